@@ -1,0 +1,1 @@
+"""What the course speaks of, in plain frozen dataclasses: no I/O, standard library only."""

@@ -1,0 +1,247 @@
+"""The course as data: modules, prompts, practices and shared exercises."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict, dataclass, field
+from enum import StrEnum
+from typing import Any
+
+__all__ = ["Course", "Exercise", "Field", "Kind", "Level", "Module", "Practice", "Prompt", "Question", "Scale", "Step"]
+
+
+class Scale(StrEnum):
+    """The three scales that run through the whole course."""
+
+    SELF = "self"
+    ORGANISATION = "organisation"
+    SOCIETY = "society"
+
+    @property
+    def label(self) -> str:
+        """The scale's French name, as learners read it."""
+        return {"self": "Moi", "organisation": "Mon organisation", "society": "La société"}[self.value]
+
+
+class Kind(StrEnum):
+    """The kinds of reflective prompt; each names a function of ``parcours_u.notebook``."""
+
+    FREE_TEXT = "free_text"
+    SHORT_LIST = "short_list"
+    SCALE = "scale"
+    ICEBERG = "iceberg"
+    STAKEHOLDER_MAP = "stakeholder_map"
+    INTENTION = "intention"
+    PROTOTYPE_CARD = "prototype_card"
+    COMMITMENT = "commitment"
+    GUIDED_JOURNAL = "guided_journal"
+
+
+@dataclass(frozen=True)
+class Field:
+    """One named part of an answer that has several (a level of the iceberg, a line of a card)."""
+
+    id: str
+    label: str
+    help: str = ""
+
+
+@dataclass(frozen=True)
+class Level:
+    """One step of a scale prompt: a word, and what it means."""
+
+    label: str
+    meaning: str = ""
+
+
+@dataclass(frozen=True)
+class Question:
+    """One question of a guided journal; ``minutes`` is only ever an indication."""
+
+    id: str
+    theme: str
+    question: str
+    minutes: float = 2.0
+    caution: str = ""
+
+
+@dataclass(frozen=True)
+class Prompt:
+    """One question put to the learner.
+
+    Parameters
+    ----------
+    id : str
+        ASCII ``[a-zA-Z0-9_-]+``, unique in the course, never renamed once released: it is nbgrader's ``grade_id``.
+    kind, scale : Kind, Scale
+        How it is answered, and which of the three scales it belongs to.
+    question, help, starter : str
+        The label that the learner reads, what may help, and words to begin with.
+    fields, levels, questions : tuple
+        The parts of the kinds that have some; empty for the others.
+    """
+
+    id: str
+    kind: Kind
+    scale: Scale
+    question: str
+    help: str = ""
+    starter: str = ""
+    fields: tuple[Field, ...] = ()
+    levels: tuple[Level, ...] = ()
+    questions: tuple[Question, ...] = ()
+
+
+@dataclass(frozen=True)
+class Step:
+    """One timed phase of a practice or an exercise; ``minutes`` may be fractional."""
+
+    title: str
+    minutes: float
+    text: str = ""
+
+
+@dataclass(frozen=True)
+class Practice:
+    """Something to do away from the keyboard, with an indicative timer for each step."""
+
+    id: str
+    title: str
+    steps: tuple[Step, ...]
+    purpose: str = ""
+
+    @property
+    def minutes(self) -> float:
+        """The sum of the steps, in minutes."""
+        return sum(step.minutes for step in self.steps)
+
+
+@dataclass(frozen=True)
+class Module:
+    """One movement of the U: an assignment for nbgrader, a page for the learner."""
+
+    id: str
+    title: str
+    summary: str
+    prompts: tuple[Prompt, ...] = ()
+    practices: tuple[Practice, ...] = ()
+
+
+@dataclass(frozen=True)
+class Exercise:
+    """A shared exercise, with its source, licence and attribution kept as data."""
+
+    id: str
+    title: str
+    summary: str
+    licence: str
+    attribution: str
+    source: str
+    prompts: tuple[Prompt, ...] = ()
+    practices: tuple[Practice, ...] = ()
+
+
+@dataclass(frozen=True)
+class Course:
+    """Ordered modules and shared exercises."""
+
+    title: str
+    modules: tuple[Module, ...]
+    exercises: tuple[Exercise, ...] = ()
+    _by_prompt: dict[str, "Module | Exercise"] = field(default_factory=dict, init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        for part in self.parts():
+            for prompt in part.prompts:
+                self._by_prompt[prompt.id] = part
+
+    def parts(self) -> Iterator[Module | Exercise]:
+        """Yield the modules in order, then the exercises."""
+        yield from self.modules
+        yield from self.exercises
+
+    def part(self, part_id: str) -> Module | Exercise:
+        """Return the module or exercise of that id.
+
+        Raises
+        ------
+        KeyError
+            When the course has none.
+        """
+        for part in self.parts():
+            if part.id == part_id:
+                return part
+        raise KeyError(part_id)
+
+    def part_of(self, prompt_id: str) -> Module | Exercise:
+        """Return the module or exercise that a prompt belongs to.
+
+        Raises
+        ------
+        KeyError
+            When no part of the course has this prompt.
+        """
+        return self._by_prompt[prompt_id]
+
+    def prompt(self, prompt_id: str) -> Prompt:
+        """Return a prompt by its id.
+
+        Raises
+        ------
+        KeyError
+            When the course has none of that id.
+        """
+        return next(prompt for prompt in self.part_of(prompt_id).prompts if prompt.id == prompt_id)
+
+    def prompts(self) -> Iterator[Prompt]:
+        """Yield every prompt, in the order of the course."""
+        for part in self.parts():
+            yield from part.prompts
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the course as JSON-ready data, the form of ``course/catalogue.json``."""
+        return {
+            "title": self.title,
+            "modules": [asdict(module) for module in self.modules],
+            "exercises": [asdict(exercise) for exercise in self.exercises],
+        }
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> "Course":
+        """Build a course from :meth:`to_dict`'s form.
+
+        Raises
+        ------
+        KeyError, TypeError, ValueError
+            When a key is missing or unknown: the catalogue does not match this version of the code.
+        """
+        return cls(
+            title=data["title"],
+            modules=tuple(Module(**_with_parts(module)) for module in data["modules"]),
+            exercises=tuple(Exercise(**_with_parts(exercise)) for exercise in data["exercises"]),
+        )
+
+
+def _with_parts(data: Mapping[str, Any]) -> dict[str, Any]:
+    return {
+        **data,
+        "prompts": tuple(prompt_from_dict(prompt) for prompt in data["prompts"]),
+        "practices": tuple(practice_from_dict(practice) for practice in data["practices"]),
+    }
+
+
+def prompt_from_dict(data: Mapping[str, Any]) -> Prompt:
+    """Build a prompt from its JSON form."""
+    return Prompt(
+        **{
+            **data,
+            "kind": Kind(data["kind"]),
+            "scale": Scale(data["scale"]),
+            "fields": tuple(Field(**part) for part in data.get("fields", ())),
+            "levels": tuple(Level(**level) for level in data.get("levels", ())),
+            "questions": tuple(Question(**question) for question in data.get("questions", ())),
+        }
+    )
+
+
+def practice_from_dict(data: Mapping[str, Any]) -> Practice:
+    """Build a practice from its JSON form."""
+    return Practice(**{**data, "steps": tuple(Step(**step) for step in data["steps"])})
