@@ -21,8 +21,19 @@ from datetime import date
 from typing import Any
 
 from parcours_u.domain.course import Field, Kind, Prompt
+from parcours_u.domain.french_dates import french_date
 
-__all__ = ["MAX_BYTES", "AnswerError", "Body", "as_parts", "as_text", "check_body", "default_fields", "empty_body", "is_empty"]
+__all__ = [
+    "MAX_BYTES",
+    "AnswerError",
+    "Body",
+    "as_parts",
+    "as_text",
+    "check_body",
+    "default_fields",
+    "empty_body",
+    "is_empty",
+]
 
 Body = dict[str, Any]
 
@@ -36,9 +47,19 @@ DISTANCE = ("proche", "à portée", "loin")
 _FIELDS: dict[Kind, tuple[Field, ...]] = {
     Kind.ICEBERG: (
         Field("events", "Ce qui se voit", "Les faits, les symptômes, ce que tout le monde constate."),
-        Field("structures", "Ce qui l’organise", "Les règles, les circuits, les outils, le partage des rôles."),
-        Field("mental_models", "Ce que l’on tient pour vrai", "Les idées, les habitudes de pensée qui tiennent l’ensemble."),
-        Field("sources", "Ce qui compte au fond", "Ce à quoi les personnes tiennent, d’où viendrait l’énergie d’agir autrement."),
+        Field(
+            "structures", "Ce qui l’organise", "Les règles, les circuits, les outils, le partage des rôles."
+        ),
+        Field(
+            "mental_models",
+            "Ce que l’on tient pour vrai",
+            "Les idées, les habitudes de pensée qui tiennent l’ensemble.",
+        ),
+        Field(
+            "sources",
+            "Ce qui compte au fond",
+            "Ce à quoi les personnes tiennent, d’où viendrait l’énergie d’agir autrement.",
+        ),
     ),
     Kind.PROTOTYPE_CARD: (
         Field("hypothesis", "Mon hypothèse", "Ce que je crois, et dont je ne suis pas sûr."),
@@ -170,7 +191,9 @@ def as_parts(prompt: Prompt, body: Mapping[str, Any]) -> Iterator[tuple[str, str
                 yield "En quelques mots", body["note"]
         case Kind.STAKEHOLDER_MAP:
             for person in body["people"]:
-                details = f"influence {INFLUENCE[person['influence'] - 1]}, {DISTANCE[person['distance'] - 1]}"
+                details = (
+                    f"influence {INFLUENCE[person['influence'] - 1]}, {DISTANCE[person['distance'] - 1]}"
+                )
                 yield person["who"], f"{person['relation']} ({details})" if person["relation"] else details
         case Kind.GUIDED_JOURNAL:
             for question in prompt.questions:
@@ -186,15 +209,6 @@ def as_parts(prompt: Prompt, body: Mapping[str, Any]) -> Iterator[tuple[str, str
 def as_text(prompt: Prompt, body: Mapping[str, Any]) -> str:
     """Return an answer as plain text, the form that a trainer reads in the notebook's cell."""
     return "\n\n".join(f"{label}\u00a0: {text}" if label else text for label, text in as_parts(prompt, body))
-
-
-_MONTHS = "janvier février mars avril mai juin juillet août septembre octobre novembre décembre".split()
-
-
-def french_date(iso: str) -> str:
-    """Return an ISO date as « 3 mars 2027 », the day's number glued to its month."""
-    day = date.fromisoformat(iso)
-    return f"{'1er' if day.day == 1 else day.day}\u00a0{_MONTHS[day.month - 1]} {day.year}"
 
 
 def _is_int(value: object) -> bool:

@@ -5,7 +5,21 @@ from dataclasses import asdict, dataclass, field
 from enum import StrEnum
 from typing import Any
 
-__all__ = ["Course", "Exercise", "Field", "Kind", "Level", "Module", "Practice", "Prompt", "Question", "Scale", "Step"]
+from parcours_u.domain.exercise import Format, Kept, Modes, format_from_dict
+
+__all__ = [
+    "Course",
+    "Exercise",
+    "Field",
+    "Kind",
+    "Level",
+    "Module",
+    "Practice",
+    "Prompt",
+    "Question",
+    "Scale",
+    "Step",
+]
 
 
 class Scale(StrEnum):
@@ -127,7 +141,27 @@ class Module:
 
 @dataclass(frozen=True)
 class Exercise:
-    """A shared exercise, with its source, licence and attribution kept as data."""
+    """A shared exercise, with its source, licence and attribution kept as data.
+
+    Parameters
+    ----------
+    id, title, summary : str
+        What the exercise is called, and what it is in one sentence.
+    licence, attribution, source : str
+        The licence of this text, the line that credits what it was adapted from, and where that was read.
+    prompts, practices : tuple
+        What is written, and one practice a format: they are what widgets are made for.
+    purpose, when : str
+        What it is for, and where it has its place on the U.
+    formats : tuple of Format
+        The ways to run it; the first is the whole one, the others its variants.
+    materials, safety : tuple of str
+        What is needed, and what protects those who take part.
+    kept : tuple of Kept
+        What remains afterwards, and whose it is.
+    modes : Modes or None
+        What changes in a room, at a distance, alone.
+    """
 
     id: str
     title: str
@@ -137,6 +171,13 @@ class Exercise:
     source: str
     prompts: tuple[Prompt, ...] = ()
     practices: tuple[Practice, ...] = ()
+    purpose: str = ""
+    when: str = ""
+    formats: tuple[Format, ...] = ()
+    materials: tuple[str, ...] = ()
+    safety: tuple[str, ...] = ()
+    kept: tuple[Kept, ...] = ()
+    modes: Modes | None = None
 
 
 @dataclass(frozen=True)
@@ -146,7 +187,9 @@ class Course:
     title: str
     modules: tuple[Module, ...]
     exercises: tuple[Exercise, ...] = ()
-    _by_prompt: dict[str, "Module | Exercise"] = field(default_factory=dict, init=False, repr=False, compare=False)
+    _by_prompt: dict[str, "Module | Exercise"] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
 
     def __post_init__(self) -> None:
         for part in self.parts():
@@ -216,7 +259,7 @@ class Course:
         return cls(
             title=data["title"],
             modules=tuple(Module(**_with_parts(module)) for module in data["modules"]),
-            exercises=tuple(Exercise(**_with_parts(exercise)) for exercise in data["exercises"]),
+            exercises=tuple(_exercise_from_dict(exercise) for exercise in data["exercises"]),
         )
 
 
@@ -226,6 +269,19 @@ def _with_parts(data: Mapping[str, Any]) -> dict[str, Any]:
         "prompts": tuple(prompt_from_dict(prompt) for prompt in data["prompts"]),
         "practices": tuple(practice_from_dict(practice) for practice in data["practices"]),
     }
+
+
+def _exercise_from_dict(data: Mapping[str, Any]) -> Exercise:
+    return Exercise(
+        **{
+            **_with_parts(data),
+            "formats": tuple(format_from_dict(one) for one in data["formats"]),
+            "materials": tuple(data["materials"]),
+            "safety": tuple(data["safety"]),
+            "kept": tuple(Kept(**one) for one in data["kept"]),
+            "modes": Modes(**data["modes"]) if data["modes"] else None,
+        }
+    )
 
 
 def prompt_from_dict(data: Mapping[str, Any]) -> Prompt:

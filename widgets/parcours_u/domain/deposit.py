@@ -89,5 +89,3 @@ def leaving(course: Course, module_id: str, entries: Mapping[str, Entry]) -> tup
         [entry for entry in written if includes_trainer(entry.audience)],
         [entry for entry in written if not includes_trainer(entry.audience)],
     )
-
-

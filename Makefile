@@ -1,0 +1,75 @@
+# Un Makefile mince : chaque cible prépare .venv si besoin, puis lance une commande.
+# Sans make (Windows) : le README donne les mêmes lignes avec pip.
+#
+#   make ouvrir       ouvre le parcours dans le navigateur   (OPTIONS="--port 8899" pour passer des options)
+#   make tests        installe ce qu’il faut, puis lance toutes les vérifications   (TESTS=tests/store pour une partie)
+#   make construire   refait les carnets à partir de course/texte/ et exercises/
+#   make paquet       construit le paquet à installer, dans dist/
+#   make verrouiller  recalcule les versions épinglées, après un changement de dépendances dans pyproject.toml
+
+.DEFAULT_GOAL := aide
+.PHONY: aide ouvrir tests construire paquet verrouiller
+# A recipe that fails half way must not leave a stamp that says it worked.
+.DELETE_ON_ERROR:
+
+# The first Python that is recent enough, whatever it is called here.
+PYTHON ?= $(shell for name in python3 python3.14 python3.13 python3.12 python3.11 python; do \
+	"$$name" -c 'import sys; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1 && echo "$$name" && break; done)
+
+VENV := .venv
+BIN := $(VENV)/bin
+# pip never asks, and its own chatter stays off standard output: `make ouvrir` prints the address there.
+PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check --no-input
+# The environment's own commands come first: nbgrader calls `alembic` by its bare name.
+export PATH := $(CURDIR)/$(BIN):$(PATH)
+TESTS ?=
+
+aide:
+	@sed -n 's/^#   //p' Makefile
+
+ouvrir: $(VENV)/.pret
+	@exec $(BIN)/parcours-u ouvrir $(OPTIONS)
+
+construire: $(VENV)/.pret
+	@$(BIN)/parcours-u construire
+
+# Fast checks first: what breaks is known in seconds. A lone `make tests` runs everything, browser included.
+tests: $(VENV)/.outils
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	git ls-files -z '*.ipynb' | xargs -0 $(BIN)/nbstripout --verify
+	$(BIN)/parcours-u construire --verifier
+	$(BIN)/python tests/chromium.py --installer
+	$(BIN)/coverage erase
+	$(BIN)/pytest --verbose --cov --cov-report=term:skip-covered $(TESTS)
+
+paquet: $(VENV)/.outils
+	$(BIN)/python -m build --outdir dist .
+
+# Two lists, one resolution: what a learner's machine and Binder install, and the same plus the tools of `make tests`.
+# Hashes make each list complete and exact; the versions hold for every system and Python >= 3.11 (--universal).
+VERROU := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
+	--custom-compile-command 'make verrouiller' $(if $(METTRE_A_JOUR),--upgrade)
+verrouiller: $(VENV)/.pret
+	$(PIP) install --group verrou >&2
+	$(VERROU) --output-file binder/requirements.txt pyproject.toml
+	$(VERROU) --output-file .ci/requirements.txt --group dev --constraint binder/requirements.txt pyproject.toml
+
+$(BIN)/python:
+	@test -n "$(PYTHON)" || { echo "Il faut Python 3.11 ou plus récent, introuvable ici : installez-le (python.org, ou le gestionnaire de paquets), puis relancez la commande." >&2; exit 1; }
+	@"$(PYTHON)" -c 'import ensurepip, venv' 2>/dev/null || { echo "Il manque à Python de quoi créer un environnement : installez le paquet python3-venv, puis relancez la commande." >&2; exit 1; }
+	@echo "Première fois : préparation de l’environnement, une à deux minutes…" >&2
+	@"$(PYTHON)" -m venv $(VENV)
+	@$(PIP) install --upgrade 'pip>=25.1' >&2
+
+# Editable: what `git pull` brings is served at once; only a change of dependencies installs again.
+$(VENV)/.pret: $(BIN)/python pyproject.toml binder/requirements.txt
+	@$(PIP) install --require-hashes -r binder/requirements.txt >&2
+	@$(PIP) install --no-deps --editable . >&2
+	@touch $@
+
+$(VENV)/.outils: $(VENV)/.pret .ci/requirements.txt
+	@$(PIP) install --require-hashes -r .ci/requirements.txt >&2
+	@touch $@

@@ -1,0 +1,155 @@
+"""The journal's files on disk: private, refused when not ours, whole after any failure, gone when erased."""
+
+import os
+import signal
+import sqlite3
+import stat
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from parcours_u.store.database import Database
+from parcours_u.store.erasure import erase_journal, traces_in
+from parcours_u.store.errors import StoreError
+from parcours_u.store.folder import private_folder, secret_file
+from parcours_u.store.sql_journal import SqlJournal
+
+
+def test_the_folder_is_closed_to_other_accounts(tmp_path: Path) -> None:
+    folder = tmp_path / "carnet"
+    folder.mkdir(mode=0o755)
+    assert stat.S_IMODE(private_folder(folder).stat().st_mode) == 0o700
+
+
+def test_a_file_in_the_place_of_the_folder_is_refused_in_french(tmp_path: Path) -> None:
+    (tmp_path / "carnet").write_text("autre chose")
+    with pytest.raises(StoreError, match="rien n’a été créé"):
+        private_folder(tmp_path / "carnet")
+    assert (tmp_path / "carnet").read_text() == "autre chose"
+
+
+def test_a_secret_is_made_once_and_only_its_owner_reads_it(tmp_path: Path) -> None:
+    first = secret_file(tmp_path / "secret")
+    assert secret_file(tmp_path / "secret") == first
+    assert len(first) == 64
+    assert stat.S_IMODE((tmp_path / "secret").stat().st_mode) == 0o600
+    assert [path.name for path in tmp_path.iterdir()] == ["secret"]
+
+
+def test_a_database_that_is_not_ours_is_refused_and_left_as_it_is(tmp_path: Path) -> None:
+    path = tmp_path / "carnet.sqlite3"
+    connection = sqlite3.connect(path)
+    connection.execute("CREATE TABLE recettes (nom)")
+    connection.commit()
+    connection.close()
+    before = path.read_bytes()
+    with pytest.raises(StoreError, match="n’est pas un carnet de ce parcours"):
+        Database(path)
+    assert sqlite3.connect(path).execute("SELECT name FROM sqlite_master").fetchall() == [("recettes",)]
+    assert len(path.read_bytes()) == len(before)
+
+
+def test_a_file_that_is_no_database_is_refused_and_left_as_it_is(tmp_path: Path) -> None:
+    path = tmp_path / "carnet.sqlite3"
+    path.write_bytes(b"ceci n'est pas une base de donnees " * 100)
+    before = path.read_bytes()
+    with pytest.raises(StoreError, match="illisible ou abîmé"):
+        Database(path)
+    assert path.read_bytes() == before
+
+
+def test_a_database_of_a_later_version_is_refused_and_left_as_it_is(tmp_path: Path) -> None:
+    path = tmp_path / "carnet.sqlite3"
+    Database(path).close()
+    connection = sqlite3.connect(path)
+    connection.execute("UPDATE alembic_version SET version_num = '9999'")
+    connection.commit()
+    connection.close()
+    with pytest.raises(StoreError, match="version plus récente"):
+        Database(path)
+    assert sqlite3.connect(path).execute("SELECT version_num FROM alembic_version").fetchone() == ("9999",)
+
+
+_WRITER = """
+import sys
+from pathlib import Path
+from parcours_u.store.database import Database
+from parcours_u.store.sql_journal import SqlJournal
+journal = SqlJournal(Database(Path(sys.argv[1])), "solo")
+base = 0
+for rank in range(100000):
+    base = journal.save("question", {"text": f"version {rank} " + "mot " * 2000}, base).revision
+    print(base, flush=True)
+"""
+
+
+@pytest.mark.parametrize("acknowledged", [1, 7, 40])
+def test_a_writer_killed_in_mid_write_leaves_every_acknowledged_version(
+    tmp_path: Path, acknowledged: int
+) -> None:
+    path = tmp_path / "carnet.sqlite3"
+    writer = subprocess.Popen([sys.executable, "-c", _WRITER, str(path)], stdout=subprocess.PIPE, text=True)
+    assert writer.stdout is not None
+    last = [int(writer.stdout.readline()) for _ in range(acknowledged)][-1]
+    os.kill(writer.pid, signal.SIGKILL)
+    writer.wait()
+    database = Database(path)
+    with database.reading() as connection:
+        assert connection.exec_driver_sql("PRAGMA integrity_check").scalar() == "ok"
+    journal = SqlJournal(database, "solo")
+    assert journal.entries()["question"].revision >= last
+    assert {version.number for version in journal.history("question")} >= set(range(1, last + 1))
+    database.close()
+
+
+def test_a_full_disk_refuses_the_write_and_keeps_what_was_there(tmp_path: Path) -> None:
+    database = Database(tmp_path / "carnet.sqlite3")
+    journal = SqlJournal(database, "solo")
+    journal.save("question", {"text": "gardé"}, 0)
+    with database._engine.connect() as connection:  # noqa: SLF001 - SQLite's own way to run out of room
+        pages = connection.exec_driver_sql("PRAGMA page_count").scalar()
+        connection.exec_driver_sql(f"PRAGMA max_page_count = {pages}")
+    with pytest.raises(StoreError, match="Le disque est plein"):
+        journal.save("question", {"text": "x" * 500_000}, 1)
+    assert journal.entries()["question"].body == {"text": "gardé"}
+    with database._engine.connect() as connection:  # noqa: SLF001
+        connection.exec_driver_sql("PRAGMA max_page_count = 1073741823")
+    journal.save("question", {"text": "x" * 500_000}, 1)
+    assert len(journal.entries()["question"].body["text"]) == 500_000
+    database.close()
+
+
+def test_a_store_error_never_quotes_what_was_written(tmp_path: Path) -> None:
+    database = Database(tmp_path / "carnet.sqlite3")
+    with database._engine.connect() as connection:  # noqa: SLF001
+        connection.exec_driver_sql("PRAGMA max_page_count = 1")
+    with pytest.raises(StoreError) as caught:
+        SqlJournal(database, "solo").save("question", {"text": "SECRET-" * 50_000}, 0)
+    error: BaseException | None = caught.value
+    assert "SECRET" not in repr(error)
+    assert error.__suppress_context__
+    database.close()
+
+
+def test_erasing_leaves_no_trace_on_disk(tmp_path: Path) -> None:
+    folder = private_folder(tmp_path / "carnet")
+    database = Database(folder / "carnet.sqlite3")
+    journal = SqlJournal(database, "solo")
+    base = 0
+    for rank in range(30):
+        text = f"phrase très intime numéro {rank} que personne d’autre ne lira " * 20
+        base = journal.save("question", {"text": text}, base).revision
+    (folder / "nbgrader-cache").mkdir()
+    (folder / "nbgrader-cache" / "copie.ipynb").write_text("phrase très intime numéro 3 que personne")
+    assert erase_journal(journal, folder) == (1, True)
+    assert traces_in(folder, {"phrase très intime".encode()}) == []
+    assert journal.entries() == {}
+    database.close()
+    assert traces_in(folder, {"phrase très intime".encode()}) == []
+
+
+def test_traces_are_seen_where_there_are_some(tmp_path: Path) -> None:
+    (tmp_path / "oubli.txt").write_text("une phrase très intime restée là")
+    assert [path.name for path in traces_in(tmp_path, {"phrase très intime".encode()})] == ["oubli.txt"]

@@ -1,0 +1,131 @@
+"""The ``parcours-u`` command: parse, call one function, print. No rule inside."""
+
+import json
+import sys
+import webbrowser
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+__all__ = ["app"]
+
+app = typer.Typer(
+    help="Un parcours inspiré de la Théorie U\u00a0: l’ouvrir, l’animer, le construire.",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+)
+
+
+def refuse(message: object) -> typer.Exit:
+    """Print why something was not done, and return what to raise."""
+    print(str(message), file=sys.stderr)
+    return typer.Exit(1)
+
+
+@app.command()
+def ouvrir(
+    port: Annotated[
+        int | None, typer.Option(min=0, max=65535, help="Port d’écoute\u00a0; 0 pour en prendre un libre.")
+    ] = None,
+    sans_navigateur: Annotated[
+        bool, typer.Option("--sans-navigateur", help="Ne pas ouvrir le navigateur.")
+    ] = False,
+    dossier: Annotated[
+        Path | None, typer.Option(help="Où garder le carnet\u00a0; créé s’il n’existe pas.")
+    ] = None,
+    echange: Annotated[
+        Path | None, typer.Option(help="Espace d’échange nbgrader, ou dossier d’animation qui en désigne un.")
+    ] = None,
+) -> None:
+    """Ouvrir le parcours sur cet ordinateur.
+
+    Exemple\u00a0: parcours-u ouvrir --dossier mon-carnet
+    """
+    from parcours_u.content.errors import ContentError
+    from parcours_u.server.app import CourseApp, PortTaken
+    from parcours_u.server.course_server import CourseServer
+    from parcours_u.store.errors import StoreError
+    from parcours_u.store.folder import default_folder
+
+    def ready(link: str) -> None:
+        print(link, flush=True)
+        print("Le parcours est ouvert. Pour l’arrêter\u00a0: Ctrl-C.", file=sys.stderr)
+        if not sans_navigateur:
+            webbrowser.open(link)
+
+    try:
+        server = CourseServer(dossier or default_folder(), echange)
+        course = CourseApp.prepare(server, port)
+    except (StoreError, ContentError) as error:
+        raise refuse(error) from error
+    except PortTaken as error:
+        raise refuse(
+            f"Le port {port} est déjà pris par un autre programme\u00a0: rien n’a été démarré, "
+            "choisissez-en un autre avec --port, ou 0 pour en prendre un libre."
+        ) from error
+    course.on_ready = ready
+    course.start()
+    print("Le parcours est arrêté, tout ce qui était enregistré l’est toujours.", file=sys.stderr)
+
+
+@app.command()
+def construire(
+    verifier: Annotated[
+        bool, typer.Option("--verifier", help="Ne rien écrire\u00a0; dire ce qui n’est pas à jour.")
+    ] = False,
+    en_json: Annotated[bool, typer.Option("--json", help="Résultat en JSON sur la sortie standard.")] = False,
+) -> None:
+    """Construire les carnets Jupyter et le catalogue à partir des textes.
+
+    Exemple\u00a0: parcours-u construire --verifier
+    """
+    from parcours_u.content.build import build, drift
+    from parcours_u.content.errors import ContentError
+    from parcours_u.paths import content_root
+
+    root = content_root()
+    try:
+        files = [path.relative_to(root).as_posix() for path in (drift(root) if verifier else build(root))]
+    except ContentError as error:
+        raise refuse(error) from error
+    if en_json:
+        print(json.dumps({"a_reconstruire" if verifier else "construits": files}, ensure_ascii=False))
+    for file in files:
+        print(("à reconstruire" if verifier else "construit") + f"\u00a0: {file}", file=sys.stderr)
+    if not files:
+        print("Tout est à jour.", file=sys.stderr)
+    if verifier and files:
+        raise typer.Exit(1)
+
+
+@app.command()
+def lien(
+    page: Annotated[
+        str, typer.Argument(help="Un module, un exercice ou une page\u00a0: co-initier, accueil…")
+    ] = "accueil",
+    depot: Annotated[str | None, typer.Option(help="Dépôt GitHub, PROPRIÉTAIRE/NOM.")] = None,
+    version: Annotated[str, typer.Option(help="Branche, étiquette ou révision.")] = "main",
+    jupyterlab: Annotated[
+        bool, typer.Option("--jupyterlab", help="Ouvrir dans JupyterLab plutôt qu’en page.")
+    ] = False,
+    en_json: Annotated[bool, typer.Option("--json", help="Résultat en JSON sur la sortie standard.")] = False,
+) -> None:
+    """Donner le lien Binder d’un module, à envoyer aux participants.
+
+    Exemple\u00a0: parcours-u lien co-initier
+    """
+    from parcours_u.content.catalogue import load_course
+    from parcours_u.links import LinkError, link_for
+
+    try:
+        link = link_for(load_course(), page, repository=depot, ref=version, lab=jupyterlab)
+    except LinkError as error:
+        raise refuse(error) from error
+    print(json.dumps({"page": page, "lien": link}, ensure_ascii=False) if en_json else link)
+
+
+if __name__ == "__main__":
+    app()

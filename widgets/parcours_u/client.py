@@ -1,0 +1,300 @@
+"""What a page's kernel uses: the journal's protocol, over the server's JSON routes.
+
+Standard library only: this is loaded by every learner's page.
+"""
+
+import http.client
+import json
+import os
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Any, Protocol
+from urllib.parse import quote, urlencode, urlsplit
+
+from parcours_u.domain.audience import NOBODY, Audience, parse_audience
+from parcours_u.domain.course import Course, Module
+from parcours_u.domain.deposit import DepositOutcome, EraseOutcome, ImportOutcome, Preview, ReturnOutcome
+from parcours_u.domain.journal import Conflict, Deposit, Entry, Revision, Saved
+from parcours_u.domain.progress import ModuleProgress, State
+from parcours_u.paths import catalogue_file
+
+__all__ = ["Client", "OfflineClient", "ServerClient", "Unavailable", "current_client"]
+
+_SECONDS = 10
+_LONG_SECONDS = 180  # a deposit starts nbgrader; an import may carry years of writing
+_UNREACHABLE = (
+    "Le serveur du parcours ne répond pas\u00a0: ce qui était enregistré l’est toujours, "
+    "gardez cette page ouverte et réessayez."
+)
+_NO_SERVER = (
+    "Cette page est ouverte sans le serveur du parcours\u00a0: on peut la lire, pas y écrire, "
+    "lancez «\u00a0parcours-u ouvrir\u00a0» pour retrouver votre carnet."
+)
+
+
+class Unavailable(Exception):
+    """The journal could not answer. The message is one French sentence, made to be shown."""
+
+
+class Client(Protocol):
+    """What the views need; see the methods of :class:`ServerClient`."""
+
+    course: Course
+    read_only: bool
+    base_url: str
+
+    @property
+    def audiences(self) -> tuple[Audience, ...]: ...
+    def host(self) -> str: ...
+    def place(self) -> tuple[str, str] | None: ...
+    def visit(self, part: str) -> None: ...
+    def page_url(self, page: str) -> str: ...
+    def api_url(self, path: str) -> str: ...
+    def entries(self, prompts: Sequence[str] | None = None) -> dict[str, Entry]: ...
+    def save(self, prompt: str, body: dict[str, Any], base: int) -> Saved | Conflict: ...
+    def history(self, prompt: str) -> list[Revision]: ...
+    def set_audience(self, prompt: str, audience: Audience) -> Sequence[Deposit]: ...
+    def progress(self) -> list[ModuleProgress]: ...
+    def deposits(self, module: str) -> list[Deposit]: ...
+    def preview(self, module: str) -> Preview: ...
+    def deposit(self, module: str, code: str) -> DepositOutcome: ...
+    def open_return(self, content: bytes) -> ReturnOutcome: ...
+    def import_journal(self, content: bytes) -> ImportOutcome: ...
+    def erase(self) -> EraseOutcome: ...
+
+
+@dataclass(repr=False)
+class _Places:
+    """Where pages and routes are, seen from the browser."""
+
+    course: Course
+    base_url: str
+
+    def page_url(self, page: str) -> str:
+        """Return the address of a module, an exercise or a page, by its id."""
+        try:
+            part = self.course.part(page)
+        except KeyError:
+            path = f"course/{page}.ipynb"
+        else:
+            path = (
+                f"course/source/{page}/{page}.ipynb"
+                if isinstance(part, Module)
+                else f"exercises/{page}.ipynb"
+            )
+        return f"{self.base_url}voila/render/{path}"
+
+    def api_url(self, path: str) -> str:
+        """Return the address of a JSON route or of a download, for the browser."""
+        return f"{self.base_url}parcours-u/{path}"
+
+
+class ServerClient(_Places):
+    """The journal of one person, on the server that started this kernel.
+
+    Parameters
+    ----------
+    course : Course
+        The course's catalogue.
+    server : str
+        The server's address on this machine, ``http://127.0.0.1:port/base/``.
+    token : str
+        What the server gave this kernel, for one person and one page.
+
+    Raises
+    ------
+    Unavailable
+        By every method, when the server cannot answer or refuses.
+    """
+
+    read_only = False
+
+    def __init__(self, course: Course, server: str, token: str, base_url: str) -> None:
+        super().__init__(course, base_url)
+        self._address = urlsplit(server)
+        self._token = token
+        self._page: dict[str, Any] | None = None
+
+    @property
+    def audiences(self) -> tuple[Audience, ...]:
+        """The audiences that the learner may choose from."""
+        return tuple(parse_audience(values) for values in self._context()["audiences"])
+
+    def host(self) -> str:
+        """Who keeps the words: ``"local"``, ``"binder"``, or the name of a host."""
+        return str(self._context()["host"])
+
+    def place(self) -> tuple[str, str] | None:
+        """Where the learner left: a page and, if they were writing, a prompt's id; None for a newcomer."""
+        place = self._context()["place"]
+        return (place[0], place[1]) if place else None
+
+    def visit(self, part: str) -> None:
+        """Remember the page that the learner is on."""
+        self._ask("PUT", "place", {"part": part})
+
+    def entries(self, prompts: Sequence[str] | None = None) -> dict[str, Entry]:
+        """Return the current answers, by prompt id; all of them when ``prompts`` is None."""
+        query = "?" + urlencode([("prompt", prompt) for prompt in prompts]) if prompts else ""
+        found = self._ask("GET", f"entries{query}", seconds=_LONG_SECONDS)
+        return {item["prompt"]: Entry.from_dict(item) for item in found["entries"]}
+
+    def save(self, prompt: str, body: dict[str, Any], base: int) -> Saved | Conflict:
+        """Write a version made from revision ``base`` (0 for none); see the store's ``save``."""
+        found = self._ask("PUT", f"entries/{prompt}", {"body": body, "base": base})
+        if "saved" in found:
+            return Saved(**found["saved"])
+        conflict = found["conflict"]
+        return Conflict(**{**conflict, "current": Revision(**conflict["current"])})
+
+    def history(self, prompt: str) -> list[Revision]:
+        """Return every kept version of an answer, newest first."""
+        return [Revision(**item) for item in self._ask("GET", f"entries/{prompt}/history")["revisions"]]
+
+    def set_audience(self, prompt: str, audience: Audience) -> list[Deposit]:
+        """Choose who an answer is for; return the deposits that it had already left with."""
+        found = self._ask("PATCH", f"entries/{prompt}", {"audience": sorted(audience)})
+        return [_deposit(item) for item in found["deposits"]]
+
+    def progress(self) -> list[ModuleProgress]:
+        """Return the state of each module, in order."""
+        found = self._ask("GET", "progress", seconds=_LONG_SECONDS)
+        return [ModuleProgress(**{**item, "state": State(item["state"])}) for item in found["modules"]]
+
+    def deposits(self, module: str) -> list[Deposit]:
+        """Return the deposits made of a module, newest first."""
+        return [_deposit(item) for item in self._ask("GET", f"deposits/{module}")["deposits"]]
+
+    def preview(self, module: str) -> Preview:
+        """Return what a deposit of a module would carry now."""
+        found = self._ask("GET", f"deposits/{module}")["preview"]
+        leaving = tuple((prompt, text) for prompt, text in found["leaving"])
+        return Preview(**{**found, "leaving": leaving, "staying": tuple(found["staying"])})
+
+    def deposit(self, module: str, code: str) -> DepositOutcome:
+        """Deposit a module's shared answers, under a code where one is needed."""
+        found = self._ask("POST", f"deposits/{module}", {"code": code}, seconds=_LONG_SECONDS)
+        return DepositOutcome(_deposit(found["deposit"]), found["file"])
+
+    def open_return(self, content: bytes) -> ReturnOutcome:
+        """Take the comments from a return file."""
+        return ReturnOutcome(**self._ask("POST", "returns", content, seconds=_LONG_SECONDS))
+
+    def import_journal(self, content: bytes) -> ImportOutcome:
+        """Take up a journal file exported elsewhere."""
+        return ImportOutcome(**self._ask("POST", "journal", content, seconds=_LONG_SECONDS))
+
+    def erase(self) -> EraseOutcome:
+        """Erase the whole journal."""
+        return EraseOutcome(**self._ask("DELETE", "journal", seconds=_LONG_SECONDS))
+
+    def _context(self) -> dict[str, Any]:
+        if self._page is None:
+            self._page = self._ask("GET", "page")
+        return self._page
+
+    def _ask(
+        self, method: str, path: str, body: Mapping[str, Any] | bytes | None = None, seconds: float = _SECONDS
+    ) -> dict[str, Any]:
+        content = body if isinstance(body, bytes) else json.dumps(body or {}).encode()
+        headers = {"X-Parcours-U-Token": self._token, "Content-Type": "application/json"}
+        connection = http.client.HTTPConnection(
+            self._address.hostname or "", self._address.port, timeout=seconds
+        )
+        try:
+            target = quote(self._address.path) + "parcours-u/" + path
+            connection.request(method, target, None if method == "GET" else content, headers)
+            response = connection.getresponse()
+            answer = json.loads(response.read())
+        except (OSError, http.client.HTTPException, ValueError) as error:
+            raise Unavailable(_UNREACHABLE) from error
+        finally:
+            connection.close()
+        if response.status >= 400:
+            raise Unavailable(str(answer.get("message") or _UNREACHABLE))
+        return dict(answer)
+
+
+class OfflineClient(_Places):
+    """No server: pages executed by nbconvert or nbgrader draw themselves read-only and write nothing."""
+
+    read_only = True
+    audiences: tuple[Audience, ...] = (NOBODY,)
+
+    def __init__(self, course: Course) -> None:
+        super().__init__(course, "/")
+
+    def host(self) -> str:
+        """Return ``"local"``: nothing is kept anywhere."""
+        return "local"
+
+    def place(self) -> None:
+        """Return None: nobody has been here."""
+
+    def visit(self, part: str) -> None:
+        """Remember nothing."""
+
+    def entries(self, prompts: Sequence[str] | None = None) -> dict[str, Entry]:  # noqa: ARG002
+        """Return no answer."""
+        return {}
+
+    def history(self, prompt: str) -> list[Revision]:  # noqa: ARG002
+        """Return no version."""
+        return []
+
+    def progress(self) -> list[ModuleProgress]:
+        """Return every module, not begun."""
+        return [
+            ModuleProgress(module.id, module.title, State.NOT_BEGUN, 0, len(module.prompts))
+            for module in self.course.modules
+        ]
+
+    def deposits(self, module: str) -> list[Deposit]:  # noqa: ARG002
+        """Return no deposit."""
+        return []
+
+    def save(self, prompt: str, body: dict[str, Any], base: int) -> Saved | Conflict:
+        """Refuse, as does every method below."""
+        raise Unavailable(_NO_SERVER)
+
+    def set_audience(self, prompt: str, audience: Audience) -> list[Deposit]:
+        """Refuse."""
+        raise Unavailable(_NO_SERVER)
+
+    def preview(self, module: str) -> Preview:
+        """Refuse."""
+        raise Unavailable(_NO_SERVER)
+
+    def deposit(self, module: str, code: str) -> DepositOutcome:
+        """Refuse."""
+        raise Unavailable(_NO_SERVER)
+
+    def open_return(self, content: bytes) -> ReturnOutcome:
+        """Refuse."""
+        raise Unavailable(_NO_SERVER)
+
+    def import_journal(self, content: bytes) -> ImportOutcome:
+        """Refuse."""
+        raise Unavailable(_NO_SERVER)
+
+    def erase(self) -> EraseOutcome:
+        """Refuse."""
+        raise Unavailable(_NO_SERVER)
+
+
+@cache
+def current_client() -> Client:
+    """Return this kernel's client: the server's when one started it, else the read-only one.
+
+    The kernel learns who it serves from the environment that the server gave it after the request arrived.
+    """
+    course = Course.from_dict(json.loads(catalogue_file().read_text(encoding="utf-8")))
+    server, token = os.environ.get("PARCOURS_U_SERVER"), os.environ.get("PARCOURS_U_TOKEN")
+    if not server or not token or os.environ.get("NBGRADER_EXECUTION"):
+        return OfflineClient(course)
+    return ServerClient(course, server, token, os.environ.get("PARCOURS_U_BASE_URL", "/"))
+
+
+def _deposit(data: Mapping[str, Any]) -> Deposit:
+    return Deposit(**{**data, "prompts": tuple(data["prompts"]), "withdrawn": tuple(data["withdrawn"])})

@@ -1,0 +1,71 @@
+"""What a notebook is made of before it is one: prose, and calls of the widgets that the prose leads to."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import PurePosixPath
+
+from parcours_u.domain.course import Course
+
+__all__ = ["Call", "CourseText", "Page", "PageKind", "Prose"]
+
+
+class PageKind(StrEnum):
+    """The three kinds of page, each with its own folder; the template reads it in the notebook's metadata."""
+
+    MODULE = "module"
+    PAGE = "page"
+    EXERCISE = "exercise"
+
+
+@dataclass(frozen=True)
+class Prose:
+    """Markdown between two widgets."""
+
+    text: str
+
+
+@dataclass(frozen=True)
+class Call:
+    """One call of a function of ``parcours_u.notebook``, alone in its cell."""
+
+    function: str
+    argument: str = ""
+    line: int = 0
+
+    @property
+    def source(self) -> str:
+        """The cell's only line of Python."""
+        return f'{self.function}("{self.argument}")' if self.argument else f"{self.function}()"
+
+
+@dataclass(frozen=True)
+class Page:
+    """One notebook to be."""
+
+    kind: PageKind
+    id: str
+    title: str
+    summary: str
+    cells: tuple[Prose | Call, ...]
+
+    @property
+    def path(self) -> PurePosixPath:
+        """Where the notebook goes, from the course's root."""
+        return {
+            PageKind.MODULE: PurePosixPath("course", "source", self.id, f"{self.id}.ipynb"),
+            PageKind.PAGE: PurePosixPath("course", f"{self.id}.ipynb"),
+            PageKind.EXERCISE: PurePosixPath("exercises", f"{self.id}.ipynb"),
+        }[self.kind]
+
+    def calls(self) -> Iterator[Call]:
+        """Yield the widget calls in the order of the page."""
+        yield from (cell for cell in self.cells if isinstance(cell, Call))
+
+
+@dataclass(frozen=True)
+class CourseText:
+    """The whole course as it was read: its data, and its pages."""
+
+    course: Course
+    pages: tuple[Page, ...]

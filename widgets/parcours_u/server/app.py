@@ -1,0 +1,179 @@
+"""The course as a program of its own: a Voilà application on the loopback address, behind a private link."""
+
+import hashlib
+import hmac
+import logging
+import signal
+import sys
+from collections.abc import Callable
+from typing import Any
+
+from jupyter_server.services.kernels.kernelmanager import AsyncMappingKernelManager
+from tornado.httpserver import HTTPServer
+from tornado.ioloop import IOLoop
+from tornado.netutil import bind_sockets
+from tornado.web import RequestHandler
+from traitlets.config import Config
+from voila.app import Voila
+
+from parcours_u.paths import content_root
+from parcours_u.server.course_server import CourseServer
+from parcours_u.server.identity import SoloIdentityProvider
+from parcours_u.server.pages import (
+    HOME,
+    contents_of_course,
+    page_routes,
+    use_own_template,
+    voila_configuration,
+)
+from parcours_u.server.routes import routes
+from parcours_u.store.folder import secret_file
+
+__all__ = ["CourseApp", "PortTaken"]
+
+_LOOPBACK = "127.0.0.1"
+_IDLE_SECONDS = 30 * 60
+_LARGEST_UPLOAD = 256 * 1024 * 1024
+
+
+class PortTaken(Exception):
+    """Another program listens on the port that was asked for."""
+
+
+class CourseApp(Voila):
+    """Serve one learner's course from this machine, to this machine.
+
+    Voilà's own pages handler, file listing and themes are not served: every route here is the course's.
+    """
+
+    name = "parcours-u"
+    identity_provider_class = SoloIdentityProvider
+
+    @classmethod
+    def prepare(cls, server: CourseServer, port: int | None) -> "CourseApp":
+        """Return an application ready to listen.
+
+        Parameters
+        ----------
+        server : CourseServer
+            The course and the open journal.
+        port : int or None
+            The port asked for; 0 for any free one; None for the usual one, or a free one when it is taken.
+
+        Raises
+        ------
+        PortTaken
+            When the port asked for is in use.
+        """
+        use_own_template()
+        secret = secret_file(server.folder / "secret").encode()
+        app: CourseApp = cls(
+            config=Config(
+                {
+                    "MappingKernelManager": {
+                        "cull_idle_timeout": _IDLE_SECONDS,
+                        "cull_interval": 60,
+                        "cull_connected": False,
+                    },
+                    "VoilaConfiguration": {"multi_kernel_manager_class": AsyncMappingKernelManager},
+                }
+            ),
+            log_level=logging.WARNING,
+            root_dir=str(content_root()),
+            ip=_LOOPBACK,
+            open_browser=False,
+            token=_derive(secret, "link"),
+            cookie_secret=bytes.fromhex(_derive(secret, "cookie")),
+            config_file_paths=[],
+        )
+        app.course_server = server
+        app.initialize([])
+        app.voila_configuration = voila_configuration(app)
+        app.setup_template_dirs()
+        app.sockets = _bind(port)
+        app.port = app.sockets[0].getsockname()[1]
+        return app
+
+    course_server: CourseServer
+    sockets: list[Any]
+    on_ready: Callable[[str], None]
+
+    @property
+    def link(self) -> str:
+        """The private link that opens the home page."""
+        return f"http://{_LOOPBACK}:{self.port}/?token={self.token}"
+
+    def init_settings(self) -> dict[str, Any]:
+        """Add the course server to Voilà's settings, and log no address with its query: it may hold the link's token."""
+        settings: dict[str, Any] = super().init_settings()
+        return {
+            **settings,
+            "parcours_u": self.course_server,
+            "parcours_u_address": f"http://{_LOOPBACK}:{self.port}{self.base_url}",
+            "log_function": _log_request,
+            "allow_remote_access": False,
+            "local_hostnames": ["localhost", _LOOPBACK],
+            "websocket_max_message_size": _LARGEST_UPLOAD,
+            "parcours_u_contents": contents_of_course(self),
+        }
+
+    def init_handlers(self) -> list[Any]:
+        """Keep Voilà's handlers of kernels and static files; replace those of pages and files with the course's."""
+        kept = [rule for rule in super().init_handlers() if any(part in rule[0] for part in _KEPT)]
+        pages = page_routes(self.base_url, self.voila_configuration, self.config, "/voila/render/(.*)")
+        home = (self.base_url, Home)
+        return [*routes(self.base_url), *pages, home, *kept]
+
+    def listen(self) -> None:
+        """Serve until a signal says stop."""
+        server = HTTPServer(self.app, max_buffer_size=_LARGEST_UPLOAD, max_body_size=_LARGEST_UPLOAD)
+        server.add_sockets(self.sockets)
+        self.ioloop = IOLoop.current()
+        signal.signal(signal.SIGINT, self._handle_signal_stop)
+        signal.signal(signal.SIGTERM, self._handle_signal_stop)
+        self.ioloop.add_callback(self.on_ready, self.link)
+        try:
+            self.ioloop.start()
+        finally:
+            server.stop()
+            self.stop()
+            self.course_server.close()
+
+
+_KEPT = (
+    "/api/kernels/",
+    "/voila/templates/",
+    "/voila/static/",
+    "/voila/labextensions/",
+    "/voila/api/shutdown/",
+    "/login",
+)
+
+
+class Home(RequestHandler):
+    """The root: the way in by the private link, kept whole so that the home page can take its token."""
+
+    def get(self) -> None:
+        """Go to the home page."""
+        query = f"?{self.request.query}" if self.request.query else ""
+        self.redirect(f"/{HOME}{query}")
+
+
+def _derive(secret: bytes, purpose: str) -> str:
+    """Return a secret of its own for one purpose, so that knowing one tells nothing of the other."""
+    return hmac.new(secret, purpose.encode(), hashlib.sha256).hexdigest()
+
+
+def _bind(port: int | None) -> list[Any]:
+    try:
+        return list(bind_sockets(8866 if port is None else port, _LOOPBACK))
+    except OSError as error:
+        if port is None:
+            return list(bind_sockets(0, _LOOPBACK))
+        raise PortTaken from error
+
+
+def _log_request(handler: RequestHandler) -> None:
+    """Say on standard error what failed, by path alone."""
+    if handler.get_status() >= 500:
+        print(f"{handler.get_status()} {handler.request.method} {handler.request.path}", file=sys.stderr)  # noqa: T201

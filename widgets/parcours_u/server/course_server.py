@@ -1,0 +1,79 @@
+"""The one place where a learner's actions meet the store: what the JSON routes call, whatever the mode."""
+
+import asyncio
+import os
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import TypeVar
+
+from parcours_u.content.catalogue import load_course
+from parcours_u.domain.audience import SOLO_AUDIENCES, Audience
+from parcours_u.domain.course import Course
+from parcours_u.grading.exchange import ExchangeSettings, configured_exchange
+from parcours_u.server.grants import Grants
+from parcours_u.store.database import Database
+from parcours_u.store.folder import private_folder
+from parcours_u.store.sql_journal import SqlJournal
+
+__all__ = ["CourseServer"]
+
+Result = TypeVar("Result")
+
+
+class CourseServer:
+    """A course, an open journal database, and the tokens of the pages that use them.
+
+    Parameters
+    ----------
+    folder : pathlib.Path
+        Where the journal is kept; made private to the account.
+    exchange : pathlib.Path or None
+        An nbgrader exchange, or a trainer's folder that names one; None to look where nbgrader is configured.
+
+    Raises
+    ------
+    StoreError
+        When the folder or the database can't be used.
+    ContentError
+        When the course's catalogue is missing or malformed.
+    """
+
+    def __init__(self, folder: Path, exchange: Path | None = None) -> None:
+        self.folder = private_folder(folder)
+        self.course: Course = load_course()
+        self.database = Database(self.folder / "carnet.sqlite3")
+        self.exchange: ExchangeSettings | None = configured_exchange(exchange)
+        self.grants = Grants()
+        self.returns_lock = asyncio.Lock()
+        self.returns_seen: object = None
+        self._writer = ThreadPoolExecutor(max_workers=1, thread_name_prefix="journal")
+
+    @property
+    def audiences(self) -> tuple[Audience, ...]:
+        """The audiences offered to a learner who is alone."""
+        return SOLO_AUDIENCES
+
+    @property
+    def host(self) -> str:
+        """Who keeps the words meanwhile: ``"local"``, ``"binder"``, or the name of a hub."""
+        if (
+            os.environ.get("BINDER_LAUNCH_HOST")
+            or os.environ.get("BINDER_SERVICE_HOST")
+            or os.environ.get("BINDER_REPO_URL")
+        ):
+            return "binder"
+        return os.environ.get("JUPYTERHUB_HOST") or ("hub" if os.environ.get("JUPYTERHUB_USER") else "local")
+
+    def journal(self, person: str, page: str = "") -> SqlJournal:
+        """Open the journal of one person."""
+        return SqlJournal(self.database, person, page)
+
+    async def in_store(self, action: Callable[[], Result]) -> Result:
+        """Run an action on the store in its one thread, so that a slow disk never freezes the pages."""
+        return await asyncio.get_running_loop().run_in_executor(self._writer, action)
+
+    def close(self) -> None:
+        """Finish the writes under way, then close the database."""
+        self._writer.shutdown(wait=True)
+        self.database.close()

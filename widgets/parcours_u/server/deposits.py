@@ -1,0 +1,150 @@
+"""Depositing a module: what would leave, and its leaving."""
+
+import base64
+import uuid
+from dataclasses import asdict
+from datetime import UTC, datetime
+from typing import Any
+
+from parcours_u.domain.answers import as_text
+from parcours_u.domain.deposit import DepositOutcome, Preview, leaving
+from parcours_u.domain.journal import Deposit, Entry
+from parcours_u.grading.codes import CodeError, check_code
+from parcours_u.server.course_server import CourseServer
+from parcours_u.server.refusal import Refusal
+from parcours_u.server.short_process import ShortProcessError, call
+
+__all__ = ["archive", "deposit", "preview"]
+
+
+async def preview(server: CourseServer, person: str, module: str) -> Preview:
+    """Return what a deposit would carry now, in the trainer's reading, and under which name.
+
+    Raises
+    ------
+    Refusal
+        When the course has no such module.
+    """
+    journal = server.journal(person)
+    entries = await server.in_store(journal.entries)
+    code = await server.in_store(lambda: journal.setting("code", ""))
+    going, staying = _leaving(server, module, entries)
+    if server.exchange is not None:
+        way, recipient = "exchange", "les formateurs et formatrices de votre groupe, par l’espace d’échange"
+        sender = code or server.exchange.user
+    else:
+        way, recipient = "zip", "la personne à qui vous enverrez le fichier, et elle seule"
+        sender = code
+    return Preview(
+        module=module,
+        leaving=tuple(
+            (entry.prompt, as_text(server.course.prompt(entry.prompt), entry.body or {})) for entry in going
+        ),
+        staying=tuple(entry.prompt for entry in staying),
+        way=way,
+        recipient=recipient,
+        sender=sender,
+    )
+
+
+async def deposit(server: CourseServer, person: str, module: str, code: str) -> DepositOutcome:
+    """Deposit a module's shared answers: in the exchange where there is one, else as a zip to download.
+
+    Parameters
+    ----------
+    code : str
+        The code that the trainer gave; may be empty with an exchange, which knows the account.
+
+    Raises
+    ------
+    Refusal
+        When nothing is shared, the code is wrong, or the deposit could not be made; nothing has left then.
+    """
+    journal = server.journal(person)
+    if code.strip():
+        try:
+            code = check_code(code)
+        except CodeError as error:
+            raise Refusal(str(error)) from error
+        await server.in_store(lambda: journal.set_setting("code", code))
+    shown = await preview(server, person, module)
+    if not shown.leaving:
+        raise Refusal(
+            "Rien n’est encore partagé dans ce module\u00a0: rien n’est parti, "
+            "choisissez d’abord les réponses à ouvrir à votre formateur ou votre formatrice."
+        )
+    if not shown.sender:
+        raise Refusal("Il manque votre code\u00a0: rien n’est parti, recopiez le code que l’on vous a donné.")
+    entries = await server.in_store(journal.entries)
+    going, _ = _leaving(server, module, entries)
+    made = Deposit(
+        id=str(uuid.uuid4()),
+        module=module,
+        at=datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
+        way=shown.way,
+        sender=shown.sender,
+        prompts=tuple(entry.prompt for entry in going),
+    )
+    answer = await _compose(server, made, going)
+    if not answer.get("ok"):
+        raise Refusal(str(answer.get("message", "")) or _FAILED)
+    if answer.get("deposited_at"):
+        made = Deposit(**{**asdict(made), "at": str(answer["deposited_at"])})
+    content = base64.b64decode(answer["zip_base64"]) if answer.get("zip_base64") else None
+    await server.in_store(lambda: journal.add_deposit(made, content))
+    return DepositOutcome(made, f"depots/{made.id}.zip" if content is not None else "")
+
+
+async def archive(server: CourseServer, person: str, deposit_id: str) -> tuple[str, bytes]:
+    """Return the name and the bytes of the zip of a deposit that was made.
+
+    Raises
+    ------
+    Refusal
+        When there is none, or a later deposit replaced it.
+    """
+    journal = server.journal(person)
+    made = next((item for item in await server.in_store(journal.deposits) if item.id == deposit_id), None)
+    content = await server.in_store(lambda: journal.archive(deposit_id))
+    if made is None or content is None:
+        raise Refusal(
+            "Ce fichier de dépôt n’existe plus\u00a0: un dépôt plus récent l’a remplacé, ou il a été effacé."
+        )
+    return f"depot-{made.module}-{made.sender}.zip", content
+
+
+_FAILED = "Le dépôt n’a pas pu être préparé\u00a0: rien n’est parti et vos réponses sont intactes, réessayez dans un instant."
+
+
+def _leaving(server: CourseServer, module: str, entries: dict[str, Entry]) -> tuple[list[Entry], list[Entry]]:
+    try:
+        return leaving(server.course, module, entries)
+    except KeyError as error:
+        raise Refusal("Ce module n’existe pas dans ce parcours\u00a0: rien n’est parti.") from error
+
+
+async def _compose(server: CourseServer, made: Deposit, going: list[Entry]) -> dict[str, Any]:
+    prompts = {entry.prompt: server.course.prompt(entry.prompt) for entry in going}
+    request = {
+        "module": made.module,
+        "way": made.way,
+        "sender": made.sender,
+        "deposit_id": made.id,
+        "deposited_at": made.at,
+        "exchange": server.exchange.to_dict(server.folder) if server.exchange is not None else None,
+        "answers": [
+            {
+                "prompt": entry.prompt,
+                "kind": prompts[entry.prompt].kind.value,
+                "revision": entry.revision,
+                "saved_at": entry.saved_at,
+                "body": entry.body,
+                "text": as_text(prompts[entry.prompt], entry.body or {}),
+            }
+            for entry in going
+        ],
+    }
+    try:
+        return await call("parcours_u.grading.deposit", request, server.folder)
+    except ShortProcessError as error:
+        raise Refusal(_FAILED) from error

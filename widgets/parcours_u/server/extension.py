@@ -1,0 +1,46 @@
+"""The course inside a Jupyter server (Binder, JupyterHub): the same pages, the same routes, the same template."""
+
+import atexit
+import os
+from typing import Any
+
+
+from parcours_u.server.course_server import CourseServer
+from parcours_u.server.identity import PERSON
+from parcours_u.server.pages import contents_of_course, page_routes, voila_configuration
+from parcours_u.server.routes import routes
+from parcours_u.store.folder import default_folder
+
+__all__ = ["load"]
+
+
+def load(server_app: Any) -> None:
+    """Add the course's pages and routes to a Jupyter server.
+
+    The person is whoever the Jupyter server lets in: one container, one learner. Notebooks opened in JupyterLab find the
+    journal through the environment that every kernel of this server inherits.
+
+    Parameters
+    ----------
+    server_app : jupyter_server.serverapp.ServerApp
+        The server; its root must hold the course's folders for JupyterLab to show them, the pages don't need it.
+    """
+    web_app = server_app.web_app
+    base_url = web_app.settings["base_url"]
+    server = CourseServer(default_folder())
+    atexit.register(server.close)
+    address = f"http://127.0.0.1:{server_app.port}{base_url}"
+    web_app.settings["parcours_u"] = server
+    web_app.settings["parcours_u_address"] = address
+    web_app.settings["parcours_u_contents"] = contents_of_course(server_app)
+    token, _ = server.grants.give(PERSON)
+    os.environ["PARCOURS_U_SERVER"] = address
+    os.environ["PARCOURS_U_TOKEN"] = token
+    os.environ["PARCOURS_U_BASE_URL"] = base_url
+    pages = page_routes(
+        base_url,
+        voila_configuration(server_app),
+        server_app.config,
+        r"/voila/render/((?:course|exercises)/.*)",
+    )
+    web_app.add_handlers(".*$", [*routes(base_url), *pages])

@@ -1,0 +1,184 @@
+"""The course's pages: Voilà's own handler, restricted to the course, handing each kernel its token."""
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, ClassVar
+
+from jupyter_server.services.contents.largefilemanager import LargeFileManager
+from jupyter_server.utils import url_path_join
+from tornado.web import HTTPError, RedirectHandler
+from voila.configuration import VoilaConfiguration
+from voila.handler import ENV_VARIABLE
+from voila.paths import collect_template_paths
+from voila.tornado.handler import TornadoVoilaHandler
+
+from parcours_u.paths import content_root
+from parcours_u.server.course_server import CourseServer
+from parcours_u.server.identity import PERSON
+
+__all__ = [
+    "HOME",
+    "TEMPLATE",
+    "CoursePage",
+    "contents_of_course",
+    "page_routes",
+    "use_own_template",
+    "voila_configuration",
+]
+
+TEMPLATE = "parcours_u"
+HOME = "voila/render/course/accueil.ipynb"
+
+# Voilà's front end is bundled JupyterLab code: it evaluates generated validators and loads widgets from blob: modules,
+# and its pages carry inline scripts. Nothing may come from, or go to, another host.
+_POLICY = "; ".join(
+    (
+        "default-src 'self'",
+        "script-src 'self' 'unsafe-inline' 'unsafe-eval' blob:",
+        "style-src 'self' 'unsafe-inline'",
+        "img-src 'self' data: blob:",
+        "font-src 'self' data:",
+        "connect-src 'self' data: blob:",
+        "object-src 'none'",
+        "base-uri 'self'",
+        "form-action 'self'",
+        "frame-ancestors 'self'",
+    )
+)
+_HEADERS = {
+    "Content-Security-Policy": _POLICY,
+    "Referrer-Policy": "no-referrer",
+    "X-Content-Type-Options": "nosniff",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+}
+
+
+def use_own_template() -> None:
+    """Let Jupyter's search path find the ``parcours_u`` template of this very installation first."""
+    share = str(Path(__file__).parent / "share")
+    paths = os.environ.get("JUPYTER_PATH", "").split(os.pathsep)
+    if share not in paths:
+        os.environ["JUPYTER_PATH"] = os.pathsep.join([share, *filter(None, paths)])
+
+
+def voila_configuration(parent: Any) -> VoilaConfiguration:
+    """Return Voilà's settings for the course: our template, which no page and no address may change."""
+    return VoilaConfiguration(
+        parent=parent,
+        template=TEMPLATE,
+        allow_template_override="NO",
+        allow_theme_override="NO",
+        theme="light",
+        strip_sources=True,
+        show_tracebacks=False,
+        preheat_kernel=False,
+        file_allowlist=[],
+    )
+
+
+def page_paths(server: CourseServer) -> frozenset[str]:
+    """Return the notebooks that are pages of the course, relative to the content's root."""
+    root = content_root()
+    modules = {f"course/source/{module.id}/{module.id}.ipynb" for module in server.course.modules}
+    exercises = {f"exercises/{exercise.id}.ipynb" for exercise in server.course.exercises}
+    pages = {f"course/{path.name}" for path in (root / "course").glob("*.ipynb")}
+    return frozenset(path for path in modules | exercises | pages if (root / path).is_file())
+
+
+class _GrantingKernelManager:
+    """Voilà's kernel manager, which gives each kernel it starts the token of its page, and takes it back at its end."""
+
+    def __init__(self, inner: Any, server: CourseServer, environment: Mapping[str, str]) -> None:
+        self._inner = inner
+        self._server = server
+        self._environment = environment
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._inner, name)
+
+    async def start_kernel(self, **options: Any) -> str:
+        token, _ = self._server.grants.give(PERSON)
+        # The address of the request carries the private link's token: the kernel has no use for it.
+        kept = {name: value for name, value in options["env"].items() if name not in _UNTOLD}
+        options["env"] = {**kept, **self._environment, "PARCOURS_U_TOKEN": token}
+        try:
+            return str(await self._inner.start_kernel(**options))
+        except BaseException:
+            self._server.grants.take_back(token)
+            raise
+
+
+_UNTOLD = {ENV_VARIABLE.QUERY_STRING, ENV_VARIABLE.VOILA_REQUEST_URL}
+
+
+class CoursePage(TornadoVoilaHandler):
+    """One page of the course. Anything else under the same address is not there."""
+
+    pages: ClassVar[frozenset[str]] = frozenset()
+
+    @property
+    def server(self) -> CourseServer:
+        """The course server of this application."""
+        server: CourseServer = self.settings["parcours_u"]
+        return server
+
+    @property
+    def contents_manager(self) -> Any:
+        """Where pages are read: the course's own folder, whatever the Jupyter server shows."""
+        return self.settings["parcours_u_contents"]
+
+    @property
+    def kernel_manager(self) -> Any:
+        """The kernel manager, handing out this page's token."""
+        environment = {
+            "PARCOURS_U_SERVER": self.settings["parcours_u_address"],
+            "PARCOURS_U_BASE_URL": self.base_url,
+        }
+        return _GrantingKernelManager(super().kernel_manager, self.server, environment)
+
+    def set_default_headers(self) -> None:
+        """Add the security headers to Jupyter's own."""
+        super().set_default_headers()
+        for name, value in _HEADERS.items():
+            self.set_header(name, value)
+
+    async def get(self, path: str | None = None) -> None:
+        """Serve a page of the course.
+
+        Raises
+        ------
+        tornado.web.HTTPError
+            404 for any other file.
+        """
+        if path not in page_paths(self.server):
+            raise HTTPError(404)
+        await super().get(path)
+
+
+def contents_of_course(parent: Any) -> LargeFileManager:
+    """Return Jupyter's contents manager, rooted at the course."""
+    return LargeFileManager(parent=parent, root_dir=str(content_root()))
+
+
+def page_routes(
+    base_url: str, configuration: VoilaConfiguration, config: Any, address: str
+) -> list[tuple[Any, ...]]:
+    """Return the handlers of the course's pages; ``address`` is the pattern under which they are served."""
+    use_own_template()
+    return [
+        (
+            url_path_join(base_url, address),
+            CoursePage,
+            {
+                "template_paths": collect_template_paths(["voila", "nbconvert"], TEMPLATE, prune=True),
+                "config": config,
+                "voila_configuration": configuration,
+            },
+        ),
+        (
+            url_path_join(base_url, "parcours-u/?"),
+            RedirectHandler,
+            {"url": url_path_join(base_url, HOME), "permanent": False},
+        ),
+    ]

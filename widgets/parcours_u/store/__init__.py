@@ -1,0 +1,1 @@
+"""Where journals are kept: one SQLite file, opened by the server and the command line only."""

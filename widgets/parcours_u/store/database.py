@@ -1,0 +1,151 @@
+"""Opening the SQLite file: settings, migrations, and a refusal to touch what is not ours."""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from alembic import command
+from alembic.config import Config
+from alembic.script import ScriptDirectory
+from alembic.util.exc import CommandError
+from sqlalchemy import Connection, Engine, create_engine, event, inspect, text
+from sqlalchemy.exc import DBAPIError
+
+from parcours_u.store.errors import StoreError, explain
+
+__all__ = ["Database"]
+
+_MIGRATIONS = Path(__file__).parent / "migrations"
+
+
+class Database:
+    """A journal's database file, opened, checked and brought to the current schema.
+
+    Parameters
+    ----------
+    path : pathlib.Path
+        The file; created when missing, in a folder that exists.
+
+    Raises
+    ------
+    StoreError
+        When the file is not a database of ours, comes from a newer version, or cannot be opened. It is left as it is.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._engine = _engine(path)
+        try:
+            self._migrate()
+        except DBAPIError as error:
+            self.close()
+            raise explain(error) from error
+        except StoreError:
+            self.close()
+            raise
+        if path.exists():
+            path.chmod(0o600)
+
+    def __repr__(self) -> str:
+        return "Database()"
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """Give a connection on a consistent view of the database."""
+        with _explained(), self._engine.connect() as connection:
+            connection.exec_driver_sql("BEGIN")
+            try:
+                yield connection
+            finally:
+                connection.rollback()
+
+    @contextmanager
+    def writing(self) -> Iterator[Connection]:
+        """Give a connection that holds the write lock from its first statement; commit at the end, or undo all.
+
+        A deferred transaction that writes later can fail half-way when somebody else wrote first: hence BEGIN IMMEDIATE.
+        """
+        with _explained(), self._engine.connect() as connection:
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
+            try:
+                yield connection
+            except BaseException:
+                connection.rollback()
+                raise
+            connection.commit()
+
+    def compact(self) -> None:
+        """Rewrite the file without the space of what was deleted, and empty the write-ahead log."""
+        with (
+            _explained(),
+            self._engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection,
+        ):
+            connection.exec_driver_sql("VACUUM")
+            connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+
+    def files(self) -> list[Path]:
+        """Return the files on disk that may hold journal text: the database, its log and its index."""
+        candidates = (
+            self.path,
+            *(self.path.with_name(self.path.name + end) for end in ("-wal", "-shm", "-journal")),
+        )
+        return [path for path in candidates if path.exists()]
+
+    def close(self) -> None:
+        """Close every connection; the last one folds the log into the file."""
+        self._engine.dispose()
+
+    def _migrate(self) -> None:
+        config = Config()
+        config.set_main_option("script_location", str(_MIGRATIONS).replace("%", "%%"))
+        head = ScriptDirectory.from_config(config).get_current_head()
+        with self._engine.connect() as connection:
+            tables = set(inspect(connection).get_table_names())
+            if tables and "alembic_version" not in tables:
+                raise StoreError(
+                    f"Le fichier «\u00a0{self.path.name}\u00a0» n’est pas un carnet de ce parcours\u00a0: "
+                    "il a été laissé tel quel, choisissez un autre dossier avec --dossier."
+                )
+            if (
+                tables
+                and connection.execute(text("SELECT version_num FROM alembic_version")).scalar() == head
+            ):
+                return
+        try:
+            with self._engine.connect() as connection:
+                config.attributes["connection"] = connection
+                connection.exec_driver_sql(
+                    "BEGIN IMMEDIATE"
+                )  # two servers starting at once: one migrates, one waits
+                command.upgrade(config, "head")
+                connection.commit()
+        except CommandError as error:
+            raise StoreError(
+                "Ce carnet vient d’une version plus récente du parcours\u00a0: "
+                "il a été laissé tel quel, mettez le parcours à jour pour l’ouvrir."
+            ) from error
+
+
+def _engine(path: Path) -> Engine:
+    engine = create_engine(f"sqlite:///{path}", connect_args={"timeout": 10, "check_same_thread": False})
+
+    @event.listens_for(engine, "connect")
+    def _settings(connection: sqlite3.Connection, _record: Any) -> None:
+        connection.isolation_level = (
+            None  # transactions are begun by reading() and writing(), not by the driver
+        )
+        for pragma in ("journal_mode=WAL", "synchronous=FULL", "secure_delete=ON", "busy_timeout=10000"):
+            connection.execute(f"PRAGMA {pragma}").close()
+
+    return engine
+
+
+@contextmanager
+def _explained() -> Iterator[None]:
+    try:
+        yield
+    except DBAPIError as error:
+        # `from None`: SQLAlchemy's own message quotes the statement's parameters, which are what the person wrote
+        raise explain(error) from None

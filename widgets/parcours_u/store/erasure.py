@@ -1,0 +1,84 @@
+"""Erasing a journal, and looking at the disk afterwards to see that it is gone."""
+
+import json
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+from parcours_u.store.sql_journal import SqlJournal
+
+__all__ = ["erase_journal", "traces_in"]
+
+_SLICE = 24  # bytes: long enough not to be met by chance, short enough to lie within one database page
+
+
+def erase_journal(journal: SqlJournal, folder: Path) -> tuple[int, bool]:
+    """Erase everything of a person's: answers and their history, comments, deposits, copies made for the exchange.
+
+    SQLite overwrites what it deletes (``secure_delete``), the file is rewritten, the log emptied; then every file of the
+    folder is read again, byte by byte, for slices of what had been written.
+
+    Parameters
+    ----------
+    journal : SqlJournal
+        Whose it is.
+    folder : pathlib.Path
+        The journal's folder.
+
+    Returns
+    -------
+    tuple of (int, bool)
+        How many answers were erased, and whether no trace was found.
+
+    Raises
+    ------
+    StoreError
+        When the disk refuses; what could not be erased is still there.
+    """
+    slices = set(_slices(journal))
+    shutil.rmtree(folder / "nbgrader-cache", ignore_errors=False, onerror=_unless_missing)
+    count = journal.erase()
+    return count, not traces_in(folder, slices) and not journal.entries()
+
+
+def traces_in(folder: Path, slices: set[bytes]) -> list[Path]:
+    """Return the files under ``folder`` that hold any of the byte strings."""
+    return [
+        path
+        for path in sorted(folder.rglob("*"))
+        if path.is_file() and any(part in content for content in (path.read_bytes(),) for part in slices)
+    ]
+
+
+def _slices(journal: SqlJournal) -> Iterator[bytes]:
+    texts = [
+        text
+        for prompt in journal.entries()
+        for revision in journal.history(prompt)
+        for text in _strings(revision.body)
+    ]
+    texts += [comment.text for _, comment in journal.comments()]
+    for text in texts:
+        stored = json.dumps(text, ensure_ascii=False)[1:-1].encode()  # as the database holds it
+        if len(stored) >= _SLICE:
+            middle = len(stored) // 2
+            yield stored[:_SLICE]
+            yield stored[middle : middle + _SLICE] if len(stored) - middle >= _SLICE else stored[-_SLICE:]
+
+
+def _strings(value: object) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict):
+        for item in value.values():
+            yield from _strings(item)
+    elif isinstance(value, list):
+        for item in value:
+            yield from _strings(item)
+
+
+def _unless_missing(
+    _function: object, _path: str, info: tuple[type[BaseException], BaseException, object]
+) -> None:
+    if not isinstance(info[1], FileNotFoundError):
+        raise info[1]

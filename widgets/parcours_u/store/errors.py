@@ -1,0 +1,41 @@
+"""What can go wrong with a journal's file, in one French sentence each."""
+
+import sqlite3
+
+from sqlalchemy.exc import DBAPIError
+
+__all__ = ["StoreError", "explain"]
+
+
+class StoreError(Exception):
+    """The journal could not be read or written; the message is for the person, and quotes nothing they wrote."""
+
+
+_FULL = "Le disque est plein\u00a0: rien de plus n’a été enregistré, libérez de la place puis continuez, tout sera repris."
+_READ_ONLY = "Le dossier du carnet est en lecture seule\u00a0: rien de plus n’a été enregistré, rendez-le modifiable puis continuez."
+_BUSY = (
+    "Le carnet est occupé par un autre programme\u00a0: rien n’est perdu, l’enregistrement va être retenté."
+)
+_DAMAGED = (
+    "Le fichier du carnet est illisible ou abîmé\u00a0: il a été laissé tel quel, "
+    "reprenez un fichier de carnet exporté ou une sauvegarde."
+)
+_OTHER = "Le carnet n’a pas pu être enregistré\u00a0: rien de ce qui l’était déjà n’est perdu, réessayez dans un instant."
+
+
+def explain(error: DBAPIError) -> StoreError:
+    """Return the sentence for a database error, chosen from SQLite's own result code.
+
+    Source of the codes: https://www.sqlite.org/rescode.html (the low byte is the primary code).
+    """
+    code = getattr(error.orig, "sqlite_errorcode", None)
+    primary = code & 0xFF if code is not None else None
+    if primary == sqlite3.SQLITE_FULL:
+        return StoreError(_FULL)
+    if primary in {sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM}:
+        return StoreError(_READ_ONLY)
+    if primary in {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}:
+        return StoreError(_BUSY)
+    if primary in {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}:
+        return StoreError(_DAMAGED)
+    return StoreError(_OTHER)

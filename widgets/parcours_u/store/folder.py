@@ -1,0 +1,72 @@
+"""The folder that holds a journal: private to its owner's account."""
+
+import os
+import secrets
+import stat
+from pathlib import Path
+
+from platformdirs import user_data_path
+
+from parcours_u.store.errors import StoreError
+
+__all__ = ["default_folder", "private_folder", "secret_file"]
+
+
+def default_folder() -> Path:
+    """Return where a journal is kept when nothing else is asked (``PARCOURS_U_DOSSIER``, else the user's data folder)."""
+    chosen = os.environ.get("PARCOURS_U_DOSSIER")
+    return Path(chosen).expanduser() if chosen else user_data_path("parcours-u") / "carnet"
+
+
+def private_folder(path: Path) -> Path:
+    """Create ``path`` if need be, closed to every other account of the machine, and return it resolved.
+
+    Raises
+    ------
+    StoreError
+        When it is not a folder, or can be neither created nor closed to others.
+    """
+    try:
+        path.mkdir(parents=True, exist_ok=True, mode=0o700)
+        resolved = path.resolve()
+        if os.name == "posix" and stat.S_IMODE(resolved.stat().st_mode) & 0o077:
+            resolved.chmod(0o700)
+    except OSError as error:
+        raise StoreError(
+            f"Le dossier «\u00a0{path}\u00a0» ne peut pas servir de carnet ({error.strerror})\u00a0: "
+            "rien n’a été créé ni modifié, choisissez-en un autre avec --dossier."
+        ) from error
+    return resolved
+
+
+def secret_file(path: Path, size: int = 32) -> str:
+    """Return the secret kept in ``path`` (hexadecimal), made at first use, readable by its owner alone.
+
+    Two servers that start at once agree: the file appears whole, and whoever comes second reads it.
+
+    Raises
+    ------
+    StoreError
+        When it can be neither read nor written.
+    """
+    try:
+        if not path.exists():
+            draft = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
+            descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+            with os.fdopen(descriptor, "w") as file:
+                file.write(secrets.token_hex(size))
+                file.flush()
+                os.fsync(file.fileno())
+            try:
+                os.link(draft, path)
+            except FileExistsError:
+                pass  # another server was first: its secret is the one
+            except OSError:
+                os.replace(draft, path)  # a file system without hard links
+            draft.unlink(missing_ok=True)
+        return path.read_text().strip()
+    except OSError as error:
+        raise StoreError(
+            f"Le dossier du carnet n’est pas utilisable ({error.strerror})\u00a0: "
+            "rien n’a été perdu, vérifiez ses droits et la place sur le disque."
+        ) from error

@@ -1,0 +1,137 @@
+"""What stands beside the answers: deposits made, comments received, a person's settings."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from sqlalchemy import Connection, Row, insert, select, update
+from sqlalchemy.dialects.sqlite import insert as upsert
+
+from parcours_u.domain.journal import Comment, Deposit
+from parcours_u.store import schema
+from parcours_u.store.database import Database
+
+__all__ = ["Records", "comments_by_prompt"]
+
+
+class Records:
+    """The records of one person; see :class:`parcours_u.store.sql_journal.SqlJournal`."""
+
+    def __init__(self, database: Database, person: str) -> None:
+        self._database = database
+        self._person = person
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}()"
+
+    def deposits(self, module: str | None = None) -> list[Deposit]:
+        """Return what was deposited, newest first."""
+        with self._database.reading() as connection:
+            return self._deposits(connection, module)
+
+    def add_deposit(self, deposit: Deposit, archive: bytes | None = None) -> None:
+        """Record a deposit that was made; the archives of earlier ones of the same module are dropped."""
+        table = schema.deposit
+        with self._database.writing() as connection:
+            connection.execute(
+                update(table)
+                .where(table.c.person == self._person, table.c.module == deposit.module)
+                .values(archive=None)
+            )
+            connection.execute(
+                insert(table).values(
+                    id=deposit.id,
+                    person=self._person,
+                    module=deposit.module,
+                    at=deposit.at,
+                    way=deposit.way,
+                    sender=deposit.sender,
+                    prompts=list(deposit.prompts),
+                    withdrawn=list(deposit.withdrawn),
+                    archive=archive,
+                )
+            )
+
+    def archive(self, deposit_id: str) -> bytes | None:
+        """Return the zip of a deposit, None when it is not this person's or was replaced since."""
+        table = schema.deposit
+        query = select(table.c.archive).where(table.c.id == deposit_id, table.c.person == self._person)
+        with self._database.reading() as connection:
+            return connection.execute(query).scalar()
+
+    def add_comments(self, deposit_id: str, comments: Iterable[Comment]) -> int:
+        """Record a trainer's comments on a deposit, replacing earlier ones on the same answers; return how many."""
+        rows = [
+            {
+                "person": self._person,
+                "deposit": deposit_id,
+                "prompt": item.prompt,
+                "text": item.text,
+                "about": item.about,
+                "received_at": item.received_at,
+            }
+            for item in comments
+        ]
+        with self._database.writing() as connection:
+            for row in rows:
+                statement = upsert(schema.comment).values(row)
+                changed = {"text": row["text"], "about": row["about"], "received_at": row["received_at"]}
+                connection.execute(
+                    statement.on_conflict_do_update(
+                        index_elements=["person", "deposit", "prompt"],
+                        set_=changed,
+                        where=schema.comment.c.text != row["text"],
+                    )
+                )
+                statement = upsert(schema.entry).values(
+                    person=self._person, prompt=row["prompt"], head=0, audience=[]
+                )  # a comment may come back to a journal that was emptied meanwhile
+                connection.execute(statement.on_conflict_do_nothing())
+        return len(rows)
+
+    def comments(self) -> list[tuple[str, Comment]]:
+        """Return every comment received, with the deposit that it answers."""
+        with self._database.reading() as connection:
+            rows = connection.execute(select(schema.comment).where(schema.comment.c.person == self._person))
+            return [(row.deposit, _comment(row)) for row in rows]
+
+    def setting(self, name: str, default: Any = None) -> Any:
+        """Return one of the person's settings."""
+        table = schema.setting
+        query = select(table.c.value).where(table.c.person == self._person, table.c.name == name)
+        with self._database.reading() as connection:
+            row = connection.execute(query).first()
+        return default if row is None else row.value
+
+    def set_setting(self, name: str, value: Any) -> None:
+        """Keep one of the person's settings."""
+        statement = upsert(schema.setting).values(person=self._person, name=name, value=value)
+        with self._database.writing() as connection:
+            connection.execute(
+                statement.on_conflict_do_update(index_elements=["person", "name"], set_={"value": value})
+            )
+
+    def _deposits(self, connection: Connection, module: str | None = None) -> list[Deposit]:
+        table = schema.deposit
+        columns = [column for column in table.c if column.name not in {"archive", "person"}]
+        query = select(*columns).where(table.c.person == self._person).order_by(table.c.at.desc(), table.c.id)
+        if module is not None:
+            query = query.where(table.c.module == module)
+        return [
+            Deposit(row.id, row.module, row.at, row.way, row.sender, tuple(row.prompts), tuple(row.withdrawn))
+            for row in connection.execute(query)
+        ]
+
+
+def comments_by_prompt(connection: Connection, person: str) -> dict[str, list[Comment]]:
+    """Return the comments by prompt, oldest first."""
+    query = (
+        select(schema.comment).where(schema.comment.c.person == person).order_by(schema.comment.c.received_at)
+    )
+    found: dict[str, list[Comment]] = {}
+    for row in connection.execute(query):
+        found.setdefault(row.prompt, []).append(_comment(row))
+    return found
+
+
+def _comment(row: Row[Any]) -> Comment:
+    return Comment(prompt=row.prompt, text=row.text, received_at=row.received_at, about=row.about)

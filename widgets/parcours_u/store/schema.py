@@ -1,0 +1,64 @@
+"""The tables, in SQLAlchemy Core. Changing them takes a migration in ``migrations/versions``."""
+
+from sqlalchemy import JSON, Boolean, Column, Index, Integer, LargeBinary, MetaData, String, Table, Text, text
+
+__all__ = ["comment", "deposit", "entry", "metadata", "revision", "setting"]
+
+metadata = MetaData()
+
+# One row a version; the number is unique for a person and a prompt, so that two writers can never share one.
+revision = Table(
+    "revision",
+    metadata,
+    Column("person", String(64), primary_key=True),
+    Column("prompt", String(128), primary_key=True),
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("saved_at", String(20), nullable=False),
+    Column("aside", Boolean, nullable=False, server_default=text("0")),
+    Column("page", String(32), nullable=False, server_default=""),
+    Column("body", Text, nullable=False),
+)
+
+# Which version is the current one, and who it is for.
+entry = Table(
+    "entry",
+    metadata,
+    Column("person", String(64), primary_key=True),
+    Column("prompt", String(128), primary_key=True),
+    Column("head", Integer, nullable=False),
+    Column("audience", JSON, nullable=False),
+)
+
+deposit = Table(
+    "deposit",
+    metadata,
+    Column("id", String(36), primary_key=True),
+    Column("person", String(64), nullable=False),
+    Column("module", String(128), nullable=False),
+    Column("at", String(32), nullable=False),
+    Column("way", String(16), nullable=False),
+    Column("sender", String(128), nullable=False),
+    Column("prompts", JSON, nullable=False),
+    Column("withdrawn", JSON, nullable=False),
+    Column("archive", LargeBinary, nullable=True),
+    Index("deposit_person_module", "person", "module"),
+)
+
+comment = Table(
+    "comment",
+    metadata,
+    Column("person", String(64), primary_key=True),
+    Column("deposit", String(36), primary_key=True),
+    Column("prompt", String(128), primary_key=True),
+    Column("text", Text, nullable=False),
+    Column("about", Text, nullable=False),
+    Column("received_at", String(20), nullable=False),
+)
+
+setting = Table(
+    "setting",
+    metadata,
+    Column("person", String(64), primary_key=True),
+    Column("name", String(64), primary_key=True),
+    Column("value", JSON, nullable=False),
+)

@@ -1,0 +1,232 @@
+"""One person's journal in the database: answers, their versions, who they are for."""
+
+import json
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Connection, Row, and_, delete, func, insert, select, update
+from sqlalchemy.dialects.sqlite import insert as upsert
+
+from parcours_u.domain.audience import Audience, includes_trainer, parse_audience
+from parcours_u.domain.journal import Conflict, Deposit, Entry, Revision, Saved
+from parcours_u.store import schema
+from parcours_u.store.database import Database
+from parcours_u.store.records import Records, comments_by_prompt
+
+__all__ = ["SqlJournal", "now"]
+
+
+_PAUSE = timedelta(seconds=10)
+
+
+def now() -> str:
+    """Return the current time, ISO 8601, UTC, to the second."""
+    return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+class SqlJournal(Records):
+    """The journal of one person; see :class:`parcours_u.domain.journal.Journal` for the protocol.
+
+    Parameters
+    ----------
+    database : Database
+        Where it is kept.
+    person : str
+        Whose journal it is; decided by the server, never by a page.
+    page : str
+        Which open page writes; versions typed without a pause in one page are one version.
+    """
+
+    def __init__(self, database: Database, person: str, page: str = "") -> None:
+        super().__init__(database, person)
+        self._page = page
+
+    def __repr__(self) -> str:
+        return "SqlJournal()"
+
+    def entries(self, prompts: Sequence[str] | None = None) -> dict[str, Entry]:
+        """Return the current answers, by prompt id, each with the comments received on it."""
+        entry, revision, person = schema.entry.c, schema.revision.c, self._person
+        query = (
+            select(entry.prompt, entry.head, entry.audience, revision.saved_at, revision.body)
+            .join_from(
+                schema.entry,
+                schema.revision,
+                and_(
+                    entry.person == revision.person,
+                    entry.prompt == revision.prompt,
+                    entry.head == revision.number,
+                ),
+                isouter=True,
+            )
+            .where(entry.person == person)
+        )
+        if prompts is not None:
+            query = query.where(entry.prompt.in_(prompts))
+        with self._database.reading() as connection:
+            rows = connection.execute(query).all()
+            comments = comments_by_prompt(connection, person)
+        return {
+            row.prompt: Entry(
+                prompt=row.prompt,
+                revision=row.head,
+                saved_at=row.saved_at or "",
+                body=json.loads(row.body) if row.body is not None else None,
+                audience=parse_audience(row.audience),
+                comments=tuple(comments.get(row.prompt, ())),
+            )
+            for row in rows
+        }
+
+    def save(self, prompt: str, body: dict[str, Any], base: int) -> Saved | Conflict:
+        """Write a version made from revision ``base``.
+
+        When ``base`` is no longer the current revision, another page has gone on meanwhile: the version is written aside
+        and the current one stays. While a page types on without a pause, a version that only adds words takes the row of
+        the one before: history keeps every word ever saved, not every keystroke.
+        """
+        text, at = json.dumps(body, ensure_ascii=False), now()
+        with self._database.writing() as connection:
+            head = connection.execute(select(schema.entry.c.head).where(self._entry(prompt))).scalar()
+            number = 1 + (
+                connection.execute(
+                    select(func.max(schema.revision.c.number)).where(self._revision(prompt))
+                ).scalar()
+                or 0
+            )
+            current = self._read(connection, prompt, head) if head else None
+            if current is not None and current.body == text:
+                return Saved(current.number, current.saved_at)
+            if current is not None and base != head:
+                return self._save_aside(connection, prompt, text, at, base, number, current)
+            if current is not None and self._goes_on(current, text, at):
+                connection.execute(delete(schema.revision).where(self._revision(prompt, current.number)))
+            self._write(connection, prompt, number, at, text)
+            self._point(connection, prompt, number)
+        return Saved(number, at)
+
+    def history(self, prompt: str) -> list[Revision]:
+        """Return every kept version of an answer, newest first."""
+        query = (
+            select(schema.revision).where(self._revision(prompt)).order_by(schema.revision.c.number.desc())
+        )
+        with self._database.reading() as connection:
+            return [_revision(row) for row in connection.execute(query)]
+
+    def set_audience(self, prompt: str, audience: Audience) -> list[Deposit]:
+        """Choose who an entry is for; record a removal request in the deposits that it had already left with."""
+        values = sorted(audience)
+        with self._database.writing() as connection:
+            statement = upsert(schema.entry).values(
+                person=self._person, prompt=prompt, head=0, audience=values
+            )
+            connection.execute(
+                statement.on_conflict_do_update(
+                    index_elements=["person", "prompt"], set_={"audience": values}
+                )
+            )
+            left = [item for item in self._deposits(connection) if prompt in item.prompts]
+            for item in left:
+                withdrawn = (
+                    set(item.withdrawn) - {prompt}
+                    if includes_trainer(audience)
+                    else {*item.withdrawn, prompt}
+                )
+                connection.execute(
+                    update(schema.deposit)
+                    .where(schema.deposit.c.id == item.id)
+                    .values(withdrawn=sorted(withdrawn))
+                )
+        return [] if includes_trainer(audience) else left
+
+    def replace_history(self, prompt: str, revisions: Sequence[Revision], audience: Audience) -> None:
+        """Set the kept versions of an answer; the last one not aside is the current one."""
+        ordered = sorted(revisions, key=lambda item: item.number)
+        head = next((item.number for item in reversed(ordered) if not item.aside), 0)
+        with self._database.writing() as connection:
+            connection.execute(delete(schema.revision).where(self._revision(prompt)))
+            for item in ordered:
+                body = json.dumps(item.body, ensure_ascii=False)
+                self._write(connection, prompt, item.number, item.saved_at, body, item.aside)
+            self._point(connection, prompt, head)
+            connection.execute(
+                update(schema.entry).where(self._entry(prompt)).values(audience=sorted(audience))
+            )
+
+    def erase(self) -> int:
+        """Delete everything of this person's; return how many answers that was."""
+        with self._database.writing() as connection:
+            count = connection.execute(
+                select(func.count()).select_from(schema.entry).where(schema.entry.c.person == self._person)
+            ).scalar_one()
+            for table in schema.metadata.sorted_tables:
+                connection.execute(delete(table).where(table.c.person == self._person))
+        self._database.compact()
+        return int(count)
+
+    def _entry(self, prompt: str) -> Any:
+        return and_(schema.entry.c.person == self._person, schema.entry.c.prompt == prompt)
+
+    def _revision(self, prompt: str, number: int | None = None) -> Any:
+        table = schema.revision.c
+        here = and_(table.person == self._person, table.prompt == prompt)
+        return here if number is None else and_(here, table.number == number)
+
+    def _read(self, connection: Connection, prompt: str, number: int) -> Row[Any] | None:
+        return connection.execute(select(schema.revision).where(self._revision(prompt, number))).first()
+
+    def _write(
+        self, connection: Connection, prompt: str, number: int, at: str, body: str, aside: bool = False
+    ) -> None:
+        connection.execute(
+            insert(schema.revision).values(
+                person=self._person,
+                prompt=prompt,
+                number=number,
+                saved_at=at,
+                aside=aside,
+                page=self._page,
+                body=body,
+            )
+        )
+
+    def _point(self, connection: Connection, prompt: str, head: int) -> None:
+        statement = upsert(schema.entry).values(person=self._person, prompt=prompt, head=head, audience=[])
+        connection.execute(
+            statement.on_conflict_do_update(index_elements=["person", "prompt"], set_={"head": head})
+        )
+
+    def _goes_on(self, earlier: Row[Any], text: str, at: str) -> bool:
+        pause = datetime.fromisoformat(at) - datetime.fromisoformat(earlier.saved_at)
+        return earlier.page == self._page and timedelta(0) <= pause <= _PAUSE and _absorbs(earlier.body, text)
+
+    def _save_aside(
+        self,
+        connection: Connection,
+        prompt: str,
+        text: str,
+        at: str,
+        base: int,
+        number: int,
+        current: Row[Any],
+    ) -> Conflict:
+        earlier = self._read(connection, prompt, base)
+        if earlier is not None and earlier.aside and self._goes_on(earlier, text, at):
+            connection.execute(delete(schema.revision).where(self._revision(prompt, base)))
+        self._write(connection, prompt, number, at, text, aside=True)
+        return Conflict(number, at, _revision(current))
+
+
+def _absorbs(old: str, new: str) -> bool:
+    """Tell whether ``new`` is ``old`` with something inserted at one place: nothing of it was lost."""
+    if len(new) < len(old):
+        return False
+    start = 0
+    while start < len(old) and old[start] == new[start]:
+        start += 1
+    return new.endswith(old[start:])
+
+
+def _revision(row: Row[Any]) -> Revision:
+    return Revision(number=row.number, saved_at=row.saved_at, body=json.loads(row.body), aside=row.aside)

@@ -1,0 +1,86 @@
+// « Pour qui ? »: who an answer is for, chosen by the learner among what this course offers.
+
+function sameReaders(one, other) {
+  return one.length === other.length && one.every((reader) => other.includes(reader));
+}
+
+/** What the learner reads after a choice: where the answer can be read now, and what had already left. */
+function afterChoice(choice, left) {
+  if (!left.length) return choice.hint;
+  const when = left.map((at) => moment(at)).join(", puis ");
+  return (
+    `Cette réponse était déjà partie avec votre dépôt, ${when}. ` +
+    "Votre demande de retrait est enregistrée\u00a0: elle sera transmise, mais ce qui a été lu ne peut pas être repris."
+  );
+}
+
+function createAudience({ model, line, questionId }) {
+  const choices = model.get("audiences");
+  const name = uid("audience");
+  const message = h("p", { class: "pu-hint", id: uid("audience-hint") });
+  const failure = h("p", { class: "pu-alert", role: "alert" });
+  const chosen = () => choices.find((choice) => sameReaders(choice.value, model.get("audience"))) ?? choices[0];
+  const control = choices.length > 3 ? asSelect() : asRadios();
+
+  function asRadios() {
+    const radios = choices.map((choice) => {
+      const input = h("input", { type: "radio", name, change: () => choose(choice) });
+      return { input, label: h("label", { class: "pu-choice" }, input, h("span", {}, choice.label)) };
+    });
+    return {
+      element: h(
+        "fieldset",
+        { class: "pu-audience", "aria-describedby": `${questionId} ${message.id}` },
+        h("legend", {}, "Pour qui\u202f?"),
+        h("div", { class: "pu-choices" }, ...radios.map((radio) => radio.label)),
+      ),
+      show: (choice) => radios.forEach((radio, index) => (radio.input.checked = choices[index] === choice)),
+    };
+  }
+
+  function asSelect() {
+    const id = uid("audience-select");
+    const select = h(
+      "select",
+      {
+        id,
+        class: "pu-field",
+        "aria-describedby": `${questionId} ${message.id}`,
+        change: () => choose(choices[select.selectedIndex]),
+      },
+      ...choices.map((choice) => h("option", {}, choice.label)),
+    );
+    return {
+      element: h("div", { class: "pu-audience" }, h("label", { for: id }, "Pour qui\u202f?"), select),
+      show: (choice) => (select.selectedIndex = choices.indexOf(choice)),
+    };
+  }
+
+  async function choose(choice) {
+    failure.textContent = "";
+    try {
+      const answer = await line.ask("audience", { value: choice.value }, "votre choix précédent est gardé");
+      message.textContent = afterChoice(choice, answer.left);
+      announce(message.textContent);
+    } catch (error) {
+      failure.textContent = error.message;
+      show();
+    }
+  }
+
+  function show() {
+    control.show(chosen());
+    message.textContent = chosen().hint;
+  }
+
+  show();
+  model.on("change:audience", () => control.show(chosen()));
+  const only = choices.length < 2;
+  return h(
+    "div",
+    { class: "pu-for-whom" },
+    only ? h("p", {}, h("span", { class: "pu-strong" }, "Pour qui\u202f? "), chosen().label) : control.element,
+    message,
+    failure,
+  );
+}

@@ -1,0 +1,38 @@
+// A card of a few named lines; the ones that answer « pour quand ? » are dates.
+
+const DATES = ["by", "by_when"];
+
+const card = {
+  build({ prompt, changed }) {
+    const lines = prompt.fields.map((part) => {
+      const id = uid("line");
+      const helpId = part.help ? uid("line-help") : null;
+      const isDate = DATES.includes(part.id);
+      const { field, element } = isDate ? dateField(id, helpId, changed) : growing({ id, rows: 2, "aria-describedby": helpId, input: changed });
+      return {
+        id: part.id,
+        field,
+        element: h(
+          "div",
+          { class: isDate ? "pu-part pu-part-date" : "pu-part" },
+          h("label", { for: id }, part.label),
+          part.help && h("p", { class: "pu-hint", id: helpId }, part.help),
+          element,
+        ),
+      };
+    });
+    return {
+      element: h("div", { class: "pu-lines" }, ...lines.map((line) => line.element)),
+      read: () => Object.fromEntries(lines.map((line) => [line.id, wellFormed(line.field.value)])),
+      write: (body) => lines.forEach((line) => (line.field.value = body[line.id] ?? "")),
+      focus: () => lines[0].field.focus(),
+    };
+  },
+};
+
+function dateField(id, helpId, changed) {
+  const field = h("input", { type: "date", id, class: "pu-field", max: "9999-12-31", "aria-describedby": helpId, input: changed });
+  return { field, element: field };
+}
+
+export default { render: (context) => mountAnswer(context, card) };

@@ -1,0 +1,129 @@
+// Building blocks of every reflective widget: elements, ids, headings, times.
+// What people wrote reaches the page as text, value or attribute only: nothing here can pass HTML.
+
+const SVG_NAMESPACE = "http://www.w3.org/2000/svg";
+const NO_BREAK = "\u00a0";
+
+/** A short random word: the pages run one copy of this file per widget, a plain counter would repeat itself. */
+function token() {
+  return Array.from(crypto.getRandomValues(new Uint8Array(6)), (byte) => (byte % 36).toString(36)).join("");
+}
+
+function uid(stem) {
+  return `pu-${stem}-${token()}`;
+}
+
+function fill(node, attributes, children) {
+  for (const [name, value] of Object.entries(attributes)) {
+    if (value === undefined || value === null || value === false) continue;
+    if (typeof value === "function") node.addEventListener(name, value);
+    else node.setAttribute(name, value === true ? "" : String(value));
+  }
+  node.append(...children.flat().filter((child) => child !== null && child !== undefined && child !== false));
+  return node;
+}
+
+/** Build an element: attributes (functions are listeners), then children (strings become text). */
+function h(tag, attributes = {}, ...children) {
+  return fill(document.createElement(tag), attributes, children);
+}
+
+/** Build an SVG element. */
+function svg(tag, attributes = {}, ...children) {
+  return fill(document.createElementNS(SVG_NAMESPACE, tag), attributes, children);
+}
+
+/** Text that only screen readers meet. */
+function spoken(text) {
+  return h("span", { class: "pu-hidden" }, text);
+}
+
+/** A button; quiet unless `look` says otherwise. */
+function button(text, onClick, { look = "quiet", ...attributes } = {}) {
+  return h("button", { type: "button", class: `pu-button pu-${look}`, click: onClick, ...attributes }, text);
+}
+
+const ICONS = {
+  saved: "M4 10.5 8 14.5 16 5.5",
+  saving: "M4 10h.01M10 10h.01M16 10h.01",
+  unsaved: "M10 3 18 17H2L10 3ZM10 8.5v4M10 14.8v.01",
+  conflict: "M3 7h11l-3-3M17 13H6l3 3",
+  read_only: "M5 9h10v8H5V9ZM7 9V6.5a3 3 0 0 1 6 0V9",
+  new: "M4 16l1-4L14 3l3 3-9 9-4 1Z",
+};
+
+/** A small drawing that doubles a text; never the only sign of anything. */
+function icon(name) {
+  const path = svg("path", { d: ICONS[name], fill: "none", stroke: "currentColor", "stroke-width": "2" });
+  path.setAttribute("stroke-linecap", "round");
+  path.setAttribute("stroke-linejoin", "round");
+  return svg("svg", { class: "pu-icon", viewBox: "0 0 20 20", "aria-hidden": "true", focusable: "false" }, path);
+}
+
+/** The level of a heading that would follow what the page already says above `el`. */
+function headingLevel(el) {
+  const above = Array.from(document.querySelectorAll("h1, h2, h3, h4, h5, h6")).filter(
+    (heading) =>
+      !heading.closest(".pu-answer, .pu-practice") &&
+      heading.compareDocumentPosition(el) & Node.DOCUMENT_POSITION_FOLLOWING,
+  );
+  const last = above.at(-1);
+  return Math.min(6, (last ? Number(last.tagName[1]) : 1) + 1);
+}
+
+const MONTHS = "janvier février mars avril mai juin juillet août septembre octobre novembre décembre".split(" ");
+
+/** « 14 h 03 », in the reader's own time zone. */
+function clock(date) {
+  return [date.getHours(), "h", String(date.getMinutes()).padStart(2, "0")].join(NO_BREAK);
+}
+
+/** « à 14 h 03 » today, « le 3 mars à 14 h 03 » another day, with its year when it is another one. */
+function moment(iso) {
+  const date = new Date(iso);
+  const now = new Date();
+  const hour = `à ${clock(date)}`;
+  if (date.toDateString() === now.toDateString()) return hour;
+  const day = date.getDate() === 1 ? "1er" : String(date.getDate());
+  const year = date.getFullYear() === now.getFullYear() ? "" : ` ${date.getFullYear()}`;
+  return `le ${day}${NO_BREAK}${MONTHS[date.getMonth()]}${year} ${hour}`;
+}
+
+function capitalised(text) {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
+/** « 5 personnes », « 1 personne ». */
+function count(number, one, many) {
+  return `${number}${NO_BREAK}${number > 1 ? many : one}`;
+}
+
+/** A half of an emoji cannot be stored: whole text, or the replacement character where a half was left. */
+function wellFormed(text) {
+  return typeof text.toWellFormed === "function" ? text.toWellFormed() : text;
+}
+
+/** Named timers that are started, restarted and stopped together. */
+function createTimers() {
+  const running = new Map();
+  function stop(...names) {
+    for (const name of names.length ? names : Array.from(running.keys())) {
+      clearTimeout(running.get(name));
+      running.delete(name);
+    }
+  }
+  return {
+    stop,
+    has: (name) => running.has(name),
+    start(name, delay, action) {
+      stop(name);
+      running.set(
+        name,
+        setTimeout(() => {
+          running.delete(name);
+          action();
+        }, delay),
+      );
+    },
+  };
+}

@@ -1,0 +1,52 @@
+// Beside an answer: what left with a deposit, and the comments that came back. Texts are shown, never run.
+
+const WAYS = { exchange: "", zip: ", dans un fichier .zip" };
+
+function createDeposited(model) {
+  const element = h("div", { class: "pu-deposited" });
+  function show() {
+    const { at, way, stale, withdrawn } = model.get("deposited");
+    const lines = [];
+    if (at) lines.push(`Déposé ${moment(at)}${WAYS[way] ?? ""}.`);
+    if (at && withdrawn) lines.push("Vous avez demandé son retrait.");
+    else if (at && stale) {
+      lines.push("Vous avez changé cette réponse depuis\u00a0: pour que la nouvelle version parte, déposez à nouveau.");
+    }
+    element.replaceChildren(...lines.map((line) => h("p", { class: "pu-hint" }, line)));
+  }
+  show();
+  model.on("change:deposited", show);
+  return element;
+}
+
+function createComments(model, questionId, onShown) {
+  const titleId = uid("comments");
+  const aside = h("aside", { class: "pu-comments", "aria-labelledby": `${titleId} ${questionId}`, hidden: true });
+  function show() {
+    const comments = model.get("comments");
+    aside.hidden = comments.length === 0;
+    aside.replaceChildren(
+      h("p", { class: "pu-strong", id: titleId }, comments.length > 1 ? "Commentaires reçus" : "Commentaire reçu"),
+      ...comments.map(comment),
+    );
+    onShown(comments.length > 0);
+  }
+  function comment({ text, received_at: at, about }) {
+    return h(
+      "div",
+      { class: "pu-comment" },
+      h("p", { class: "pu-hint" }, `Reçu ${moment(at)}`),
+      h("div", { class: "pu-comment-text", dir: "auto" }, text),
+      about &&
+        h(
+          "details",
+          {},
+          h("summary", {}, "Ce que j’avais déposé"),
+          h("div", { class: "pu-version-text", dir: "auto" }, about),
+        ),
+    );
+  }
+  show();
+  model.on("change:comments", show);
+  return aside;
+}
