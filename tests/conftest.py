@@ -8,8 +8,9 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from chromium import CHROMIUM_ARGUMENTS, find_chromium
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from chromium import CHROMIUM_ARGUMENTS, find_chromium
 
 _LOCAL_SCHEMES = {"about", "blob", "data"}
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 import jupytext
 
 from parcours_u.content.errors import ContentError
-from parcours_u.content.pages import Call, Prose
+from parcours_u.content.pages import Call, Prose, joined
 from parcours_u.content.yaml_source import Node, parse_yaml
 from parcours_u.domain.course import Practice, Prompt
 
@@ -18,6 +18,20 @@ PAGE_FUNCTIONS = frozenset({"home", "journal"})
 _FENCE = "---"
 _TICKS = "```"
 _BLOCK = "```python"
+
+# Jupytext guesses a text's dialect and parses any YAML that it begins with, and fails in its own ways on both. Told the
+# dialect, and given a header before the body, it has nothing left to guess.
+_DIALECT = {"extension": ".md", "format_name": "markdown"}
+_HEADER = """---
+jupyter:
+  kernelspec:
+    display_name: Python 3
+    language: python
+    name: python3
+---
+
+"""
+
 _ONE_CALL = 'un bloc ```python contient un seul appel, comme scale("mon-identifiant"), et rien d’autre'
 
 
@@ -36,15 +50,11 @@ def split_front_matter(text: str, file: str) -> tuple[Node, str, int]:
     """
     lines = text.split("\n")
     if lines[0].rstrip() != _FENCE:
-        raise ContentError(
-            file, 1, "", "il doit commencer par une ligne --- suivie de «\u00a0title: …\u00a0»"
-        )
+        raise ContentError(file, 1, "", "il doit commencer par une ligne --- suivie de «\u00a0title: …\u00a0»")
     for number, line in enumerate(lines[1:], start=1):
         if line.rstrip() == _FENCE:
             return parse_yaml("\n".join(lines[1:number]), file, 2), "\n".join(lines[number + 1 :]), number + 2
-    raise ContentError(
-        file, 1, "", "son en-tête n’est pas refermé\u202f; ajoutez une ligne --- avant le texte"
-    )
+    raise ContentError(file, 1, "", "son en-tête n’est pas refermé\u202f; ajoutez une ligne --- avant le texte")
 
 
 def read_body(body: str, file: str, first_line: int) -> tuple[Prose | Call, ...]:
@@ -60,21 +70,19 @@ def read_body(body: str, file: str, first_line: int) -> tuple[Prose | Call, ...]
     lines = body.split("\n")
     cells: list[Prose | Call] = []
     position = 0
-    for cell in jupytext.reads(body, fmt="md").cells:
+    for cell in jupytext.reads(_HEADER + body, fmt=_DIALECT).cells:
         if cell.cell_type == "code":
             position = _position(lines, cell.source, position)
             cells.append(_call(lines, position, cell.source, file, first_line))
         elif cell.cell_type == "raw":
             raise ContentError(
-                file, first_line, "", "un bloc brut s’y trouve (--- ou #raw)\u202f; écrivez-le en Markdown"
+                file, first_line, "", "un bloc brut (#raw) s’y trouve\u202f; écrivez-le en Markdown"
             )
-        elif cells and isinstance(last := cells[-1], Prose):
-            cells[-1] = Prose(f"{last.text}\n\n{cell.source}")
         else:
             cells.append(Prose(cell.source))
     if not any(isinstance(cell, Prose) and cell.text.strip() for cell in cells):
         raise ContentError(file, first_line, "", "il n’y a aucun texte après l’en-tête\u202f; écrivez-en")
-    return tuple(cells)
+    return joined(cells)
 
 
 def _position(lines: Sequence[str], source: str, after: int) -> int:
@@ -84,9 +92,7 @@ def _position(lines: Sequence[str], source: str, after: int) -> int:
         if lines[number].startswith(_TICKS) and lines[number + 1 : number + 1 + len(wanted)] == wanted:
             return number + 1
     # A block that Jupytext rewrites (another language, an empty one) is refused anyway: the next fence will do.
-    return next(
-        (number + 1 for number in range(after, len(lines)) if lines[number].startswith(_TICKS)), after
-    )
+    return next((number + 1 for number in range(after, len(lines)) if lines[number].startswith(_TICKS)), after)
 
 
 def _call(lines: Sequence[str], position: int, source: str, file: str, first_line: int) -> Call:
@@ -100,9 +106,7 @@ def _call(lines: Sequence[str], position: int, source: str, file: str, first_lin
     match expression:
         case ast.Call(func=ast.Name(id=function), args=[], keywords=[]):
             return Call(function, "", line)
-        case ast.Call(func=ast.Name(id=function), args=[ast.Constant(value=str(argument))], keywords=[]) if (
-            argument
-        ):
+        case ast.Call(func=ast.Name(id=function), args=[ast.Constant(value=str(argument))], keywords=[]) if argument:
             return Call(function, argument, line)
     raise ContentError(file, line, "", _ONE_CALL)
 
@@ -143,13 +147,12 @@ def check_placement(
             message = f"elle est déjà placée à la ligne {placed[call.argument]}\u202f; gardez une seule place"
             raise ContentError(file, call.line, call.source, message)
         placed[call.argument] = call.line
-    for key, parts in {"prompts": prompts, "practices": practices}.items():
+    declared: dict[str, Sequence[Prompt | Practice]] = {"prompts": prompts, "practices": practices}
+    for key, parts in declared.items():
         for part, node in zip(parts, _items(front, key), strict=True):
             if part.id not in placed:
                 function = functions[part.id]
-                raise ContentError(
-                    file, node.line, f"{key}.id", f'il manque {function}("{part.id}") dans le texte'
-                )
+                raise ContentError(file, node.line, f"{key}.id", f'il manque {function}("{part.id}") dans le texte')
 
 
 def _items(front: Node, key: str) -> list[Node]:

@@ -4,16 +4,17 @@ from collections.abc import Iterator
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
 
-from parcours_u.content.pages import Call, Page, PageKind, Prose
+from parcours_u.content.pages import Call, Page, PageKind, Prose, joined
 from parcours_u.domain.course import Exercise
 from parcours_u.domain.exercise import Format, People, Phase
 
 __all__ = ["exercise_page"]
 
 
-def exercise_page(exercise: Exercise) -> Page:
+def exercise_page(exercise: Exercise, file: str) -> Page:
     """Return the exercise's page: what it is, each format with its timer and its questions, and where it comes from."""
-    return Page(PageKind.EXERCISE, exercise.id, exercise.title, exercise.summary, tuple(_cells(exercise)))
+    cells = joined(_cells(exercise))
+    return Page(PageKind.EXERCISE, exercise.id, exercise.title, exercise.summary, cells, file)
 
 
 def _cells(exercise: Exercise) -> Iterator[Prose | Call]:
@@ -49,11 +50,14 @@ def _people(people: People) -> str:
 
 
 def _actors(phase: Phase, one: Format) -> str:
-    """Return who acts in a phase, in French; nothing for somebody who is alone."""
-    if not phase.who:
-        return "" if one.people.max == 1 else "Tout le monde"
+    """Return who acts in a phase, in French; nothing when everybody does."""
     names = [role.name for role in one.roles if role.id in phase.who]
-    return _joined([names[0], *(name[0].lower() + name[1:] for name in names[1:])])
+    return _joined([names[0], *(_lowered(name) for name in names[1:])]) if names else ""
+
+
+def _lowered(text: str) -> str:
+    """Return a text as it is written in the middle of a sentence."""
+    return text[:1].lower() + text[1:]
 
 
 def _joined(words: list[str]) -> str:
@@ -62,12 +66,11 @@ def _joined(words: list[str]) -> str:
 
 def _named(ids: tuple[str, ...], exercise: Exercise) -> str:
     """Return kept things by what they are, in French, for the middle of a sentence."""
-    names = [one.what for one in exercise.kept if one.id in ids]
-    return _joined([name[0].lower() + name[1:] for name in names])
+    return _joined([_lowered(one.what) for one in exercise.kept if one.id in ids])
 
 
 def _owner(role_id: str, exercise: Exercise) -> str:
-    return next(role.name for one in exercise.formats for role in one.roles if role.id == role_id)
+    return next(_lowered(role.name) for one in exercise.formats for role in one.roles if role.id == role_id)
 
 
 def _environment() -> Environment:

@@ -52,21 +52,26 @@ def read_exercise(text: str, file: str, exercise_id: str) -> tuple[Exercise, Nod
         attribution=record.line("attribution"),
         source=record.line("source"),
         prompts=prompts,
-        practices=tuple(_practice(one) for one in formats),
+        practices=(_practice(main, main.title), *(_practice(one, _named(record, one)) for one in variants)),
         purpose=record.text("purpose"),
         when=record.text("when"),
         formats=formats,
-        materials=record.texts("materials"),
-        safety=record.texts("safety"),
+        materials=record.lines("materials"),
+        safety=record.lines("safety"),
         kept=kept,
         modes=_modes(record),
     )
     return exercise, root
 
 
-def _practice(one: Format) -> Practice:
+def _practice(one: Format, title: str) -> Practice:
     steps = tuple(Step(phase.title, phase.minutes, phase.instruction) for phase in one.phases)
-    return Practice(one.id, one.title, steps, one.summary)
+    return Practice(one.id, title, steps, one.summary)
+
+
+def _named(record: Record, variant: Format) -> str:
+    """Return a variant's title as it is read away from its exercise."""
+    return f"{record.line('title')}\u00a0: {variant.title[:1].lower()}{variant.title[1:]}"
 
 
 class _FormatReader:
@@ -82,7 +87,9 @@ class _FormatReader:
         record = Record(node, self.file, _VARIANT, "roles")
         variant_id = record.identifier("id", exercise_id)
         if variant_id == main_format_id(exercise_id):
-            record.fail(record.at("id"), "cet identifiant est celui de la version entière\u202f; choisissez-en un autre")
+            record.fail(
+                record.at("id"), "cet identifiant est celui de la version entière\u202f; choisissez-en un autre"
+            )
         return self.read(record, variant_id)
 
     def read(self, record: Record, format_id: str) -> Format:
@@ -111,7 +118,7 @@ class _FormatReader:
         return Role(
             id=record.identifier("id"),
             name=record.line("name"),
-            task=record.text("task"),
+            task=record.line("task"),
             sees=record.references("sees", self.kept, what),
             writes=record.references("writes", self.kept, what),
         )
@@ -135,12 +142,12 @@ class _FormatReader:
 
 def _kept(file: str, node: Node) -> Kept:
     record = Record(node, file, "id what owner fate")
-    return Kept(record.identifier("id"), record.line("what"), record.text("owner"), record.text("fate"))
+    return Kept(record.identifier("id"), record.line("what"), record.text("owner"), record.line("fate"))
 
 
 def _modes(record: Record) -> Modes:
     modes = Record(record.at("modes"), record.file, "room remote alone")
-    return Modes(modes.text("room"), modes.text("remote"), modes.text("alone"))
+    return Modes(modes.line("room"), modes.line("remote"), modes.line("alone"))
 
 
 def _check_owners(record: Record, kept: tuple[Kept, ...], roles: set[str]) -> None:
@@ -153,7 +160,10 @@ def _check_owners(record: Record, kept: tuple[Kept, ...], roles: set[str]) -> No
 def _check_placed(record: Record, prompts: tuple[Prompt, ...], placed: dict[str, int]) -> None:
     for node, prompt in zip(_items(record, "prompts"), prompts, strict=True):
         if prompt.id not in placed:
-            record.fail(node, f"la question «\u00a0{prompt.id}\u00a0» n’est placée dans aucune phase\u202f; ajoutez-la à l’une d’elles")
+            record.fail(
+                node,
+                f"la question «\u00a0{prompt.id}\u00a0» n’est placée dans aucune phase\u202f; ajoutez-la à l’une d’elles",
+            )
 
 
 def _items(record: Record, key: str) -> list[Node]:

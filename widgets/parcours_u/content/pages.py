@@ -1,13 +1,13 @@
 """What a notebook is made of before it is one: prose, and calls of the widgets that the prose leads to."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import PurePosixPath
 
 from parcours_u.domain.course import Course
 
-__all__ = ["Call", "CourseText", "Page", "PageKind", "Prose"]
+__all__ = ["Call", "CourseText", "Page", "PageKind", "Prose", "joined"]
 
 
 class PageKind(StrEnum):
@@ -41,13 +41,14 @@ class Call:
 
 @dataclass(frozen=True)
 class Page:
-    """One notebook to be."""
+    """One notebook to be; ``file`` is the source that its errors name."""
 
     kind: PageKind
     id: str
     title: str
     summary: str
     cells: tuple[Prose | Call, ...]
+    file: str
 
     @property
     def path(self) -> PurePosixPath:
@@ -69,3 +70,14 @@ class CourseText:
 
     course: Course
     pages: tuple[Page, ...]
+
+
+def joined(cells: Iterable[Prose | Call]) -> tuple[Prose | Call, ...]:
+    """Return the cells with the prose between two widgets held together in one."""
+    found: list[Prose | Call] = []
+    for cell in cells:
+        if isinstance(cell, Prose) and found and isinstance(last := found[-1], Prose):
+            found[-1] = Prose(f"{last.text}\n\n{cell.text}")
+        else:
+            found.append(cell)
+    return tuple(found)

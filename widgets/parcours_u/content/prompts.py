@@ -69,12 +69,8 @@ def _check_parts(record: Record, kind: Kind) -> None:
                 record.at(key),
                 f"une question de type {kind} n’a pas cette clé\u202f; retirez-la, ou changez «\u00a0kind\u00a0»",
             )
-        if (
-            key not in record and kind in kinds and key != "fields"
-        ):  # fields have defaults in domain/answers.py
-            record.fail(
-                record.at("kind"), f"une question de type {kind} demande aussi la clé «\u00a0{key}\u00a0»"
-            )
+        if key not in record and kind in kinds and key != "fields":  # fields have defaults in domain/answers.py
+            record.fail(record.at("kind"), f"une question de type {kind} demande aussi la clé «\u00a0{key}\u00a0»")
 
 
 def _field(file: str, node: Node) -> Field:
@@ -99,12 +95,12 @@ def _question(file: str, node: Node) -> Question:
 
 
 def _practice(file: str, owner_id: str, node: Node) -> Practice:
-    record = Record(node, file, "id title purpose steps")
+    record = Record(node, file, "id title steps", "purpose")
     return Practice(
         id=record.identifier("id", owner_id),
         title=record.line("title"),
         steps=record.parts("steps", partial(_step, file)),
-        purpose=record.text("purpose"),
+        purpose=record.text("purpose", ""),
     )
 
 

@@ -72,13 +72,9 @@ class Record:
 
     def line(self, key: str, default: str | None = None) -> str:
         """Return a text that holds on one line."""
-        text = self.text(key, default)
-        if "\n" in text:
-            self.fail(
-                self.at(key),
-                "ce texte doit tenir en un seul paragraphe\u202f; écrivez «\u00a0>-\u00a0» au lieu de «\u00a0|\u00a0»",
-            )
-        return text
+        if default is not None and key not in self:
+            return default
+        return self._line(self.at(key))
 
     def text(self, key: str, default: str | None = None) -> str:
         """Return a text exactly as it is written, but for the line breaks that YAML leaves at its end.
@@ -125,18 +121,16 @@ class Record:
             self.fail(self.at(key), f"cet identifiant doit commencer par «\u00a0{prefix}-\u00a0»")
         return text
 
-    def parts(
-        self, key: str, read: Callable[[Node], Part], least: int = 1, most: int = 100
-    ) -> tuple[Part, ...]:
+    def parts(self, key: str, read: Callable[[Node], Part], least: int = 1, most: int = 100) -> tuple[Part, ...]:
         """Return what ``read`` makes of each item of a list; nothing when the key is not there."""
         if key not in self:
             return ()
         items = self._items(self.at(key), least, most)
         return tuple(read(item) for item in items)
 
-    def texts(self, key: str) -> tuple[str, ...]:
-        """Return a list of texts; nothing when the key is not there."""
-        return self.parts(key, self._text)
+    def lines(self, key: str) -> tuple[str, ...]:
+        """Return a list of texts that each hold on one line; nothing when the key is not there."""
+        return self.parts(key, self._line)
 
     def references(self, key: str, known: Iterable[str], what: str) -> tuple[str, ...]:
         """Return a list of ids, each one of ``known`` and given once; nothing when the key is not there.
@@ -179,6 +173,15 @@ class Record:
         if not least <= len(node.value) <= most:
             self.fail(node, f"il faut de {least} à {most} éléments, et il y en a {len(node.value)}")
         return node.value
+
+    def _line(self, node: Node) -> str:
+        text = self._text(node)
+        if "\n" in text:
+            self.fail(
+                node,
+                "ce texte doit tenir en un seul paragraphe\u202f; écrivez «\u00a0>-\u00a0» au lieu de «\u00a0|\u00a0»",
+            )
+        return text
 
     def _text(self, node: Node) -> str:
         if not isinstance(node.value, str):

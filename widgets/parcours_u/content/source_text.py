@@ -26,9 +26,7 @@ def read_source(root: Path, file: str) -> str:
             file, None, "", "il n’existe pas\u202f; créez-le, ou retirez-le de course/parcours.yaml"
         ) from error
     except OSError as error:
-        raise ContentError(
-            file, None, "", "il ne peut pas être lu\u202f; vérifiez ses droits d’accès"
-        ) from error
+        raise ContentError(file, None, "", "il ne peut pas être lu\u202f; vérifiez ses droits d’accès") from error
     if len(data) > MAX_BYTES:
         raise ContentError(
             file, None, "", f"il dépasse {MAX_BYTES // 1000} ko\u202f; vérifiez que c’est le bon fichier"

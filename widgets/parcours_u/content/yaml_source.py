@@ -95,15 +95,14 @@ class _Parser:
             self._malformed(error)
         except (ValueError, OverflowError) as error:
             # PyYAML lets these out for an impossible \U escape or a version number of thousands of digits.
-            raise self._error(
-                "ce n’est pas du YAML bien formé\u202f; vérifiez les barres obliques inverses"
-            ) from error
+            raise self._error("ce n’est pas du YAML bien formé\u202f; vérifiez les barres obliques inverses") from error
         return node
 
     def _read(self) -> Iterator[yaml.Event]:
         # BaseLoader guesses no types; the pure Python one is used so that the same text fails the same way everywhere.
         for event in yaml.parse(self.text, Loader=yaml.BaseLoader):
-            self.line = self.first_line + event.start_mark.line
+            if event.start_mark is not None:
+                self.line = self.first_line + event.start_mark.line
             yield event
 
     def _node(self, event: yaml.Event, path: tuple[str, ...], depth: int, line: int | None) -> Node:
@@ -114,13 +113,9 @@ class _Parser:
                 "les ancres (&) et les renvois (*) de YAML ne sont pas acceptés\u202f; écrivez le texte en entier"
             )
         if getattr(event, "tag", None) not in (None, "!"):
-            self._fail(
-                "les étiquettes (!) de YAML ne sont pas acceptées\u202f; mettez le texte entre guillemets"
-            )
+            self._fail("les étiquettes (!) de YAML ne sont pas acceptées\u202f; mettez le texte entre guillemets")
         if depth > MAX_DEPTH:
-            self._fail(
-                "les listes et les clés sont trop imbriquées\u202f; vérifiez l’indentation et les crochets"
-            )
+            self._fail("les listes et les clés sont trop imbriquées\u202f; vérifiez l’indentation et les crochets")
         if isinstance(event, yaml.ScalarEvent):
             return Node(self._text(event), line, path)
         if isinstance(event, yaml.SequenceStartEvent):
@@ -140,18 +135,14 @@ class _Parser:
                 self._fail("une clé doit être un simple mot")
             self.path = (*path, key)
             if key in entries:
-                self._fail(
-                    f"cette clé est déjà donnée à la ligne {entries[key].line}\u202f; gardez-en une seule"
-                )
+                self._fail(f"cette clé est déjà donnée à la ligne {entries[key].line}\u202f; gardez-en une seule")
             entries[key] = self._node(next(self.events), (*path, key), depth + 1, line)
         return entries
 
     def _text(self, event: yaml.ScalarEvent) -> str:
         value = str(event.value)
         if not value.isascii() and any("\ud800" <= char <= "\udfff" for char in value):
-            self._fail(
-                "un caractère écrit avec \\u n’existe pas (la moitié d’un seul)\u202f; écrivez-le directement"
-            )
+            self._fail("un caractère écrit avec \\u n’existe pas (la moitié d’un seul)\u202f; écrivez-le directement")
         return value
 
     def _malformed(self, error: yaml.YAMLError) -> NoReturn:

@@ -62,7 +62,7 @@ _FIELDS: dict[Kind, tuple[Field, ...]] = {
         ),
     ),
     Kind.PROTOTYPE_CARD: (
-        Field("hypothesis", "Mon hypothèse", "Ce que je crois, et dont je ne suis pas sûr."),
+        Field("hypothesis", "Mon hypothèse", "Ce que je crois, sans en avoir la certitude."),
         Field("smallest_test", "Le plus petit essai", "Ce qui peut se tenter avec presque rien."),
         Field("by_when", "Pour quand", ""),
         Field("witnesses", "Qui en sera témoin", "Une ou deux personnes, qui regardent et racontent."),

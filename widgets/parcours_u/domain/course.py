@@ -187,9 +187,7 @@ class Course:
     title: str
     modules: tuple[Module, ...]
     exercises: tuple[Exercise, ...] = ()
-    _by_prompt: dict[str, "Module | Exercise"] = field(
-        default_factory=dict, init=False, repr=False, compare=False
-    )
+    _by_prompt: dict[str, "Module | Exercise"] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         for part in self.parts():

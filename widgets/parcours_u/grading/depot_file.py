@@ -117,7 +117,7 @@ def parse_depot(data: Mapping[str, Any]) -> DepotFile:
             answers=tuple(_answer(answer) for answer in answers),
         )
         _moment(depot.deposited_at)
-    except (KeyError, TypeError, ValueError):
+    except (KeyError, TypeError, ValueError, OverflowError, RecursionError):
         raise DepotError("depot.json n’a pas la forme attendue") from None
     if not answers or len(depot.texts) != len(answers):
         raise DepotError("depot.json ne contient aucune réponse, ou deux fois la même")

@@ -58,7 +58,7 @@ _SHORTEST_HEAD = f'{{\n "format": "{FORMAT}"'.encode()
 _SURROGATE = re.compile(rb"\\u[dD][89a-fA-F]")
 
 
-def write_journal_file(  # noqa: PLR0917 - the parts of the file, in its order
+def write_journal_file(
     course: Course,
     revisions_by_prompt: Mapping[str, Iterable[Revision]],
     audiences: Mapping[str, Audience],

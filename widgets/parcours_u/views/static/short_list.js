@@ -21,6 +21,7 @@ const shortList = {
       h("div", { class: "pu-add-line" }, adding.element, button("Ajouter", addFromField)),
     );
 
+    const named = new WeakMap(); // the label and the buttons of each row, whose words follow its place
     const rows = () => Array.from(list.children);
     const textOf = (row) => row.querySelector("textarea").value;
     const position = (row) => `position ${rows().indexOf(row) + 1} sur ${rows().length}`;
@@ -55,18 +56,19 @@ const shortList = {
       function step(by) {
         move(row, rows().indexOf(row) + by);
       }
-      row.named = { label, actions };
+      named.set(row, { label, actions });
       return row;
     }
 
     /** Say in each control's name which line it is about. */
     function nameRow(row) {
       const rank = rows().indexOf(row) + 1;
-      row.named.label.textContent = `Ligne ${rank} sur ${rows().length}`;
-      for (const action of row.named.actions.children) {
+      const { label, actions } = named.get(row);
+      label.textContent = `Ligne ${rank} sur ${rows().length}`;
+      for (const action of actions.children) {
         action.lastElementChild.textContent = ` la ligne ${rank}, ${shortenedItem(textOf(row))}`;
       }
-      const [up, down] = row.named.actions.children;
+      const [up, down] = actions.children;
       up?.setAttribute("aria-disabled", String(rank === 1));
       down?.setAttribute("aria-disabled", String(rank === rows().length));
     }
@@ -103,13 +105,13 @@ const shortList = {
       const next = rows()[rank] ?? rows()[rank - 1];
       (next?.querySelector("textarea") ?? adding.field).focus();
       undo.replaceChildren(
-        `${words} est retiré. `,
+        `Ligne retirée\u00a0: ${words}. `,
         button("Remettre", () => putBack(row, rank), { look: "link" }),
       );
       undo.hidden = false;
       note.textContent = "";
       changed();
-      announce(`${words} est retiré`);
+      announce(`Ligne retirée\u00a0: ${words}`);
     }
 
     function putBack(row, rank) {
@@ -118,7 +120,7 @@ const shortList = {
       nameAll();
       row.querySelector("textarea").focus();
       changed();
-      announce(`${shortenedItem(textOf(row))} est remis\u00a0: ${position(row)}`);
+      announce(`Ligne remise\u00a0: ${shortenedItem(textOf(row))}, ${position(row)}`);
     }
 
     function onAddKey(event) {
@@ -141,7 +143,7 @@ const shortList = {
       adding.field.value = "";
       adding.field.dispatchEvent(new Event("input"));
       nameAll();
-      announce(`${shortenedItem(text)} est ajouté\u00a0: ${position(row)}`);
+      announce(`Ligne ajoutée\u00a0: ${shortenedItem(text)}, ${position(row)}`);
     }
 
     function drag(start, row) {

@@ -67,7 +67,8 @@
   function frenchErrors(home) {
     for (const view of home.querySelectorAll(".pu-vue")) {
       const text = view.textContent;
-      if (!text.startsWith("Error displaying widget") && !text.startsWith("Javascript Error")) continue;
+      const broken = text.startsWith("Error displaying widget") || text.startsWith("Javascript Error");
+      if (!broken && !view.querySelector(".jupyter-widgets-error-widget")) continue;
       const told = document.createElement("p");
       told.className = "pu-avertissement pu-erreur";
       told.textContent = TEXTS.place;

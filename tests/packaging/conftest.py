@@ -1,0 +1,156 @@
+"""A clean checkout, the wheel built from it, and empty environments to install into: each made once."""
+
+import os
+import re
+import shutil
+import signal
+import subprocess
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+_SET_FOR_THE_TESTS = ("IPYTHONDIR", "JUPYTER_", "PYTHONPATH", "VIRTUAL_ENV", "COVERAGE_", "COV_CORE_")
+
+
+def copy_checkout(destination: Path) -> Path:
+    """Copy what a clone of the repository would hold, as it stands now: nothing that git ignores."""
+    listed = subprocess.run(
+        ["git", "-C", str(ROOT), "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
+        check=True,
+        capture_output=True,
+        text=True,
+    )
+    for name in filter(None, listed.stdout.split("\0")):
+        source = ROOT / name
+        if source.is_file():
+            target = destination / name
+            target.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy2(source, target)
+    return destination
+
+
+class Environment:
+    """A virtual environment that holds the pinned dependencies, and nothing of this checkout."""
+
+    def __init__(self, folder: Path, home: Path) -> None:
+        self.bin = folder / "bin"
+        subprocess.run([sys.executable, "-m", "venv", str(folder)], check=True)
+        home.mkdir(parents=True, exist_ok=True)
+        system = [part for part in os.environ["PATH"].split(os.pathsep) if Path(part) != Path(sys.executable).parent]
+        # A new account's: its folders follow from HOME alone.
+        kept = {name: value for name, value in os.environ.items() if not name.startswith(_SET_FOR_THE_TESTS)}
+        self.variables = {**kept, "HOME": str(home), "PATH": os.pathsep.join([str(self.bin), *system])}
+
+    def install(self, *arguments: str) -> "subprocess.CompletedProcess[str]":
+        """Run ``pip install`` here, with the test environment's pip: newer, and several times faster."""
+        command = [sys.executable, "-m", "pip", "--python", str(self.bin / "python"), "install", "--quiet"]
+        return subprocess.run(
+            [*command, "--no-compile", *arguments], capture_output=True, text=True, env=self.variables, check=False
+        )
+
+    def run(self, *command: str, cwd: Path, **variables: str) -> "subprocess.CompletedProcess[str]":
+        """Run a command to its end, as a person would who activated the environment."""
+        return subprocess.run(
+            command, cwd=cwd, env={**self.variables, **variables}, capture_output=True, text=True, check=False
+        )
+
+    @contextmanager
+    def server(self, *command: str, cwd: Path, ready: "re.Pattern[str]", **variables: str) -> "Iterator[Server]":
+        """Start a server, wait until it prints its address, stop it as Ctrl-C does."""
+        process = subprocess.Popen(
+            command,
+            cwd=cwd,
+            env={**self.variables, **variables},
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            start_new_session=True,
+        )
+        server = Server(process, ready)
+        try:
+            yield server
+        finally:
+            server.stop()
+
+
+class Server:
+    """A running server: its address, what it printed, and how it ended."""
+
+    def __init__(self, process: "subprocess.Popen[str]", ready: "re.Pattern[str]") -> None:
+        self.process = process
+        self.output: list[str] = []
+        self._announced = threading.Event()
+        self._found: re.Match[str] | None = None
+        self._reader = threading.Thread(target=self._read, args=(ready,), daemon=True)
+        self._reader.start()
+
+    def _read(self, ready: "re.Pattern[str]") -> None:
+        assert self.process.stdout is not None
+        for line in self.process.stdout:
+            self.output.append(line)
+            found = ready.search(line)
+            if found and self._found is None:
+                self._found = found
+                self._announced.set()
+        self._announced.set()
+
+    @property
+    def address(self) -> str:
+        """The address that the server printed."""
+        assert self._announced.wait(120), "no address after two minutes:\n" + "".join(self.output)
+        assert self._found is not None, "the server stopped:\n" + "".join(self.output)
+        return self._found[0]
+
+    def stop(self) -> int:
+        """Interrupt the server, and return its exit code."""
+        if self.process.poll() is None:
+            self.process.send_signal(signal.SIGINT)
+            try:
+                self.process.wait(60)
+            except subprocess.TimeoutExpired:
+                os.killpg(self.process.pid, signal.SIGKILL)
+                self.process.wait()
+        self._reader.join(60)
+        return self.process.returncode
+
+
+@pytest.fixture(scope="session")
+def clean_checkout(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a copy of the repository as a fresh clone holds it."""
+    return copy_checkout(tmp_path_factory.mktemp("checkout") / "parcours-u")
+
+
+@pytest.fixture(scope="session")
+def pinned_environment(tmp_path_factory: pytest.TempPathFactory, clean_checkout: Path) -> Callable[[str], Environment]:
+    """Return a function that makes an empty environment and installs Binder's pinned list into it, hashes checked."""
+
+    def make(name: str) -> Environment:
+        folder = tmp_path_factory.mktemp(name)
+        environment = Environment(folder / "env", folder / "home")
+        done = environment.install("--require-hashes", "-r", str(clean_checkout / "binder" / "requirements.txt"))
+        assert done.returncode == 0, done.stderr
+        return environment
+
+    return make
+
+
+@pytest.fixture(scope="session")
+def built_wheel(clean_checkout: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Build the source archive, then the wheel from it, and return the wheel's path."""
+    folder = tmp_path_factory.mktemp("dist")
+    done = subprocess.run(
+        [sys.executable, "-m", "build", "--outdir", str(folder), str(clean_checkout)],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert list(folder.glob("*.tar.gz")), "no source archive"
+    (wheel,) = folder.glob("*.whl")
+    return wheel

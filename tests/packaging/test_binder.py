@@ -1,0 +1,177 @@
+"""Binder, without Docker: the Dockerfile that repo2docker writes, and binder/'s own files run as its image runs them."""
+
+import os
+import re
+import shutil
+import stat
+import subprocess
+import sys
+from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+import requests
+from playwright.sync_api import Page, expect
+
+from parcours_u.content.catalogue import load_course
+from parcours_u.links import link_for
+
+ADDRESS = re.compile(r"http://127\.0\.0\.1:\d+(?=/user/)")
+OUVRIR_LINK = re.compile(r"^http://\S+$")
+BASE_URL = "/user/ma-ville-parcours-u-abcd1234/"
+TOKEN = "jeton-de-binder"  # noqa: S105 - of a server that lives for one test
+CELL_FAILED = "There was an error when executing cell"
+
+
+@pytest.fixture(scope="module")
+def dockerfile(clean_checkout: Path) -> str:
+    """Return the Dockerfile that repo2docker writes for this repository."""
+    options = ["--no-build", "--debug", "--user-id", "1000", "--user-name", "jovyan"]
+    done = subprocess.run(
+        [sys.executable, "-m", "repo2docker", *options, str(clean_checkout)],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    assert "FROM " in done.stdout + done.stderr
+    return done.stdout + done.stderr
+
+
+@pytest.fixture(scope="module")
+def container(pinned_environment, clean_checkout: Path, tmp_path_factory: pytest.TempPathFactory):
+    """Return an environment prepared as Binder's image is: pinned list, then postBuild, in a home that is the repository."""
+    environment = pinned_environment("binder")
+    home = tmp_path_factory.mktemp("jovyan")
+    shutil.copytree(clean_checkout, home, dirs_exist_ok=True)
+    environment.variables["HOME"] = str(home)
+    done = environment.run("./binder/postBuild", cwd=home)
+    assert done.returncode == 0, done.stdout + done.stderr
+    return environment
+
+
+def start_as_binder_does(container, **variables: str):
+    """Run binder/start around the server, with the command line that BinderHub's spawner gives."""
+    arguments = [f"--NotebookApp.base_url={BASE_URL}", f"--NotebookApp.token={TOKEN}"]
+    arguments += ["--NotebookApp.trust_xheaders=True"]
+    arguments += [argument.replace("--NotebookApp.", "--ServerApp.") for argument in arguments]
+    root = ["--allow-root"] if os.geteuid() == 0 else []  # an image runs as an ordinary account; this test may not
+    home = Path(container.variables["HOME"])
+    command = ["./binder/start", "jupyter-lab", "--ip=127.0.0.1", "--port=0", "--no-browser", *root, *arguments]
+    return container.server(*command, cwd=home, ready=ADDRESS, **variables)
+
+
+def address_in(server, link: str) -> str:
+    """Return where BinderHub sends somebody who followed a Binder link, once the server runs."""
+    (page,) = parse_qs(urlsplit(link).query)["urlpath"]
+    return f"{server.address}{BASE_URL}{page}?token={TOKEN}"
+
+
+@pytest.fixture(scope="module")
+def binder(container):
+    """Return the running server of a container."""
+    with start_as_binder_does(container) as server:
+        yield server
+
+
+def main_text(page: Page, address: str) -> str:
+    """Open a page, wait until its widgets are drawn, and return what its main part says."""
+    answer = page.goto(address)
+    assert answer is not None
+    assert answer.status == 200
+    page.wait_for_load_state("networkidle")
+    main = page.get_by_role("main")
+    expect(main).to_be_visible()
+    return main.inner_text()
+
+
+def test_the_image_runs_the_python_and_the_pins_of_the_binder_folder(dockerfile):
+    assert "Building conda environment for python=3.11\n" in dockerfile
+    assert re.search(r"bin/pip install --no-cache-dir -r \"binder/requirements\.txt\"", dockerfile)
+
+
+def test_the_image_is_built_by_post_build_and_started_through_start(dockerfile):
+    assert re.search(r"^RUN chmod \+x binder/postBuild", dockerfile, re.MULTILINE)
+    assert re.search(r"^RUN \./binder/postBuild", dockerfile, re.MULTILINE)
+    assert re.search(r'^ENV R2D_ENTRYPOINT="?\s*\S*/binder/start"?', dockerfile, re.MULTILINE)
+
+
+def test_the_pins_are_installed_before_the_package(dockerfile):
+    assert dockerfile.index('binder/requirements.txt"') < dockerfile.index("RUN ./binder/postBuild")
+
+
+@pytest.mark.parametrize("name", ["postBuild", "start"])
+def test_the_scripts_are_executable_and_stop_at_the_first_error(clean_checkout, name):
+    script = clean_checkout / "binder" / name
+    assert script.stat().st_mode & stat.S_IXUSR
+    assert script.read_text(encoding="utf-8").startswith("#!/bin/bash\n")
+    assert "\nset -euo pipefail\n" in script.read_text(encoding="utf-8")
+
+
+def test_start_becomes_the_command_it_is_given(container, tmp_path):
+    home = Path(container.variables["HOME"])
+    done = container.run("./binder/start", "sh", "-c", 'echo "$PARCOURS_U_DOSSIER|$1"; exit 7', "-", "a b", cwd=home)
+    assert done.returncode == 7
+    assert done.stdout.strip() == f"{home}/.local/share/parcours-u|a b"
+
+
+def test_the_server_extension_is_switched_on_by_installing(container):
+    done = container.run("jupyter", "server", "extension", "list", cwd=Path(container.variables["HOME"]))
+    told = re.sub(r"\x1b\[\d*m", "", done.stdout + done.stderr)
+    assert re.search(r"parcours_u\.server enabled", told)
+    assert re.search(r"parcours_u\.server.*OK", told)
+
+
+def test_nobody_enters_without_the_token(binder):
+    answer = requests.get(
+        f"{binder.address}{BASE_URL}voila/render/course/accueil.ipynb", allow_redirects=False, timeout=60
+    )
+    assert answer.status_code in {302, 403}
+
+
+def test_the_first_link_opens_the_home_page_in_french(binder, page):
+    text = main_text(page, address_in(binder, link_for(load_course(), "accueil", repository="ma-ville/parcours-u")))
+    assert page.locator("html").get_attribute("lang") == "fr"
+    assert CELL_FAILED not in page.content()
+    for module in load_course().modules:
+        assert module.title in text
+
+
+def test_each_module_s_own_link_opens_its_page(binder, page):
+    course = load_course()
+    for module in course.modules:
+        text = main_text(page, address_in(binder, link_for(course, module.id, repository="ma-ville/parcours-u")))
+        assert CELL_FAILED not in page.content()
+        assert module.title in text
+        assert all(prompt.question in text for prompt in module.prompts)
+
+
+def test_the_second_link_opens_jupyterlab(binder, page):
+    page.goto(address_in(binder, "https://mybinder.org/v2/gh/ma-ville/parcours-u/HEAD?urlpath=lab"))
+    expect(page.locator("#jp-main-dock-panel")).to_be_visible(timeout=60_000)
+
+
+def test_the_extension_and_the_program_show_the_same_page(binder, container, page, new_context, tmp_path):
+    command = ["parcours-u", "ouvrir", "--sans-navigateur", "--port", "0", "--dossier", str(tmp_path / "carnet")]
+    with container.server(*command, cwd=tmp_path, ready=OUVRIR_LINK) as program:
+        alone = new_context().new_page()
+        home = main_text(alone, program.address)
+        base = alone.url.split("voila/render/")[0]
+        course = load_course()
+        assert main_text(page, address_in(binder, link_for(course, "accueil", repository="a/b"))) == home
+        for notebook in ("course/source/co-initier/co-initier.ipynb", "exercises/clinique-de-cas.ipynb"):
+            in_container = main_text(page, f"{binder.address}{BASE_URL}voila/render/{notebook}")
+            assert in_container == main_text(alone, f"{base}voila/render/{notebook}")
+
+
+def test_the_journal_stays_out_of_the_repository_s_folders(binder, container, page):
+    main_text(page, address_in(binder, link_for(load_course(), "accueil", repository="a/b")))
+    home = Path(container.variables["HOME"])
+    journals = {file.relative_to(home).parts[:3] for file in home.rglob("*.sqlite3")}
+    assert journals == {(".local", "share", "parcours-u")}
+
+
+def test_on_binder_the_home_page_says_who_keeps_the_words(container, page):
+    with start_as_binder_does(container, BINDER_LAUNCH_HOST="https://mybinder.org/") as server:
+        text = main_text(page, address_in(server, link_for(load_course(), "accueil", repository="a/b")))
+    assert "Binder" in text

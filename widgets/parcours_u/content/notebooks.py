@@ -1,0 +1,111 @@
+"""Pages to notebooks: the same bytes for the same sources, on any machine, whatever was there before."""
+
+import posixpath
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import PurePosixPath
+from typing import Any
+
+import nbformat.v4
+
+from parcours_u.content.pages import Call, Page, PageKind, Prose
+from parcours_u.domain.course import Course
+
+__all__ = ["PLACEHOLDER", "notebook_bytes"]
+
+PLACEHOLDER = "*Si vous choisissez de la partager, votre réponse s’écrira ici au moment du dépôt.*"
+"""What an answer cell holds before a deposit; also the stub that nbgrader may put in its place."""
+
+_nbformat: Any = nbformat  # nbformat types some of its functions only
+_new: Any = nbformat.v4
+
+_KERNEL = {
+    "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
+    "language_info": {"name": "python"},
+}
+_LINKED = {"home": "accueil", "journal": "carnet", "data": "donnees", "accessibility": "accessibilite"}
+
+
+def notebook_bytes(page: Page, pages: Iterable[Page], course: Course) -> bytes:
+    """Return the notebook of one page as the bytes of its file.
+
+    Cells' ids are their positions: that is what ``nbstripout`` makes of any id, so a notebook that somebody opened and
+    saved comes back to these bytes. nbgrader knows answers by their ``grade_id``, never by a cell's id.
+
+    Parameters
+    ----------
+    page : Page
+        The page.
+    pages : iterable of Page
+        Every page of the course, in order: the links between them are written in the notebook's metadata.
+    course : Course
+        The course that the page is of.
+    """
+    prompts = {prompt.id for prompt in course.part(page.id).prompts} if page.kind is PageKind.MODULE else set()
+    cells = list(_cells(page, prompts))
+    for position, cell in enumerate(cells):
+        cell["id"] = str(position)
+    notebook = _new.new_notebook(cells=cells, metadata={**_KERNEL, "parcours_u": _metadata(page, tuple(pages))})
+    notebook.nbformat_minor = 5
+    _nbformat.validate(notebook)
+    text: str = _nbformat.writes(notebook, version=_nbformat.NO_CONVERT)
+    return (text + "\n").encode()
+
+
+def _cells(page: Page, prompts: set[str]) -> Iterator[Any]:
+    names = {call.function for call in page.calls()}
+    if page.kind is PageKind.MODULE:
+        names.add("deposit")
+    if names:
+        yield _new.new_code_cell(f"from parcours_u.notebook import {', '.join(sorted(names))}")
+    for cell in page.cells:
+        if isinstance(cell, Prose):
+            yield _new.new_markdown_cell(cell.text)
+            continue
+        yield _new.new_code_cell(cell.source)
+        if cell.argument in prompts:
+            yield _answer_cell(cell.argument)
+    if page.kind is PageKind.MODULE:
+        yield _new.new_code_cell(Call("deposit", page.id).source)
+
+
+def _answer_cell(prompt_id: str) -> Any:
+    """Return nbgrader's cell for an answer: graded by hand, for no points, so that it can be commented."""
+    grading: Mapping[str, object] = {
+        "cell_type": "markdown",
+        "grade": True,
+        "grade_id": prompt_id,
+        "locked": False,
+        "points": 0,
+        "schema_version": 3,
+        "solution": True,
+        "task": False,
+    }
+    return _new.new_markdown_cell(PLACEHOLDER, metadata={"nbgrader": grading})
+
+
+def _metadata(page: Page, pages: tuple[Page, ...]) -> dict[str, Any]:
+    """Return what the template needs to draw the page's surroundings, every address relative to the page."""
+    modules = [other for other in pages if other.kind is PageKind.MODULE]
+    by_id = {other.id: other for other in pages if other.kind is PageKind.PAGE}
+    position = modules.index(page) if page in modules else None
+    previous = modules[position - 1] if position else None
+    following = modules[position + 1] if position is not None and position + 1 < len(modules) else None
+    return {
+        "page": page.kind.value,
+        "id": page.id,
+        "title": page.title,
+        "summary": page.summary,
+        "position": None if position is None else position + 1,
+        **{key: _href(page, by_id[name].path) for key, name in _LINKED.items()},
+        "modules": [{"id": module.id, "title": module.title, "href": _href(page, module.path)} for module in modules],
+        "previous": _link(page, previous),
+        "next": _link(page, following),
+    }
+
+
+def _link(page: Page, other: Page | None) -> dict[str, str] | None:
+    return None if other is None else {"title": other.title, "href": _href(page, other.path)}
+
+
+def _href(page: Page, target: PurePosixPath) -> str:
+    return posixpath.relpath(target.as_posix(), page.path.parent.as_posix())

@@ -1,0 +1,109 @@
+"""nbgrader, opened in this process on a trainer's folder. Imports nbgrader (2.3 s): commands import this late."""
+
+import logging
+import os
+import shutil
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from nbgrader.api import Gradebook, MissingEntry
+from nbgrader.apps import NbGraderAPI
+from traitlets.config.loader import Config, PyFileConfigLoader
+
+from parcours_u.grading.errors import GradingError
+from parcours_u.grading.folder import CONFIG_NAME, TrainerFolder
+
+__all__ = ["Bench", "failure"]
+
+
+class Bench:
+    """A trainer's folder with nbgrader at hand.
+
+    Parameters
+    ----------
+    folder : TrainerFolder
+        Opened by :func:`~parcours_u.grading.folder.open_folder`.
+
+    Attributes
+    ----------
+    api : nbgrader.apps.NbGraderAPI
+        nbgrader's own interface, configured by the folder's ``nbgrader_config.py``.
+    """
+
+    def __init__(self, folder: TrainerFolder) -> None:
+        os.umask(0o077)  # whatever nbgrader writes is this account's alone
+        _reach_alembic()
+        self.folder = folder
+        self.config = _config(folder)
+        self.api = NbGraderAPI(config=self.config)
+
+    @property
+    def course_id(self) -> str:
+        """The course's id in the exchange."""
+        return str(self.api.coursedir.course_id)
+
+    @contextmanager
+    def gradebook(self) -> Iterator[Any]:
+        """Open the gradebook, through nbgrader's interface."""
+        with Gradebook(self.api.coursedir.db_url, self.course_id) as gradebook:
+            yield gradebook
+
+    def prompts(self, module: str) -> frozenset[str] | None:
+        """Return the prompt ids that the gradebook knows for a module, None when it was never released."""
+        with self.gradebook() as gradebook:
+            try:
+                notebook = gradebook.find_notebook(module, module)
+            except MissingEntry:
+                return None
+            return frozenset(cell.name for cell in notebook.source_cells)
+
+    def submission(self, gradebook: Any, module: str, person: str) -> Any | None:
+        """Return a person's submission of a module in an open gradebook, None when there is none."""
+        try:
+            return gradebook.find_submission(module, person)
+        except MissingEntry:
+            return None
+
+    def comments(self, module: str, person: str) -> dict[str, str]:
+        """Return what trainers wrote, by prompt id. A comment is what somebody typed, never nbgrader's own words."""
+        with self.gradebook() as gradebook:
+            if self.submission(gradebook, module, person) is None:
+                return {}
+            notebook = gradebook.find_submission_notebook(module, module, person)
+            return {
+                comment.name: comment.manual_comment
+                for comment in notebook.comments
+                if comment.manual_comment and comment.manual_comment.strip()
+            }
+
+
+def failure(result: dict[str, Any] | None) -> str | None:
+    """Return what went wrong in one of nbgrader's results: the error's name, None when all went well.
+
+    The traceback itself is not passed on: it may quote an answer.
+    """
+    if result is None or result["success"]:
+        return None
+    lines = [line for line in result.get("error", "").splitlines() if line and not line.startswith(" ")]
+    name = lines[-1].partition(":")[0].rpartition(".")[2] if lines else ""
+    return name if name.isidentifier() else "erreur inconnue"
+
+
+def _config(folder: TrainerFolder) -> Config:
+    try:
+        config = PyFileConfigLoader(CONFIG_NAME, path=str(folder.path)).load_config()
+    except Exception as error:  # the file is a program that the trainer may have changed
+        raise GradingError(
+            f"Le fichier {CONFIG_NAME} du dossier ne peut pas être lu ({type(error).__name__})\u00a0: "
+            "rien n’a été fait, corrigez-le ou supprimez-le, il sera refait."
+        ) from error
+    config.NbGraderAPI.log_level = logging.CRITICAL
+    return config
+
+
+def _reach_alembic() -> None:
+    if shutil.which("alembic") is None:
+        scripts = os.path.dirname(sys.executable)
+        os.environ["PATH"] = os.pathsep.join([scripts, os.environ.get("PATH", "")])

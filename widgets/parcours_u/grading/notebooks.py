@@ -1,0 +1,93 @@
+"""A module's notebook: made ready for learners, and its answer cells filled or read. Imports nbgrader."""
+
+from collections.abc import Mapping
+from copy import deepcopy
+from pathlib import Path
+from typing import Any
+
+import nbformat
+from nbconvert.exporters import NotebookExporter
+from nbgrader import utils
+from nbgrader.converters import GenerateAssignment
+from nbgrader.coursedir import CourseDirectory
+from nbgrader.nbgraderformat import read as read_nbgrader
+from nbgrader.preprocessors import SaveCells
+from traitlets.config import Config
+
+from parcours_u.grading.config import TEXT_STUB
+from parcours_u.grading.fences import fence, unfence
+
+__all__ = ["UnknownPrompts", "answers_in", "fill", "generate", "prompt_ids", "read_notebook", "to_bytes"]
+
+
+class UnknownPrompts(ValueError):
+    """Answers to prompts that a notebook has no cell for; ``ids`` names them."""
+
+    def __init__(self, ids: list[str]) -> None:
+        super().__init__(", ".join(ids))
+        self.ids = ids
+
+
+def read_notebook(path: Path) -> Any:
+    """Return a notebook, its nbgrader metadata checked by nbgrader."""
+    with path.open(encoding="utf-8") as file:
+        return read_nbgrader(file, as_version=nbformat.current_nbformat)
+
+
+def generate(source: Path) -> Any:
+    """Return the notebook that ``nbgrader generate_assignment`` would release, in memory: no gradebook, no folder.
+
+    Its preprocessors are nbgrader's own list, less the one that writes to the gradebook.
+    """
+    config = Config()
+    config.Exporter.default_preprocessors = []
+    config.ClearSolutions.text_stub = TEXT_STUB
+    exporter = NotebookExporter(config=config)
+    for rule in GenerateAssignment(coursedir=CourseDirectory()).preprocessors:
+        if rule is not SaveCells:
+            exporter.register_preprocessor(rule)
+    text, _ = exporter.from_filename(str(source))
+    return nbformat.reads(text, as_version=nbformat.current_nbformat)
+
+
+def prompt_ids(notebook: Any) -> list[str]:
+    """Return the ids of a notebook's prompts, in order."""
+    return [cell.metadata.nbgrader.grade_id for cell in notebook.cells if utils.is_solution(cell)]
+
+
+def fill(notebook: Any, texts: Mapping[str, str]) -> Any:
+    """Return a copy of a released notebook with answers in their cells, each inert.
+
+    Raises
+    ------
+    UnknownPrompts
+        When an answer has no cell.
+    """
+    missing = sorted(set(texts) - set(prompt_ids(notebook)))
+    if missing:
+        raise UnknownPrompts(missing)
+    filled = deepcopy(notebook)
+    for cell in filled.cells:
+        if utils.is_solution(cell) and cell.metadata.nbgrader.grade_id in texts:
+            cell.source = fence(texts[cell.metadata.nbgrader.grade_id])
+    return filled
+
+
+def answers_in(notebook: Any, blank: Any) -> dict[str, str]:
+    """Return what was written in a notebook's answer cells, by prompt id; ``blank`` is the released notebook.
+
+    A cell that somebody filled by hand counts as it is; one that still says what the release said does not.
+    """
+    stubs = {cell.metadata.nbgrader.grade_id: cell.source for cell in blank.cells if utils.is_solution(cell)}
+    found: dict[str, str] = {}
+    for cell in notebook.cells:
+        prompt = cell.metadata.get("nbgrader", {}).get("grade_id")
+        if prompt in stubs and cell.source.strip() and cell.source != stubs[prompt]:
+            text = unfence(cell.source)
+            found[prompt] = cell.source if text is None else text
+    return found
+
+
+def to_bytes(notebook: Any) -> bytes:
+    """Return a notebook as the content of an ``.ipynb`` file."""
+    return (nbformat.writes(notebook).rstrip("\n") + "\n").encode()

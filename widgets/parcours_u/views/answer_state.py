@@ -1,0 +1,301 @@
+"""What one answer is, apart from how it is drawn: its text, whether it is saved, and who it is for.
+
+No widget and no browser here. The text arrives as *drafts*; each says which view of the page wrote it, its rank there,
+and the saved version that it was made from. That version is what the journal compares: two pages on one answer are
+told about each other whatever kernel they share.
+"""
+
+import json
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from typing import Any, Protocol
+
+from parcours_u.client import Unavailable
+from parcours_u.domain.answers import MAX_BYTES, AnswerError, Body, check_body, empty_body
+from parcours_u.domain.audience import Audience, parse_audience
+from parcours_u.domain.course import Prompt
+from parcours_u.domain.journal import Comment, Conflict, Deposit, Entry, Revision, Saved
+from parcours_u.views.versions import version_lines, version_text
+
+__all__ = ["AnswerJournal", "AnswerState", "Draft", "NotDone", "Status"]
+
+_TOO_LONG = (
+    "Ce texte est trop long pour être enregistré d’un seul tenant\u00a0: il reste sur cette page, "
+    "gardez-en une copie et partagez-le entre plusieurs réponses."
+)
+_NOT_STORABLE = (
+    "Cette réponse n’a pas la forme attendue par cette version du parcours\u00a0: elle reste sur cette page, "
+    "gardez-en une copie et rechargez la page."
+)
+_READ_ONLY = "Cette page est en lecture seule\u00a0: rien n’y est enregistré."
+_NO_SUCH_VERSION = "Cette version n’est plus dans l’historique\u00a0: votre texte n’a pas changé, rouvrez la liste."
+_OLD_SHAPE = (
+    "Cette version a été écrite pour une autre forme de la question\u00a0: elle reste lisible ici, "
+    "recopiez-en ce que vous voulez garder."
+)
+_NOT_OFFERED = "Ce choix de lecteurs n’est pas proposé ici\u00a0: votre choix précédent est gardé."
+
+
+class NotDone(Exception):
+    """What was asked was not done. The message is one French sentence, made to be shown."""
+
+
+class AnswerJournal(Protocol):
+    """The part of a client that an answer needs; see :class:`parcours_u.client.Client`."""
+
+    read_only: bool
+
+    def entries(self, prompts: Sequence[str] | None = None) -> dict[str, Entry]: ...
+    def save(self, prompt: str, body: dict[str, Any], base: int) -> Saved | Conflict: ...
+    def history(self, prompt: str) -> list[Revision]: ...
+    def set_audience(self, prompt: str, audience: Audience) -> Sequence[Deposit]: ...
+
+
+@dataclass(frozen=True, repr=False)
+class Draft:
+    """A text on its way from a page.
+
+    Parameters
+    ----------
+    view, seq : str, int
+        Which view wrote it, and its rank there.
+    base : int
+        The version that it was made from.
+    body : object
+        What was typed, not checked yet; None where only the place matters.
+    """
+
+    view: str
+    seq: int
+    base: int
+    body: object = None
+
+    @classmethod
+    def from_message(cls, content: dict[str, Any]) -> "Draft":
+        """Read a page's message.
+
+        Raises
+        ------
+        NotDone
+            When it is not of the shape that this version of the page sends.
+        """
+        view, seq, base = content.get("view"), content.get("seq"), content.get("base")
+        if not isinstance(view, str) or type(seq) is not int or type(base) is not int or base < 0:
+            raise NotDone(_NOT_STORABLE)
+        return cls(view, seq, base, content.get("value"))
+
+
+@dataclass(frozen=True, repr=False)
+class Status:
+    """What a view is told of its last draft.
+
+    Parameters
+    ----------
+    serial : int
+        Grows with each status, so that the same news told twice is still news.
+    state : str
+        ``new``, ``saved``, ``unsaved``, ``conflict`` or ``read_only``.
+    at, revision : str, int
+        The time and the number of the version that holds this text.
+    message : str
+        Why it is not saved, in French.
+    other : dict or None
+        In a conflict, the ``revision`` and the time (``at``) of the version that was saved from elsewhere.
+    """
+
+    serial: int = 0
+    view: str = ""
+    seq: int = 0
+    state: str = "new"
+    at: str = ""
+    message: str = ""
+    revision: int = 0
+    other: dict[str, Any] | None = None
+
+
+class AnswerState:
+    """One answer of one learner, while a page shows it.
+
+    Parameters
+    ----------
+    prompt : Prompt
+        The question.
+    entry : Entry or None
+        What was written so far.
+    client : AnswerJournal
+        Where it is saved.
+    deposits : sequence of Deposit
+        The deposits of the prompt's module, newest first.
+    """
+
+    def __init__(
+        self, prompt: Prompt, entry: Entry | None, client: AnswerJournal, deposits: Sequence[Deposit] = ()
+    ) -> None:
+        entry = entry or Entry(prompt.id)
+        self.prompt = prompt
+        self.body: Body = empty_body(prompt) if entry.body is None else entry.body
+        self.revision = entry.revision
+        self.saved_at = entry.saved_at
+        self.audience = entry.audience
+        self.comments: tuple[Comment, ...] = entry.comments
+        self.deposits = tuple(deposits)
+        self._client = client
+        self._unanswered: list[Body] = []
+        state = "read_only" if client.read_only else ("saved" if entry.body is not None else "new")
+        self.status = Status(state=state, at=entry.saved_at, revision=entry.revision)
+
+    def receive(self, draft: Draft) -> None:
+        """Take a draft in and save it; :attr:`status` says what became of it. The text is never dropped."""
+        if self._client.read_only:
+            self._tell(draft, "read_only", revision=draft.base)
+            return
+        if self._is_settled(draft):
+            self._tell(draft, **self._outcome_again())
+            return
+        try:
+            body = check_body(self.prompt, draft.body)
+        except AnswerError:
+            self._tell(draft, "unsaved", revision=draft.base, message=_refusal(draft.body))
+            return
+        self.body = body
+        self._save(draft, body)
+
+    def take_current(self, draft: Draft) -> None:
+        """Put the journal's current version in the place of the page's; what was typed stays in the history.
+
+        Raises
+        ------
+        Unavailable
+            When the journal cannot be read; nothing changed.
+        """
+        entry = self._client.entries([self.prompt.id]).get(self.prompt.id) or Entry(self.prompt.id)
+        self.body = empty_body(self.prompt) if entry.body is None else entry.body
+        self.revision, self.saved_at = entry.revision, entry.saved_at
+        state = "saved" if entry.body is not None else "new"
+        self._tell(draft, state, at=entry.saved_at, revision=entry.revision)
+
+    def restore(self, draft: Draft, number: int) -> None:
+        """Make an earlier version the current one again; the present one stays in the history.
+
+        Raises
+        ------
+        NotDone, Unavailable
+            When there is no such version, when it no longer fits the question, or when it cannot be saved.
+        """
+        body = self._version(number).body
+        try:
+            check_body(self.prompt, body)
+        except AnswerError:
+            raise NotDone(_OLD_SHAPE) from None
+        self._settle(draft, body, self._write(body, draft.base))
+
+    def choose_audience(self, values: object, offered: Sequence[Audience]) -> list[str]:
+        """Choose who the answer is for; return when it had already left with deposits that now exclude them.
+
+        Raises
+        ------
+        NotDone, Unavailable
+            When the choice is not offered, or could not be recorded: the former one stands.
+        """
+        try:
+            audience = parse_audience(values) if isinstance(values, list) else None
+        except ValueError:
+            audience = None
+        if audience is None or audience not in offered:
+            raise NotDone(_NOT_OFFERED)
+        left = self._client.set_audience(self.prompt.id, audience)
+        self.audience = audience
+        replaced = {deposit.id: deposit for deposit in left}
+        self.deposits = tuple(self._after_choice(replaced.get(item.id, item)) for item in self.deposits)
+        return [deposit.at for deposit in left]
+
+    def versions(self) -> list[dict[str, Any]]:
+        """Return the kept versions, newest first, each with its beginning."""
+        return version_lines(self.prompt, self._client.history(self.prompt.id))
+
+    def version(self, number: int) -> str:
+        """Return the whole text of one version.
+
+        Raises
+        ------
+        NotDone, Unavailable
+            When there is no such version, or when the journal cannot be read.
+        """
+        return version_text(self.prompt, self._version(number).body)
+
+    def deposited(self) -> dict[str, Any]:
+        """Return the last deposit that carried this answer, and whether it was changed or withdrawn since."""
+        last = next((deposit for deposit in self.deposits if self.prompt.id in deposit.prompts), None)
+        if last is None:
+            return {}
+        return {
+            "at": last.at,
+            "way": last.way,
+            "stale": self.saved_at > last.at,
+            "withdrawn": self.prompt.id in last.withdrawn,
+        }
+
+    def told(self) -> dict[str, Any]:
+        """Return :attr:`status` as the page reads it."""
+        return asdict(self.status)
+
+    def _after_choice(self, deposit: Deposit) -> Deposit:
+        """Return a deposit as it stands now: opening an answer again takes its removal request back."""
+        asked = self.prompt.id in deposit.withdrawn
+        if asked and deposit.id not in self._left_ids:
+            kept = tuple(prompt for prompt in deposit.withdrawn if prompt != self.prompt.id)
+            return Deposit(**{**asdict(deposit), "withdrawn": kept})
+        return deposit
+
+    def _version(self, number: int) -> Revision:
+        for revision in self._client.history(self.prompt.id):
+            if revision.number == number:
+                return revision
+        raise NotDone(_NO_SUCH_VERSION)
+
+    def _save(self, draft: Draft, body: Body) -> None:
+        try:
+            outcome = self._write(body, draft.base)
+        except Unavailable as error:
+            if body not in self._unanswered:
+                self._unanswered.append(body)
+            self._tell(draft, "unsaved", revision=draft.base, message=f"Pas encore enregistré. {error}")
+            return
+        self._unanswered.clear()
+        self._settle(draft, body, outcome)
+
+    def _write(self, body: Body, base: int) -> Saved | Conflict:
+        outcome = self._client.save(self.prompt.id, body, base)
+        if isinstance(outcome, Conflict) and outcome.current.body in (body, *self._unanswered):
+            # The other version is ours: it had been written, and only the news of it was lost on the way.
+            return self._client.save(self.prompt.id, body, outcome.current.number)
+        return outcome
+
+    def _settle(self, draft: Draft, body: Body, outcome: Saved | Conflict) -> None:
+        self.body, self.revision = body, outcome.revision
+        if isinstance(outcome, Saved):
+            self.saved_at = outcome.saved_at
+            self._tell(draft, "saved", at=outcome.saved_at, revision=outcome.revision)
+        else:
+            other = {"revision": outcome.current.number, "at": outcome.current.saved_at}
+            self._tell(draft, "conflict", at=outcome.saved_at, revision=outcome.revision, other=other)
+
+    def _is_settled(self, draft: Draft) -> bool:
+        same = (draft.view, draft.seq) == (self.status.view, self.status.seq)
+        return same and self.status.state in {"saved", "conflict"}
+
+    def _outcome_again(self) -> dict[str, Any]:
+        return {name: getattr(self.status, name) for name in ("state", "at", "revision", "other")}
+
+    def _tell(self, draft: Draft, state: str, **details: Any) -> None:
+        self.status = Status(
+            serial=self.status.serial + 1, view=draft.view, seq=draft.seq, state=state, **details
+        )
+
+
+def _refusal(body: object) -> str:
+    try:
+        size = len(json.dumps(body, ensure_ascii=False).encode())
+    except (TypeError, ValueError):
+        return _NOT_STORABLE
+    return _TOO_LONG if size > MAX_BYTES else _NOT_STORABLE
