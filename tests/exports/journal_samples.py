@@ -18,7 +18,7 @@ HOSTILE = {
     "braces": "{{ 7 * 7 }} {% for x in y %} {# rien #} ${x} #{x}",
     "latex": r"$\frac{a}{b}$ \(x\) \[\int_0^1\] $$y$$",
     "markdown": "# titre\n* point\n```python\nprint(1)\n```\n[lien](javascript:alert(1))",
-    "formula": "=HYPERLINK(\"http://localhost/\")\n+1\n-1\n@a",
+    "formula": '=HYPERLINK("http://localhost/")\n+1\n-1\n@a',
     "emoji": "👩‍🌾🇫🇷 é e\u0301 😀",
     "right to left": "שלום, עולם! 123 شكرا\u202e caché \u202c fin",
     "spaces": "  deux espaces\tune tabulation\u00a0une insécable\u202fune fine\u2028une ligne",

@@ -4,12 +4,15 @@ import os
 import re
 import shutil
 import signal
+import socket
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 
@@ -86,6 +89,7 @@ class Server:
         self.process = process
         self.output: list[str] = []
         self._announced = threading.Event()
+        self._pause = threading.Event()  # never set: bounds how often the port is tried
         self._found: re.Match[str] | None = None
         self._reader = threading.Thread(target=self._read, args=(ready,), daemon=True)
         self._reader.start()
@@ -102,9 +106,15 @@ class Server:
 
     @property
     def address(self) -> str:
-        """The address that the server printed."""
+        """The address that the server printed, once it answers there: Jupyter prints it before it listens."""
         assert self._announced.wait(120), "no address after two minutes:\n" + "".join(self.output)
         assert self._found is not None, "the server stopped:\n" + "".join(self.output)
+        parts = urlsplit(self._found[0])
+        deadline = time.monotonic() + 60
+        while not _listens(parts.hostname, parts.port):
+            assert self.process.poll() is None, "the server stopped:\n" + "".join(self.output)
+            assert time.monotonic() < deadline, "nothing listens there:\n" + "".join(self.output)
+            self._pause.wait(0.05)
         return self._found[0]
 
     def stop(self) -> int:
@@ -118,6 +128,14 @@ class Server:
                 self.process.wait()
         self._reader.join(60)
         return self.process.returncode
+
+
+def _listens(host: str | None, port: int | None) -> bool:
+    try:
+        with socket.create_connection((host or "", port or 0), timeout=5):
+            return True
+    except ConnectionRefusedError:
+        return False
 
 
 @pytest.fixture(scope="session")

@@ -102,7 +102,7 @@ def test_the_checkout_s_remote_names_the_repository(checkout, url):
     assert "jeton-secret" not in link_for(COURSE, "accueil")
 
 
-@pytest.mark.parametrize("url", ["https://forge.example/ma-ville/parcours-u.git", "/srv/depots/parcours-u", ""])
+@pytest.mark.parametrize("url", ["https://forge.example/ma-ville/parcours-u.git", "../depots/parcours-u", ""])
 def test_a_remote_elsewhere_says_how_to_name_the_repository(checkout, monkeypatch, url):
     set_origin(checkout, url)
     monkeypatch.setattr(links, "_from_metadata", lambda: None)

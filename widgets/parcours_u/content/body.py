@@ -69,15 +69,14 @@ def read_body(body: str, file: str, first_line: int) -> tuple[Prose | Call, ...]
     """
     lines = body.split("\n")
     cells: list[Prose | Call] = []
-    position = 0
+    after = 0
     for cell in jupytext.reads(_HEADER + body, fmt=_DIALECT).cells:
         if cell.cell_type == "code":
-            position = _position(lines, cell.source, position)
+            position = _position(lines, cell.source, after)
+            after = position + cell.source.count("\n") + 2  # beyond its closing fence
             cells.append(_call(lines, position, cell.source, file, first_line))
         elif cell.cell_type == "raw":
-            raise ContentError(
-                file, first_line, "", "un bloc brut (#raw) s’y trouve\u202f; écrivez-le en Markdown"
-            )
+            raise ContentError(file, first_line, "", "un bloc brut (#raw) s’y trouve\u202f; écrivez-le en Markdown")
         else:
             cells.append(Prose(cell.source))
     if not any(isinstance(cell, Prose) and cell.text.strip() for cell in cells):

@@ -146,15 +146,18 @@ class _Parser:
         return value
 
     def _malformed(self, error: yaml.YAMLError) -> NoReturn:
-        mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
-        if mark is not None:
-            self.line = self.first_line + mark.line
         if isinstance(error, yaml.reader.ReaderError):
             self.line = self.first_line + self.text.count("\n", 0, error.position)
             raise self._error("un caractère de contrôle invisible s’y trouve\u202f; effacez-le") from error
-        raise self._error(
-            f"ce n’est pas du YAML bien formé\u202f; {_advice(str(getattr(error, 'problem', '')))}"
-        ) from error
+        problem = str(getattr(error, "problem", ""))
+        begins, advice = next(
+            (told for words, told in _ADVICE.items() if words in problem),
+            (False, "vérifiez l’indentation, les deux-points et les guillemets"),
+        )
+        mark = getattr(error, "context_mark" if begins else "problem_mark", None)
+        if mark is not None:
+            self.line = self.first_line + mark.line
+        raise self._error(f"ce n’est pas du YAML bien formé\u202f; {advice}") from error
 
     def _fail(self, message: str) -> NoReturn:
         raise self._error(message)
@@ -163,20 +166,21 @@ class _Parser:
         return ContentError(self.file, self.line, ".".join(self.path), message)
 
 
+# What PyYAML says in English, whether the mistake is where its context begins, and what an author can do about it.
 _ADVICE = {
-    "mapping values are not allowed": "un texte qui contient un deux-points s’écrit entre guillemets",
-    "could not find expected ':'": "il manque un deux-points après une clé, ou l’indentation est à revoir",
-    "cannot start any token": "remplacez les tabulations par des espaces, et mettez entre guillemets un texte qui commence par un signe",
-    "found unexpected end of stream": "un guillemet ouvert n’est pas refermé",
-    "expected ',' or": "un crochet ou une accolade n’est pas refermé",
-    "expected <block end>": "les lignes d’une même liste doivent commencer à la même colonne",
-    "found unknown escape character": "entre guillemets droits, une barre oblique inverse se double",
+    "mapping values are not allowed": (False, "un texte qui contient un deux-points s’écrit entre guillemets"),
+    "could not find expected ':'": (True, "il manque un deux-points après une clé, ou l’indentation est à revoir"),
+    "cannot start any token": (
+        False,
+        "remplacez les tabulations par des espaces, et mettez entre guillemets un texte qui commence par un signe",
+    ),
+    "found unexpected end of stream": (True, "un guillemet ouvert n’est pas refermé"),
+    "expected ',' or": (
+        True,
+        "un crochet ou une accolade n’est pas refermé, ou un texte qui contient ? ou : y demande des guillemets",
+    ),
+    "expected the node content": (False, "il manque une valeur, ou un crochet ouvert n’est pas refermé"),
+    "sequence entries are not allowed": (False, "une liste commence sur sa propre ligne, sous sa clé"),
+    "expected <block end>": (False, "les lignes d’une même liste doivent commencer à la même colonne"),
+    "found unknown escape character": (False, "entre guillemets droits, une barre oblique inverse se double"),
 }
-
-
-def _advice(problem: str) -> str:
-    """Return what an author can do about a problem that PyYAML tells in English."""
-    return next(
-        (advice for words, advice in _ADVICE.items() if words in problem),
-        "vérifiez l’indentation, les deux-points et les guillemets",
-    )

@@ -50,7 +50,9 @@ def read_archive(path: Path) -> Received:
         if not path.is_file():
             raise ArchiveError("ce fichier n’existe pas\u00a0; vérifiez son nom")
         if path.stat().st_size > MAX_FILE:
-            raise ArchiveError("il est bien trop gros pour un dépôt\u00a0; demandez à la personne de déposer de nouveau")
+            raise ArchiveError(
+                "il est bien trop gros pour un dépôt\u00a0; demandez à la personne de déposer de nouveau"
+            )
         with zipfile.ZipFile(path) as archive:
             return _read(archive)
     except (zipfile.BadZipFile, zlib.error, EOFError):
@@ -69,7 +71,9 @@ def _read(archive: zipfile.ZipFile) -> Received:
     files = _files(archive)
     people = {parts[0] for parts in files}
     if len(people) > 1:
-        raise ArchiveError("il contient les fichiers de plusieurs personnes\u00a0; demandez à chacune son propre fichier")
+        raise ArchiveError(
+            "il contient les fichiers de plusieurs personnes\u00a0; demandez à chacune son propre fichier"
+        )
     if len({parts[1] for parts in files if len(parts) > 1}) > 1:
         raise ArchiveError("il contient plusieurs modules\u00a0; demandez un fichier par module")
     if not files or any(len(parts) != 3 for parts in files):
@@ -86,7 +90,9 @@ def _read(archive: zipfile.ZipFile) -> Received:
         raise ArchiveError(f"{error}\u00a0; demandez à la personne de déposer de nouveau") from None
     folder_code, folder_module, _ = next(iter(files))
     if (depot.code, depot.module) != (_code(folder_code), folder_module) or _code(depot.code) != depot.code:
-        raise ArchiveError("le code ou le module du dossier ne sont pas ceux de depot.json\u00a0; demandez le fichier d’origine")
+        raise ArchiveError(
+            "le code ou le module du dossier ne sont pas ceux de depot.json\u00a0; demandez le fichier d’origine"
+        )
     return Received(depot, renamed=notebooks != [f"{depot.module}.ipynb"])
 
 
@@ -97,7 +103,9 @@ def _files(archive: zipfile.ZipFile) -> dict[tuple[str, ...], zipfile.ZipInfo]:
     total = sum(entry.file_size for entry in entries)
     packed = sum(entry.compress_size for entry in entries)
     if total > MAX_TOTAL or (total > RATIO_FLOOR and total > MAX_RATIO * max(packed, 1)):
-        raise ArchiveError("une fois ouvert, il serait démesuré\u00a0; n’essayez pas de l’ouvrir, demandez le fichier d’origine")
+        raise ArchiveError(
+            "une fois ouvert, il serait démesuré\u00a0; n’essayez pas de l’ouvrir, demandez le fichier d’origine"
+        )
     files: dict[tuple[str, ...], zipfile.ZipInfo] = {}
     for entry in entries:
         _check_entry(entry)
@@ -124,7 +132,9 @@ def _check_entry(entry: zipfile.ZipInfo) -> None:
         )
     kind = stat.S_IFMT(entry.external_attr >> 16)
     if kind and not (stat.S_ISREG(kind) or stat.S_ISDIR(kind)):
-        raise ArchiveError("il contient un lien vers un autre endroit\u00a0; ne l’ouvrez pas, demandez le fichier d’origine")
+        raise ArchiveError(
+            "il contient un lien vers un autre endroit\u00a0; ne l’ouvrez pas, demandez le fichier d’origine"
+        )
     if entry.flag_bits & 0x1:
         raise ArchiveError("il est protégé par un mot de passe\u00a0; demandez-le sans mot de passe")
 

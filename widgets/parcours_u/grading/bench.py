@@ -82,12 +82,14 @@ class Bench:
 def failure(result: dict[str, Any] | None) -> str | None:
     """Return what went wrong in one of nbgrader's results: the error's name, None when all went well.
 
-    The traceback itself is not passed on: it may quote an answer.
+    The traceback itself is not passed on: it may quote an answer. nbgrader also catches Ctrl-C: it is raised again.
     """
     if result is None or result["success"]:
         return None
     lines = [line for line in result.get("error", "").splitlines() if line and not line.startswith(" ")]
     name = lines[-1].partition(":")[0].rpartition(".")[2] if lines else ""
+    if name == KeyboardInterrupt.__name__:
+        raise KeyboardInterrupt
     return name if name.isidentifier() else "erreur inconnue"
 
 

@@ -7,7 +7,16 @@ from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from typing import Any, NoReturn
 
-__all__ = ["COURSE_ID", "DEPOT_NAME", "MAX_BYTES", "DepotError", "DepotFile", "SharedAnswer", "parse_depot", "read_depot"]
+__all__ = [
+    "COURSE_ID",
+    "DEPOT_NAME",
+    "MAX_BYTES",
+    "DepotError",
+    "DepotFile",
+    "SharedAnswer",
+    "parse_depot",
+    "read_depot",
+]
 
 COURSE_ID = "parcours-u"
 DEPOT_NAME = "depot.json"
@@ -106,20 +115,17 @@ def parse_depot(data: Mapping[str, Any]) -> DepotFile:
         When a part is missing or of another shape.
     """
     try:
-        answers = data["answers"]
-        if not isinstance(answers, list):
-            raise TypeError
         depot = DepotFile(
             module=_matching(_NAME, data["module"]),
             code=_matching(_SENDER, data["code"]),
             deposit_id=_matching(_NAME, data["deposit_id"]),
             deposited_at=_text(data["deposited_at"]),
-            answers=tuple(_answer(answer) for answer in answers),
+            answers=tuple(_answer(answer) for answer in _list(data["answers"])),
         )
         _moment(depot.deposited_at)
     except (KeyError, TypeError, ValueError, OverflowError, RecursionError):
         raise DepotError("depot.json n’a pas la forme attendue") from None
-    if not answers or len(depot.texts) != len(answers):
+    if not depot.answers or len(depot.texts) != len(depot.answers):
         raise DepotError("depot.json ne contient aucune réponse, ou deux fois la même")
     return depot
 
@@ -139,6 +145,12 @@ def _answer(data: object) -> SharedAnswer:
         body=body,
         text=_text(data["text"]),
     )
+
+
+def _list(value: object) -> list[object]:
+    if not isinstance(value, list):
+        raise TypeError
+    return value
 
 
 def _text(value: object) -> str:

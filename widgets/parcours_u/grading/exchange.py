@@ -28,7 +28,7 @@ class ExchangeSettings:
     @property
     def user(self) -> str:
         """The account that deposits when nobody gave a code: nbgrader's own rule (the hub's user inside a container)."""
-        import pwd  # noqa: PLC0415 - there is none on Windows, where there is no exchange either
+        import pwd  # there is none on Windows, where there is no exchange either
 
         try:
             name = pwd.getpwuid(os.getuid()).pw_name
@@ -80,7 +80,9 @@ def configured_exchange(explicit: Path | None = None) -> ExchangeSettings | None
         return _named([*reversed(jupyter_config_path()), os.getcwd()])
     folder = explicit.expanduser().resolve()
     if not folder.is_dir():
-        raise GradingError(f"Le dossier d’échange «\u00a0{explicit}\u00a0» n’existe pas\u00a0: vérifiez l’option --echange.")
+        raise GradingError(
+            f"Le dossier d’échange «\u00a0{explicit}\u00a0» n’existe pas\u00a0: vérifiez l’option --echange."
+        )
     if not (folder / f"{_CONFIG}.py").is_file():
         return ExchangeSettings(folder, COURSE_ID)
     found = _named([str(folder)])
@@ -107,7 +109,10 @@ def feedback_stamp(settings: ExchangeSettings) -> Hashable:
 def _named(paths: list[str]) -> ExchangeSettings | None:
     config = Config()
     for path in paths:
-        for loader in (JSONFileConfigLoader(f"{_CONFIG}.json", path=path), PyFileConfigLoader(f"{_CONFIG}.py", path=path)):
+        for loader in (
+            JSONFileConfigLoader(f"{_CONFIG}.json", path=path),
+            PyFileConfigLoader(f"{_CONFIG}.py", path=path),
+        ):
             try:
                 config.merge(loader.load_config())
             except ConfigFileNotFound:

@@ -35,7 +35,7 @@ class TrainerFolder:
 
     @property
     def exchange(self) -> Path:
-        """nbgrader's exchange, where learners of this machine deposit."""
+        """The exchange of nbgrader, where learners of this machine deposit."""
         return self.path / "echange"
 
     @property
@@ -49,27 +49,27 @@ class TrainerFolder:
         return self.path / "participants-codes.csv"
 
     def source(self, module: str) -> Path:
-        """The folder of a module as it was last released, before nbgrader made it ready."""
+        """Return the folder of a module as it was last released, before nbgrader made it ready."""
         return self.path / "source" / module
 
     def release(self, module: str) -> Path:
-        """The notebook that nbgrader made ready for learners."""
+        """Return the notebook that nbgrader made ready for learners."""
         return self.path / "release" / module / f"{module}.ipynb"
 
     def submitted(self, person: str, module: str) -> Path:
-        """What one person deposited last."""
+        """Return the folder of what one person deposited last."""
         return self.path / "submitted" / person / module
 
     def autograded(self, person: str, module: str) -> Path:
-        """What the formgrader shows of one person."""
+        """Return the folder of what the formgrader shows of one person."""
         return self.path / "autograded" / person / module
 
     def feedback(self, person: str, module: str) -> Path:
-        """The page that nbgrader makes of one person's comments."""
+        """Return the page that nbgrader makes of one person's comments."""
         return self.path / "feedback" / person / module / f"{module}.html"
 
     def inbound(self, course_id: str) -> Path:
-        """Where the exchange receives deposits."""
+        """Return the folder where the exchange receives deposits."""
         return self.exchange / course_id / "inbound"
 
 
@@ -78,7 +78,7 @@ def default_folder() -> Path:
     return user_data_path("parcours-u") / "formation"
 
 
-def open_folder(path: Path | None = None, tell: Callable[[str], None] = lambda sentence: None) -> TrainerFolder:
+def open_folder(path: Path | None = None, tell: Callable[[str], None] | None = None) -> TrainerFolder:
     """Return the trainer's folder, created if need be, private to this account.
 
     Parameters
@@ -158,7 +158,7 @@ def _check_content(asked: Path, folder: Path) -> None:
         )
 
 
-def _close(asked: Path, folder: Path, tell: Callable[[str], None]) -> None:
+def _close(asked: Path, folder: Path, tell: Callable[[str], None] | None) -> None:
     if os.name != "posix":
         return
     found = folder.stat()
@@ -174,4 +174,5 @@ def _close(asked: Path, folder: Path, tell: Callable[[str], None]) -> None:
                 f"Le dossier «\u00a0{asked}\u00a0» reste lisible par d’autres comptes de cette machine\u00a0: "
                 "rien n’y a été écrit, choisissez un dossier de votre disque avec --dossier."
             )
-        tell(f"Le dossier «\u00a0{asked}\u00a0» était ouvert à d’autres comptes\u00a0: il est maintenant fermé.")
+        if tell is not None:
+            tell(f"Le dossier «\u00a0{asked}\u00a0» était ouvert à d’autres comptes\u00a0: il est maintenant fermé.")

@@ -85,14 +85,14 @@ class Ledger:
     def _read(self) -> dict[str, dict[str, Any]]:
         try:
             data = json.loads(self._path.read_text(encoding="utf-8"))
-            if data["format"] != _FORMAT or data["version"] != _VERSION:
-                raise ValueError
-            return dict(data["people"])
-        except (ValueError, KeyError, TypeError):
+        except ValueError:
+            data = None
+        if not isinstance(data, dict) or (data.get("format"), data.get("version")) != (_FORMAT, _VERSION):
             raise GradingError(
                 f"Le fichier de suivi «\u00a0retours/{self.folder.name}/{_NAME}\u00a0» est illisible ou trop récent\u00a0: "
                 "rien n’a été fait, remettez-en une sauvegarde ou déplacez-le."
-            ) from None
+            )
+        return dict(data["people"])
 
 
 def digest(*parts: str) -> str:

@@ -44,7 +44,11 @@ def return_page(
             continue
         answer = about(person, prompt, comment, answer)
         items.append({"prompt": prompt, "question": _question(course, prompt), "answer": answer, "comment": comment})
-    said = [{"prompt": item["prompt"], "text": item["comment"], "about": item["answer"]} for item in items if item["comment"]]
+    said = [
+        {"prompt": item["prompt"], "text": item["comment"], "about": item["answer"]}
+        for item in items
+        if item["comment"]
+    ]
     return {
         "title": _title(course, module),
         "course": course.title,

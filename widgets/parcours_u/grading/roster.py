@@ -78,10 +78,8 @@ def read_roster(content: bytes) -> list[Person]:
 def _decoded(content: bytes) -> str:
     if len(content) > MAX_BYTES:
         raise RosterError(["Ce fichier est trop gros pour une liste de participants."])
-    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
-        encodings = ["utf-16"]
-    else:
-        encodings = ["utf-8-sig", "cp1252"]
+    from_excel = content.startswith((b"\xff\xfe", b"\xfe\xff"))  # « texte Unicode »
+    encodings = ["utf-16"] if from_excel else ["utf-8-sig", "cp1252"]
     for encoding in encodings:
         try:
             return content.decode(encoding)

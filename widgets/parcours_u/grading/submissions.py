@@ -13,7 +13,7 @@ from parcours_u.grading.depot_file import DEPOT_NAME, DepotError, DepotFile, rea
 from parcours_u.grading.ledger import Ledger
 from parcours_u.grading.notebooks import UnknownPrompts, answers_in, prompt_ids, read_notebook
 
-__all__ = ["Shown", "SubmissionError", "deposited_answers", "received_at", "show"]
+__all__ = ["Shown", "SubmissionError", "by_exchange", "deposited_answers", "read_deposit", "received_at", "show"]
 
 _TIMESTAMP = "timestamp.txt"
 _SECRET = "submission_secret.txt"  # noqa: S105 - a file's name
@@ -134,12 +134,14 @@ def _recovered(bench: Bench, module: str, notebooks: list[Path]) -> bytes:
     for path in notebooks:
         try:
             found = read_notebook(path)
-        except Exception:  # noqa: BLE001, S112 - a notebook from elsewhere may be broken in any way; it is then none
+        except Exception:  # noqa: S112 - a notebook from elsewhere may be broken in any way; it is then none
             continue
         if known & {cell.metadata.get("nbgrader", {}).get("grade_id") for cell in found.cells}:
             fitting.append(path)
     if not fitting:
-        raise SubmissionError("il ne contient aucun carnet de ce module\u00a0; demandez à la personne de déposer de nouveau")
+        raise SubmissionError(
+            "il ne contient aucun carnet de ce module\u00a0; demandez à la personne de déposer de nouveau"
+        )
     exact = [path for path in fitting if path.stem == module]
     if len(fitting) > 1 and not exact:
         raise SubmissionError("il contient plusieurs carnets de ce module\u00a0; demandez lequel est le bon")

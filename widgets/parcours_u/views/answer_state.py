@@ -7,17 +7,17 @@ told about each other whatever kernel they share.
 
 import json
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
-from typing import Any, Protocol
+from dataclasses import asdict, dataclass, replace
+from typing import Any
 
-from parcours_u.client import Unavailable
+from parcours_u.client import Client, Unavailable
 from parcours_u.domain.answers import MAX_BYTES, AnswerError, Body, check_body, empty_body
-from parcours_u.domain.audience import Audience, parse_audience
+from parcours_u.domain.audience import Audience, includes_trainer, parse_audience
 from parcours_u.domain.course import Prompt
 from parcours_u.domain.journal import Comment, Conflict, Deposit, Entry, Revision, Saved
 from parcours_u.views.versions import version_lines, version_text
 
-__all__ = ["AnswerJournal", "AnswerState", "Draft", "NotDone", "Status"]
+__all__ = ["AnswerState", "Draft", "NotDone", "Status"]
 
 _TOO_LONG = (
     "Ce texte est trop long pour être enregistré d’un seul tenant\u00a0: il reste sur cette page, "
@@ -38,17 +38,6 @@ _NOT_OFFERED = "Ce choix de lecteurs n’est pas proposé ici\u00a0: votre choix
 
 class NotDone(Exception):
     """What was asked was not done. The message is one French sentence, made to be shown."""
-
-
-class AnswerJournal(Protocol):
-    """The part of a client that an answer needs; see :class:`parcours_u.client.Client`."""
-
-    read_only: bool
-
-    def entries(self, prompts: Sequence[str] | None = None) -> dict[str, Entry]: ...
-    def save(self, prompt: str, body: dict[str, Any], base: int) -> Saved | Conflict: ...
-    def history(self, prompt: str) -> list[Revision]: ...
-    def set_audience(self, prompt: str, audience: Audience) -> Sequence[Deposit]: ...
 
 
 @dataclass(frozen=True, repr=False)
@@ -122,15 +111,13 @@ class AnswerState:
         The question.
     entry : Entry or None
         What was written so far.
-    client : AnswerJournal
+    client : Client
         Where it is saved.
     deposits : sequence of Deposit
         The deposits of the prompt's module, newest first.
     """
 
-    def __init__(
-        self, prompt: Prompt, entry: Entry | None, client: AnswerJournal, deposits: Sequence[Deposit] = ()
-    ) -> None:
+    def __init__(self, prompt: Prompt, entry: Entry | None, client: Client, deposits: Sequence[Deposit] = ()) -> None:
         entry = entry or Entry(prompt.id)
         self.prompt = prompt
         self.body: Body = empty_body(prompt) if entry.body is None else entry.body
@@ -155,7 +142,7 @@ class AnswerState:
         try:
             body = check_body(self.prompt, draft.body)
         except AnswerError:
-            self._tell(draft, "unsaved", revision=draft.base, message=_refusal(draft.body))
+            self._tell_unsaved(draft, _refusal(draft.body))
             return
         self.body = body
         self._save(draft, body)
@@ -205,8 +192,7 @@ class AnswerState:
             raise NotDone(_NOT_OFFERED)
         left = self._client.set_audience(self.prompt.id, audience)
         self.audience = audience
-        replaced = {deposit.id: deposit for deposit in left}
-        self.deposits = tuple(self._after_choice(replaced.get(item.id, item)) for item in self.deposits)
+        self.deposits = tuple(self._marked(deposit) for deposit in self.deposits)
         return [deposit.at for deposit in left]
 
     def versions(self) -> list[dict[str, Any]]:
@@ -239,13 +225,14 @@ class AnswerState:
         """Return :attr:`status` as the page reads it."""
         return asdict(self.status)
 
-    def _after_choice(self, deposit: Deposit) -> Deposit:
-        """Return a deposit as it stands now: opening an answer again takes its removal request back."""
-        asked = self.prompt.id in deposit.withdrawn
-        if asked and deposit.id not in self._left_ids:
-            kept = tuple(prompt for prompt in deposit.withdrawn if prompt != self.prompt.id)
-            return Deposit(**{**asdict(deposit), "withdrawn": kept})
-        return deposit
+    def _marked(self, deposit: Deposit) -> Deposit:
+        """Return a deposit with this answer's removal asked for, or no longer, as its audience now says."""
+        if self.prompt.id not in deposit.prompts:
+            return deposit
+        withdrawn = {*deposit.withdrawn} - {self.prompt.id}
+        if not includes_trainer(self.audience):
+            withdrawn.add(self.prompt.id)
+        return replace(deposit, withdrawn=tuple(sorted(withdrawn)))
 
     def _version(self, number: int) -> Revision:
         for revision in self._client.history(self.prompt.id):
@@ -259,7 +246,7 @@ class AnswerState:
         except Unavailable as error:
             if body not in self._unanswered:
                 self._unanswered.append(body)
-            self._tell(draft, "unsaved", revision=draft.base, message=f"Pas encore enregistré. {error}")
+            self._tell_unsaved(draft, str(error))
             return
         self._unanswered.clear()
         self._settle(draft, body, outcome)
@@ -287,10 +274,11 @@ class AnswerState:
     def _outcome_again(self) -> dict[str, Any]:
         return {name: getattr(self.status, name) for name in ("state", "at", "revision", "other")}
 
+    def _tell_unsaved(self, draft: Draft, why: str) -> None:
+        self._tell(draft, "unsaved", revision=draft.base, message=f"Pas encore enregistré. {why}")
+
     def _tell(self, draft: Draft, state: str, **details: Any) -> None:
-        self.status = Status(
-            serial=self.status.serial + 1, view=draft.view, seq=draft.seq, state=state, **details
-        )
+        self.status = Status(serial=self.status.serial + 1, view=draft.view, seq=draft.seq, state=state, **details)
 
 
 def _refusal(body: object) -> str:

@@ -7,6 +7,7 @@ loads its own module, and such a module can import nothing: the parts are joined
 The text, not a path, is handed to anywidget: a path could start a thread that watches the file.
 """
 
+from functools import cache
 from importlib.resources import files
 
 __all__ = ["ANSWER_SCRIPTS", "ANSWER_STYLES", "script", "style"]
@@ -21,9 +22,14 @@ ANSWER_STYLES = ("base", "answer", "controls")
 
 def script(*names: str) -> str:
     """Return the JavaScript files of these names, end to end: one module."""
-    return "\n".join((_STATIC / f"{name}.js").read_text(encoding="utf-8") for name in names)
+    return "\n".join(_read(f"{name}.js") for name in names)
 
 
 def style(*names: str) -> str:
     """Return the CSS files of these names, end to end."""
-    return "\n".join((_STATIC / f"{name}.css").read_text(encoding="utf-8") for name in names)
+    return "\n".join(_read(f"{name}.css") for name in names)
+
+
+@cache
+def _read(name: str) -> str:
+    return (_STATIC / name).read_text(encoding="utf-8")

@@ -7,7 +7,8 @@ from typing import Any
 import traitlets
 
 from parcours_u.client import Client, Unavailable
-from parcours_u.views.page_widget import PageWidget, asset
+from parcours_u.views.front_end import script, style
+from parcours_u.views.page_widget import PageWidget
 
 __all__ = ["FileOpener", "Opening", "journal_opener", "return_opener"]
 
@@ -37,12 +38,14 @@ class FileOpener(PageWidget):
         Offer to load the page again afterwards, where what was taken shows elsewhere on it.
     """
 
-    _esm = asset("dom.js", "announce.js", "pages.js", "opener.js")
-    _css = asset("pages.css")
+    _esm = script("dom", "announce", "pages", "opener")
+    _css = style("pages")
     spec = traitlets.Dict().tag(sync=True)
     shown = traitlets.Bool(True).tag(sync=True)
 
-    def __init__(self, opening: Opening, take: Callable[[bytes], str], *, reload: bool = False, shown: bool = True) -> None:
+    def __init__(
+        self, opening: Opening, take: Callable[[bytes], str], *, reload: bool = False, shown: bool = True
+    ) -> None:
         super().__init__({"piece": self._piece}, spec=asdict(opening), shown=shown)
         self._take = take
         self._reload = reload
@@ -53,7 +56,9 @@ class FileOpener(PageWidget):
         """Add one piece, in order; with the last one, hand the whole file over."""
         if asked.get("index") == 0:
             self._transfer, self._pieces = str(asked.get("transfer")), []
-        expected = self._transfer and asked.get("transfer") == self._transfer and asked.get("index") == len(self._pieces)
+        expected = (
+            self._transfer and asked.get("transfer") == self._transfer and asked.get("index") == len(self._pieces)
+        )
         if not expected or len(buffers) != 1 or sum(map(len, self._pieces)) + len(buffers[0]) > _LARGEST:
             self._transfer, self._pieces = "", []
             raise Unavailable("Le fichier n’est pas arrivé entier\u00a0: rien n’a changé, choisissez-le à nouveau.")
@@ -105,8 +110,12 @@ def return_opener(
         then()
         title = client.course.part(done.module).title
         count = _count(done.comments, "commentaire reçu", "commentaires reçus", "Aucun commentaire nouveau")
-        place = "Vous les lirez à côté de vos réponses." if done.comments > 1 else "Vous le lirez à côté de votre réponse."
-        return f"{count} pour «\u00a0{title}\u00a0». {place}" if done.comments else f"{count} pour «\u00a0{title}\u00a0»."
+        place = (
+            "Vous les lirez à côté de vos réponses." if done.comments > 1 else "Vous le lirez à côté de votre réponse."
+        )
+        return (
+            f"{count} pour «\u00a0{title}\u00a0». {place}" if done.comments else f"{count} pour «\u00a0{title}\u00a0»."
+        )
 
     return FileOpener(
         Opening(

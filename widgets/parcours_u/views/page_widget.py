@@ -1,27 +1,19 @@
-"""What the panels of the home, journal and deposit pages share: their files, and questions answered by the kernel.
+"""What the panels of the home, journal and deposit pages share: questions from the page, answered by the kernel.
 
 Nothing that was written is kept in a synced trait: JupyterLab may save a widget's state in the notebook, and a notebook
 may be submitted. A panel asks for its content when it is drawn, and the kernel answers in a message.
 """
 
 from collections.abc import Callable, Sequence
-from pathlib import Path
 from typing import Any
 
 import anywidget
 
 from parcours_u.client import Unavailable
 
-__all__ = ["Action", "PageWidget", "asset"]
+__all__ = ["Action", "PageWidget"]
 
 Action = Callable[[dict[str, Any], Sequence[bytes]], dict[str, Any]]
-
-_STATIC = Path(__file__).parent / "static"
-
-
-def asset(*names: str) -> str:
-    """Return the text of files of ``static/``, one after the other: a widget's module is a single file."""
-    return "\n".join((_STATIC / name).read_text(encoding="utf-8") for name in names)
 
 
 class PageWidget(anywidget.AnyWidget):

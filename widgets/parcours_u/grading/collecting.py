@@ -1,0 +1,181 @@
+"""« Recueillir »: take the deposits of the exchange, person by person, so that a bad one never stops the others.
+
+Imports nbgrader.
+"""
+
+import os
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from pathlib import Path
+
+from nbgrader.utils import parse_utc, temp_attrs
+
+from parcours_u.grading.bench import Bench, failure
+from parcours_u.grading.errors import GradingError
+from parcours_u.grading.people import Participant, participants
+from parcours_u.grading.submissions import SubmissionError, received_at, show
+
+__all__ = ["Collected", "Step", "Taken", "collect", "require_released", "silently", "take"]
+
+Step = Callable[[int, int, str], None]
+"""Called before each piece of work: how many are done, how many there are, what comes now."""
+
+
+def silently(_done: int, _total: int, _name: str) -> None:
+    """Say nothing of the progress."""
+
+
+_SENDER = re.compile(r"[A-Za-z0-9][A-Za-z0-9._@-]{0,99}")
+
+
+class Taken(StrEnum):
+    """What became of one deposit."""
+
+    NEW = "new"
+    UPDATED = "updated"
+    UNCHANGED = "unchanged"
+    OLDER = "older"
+    REFUSED = "refused"
+
+
+@dataclass(frozen=True)
+class Collected:
+    """What became of one person's deposit; ``message`` is a French sentence, empty when there is nothing to say."""
+
+    person: str
+    label: str
+    taken: Taken
+    deposited_at: str = ""
+    late: bool = False
+    listed: bool = True
+    message: str = ""
+
+
+def require_released(bench: Bench, module: str) -> None:
+    """Check that a module was released from this folder.
+
+    Raises
+    ------
+    GradingError
+        When it was not.
+    """
+    if bench.prompts(module) is None or not bench.folder.release(module).is_file():
+        raise GradingError(
+            f"Le module «\u00a0{module}\u00a0» n’a pas été diffusé depuis ce dossier\u00a0: "
+            f"rien n’a été recueilli, lancez d’abord «\u00a0parcours-u module diffuser {module}\u00a0»."
+        )
+
+
+def collect(bench: Bench, module: str, step: Step = silently) -> list[Collected]:
+    """Collect a module's deposits from the exchange and prepare each for the formgrader.
+
+    Deposits that did not change are left alone, unless they could not be prepared last time.
+
+    Raises
+    ------
+    GradingError
+        When the module was never released from this folder.
+    """
+    require_released(bench, module)
+    people = {person.code: person for person in participants(bench)}
+    waiting, unreadable = _waiting(bench, module)
+    results = [
+        Collected(
+            name,
+            name,
+            Taken.REFUSED,
+            listed=False,
+            message=_sentence(name, "il porte un nom illisible\u00a0; déplacez-le"),
+        )
+        for name in unreadable
+    ]
+    for done, person in enumerate(sorted(waiting)):
+        known = people.get(person) or Participant(person, "", "", "")
+        step(done, len(waiting), known.label)
+        results.append(_collect_one(bench, module, known, waiting[person]))
+    return results
+
+
+def take(bench: Bench, module: str, known: Participant, taken: Taken) -> Collected:
+    """Prepare for the formgrader what has just been put in ``submitted``, and say what became of it."""
+    folder = bench.folder.submitted(known.code, module)
+    moment = received_at(folder)
+    at = moment.isoformat().replace("+00:00", "Z") if moment else ""
+    try:
+        shown = show(bench, module, known.code)
+    except (SubmissionError, OSError) as error:
+        reason = str(error) if isinstance(error, SubmissionError) else f"il ne peut pas être lu ({error.strerror})"
+        return Collected(
+            known.code, known.label, Taken.REFUSED, at, False, known.listed, _sentence(known.label, reason)
+        )
+    told = []
+    if shown.renamed:
+        told.append("son carnet avait changé de nom, il a été retrouvé")
+    if shown.unknown:
+        told.append(f"des réponses à des questions inconnues ici ne sont pas montrées ({', '.join(shown.unknown)})")
+    if not known.listed:
+        told.append("cette personne n’est sur aucune liste importée")
+    said = "\u202f; ".join(told)
+    message = f"Dépôt de {known.label}\u00a0: {said}." if told else ""
+    return Collected(known.code, known.label, taken, at, shown.late, known.listed, message)
+
+
+def _waiting(bench: Bench, module: str) -> tuple[dict[str, list[Path]], list[str]]:
+    """Return the exchange's deposits by person, and the names of those that nbgrader could not read."""
+    waiting: dict[str, list[Path]] = {}
+    unreadable = []
+    for path in sorted(bench.folder.inbound(bench.course_id).glob(f"*+{module}+*")):
+        parts = path.name.split("+")
+        try:
+            parse_utc(parts[2])
+            sound = parts[1] == module and len(parts) in {3, 4} and bool(_SENDER.fullmatch(parts[0]))
+        except (ValueError, OverflowError):
+            sound = False
+        if sound:
+            waiting.setdefault(parts[0], []).append(path)
+        else:
+            unreadable.append(path.name)
+    return waiting, unreadable
+
+
+def _collect_one(bench: Bench, module: str, known: Participant, deposits: list[Path]) -> Collected:
+    person = known.code
+    if any(_has_links(path) for path in deposits):
+        reason = "il contient un lien vers un autre endroit\u00a0; prévenez la personne, ne l’ouvrez pas"
+        return Collected(person, known.label, Taken.REFUSED, "", False, known.listed, _sentence(known.label, reason))
+    folder = bench.folder.submitted(person, module)
+    before = received_at(folder)
+    with temp_attrs(bench.api.coursedir, student_id=person):
+        error = failure(bench.api.collect(module, update=True))
+    if error is not None:
+        reason = f"nbgrader n’a pas pu le recueillir ({error})\u00a0; il reste dans l’espace d’échange, réessayez"
+        return Collected(person, known.label, Taken.REFUSED, "", False, known.listed, _sentence(known.label, reason))
+    after = received_at(folder)
+    if before is not None and after == before and _is_shown(bench, module, person, after):
+        with bench.gradebook() as gradebook:
+            late = gradebook.find_submission(module, person).total_seconds_late > 0
+        at = after.isoformat().replace("+00:00", "Z") if after else ""
+        return Collected(person, known.label, Taken.UNCHANGED, at, late, known.listed)
+    return take(bench, module, known, Taken.NEW if before is None else Taken.UPDATED)
+
+
+def _is_shown(bench: Bench, module: str, person: str, moment: datetime | None) -> bool:
+    folder = bench.folder.autograded(person, module)
+    with bench.gradebook() as gradebook:
+        known = bench.submission(gradebook, module, person) is not None
+    return known and received_at(folder) == moment and (folder / f"{module}.ipynb").is_file()
+
+
+def _has_links(folder: Path) -> bool:
+    return folder.is_symlink() or any(
+        os.path.islink(os.path.join(current, name))
+        for current, folders, names in os.walk(folder)
+        for name in [*folders, *names]
+    )
+
+
+def _sentence(label: str, reason: str) -> str:
+    return f"Le dépôt de {label} n’a pas été recueilli\u00a0: {reason}."

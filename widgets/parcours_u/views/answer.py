@@ -1,0 +1,195 @@
+"""The frame that every kind of answer shares, kernel side: it carries messages, :mod:`.answer_state` decides.
+
+Why anywidget rather than stock ipywidgets: see :mod:`.front_end`.
+
+What the browser may ask, each a custom message (drafts have no answer but the status; the others carry an ``id``, and
+are answered under the same one, or by a ``failure`` whose ``message`` is a French sentence):
+
+=============  ==========================================  ================================================
+``draft``      ``view``, ``seq``, ``base``, ``value``      the ``status`` trait
+``history``                                                ``versions``
+``reread``     ``revision``                                ``text``
+``restore``    ``view``, ``seq``, ``base``, ``revision``   ``revision``, ``body``
+``take_other`` ``view``, ``seq``, ``base``                 ``revision``, ``body``
+``audience``   ``value``                                   ``left``: when it had already left with a deposit
+=============  ==========================================  ================================================
+
+To keep one's own text in a conflict is no request of its own: it is a draft made from the other version.
+
+A browser can write any synced trait. The kernel reads none of them: what it knows is in its state.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import asdict
+from typing import Any
+
+import anywidget
+import traitlets
+
+from parcours_u.client import Client, Unavailable
+from parcours_u.domain.answers import DISTANCE, INFLUENCE, default_fields
+from parcours_u.domain.audience import NOBODY, Audience, Reader, audience_label
+from parcours_u.domain.course import Kind, Module, Prompt
+from parcours_u.domain.journal import Comment, Deposit, Entry
+from parcours_u.views.answer_state import AnswerState, Draft, NotDone
+
+__all__ = ["Answer"]
+
+_HINTS: dict[Audience, str] = {
+    NOBODY: "Personne d’autre que vous ne lit cette réponse.",
+    frozenset({Reader.TRAINER}): "Elle partira quand vous déposerez ce module, pas avant.",
+}
+
+
+class Answer(anywidget.AnyWidget):
+    """One prompt, with the learner's answer in it. Each kind is a subclass that names its scripts.
+
+    Parameters
+    ----------
+    prompt : Prompt
+        The question.
+    entry : Entry or None
+        What was written so far.
+    client : Client
+        Where it is saved.
+    deposits : sequence of Deposit
+        The deposits of the prompt's module, newest first.
+    """
+
+    prompt = traitlets.Dict().tag(sync=True)
+    # Always the present text, whenever it is asked for: a page reloaded on the same kernel shows what was typed last.
+    value = traitlets.Dict().tag(sync=True, to_json=lambda _, widget: widget.present())
+    status = traitlets.Dict().tag(sync=True)
+    audience: traitlets.List[Any] = traitlets.List().tag(sync=True)
+    audiences: traitlets.List[Any] = traitlets.List().tag(sync=True)
+    comments: traitlets.List[Any] = traitlets.List().tag(sync=True)
+    deposited = traitlets.Dict().tag(sync=True)
+    read_only = traitlets.Bool(False).tag(sync=True)
+
+    def __init__(self, prompt: Prompt, entry: Entry | None, client: Client, deposits: Sequence[Deposit] = ()) -> None:
+        self.state = AnswerState(prompt, entry, client, deposits)
+        self._offered = _offered(prompt, client)
+        super().__init__(
+            prompt=_prompt_as_read(prompt),
+            value=self.present(),
+            status=self.state.told(),
+            audience=sorted(self.state.audience),
+            audiences=_choices(self._offered, self.state.audience),
+            comments=[_comment_as_read(comment) for comment in self.state.comments],
+            deposited=self.state.deposited(),
+            read_only=client.read_only,
+        )
+        self.on_msg(self._on_message)
+
+    def present(self) -> dict[str, Any]:
+        """Return the text as it stands, saved or not, and the version that it was made from."""
+        return {"revision": self.state.revision, "body": self.state.body}
+
+    def show_comments(self, comments: Sequence[Comment]) -> None:
+        """Show the comments received meanwhile."""
+        self.state.comments = tuple(comments)
+        self.comments = [_comment_as_read(comment) for comment in comments]
+
+    def show_deposits(self, deposits: Sequence[Deposit]) -> None:
+        """Show a deposit made meanwhile; ``deposits`` are those of the module, newest first."""
+        self.state.deposits = tuple(deposits)
+        self.deposited = self.state.deposited()
+
+    def _on_message(self, _: object, content: dict[str, Any], __: object) -> None:
+        asked: Callable[[dict[str, Any]], dict[str, Any]] | None = {
+            "draft": self._on_draft,
+            "history": self._on_history,
+            "reread": self._on_reread,
+            "restore": self._on_restore,
+            "take_other": self._on_take_other,
+            "audience": self._on_audience,
+        }.get(content.get("type", ""))
+        if asked is None:
+            return
+        try:
+            answer = asked(content)
+        except (NotDone, Unavailable) as error:
+            answer = {"type": "failure", "message": str(error)}
+        if "id" in content:
+            self.send({"type": content["type"], **answer, "id": content["id"]})
+
+    def _on_draft(self, content: dict[str, Any]) -> dict[str, Any]:
+        self.state.receive(Draft.from_message(content))
+        self._tell()
+        return {}
+
+    def _on_history(self, _: dict[str, Any]) -> dict[str, Any]:
+        return {"versions": self.state.versions()}
+
+    def _on_reread(self, content: dict[str, Any]) -> dict[str, Any]:
+        return {"text": self.state.version(content.get("revision", 0))}
+
+    def _on_restore(self, content: dict[str, Any]) -> dict[str, Any]:
+        self.state.restore(Draft.from_message(content), content.get("revision", 0))
+        return self._replaced()
+
+    def _on_take_other(self, content: dict[str, Any]) -> dict[str, Any]:
+        self.state.take_current(Draft.from_message(content))
+        return self._replaced()
+
+    def _on_audience(self, content: dict[str, Any]) -> dict[str, Any]:
+        left = self.state.choose_audience(content.get("value"), self._offered)
+        self.audience = sorted(self.state.audience)
+        self.deposited = self.state.deposited()
+        return {"left": left}
+
+    def _replaced(self) -> dict[str, Any]:
+        present = self.present()
+        with self.hold_sync():
+            self.value = present
+            self._tell()
+        return present
+
+    def _tell(self) -> None:
+        self.status = self.state.told()
+        self.deposited = self.state.deposited()
+
+
+def _prompt_as_read(prompt: Prompt) -> dict[str, Any]:
+    """Return a prompt as plain data, with all that the page needs to draw it."""
+    fields = prompt.fields or default_fields(prompt.kind)
+    read = {
+        **asdict(prompt),
+        "kind": prompt.kind.value,
+        "scale": prompt.scale.value,
+        "scale_label": prompt.scale.label,
+        "fields": [asdict(field) for field in fields],
+        "levels": [asdict(level) for level in prompt.levels],
+        "questions": [asdict(question) for question in prompt.questions],
+    }
+    if prompt.kind is Kind.STAKEHOLDER_MAP:
+        read["choices"] = {"influence": list(INFLUENCE), "distance": list(DISTANCE)}
+    return read
+
+
+def _comment_as_read(comment: Comment) -> dict[str, str]:
+    return {"text": comment.text, "received_at": comment.received_at, "about": comment.about}
+
+
+def _offered(prompt: Prompt, client: Client) -> tuple[Audience, ...]:
+    """Return the audiences that make sense here: an exercise is never deposited, its answers reach no trainer."""
+    if client.read_only:
+        return ()
+    if isinstance(client.course.part_of(prompt.id), Module):
+        return client.audiences
+    return tuple(audience for audience in client.audiences if Reader.TRAINER not in audience)
+
+
+def _choices(offered: Sequence[Audience], present: Audience) -> list[dict[str, Any]]:
+    """Return the choices to show; one made where others were offered is shown too, never passed over in silence."""
+    shown = offered if present in offered or not offered else (*offered, present)
+    return [
+        {"value": sorted(audience), "label": _label(audience), "hint": _HINTS.get(audience, "")} for audience in shown
+    ]
+
+
+def _label(audience: Audience) -> str:
+    label = audience_label(audience)
+    if audience == frozenset({Reader.TRAINER}):
+        label = "moi et mon formateur ou ma formatrice"
+    return label[0].upper() + label[1:]

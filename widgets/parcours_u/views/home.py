@@ -1,0 +1,155 @@
+"""The home page: where the learner is on the U, the next step, and who keeps the words meanwhile.
+
+Plain HTML, complete before any script: the U is a list of links laid along a drawn curve, so the drawing is the navigation
+and is met once, whatever reads it.
+"""
+
+from html import escape
+from importlib.resources import files
+from string import Template
+
+from IPython.display import HTML, display
+
+from parcours_u.client import Client, Unavailable
+from parcours_u.domain.progress import ModuleProgress, State, next_module
+from parcours_u.views.front_end import style
+from parcours_u.views.opener import journal_opener
+
+__all__ = ["home_html", "home_page", "marker_svg"]
+
+_PAGE = (files("parcours_u.views") / "static" / "home.html").read_text(encoding="utf-8")
+_SIDES = ("down", "down", "down", "bottom", "up", "up", "up")
+_SPOTS = ((14.0, 8.0), (22.5, 46.0), (44.5, 66.8), (80.0, 74.0), (115.5, 66.8), (137.5, 46.0), (146.0, 8.0))
+"""Where the seven stations are in the drawing, 160 units wide and 100 high (see ``static/home.html``)."""
+
+_TEXTS = {
+    "start": "Vous pouvez commencer par la première étape, et vous arrêter quand vous voulez.",
+    "all": "Vous avez répondu partout. Vous pouvez relire votre carnet, ou revenir sur une étape.",
+    "local": (
+        "Vos mots sont gardés sur cet ordinateur, dans votre espace personnel, et nulle part ailleurs. "
+        "Personne ne les lit tant que vous ne les partagez pas."
+    ),
+    "binder": (
+        "Cette page fonctionne sur mybinder.org, un service public tenu par une fédération d’universités et d’entreprises, "
+        "en dehors de votre organisme. Pendant votre visite, vos mots sont gardés là-bas. Après quelques minutes sans "
+        "activité, la session est effacée, et vos mots avec elle."
+    ),
+}
+
+
+def home_page(client: Client) -> None:
+    """Show the home page; elsewhere than on the learner's own computer, with the file to take away and to take up."""
+    display(HTML(home_html(client)))
+    if not client.read_only and client.host() != "local":
+        display(journal_opener(client, reload=True))
+
+
+def home_html(client: Client) -> str:
+    """Return the home page's HTML.
+
+    A journal that does not answer is told in its place: the way through the course stays open.
+    """
+    try:
+        states, place, host, failure = client.progress(), client.place(), client.host(), ""
+    except Unavailable as error:
+        states, place, host, failure = _untold(client), None, "local", str(error)
+    warning = f'<p class="pu-avertissement" role="alert">{escape(failure)}</p>' if failure else ""
+    return Template(_PAGE).substitute(
+        css=style("home"),
+        going_on=warning or _going_on(client, states, place),
+        stations="\n".join(_station(client, rank, state) for rank, state in enumerate(states, start=1)),
+        keeping="" if failure or client.read_only else _keeping(client, host),
+    )
+
+
+def marker_svg(rank: int, state: ModuleProgress) -> str:
+    """Return a station's sign: a shape for each state, and the part of the ring that is done; the words are beside it."""
+    number = f'<text x="22" y="22" dy=".35em">{rank}</text>'
+    match state.state:
+        case State.NOT_BEGUN:
+            shape = '<circle class="vide" cx="22" cy="22" r="18"/>'
+        case State.BEGUN:
+            done = round(113.1 * state.begun / max(state.total, 1), 1)
+            shape = (
+                '<circle class="fond" cx="22" cy="22" r="18"/>'
+                f'<circle class="fait" cx="22" cy="22" r="18" stroke-dasharray="{done} 113.1" transform="rotate(-90 22 22)"/>'
+            )
+        case State.DEPOSITED:
+            shape = '<circle class="plein" cx="22" cy="22" r="20"/><path class="signe" d="M36 13V1M31 6l5-5 5 5"/>'
+        case State.COMMENTED:
+            shape = '<path class="bulle" d="M10 2h24a8 8 0 0 1 8 8v20a8 8 0 0 1-8 8H21l-9 6v-6h-2a8 8 0 0 1-8-8V10a8 8 0 0 1 8-8Z"/>'
+    return (
+        f'<svg class="pu-borne pu-borne-{state.state}" viewBox="0 0 44 44" width="44" height="44" aria-hidden="true" '
+        f'focusable="false">{shape}{number}</svg>'
+    )
+
+
+def _station(client: Client, rank: int, state: ModuleProgress) -> str:
+    side, (x, y) = _SIDES[(rank - 1) % 7], _SPOTS[(rank - 1) % 7]
+    return (
+        f'<li class="pu-station pu-{side}" style="--x:{x / 1.6:.2f}%;--y:{y:.2f}%">'
+        f'<a href="{escape(client.page_url(state.module))}">{marker_svg(rank, state)}'
+        f'<span class="pu-nom"><strong>{escape(state.title)}</strong> '
+        f'<span class="pu-etat">{escape(state.label)}</span></span></a></li>'
+    )
+
+
+def _going_on(client: Client, states: list[ModuleProgress], place: tuple[str, str] | None) -> str:
+    following = next_module(states)
+    place = place if place and place[0] in {part.id for part in client.course.parts()} else None
+    if place is None:
+        first = states[0].module if states else ""
+        return _step(_TEXTS["start"], client.page_url(first), "Commencer")
+    part_id, prompt_id = place
+    part = client.course.part(part_id)
+    prompt = next((prompt for prompt in part.prompts if prompt.id == prompt_id), None)
+    address = client.page_url(part_id) + (f"#invite-{prompt.id}" if prompt else "")
+    where = f"Vous en étiez à «\u00a0{part.title}\u00a0»"
+    where += f", à la question «\u00a0{prompt.question}\u00a0»." if prompt else "."
+    extra = ""
+    if following is None:
+        extra = f"<p>{_TEXTS['all']}</p>"
+    elif following.module != part_id:
+        extra = (
+            f'<p>Prochaine étape\u00a0: <a href="{escape(client.page_url(following.module))}">{escape(following.title)}</a> '
+            f"({escape(following.label)}).</p>"
+        )
+    return _step(where, address, "Continuer") + extra
+
+
+def _step(text: str, address: str, label: str) -> str:
+    return f'<p>{escape(text)}</p><p><a class="pu-bouton pu-bouton-grand" href="{escape(address)}">{label}</a></p>'
+
+
+def _keeping(client: Client, host: str) -> str:
+    data = escape(client.page_url("donnees"))
+    more = f'<a href="{data}">Vos données, en détail</a>'
+    if host == "local":
+        return f'<p class="pu-garde">{_TEXTS["local"]} {more}</p>'
+    file = escape(client.api_url("carnet.json"))
+    return (
+        '<section class="pu-garde pu-garde-ailleurs" aria-labelledby="pu-garde-titre" data-pu-emporter="' + file + '">'
+        '<h2 id="pu-garde-titre">Où sont gardés vos mots</h2>'
+        f"<p>{escape(_elsewhere(host))}</p>"
+        "<p><strong>Avant de partir, emportez votre carnet.</strong> C’est un seul fichier, que vous gardez chez vous. "
+        "La prochaine fois, vous le reprendrez ici, ou sur une autre machine, et vous retrouverez tout.</p>"
+        f'<p><a class="pu-bouton" href="{file}" download>Télécharger mon carnet (.json)</a></p>'
+        f"<p>{more}</p></section>"
+    )
+
+
+def _elsewhere(host: str) -> str:
+    if host == "binder":
+        return _TEXTS["binder"]
+    name = f" ({host})" if host != "hub" else ""
+    return (
+        f"Cette page fonctionne sur un serveur{name}, et non sur votre ordinateur. Vos mots y sont gardés, et les personnes "
+        "qui administrent ce serveur peuvent techniquement y accéder. Demandez-leur combien de temps ils y restent."
+    )
+
+
+def _untold(client: Client) -> list[ModuleProgress]:
+    return [
+        ModuleProgress(module.id, module.title, State.NOT_BEGUN, 0, len(module.prompts))
+        for module in client.course.modules
+    ]

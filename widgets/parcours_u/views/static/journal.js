@@ -1,0 +1,122 @@
+// Everything that was written, grouped by module; filters; the files to take away.
+
+function chooser(label, all, choices, onChange) {
+  const id = uid("filter");
+  const select = h(
+    "select",
+    { id, class: "pu-champ", change: onChange },
+    h("option", { value: "" }, all),
+    ...choices.map((choice) => h("option", { value: choice.id }, choice.title ?? choice.label)),
+  );
+  return { select, element: h("p", { class: "pu-filtre" }, h("label", { class: "pu-etiquette", for: id }, label), select) };
+}
+
+function comment({ text, at, about }) {
+  return h(
+    "li",
+    {},
+    h("p", { class: "pu-aide" }, `Commentaire reçu ${moment(at)}`),
+    written(text),
+    about && h("details", {}, h("summary", {}, "Relire la réponse telle qu’elle était partie"), written(about)),
+  );
+}
+
+function entry(item) {
+  const title = uid("entry");
+  return h(
+    "article",
+    { class: "pu-note", "aria-labelledby": title },
+    h("div", { class: "pu-note-texte" },
+      h("h3", { id: title }, item.question),
+      item.texts.length ? writtenParts(item.texts) : h("p", { class: "pu-aide" }, "Cette réponse est vide aujourd’hui."),
+      h("p", { class: "pu-aide" },
+        [item.scale_label, `pour ${item.audience}`, item.saved_at && `enregistré ${moment(item.saved_at)}`].filter(Boolean).join(" · "),
+      ),
+      h("p", { class: "pu-pas-imprime" }, h("a", { href: item.href }, "Revenir à cette question", spoken(`\u00a0: ${item.question}`))),
+    ),
+    item.comments.length
+      ? h("div", { class: "pu-note-retour" }, h("p", { class: "pu-etiquette" }, "Retour sur cette réponse"), h("ul", {}, item.comments.map(comment)))
+      : null,
+  );
+}
+
+function render({ model, el }) {
+  const desk = createDesk(model);
+  const outcome = createOutcome(uid("journal"));
+  const body = h("div", {});
+  el.append(h("div", { class: "pu-carnet", "data-pu-hors-carnet": true }, outcome.element, body));
+  const chosen = { part: "", scale: "" };
+
+  async function load() {
+    try {
+      show(await desk.ask("load"));
+      outcome.say("");
+    } catch (error) {
+      outcome.say(error.message, "erreur");
+    }
+  }
+
+  function show(view) {
+    body.parentElement.toggleAttribute("data-pu-emporter", Boolean(view.take_away));
+    if (view.take_away) body.parentElement.dataset.puEmporter = view.take_away;
+    if (!view.entries.length) {
+      body.replaceChildren(
+        h("h2", {}, "Votre carnet vous attend"),
+        h("p", {}, "Il est encore vide, et c’est très bien ainsi\u00a0: il se remplira à votre rythme, réponse après réponse."),
+        h("p", {}, h("a", { class: "pu-bouton", href: view.home }, "Aller au parcours")),
+      );
+      return;
+    }
+    const total = h("p", { role: "status", "aria-live": "polite", class: "pu-aide" });
+    const groups = view.parts.map((part) => {
+      const items = view.entries.filter((item) => item.part === part.id).map((item) => ({ item, node: entry(item) }));
+      return { part, items, node: h("section", { class: "pu-groupe" }, h("h2", {}, part.title), items.map(({ node }) => node)) };
+    });
+    function filter() {
+      chosen.part = parts.select.value;
+      chosen.scale = scales.select.value;
+      let shown = 0;
+      for (const group of groups) {
+        let any = false;
+        for (const { item, node } of group.items) {
+          const kept = (!chosen.part || item.part === chosen.part) && (!chosen.scale || item.scale === chosen.scale);
+          node.hidden = !kept;
+          any ||= kept;
+          shown += kept ? 1 : 0;
+        }
+        group.node.hidden = !any;
+      }
+      total.textContent = shown ? `${count(shown, "réponse affichée", "réponses affichées")}.` : "Aucune réponse pour ce choix.";
+    }
+    const parts = chooser("Étape", "Toutes les étapes", view.parts, filter);
+    const scales = chooser("Échelle", "Les trois échelles", view.scales, filter);
+    parts.select.value = view.parts.some((part) => part.id === chosen.part) ? chosen.part : "";
+    scales.select.value = chosen.scale;
+    const takeAway = h(
+      "section",
+      { class: "pu-emporter pu-pas-imprime", "aria-labelledby": "pu-emporter-titre" },
+      h("h2", { id: "pu-emporter-titre" }, "Emporter mon carnet"),
+      h("p", {}, "Le document et la page web se lisent et s’impriment. Le fichier de reprise garde aussi vos anciennes versions\u00a0: c’est lui qui se rouvre ici, ou sur une autre machine."),
+      h("p", { class: "pu-rang" }, view.files.map((file) => download(file.href, file.text, "pu-bouton-second"))),
+    );
+    filter();
+    body.replaceChildren(
+      takeAway,
+      h("div", { class: "pu-filtres pu-pas-imprime", role: "group", "aria-label": "Choisir ce qui est affiché" }, parts.element, scales.element),
+      total,
+      ...groups.map((group) => group.node),
+    );
+  }
+
+  const onMessage = (content) => {
+    if (content.changed) load();
+  };
+  model.on("msg:custom", onMessage);
+  load();
+  return () => {
+    model.off("msg:custom", onMessage);
+    desk.stop();
+  };
+}
+
+export default { render };
