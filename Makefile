@@ -64,8 +64,10 @@ $(BIN)/python:
 	@"$(PYTHON)" -m venv $(VENV)
 	@$(PIP) install --upgrade 'pip>=25.1' >&2
 
-# Editable: what `git pull` brings is served at once; only a change of dependencies installs again.
-$(VENV)/.pret: $(BIN)/python pyproject.toml binder/requirements.txt
+# Editable: what `git pull` brings is served at once. Installed again: a change of dependencies, and the few files
+# that Jupyter reads from the environment's own folders (shared-data in pyproject.toml), which are copied there.
+COPIED := $(shell find widgets/parcours_u/server/jupyter_server_config.d widgets/parcours_u/server/share -type f)
+$(VENV)/.pret: $(BIN)/python pyproject.toml binder/requirements.txt $(COPIED)
 	@$(PIP) install --require-hashes -r binder/requirements.txt >&2
 	@$(PIP) install --no-deps --editable . >&2
 	@touch $@

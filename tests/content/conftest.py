@@ -143,7 +143,7 @@ Change = Callable[[str, str, str], None]
 
 @pytest.fixture
 def course_root(tmp_path: Path) -> Path:
-    """A folder that holds the small course's sources."""
+    """Write the small course's sources and return the folder that holds them."""
     for name, text in SOURCES.items():
         path = tmp_path / name
         path.parent.mkdir(parents=True, exist_ok=True)

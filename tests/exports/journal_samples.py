@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 
 from parcours_u.domain.audience import Audience, Reader
@@ -110,14 +111,17 @@ def entry(prompt: str, body: dict[str, Any] | None, **details: Any) -> Entry:
 
 
 def entries() -> dict[str, Entry]:
-    """One answer of each kind."""
+    """Return one answer of each kind."""
     return {prompt: entry(prompt, body) for prompt, body in BODIES.items()}
 
 
 def written(text: str, prompt: str = FREE, **details: Any) -> dict[str, Entry]:
-    """A journal that holds one text."""
+    """Return a journal that holds one text."""
     return {prompt: entry(prompt, {"text": text}, **details)}
 
+
+# A busy machine is no failure: these tests time nothing.
+unhurried = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 # Strategies
 
@@ -139,7 +143,7 @@ level_body = st.tuples(st.none() | st.integers(1, 3), texts).map(lambda pair: {"
 
 
 def histories(bodies: st.SearchStrategy[dict[str, Any]]) -> st.SearchStrategy[list[Revision]]:
-    """Histories as the store makes them: numbers that grow, with gaps, and some versions written aside."""
+    """Draw histories as the store makes them: numbers that grow, with gaps, and some versions written aside."""
     versions = st.lists(st.tuples(moments, bodies, st.booleans(), st.integers(1, 3)), max_size=5)
 
     def numbered(found: list[tuple[str, dict[str, Any], bool, int]]) -> list[Revision]:

@@ -6,9 +6,9 @@ from datetime import UTC
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from journal_samples import COURSE, EXPORTED_AT, FREE, HOSTILE, LIST, entries, entry
 from playwright.sync_api import BrowserContext, Page, Route
 
-from journal_samples import COURSE, EXPORTED_AT, FREE, HOSTILE, LIST, entries, entry
 from parcours_u.domain.journal import Comment
 from parcours_u.server.exports.html import journal_html
 

@@ -7,7 +7,6 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-
 from journal_samples import (
     BODIES,
     COMMITMENT,
@@ -26,7 +25,9 @@ from journal_samples import (
     histories,
     level_body,
     list_body,
+    unhurried,
 )
+
 from parcours_u.domain.audience import NOBODY, Reader
 from parcours_u.domain.course import Course, Module
 from parcours_u.domain.journal import Comment, Deposit, Revision
@@ -89,6 +90,7 @@ def test_every_kind_of_answer_comes_back_exactly() -> None:
     assert found.unknown == ()
 
 
+@unhurried
 @given(journals, st.data())
 def test_any_journal_comes_back_exactly(history: dict[str, list[Revision]], data: st.DataObject) -> None:
     prompts = st.sampled_from([FREE, LIST, SCALE])
@@ -108,6 +110,7 @@ def test_any_journal_comes_back_exactly(history: dict[str, list[Revision]], data
     assert rewritten(found) == written
 
 
+@unhurried
 @given(st.dictionaries(st.sampled_from([FREE, LIST, SCALE]), histories(any_body | free_body | level_body)), st.data())
 def test_no_version_is_lost_to_a_course_of_another_shape(
     history: dict[str, list[Revision]], data: st.DataObject

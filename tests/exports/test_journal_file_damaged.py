@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from journal_samples import BODIES, COURSE, EXPORTED_AT, FREE, json_values, unhurried
 
-from journal_samples import BODIES, COURSE, EXPORTED_AT, FREE, json_values
 from parcours_u.domain.audience import Reader
 from parcours_u.domain.journal import Comment, Deposit, Revision
 from parcours_u.store import journal_file
@@ -22,16 +22,16 @@ from parcours_u.store.journal_file import (
 )
 
 AT = "2027-03-03T13:03:00Z"
-SECRET = "ce que personne ne doit lire"
+PRIVATE = "ce que personne ne doit lire"
 
 VALID = write_journal_file(
     COURSE,
     {
         **{prompt: [Revision(1, AT, body)] for prompt, body in BODIES.items()},
-        FREE: [Revision(1, AT, {"text": SECRET + " é😀"})],
+        FREE: [Revision(1, AT, {"text": PRIVATE + " é😀"})],
     },
     {FREE: frozenset({Reader.TRAINER})},
-    [("depot-1", Comment(FREE, "Merci", AT, SECRET))],
+    [("depot-1", Comment(FREE, "Merci", AT, PRIVATE))],
     [Deposit("depot-1", "module", AT, "zip", "code", (FREE,))],
     EXPORTED_AT,
 )
@@ -40,7 +40,7 @@ VALID = write_journal_file(
 def flaw_of(data: bytes) -> Flaw:
     with pytest.raises(JournalFileError) as caught:
         read_journal_file(data, COURSE)
-    assert SECRET not in str(caught.value)
+    assert PRIVATE not in str(caught.value)
     assert caught.value.__cause__ is None
     assert caught.value.__context__ is None
     return caught.value.flaw
@@ -193,11 +193,13 @@ def outcome(data: bytes) -> JournalFile | None:
         return None
 
 
+@unhurried
 @given(st.binary())
 def test_no_bytes_at_all_crash_the_reading(data: bytes) -> None:
     assert outcome(data) is None
 
 
+@unhurried
 @given(json_values, st.lists(st.integers(0, 10), max_size=6), st.text(max_size=5))
 def test_no_change_to_a_file_crashes_the_reading(value: object, path: list[int], key: str) -> None:
     document = json.loads(VALID)
@@ -218,6 +220,7 @@ def test_no_change_to_a_file_crashes_the_reading(value: object, path: list[int],
     assert found is None or isinstance(found, JournalFile)
 
 
+@unhurried
 @given(st.integers(0, len(VALID) - 1), st.integers(0, 255))
 def test_no_damaged_byte_crashes_the_reading(place: int, byte: int) -> None:
     found = outcome(VALID[:place] + bytes([byte]) + VALID[place + 1 :])

@@ -53,12 +53,14 @@ def test_a_variable_that_names_no_chromium_is_told_not_ignored(bare_machine, tmp
 
 @pytest.mark.parametrize("name", ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"])
 def test_the_usual_names_are_found(bare_machine, name):
-    assert find_chromium() == program(bare_machine, name)
+    there = program(bare_machine, name)
+    assert find_chromium() == there
 
 
 def test_a_program_that_does_not_start_is_passed_over(bare_machine):
     program(bare_machine, "chromium", exit_code=1)
-    assert find_chromium() == program(bare_machine, "google-chrome")
+    there = program(bare_machine, "google-chrome")
+    assert find_chromium() == there
 
 
 def test_without_any_chromium_one_sentence_says_how_to_get_it(bare_machine):

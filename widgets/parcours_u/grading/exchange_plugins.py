@@ -19,6 +19,8 @@ __all__ = ["PrivateRelease", "PrivateSubmit"]
 class PrivateRelease(ExchangeReleaseAssignment):
     """Release without opening the exchange, and again without harm."""
 
+    dest_path: str
+
     def ensure_root(self) -> None:
         """Create the exchange closed; leave the mode of one that is there as it was chosen."""
         Path(self.root).mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -32,7 +34,7 @@ class PrivateRelease(ExchangeReleaseAssignment):
 
     def copy_files(self) -> None:
         """Copy beside the current release, then swap: a learner who deposits meanwhile finds one or the other."""
-        current, self.force = self.dest_path, False
+        current, self.force = str(self.dest_path), False
         with tempfile.TemporaryDirectory(prefix=".diffusion-", dir=self.outbound_path) as staging:
             self.dest_path = os.path.join(staging, "new")
             try:
@@ -49,9 +51,11 @@ class PrivateRelease(ExchangeReleaseAssignment):
 class PrivateSubmit(ExchangeSubmit):
     """Submit in one rename, closed to others, and keep no answer in nbgrader's cache."""
 
+    inbound_path: str
+
     def copy_files(self) -> None:
         """Let nbgrader copy into a hidden folder, then put the submission in place whole."""
-        inbound, private = self.inbound_path, _is_private(self.root)
+        inbound, private = str(self.inbound_path), _is_private(self.root)
         with tempfile.TemporaryDirectory(prefix=".depot-", dir=inbound) as staging:
             self.inbound_path = staging
             try:

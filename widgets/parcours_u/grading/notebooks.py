@@ -90,4 +90,4 @@ def answers_in(notebook: Any, blank: Any) -> dict[str, str]:
 
 def to_bytes(notebook: Any) -> bytes:
     """Return a notebook as the content of an ``.ipynb`` file."""
-    return (nbformat.writes(notebook).rstrip("\n") + "\n").encode()
+    return (str(nbformat.writes(notebook)).rstrip("\n") + "\n").encode()

@@ -1,15 +1,14 @@
 """What the return page shows, as plain data for its template: no HTML here, the template escapes everything."""
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from parcours_u.domain.answers import french_date
 from parcours_u.domain.course import Course
+from parcours_u.domain.french_dates import french_moment
 from parcours_u.grading.returns import return_json
 
-__all__ = ["french_moment", "return_page"]
+__all__ = ["return_page"]
 
 _STYLE = Path(__file__).parent / "templates" / "feedback" / "retour.css"
 
@@ -53,18 +52,12 @@ def return_page(
         "title": _title(course, module),
         "course": course.title,
         "code": person,
-        "deposited": french_moment(datetime.fromisoformat(deposited_at)),
+        "deposited": french_moment(deposited_at),
         "items": items,
         "comments": len(said),
         "json": return_json(module, person, deposited_at, said),
         "style": _STYLE.read_text(encoding="utf-8"),
     }
-
-
-def french_moment(moment: datetime) -> str:
-    """Return a moment as « 3 mars 2027 à 14 h 03 », on this machine's clock."""
-    local = (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone()
-    return f"{french_date(local.date().isoformat())} à {local.hour}\u00a0h\u00a0{local.minute:02d}"
 
 
 def _question(course: Course, prompt: str) -> str:

@@ -35,7 +35,8 @@ class Shown:
 def received_at(folder: Path) -> datetime | None:
     """Return when the deposit in a folder of ``submitted`` or ``autograded`` was made, None when there is none."""
     try:
-        return parse_utc((folder / _TIMESTAMP).read_text(encoding="utf-8").strip()).replace(tzinfo=UTC)
+        moment: datetime = parse_utc((folder / _TIMESTAMP).read_text(encoding="utf-8").strip())
+        return moment.replace(tzinfo=UTC)
     except (OSError, ValueError):
         return None
 

@@ -3,6 +3,7 @@
 import hashlib
 import hmac
 import logging
+import os
 import signal
 import sys
 from collections.abc import Callable
@@ -75,10 +76,12 @@ class CourseApp(Voila):
                         "cull_interval": 60,
                         "cull_connected": False,
                     },
+                    # Sockets in a folder that only this account can enter, where the system has them.
+                    "ConnectionFileMixin": {"transport": "tcp" if os.name == "nt" else "ipc"},
                     "VoilaConfiguration": {"multi_kernel_manager_class": AsyncMappingKernelManager},
                 }
             ),
-            log_level=logging.WARNING,
+            log_level=logging.ERROR,
             root_dir=str(content_root()),
             ip=_LOOPBACK,
             open_browser=False,

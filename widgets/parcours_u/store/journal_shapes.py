@@ -60,6 +60,17 @@ class FileEntry:
             ],
         }
 
+    @classmethod
+    def from_dict(cls, data: object) -> "FileEntry":
+        """Build an entry from :meth:`to_dict`'s form.
+
+        Raises
+        ------
+        ShapeError
+            When it is not of that form.
+        """
+        return _entry(data)
+
 
 @dataclass(frozen=True, repr=False)
 class JournalFile:

@@ -27,7 +27,6 @@ _NOT_STORABLE = (
     "Cette réponse n’a pas la forme attendue par cette version du parcours\u00a0: elle reste sur cette page, "
     "gardez-en une copie et rechargez la page."
 )
-_READ_ONLY = "Cette page est en lecture seule\u00a0: rien n’y est enregistré."
 _NO_SUCH_VERSION = "Cette version n’est plus dans l’historique\u00a0: votre texte n’a pas changé, rouvrez la liste."
 _OLD_SHAPE = (
     "Cette version a été écrite pour une autre forme de la question\u00a0: elle reste lisible ici, "

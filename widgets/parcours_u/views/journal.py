@@ -1,6 +1,6 @@
 """The journal page: everything that was written, to read again, to take away, to take up, to erase."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from IPython.display import HTML, display
@@ -15,7 +15,7 @@ from parcours_u.views.front_end import script, style
 from parcours_u.views.opener import journal_opener, return_opener
 from parcours_u.views.page_widget import PageWidget
 
-__all__ = ["JournalEraser", "JournalReader", "journal_page"]
+__all__ = ["JournalEraser", "JournalReader", "erased", "journal_page"]
 
 _READ_ONLY = "<p>Votre carnet s’ouvre avec le serveur du parcours\u00a0: lancez «\u00a0parcours-u ouvrir\u00a0» pour le retrouver ici.</p>"
 
@@ -92,7 +92,7 @@ class JournalEraser(PageWidget):
     _esm = script("dom", "announce", "pages", "journal_erase")
     _css = style("pages")
 
-    def __init__(self, client: Client, then: Any) -> None:
+    def __init__(self, client: Client, then: Callable[[], None] = lambda: None) -> None:
         super().__init__({"erase": self._erase})
         self._client = client
         self._then = then
@@ -108,17 +108,17 @@ class JournalEraser(PageWidget):
 
 def erased(done: EraseOutcome) -> str:
     """Return what an erasure did, in French."""
-    many = f"{done.entries}\u00a0réponses ont été effacées" if done.entries > 1 else "1\u00a0réponse a été effacée"
-    count = many if done.entries else "Il n’y avait plus rien à effacer"
+    if done.entries > 1:
+        count = f"{done.entries}\u00a0réponses sont effacées, avec toutes leurs versions"
+    elif done.entries == 1:
+        count = "Une réponse est effacée, avec toutes ses versions"
+    else:
+        count = "Il n’y avait rien à effacer"
     if done.verified:
-        return (
-            f"{count}, avec toutes leurs versions. Vérification faite, il n’en reste aucun mot sur le disque."
-            if (done.entries)
-            else f"{count}. Vérification faite, il ne reste aucun mot sur le disque."
-        )
+        return f"{count}. Vérification faite, il ne reste aucun mot de votre carnet sur le disque."
     return (
-        f"{count}, mais la vérification a encore trouvé des traces sur le disque. "
-        "Fermez les autres pages du parcours, puis recommencez."
+        f"{count}, mais la vérification a encore trouvé des traces sur le disque\u00a0: "
+        "fermez les autres pages du parcours, puis recommencez."
     )
 
 

@@ -55,7 +55,7 @@ def journal_docx(
     document = new_document(_xml_text(title), moment_of(exported_at))
     writer = _Writer(document)
     writer.heading(1, title)
-    writer.paragraph(META, f"{course.title}. Document créé le {french_moment(exported_at, tz)}.")
+    writer.paragraph(META, f"Document créé le {french_moment(exported_at, tz)}.")
     found = reading.sections(course, entries, tz)
     if not found:
         writer.paragraph("Normal", reading.EMPTY_JOURNAL)

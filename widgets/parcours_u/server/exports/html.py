@@ -48,7 +48,6 @@ def journal_html(
         lstrip_blocks=True,
     )
     page = environment.get_template(_TEMPLATE).render(
-        course_title=course.title,
         title=title,
         exported=french_moment(exported_at, tz),
         sections=reading.sections(course, entries, tz),

@@ -1,0 +1,96 @@
+"""A journal kept in memory, with the store's rules: what the widgets speak to in these tests."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from parcours_u.client import Unavailable
+from parcours_u.domain.audience import SOLO_AUDIENCES, Audience, includes_trainer
+from parcours_u.domain.course import Course
+from parcours_u.domain.journal import Comment, Conflict, Deposit, Entry, Revision, Saved
+
+
+class MemoryJournal:
+    """One person's journal. ``failure`` makes every call fail; ``lost`` makes the next save write but not answer."""
+
+    base_url = "/"
+
+    def __init__(
+        self, course: Course, *, read_only: bool = False, audiences: tuple[Audience, ...] = SOLO_AUDIENCES
+    ) -> None:
+        self.course = course
+        self.read_only = read_only
+        self.audiences = audiences
+        self.failure = ""
+        self.lost = False
+        self.now = "2026-03-03T13:03:00Z"
+        self.revisions: dict[str, list[Revision]] = {}
+        self.chosen: dict[str, Audience] = {}
+        self.comments: dict[str, tuple[Comment, ...]] = {}
+        self.made: list[Deposit] = []
+        self.calls: list[str] = []
+
+    def write(self, prompt: str, *bodies: dict[str, Any], at: str = "") -> Entry:
+        """Save versions as another page would; return the entry."""
+        for body in bodies:
+            number = len(self.revisions.get(prompt, [])) + 1
+            self.revisions.setdefault(prompt, []).append(Revision(number, at or self.now, body))
+        return self.entry(prompt)
+
+    def entry(self, prompt: str) -> Entry:
+        """Return one entry, empty when nothing was written."""
+        current = self.current(prompt)
+        return Entry(
+            prompt,
+            current.number if current else 0,
+            current.saved_at if current else "",
+            current.body if current else None,
+            self.chosen.get(prompt, frozenset()),
+            self.comments.get(prompt, ()),
+        )
+
+    def current(self, prompt: str) -> Revision | None:
+        """Return the current version."""
+        return next((item for item in reversed(self.revisions.get(prompt, [])) if not item.aside), None)
+
+    def bodies(self, prompt: str) -> list[dict[str, Any]]:
+        """Return every version's body, oldest first."""
+        return [item.body for item in self.revisions.get(prompt, [])]
+
+    def entries(self, prompts: Sequence[str] | None = None) -> dict[str, Entry]:
+        self._called("entries")
+        return {prompt: self.entry(prompt) for prompt in self.revisions if prompts is None or prompt in prompts}
+
+    def save(self, prompt: str, body: dict[str, Any], base: int) -> Saved | Conflict:
+        self._called("save")
+        current = self.current(prompt)
+        number = len(self.revisions.get(prompt, [])) + 1
+        if base != (current.number if current else 0):
+            assert current is not None
+            self.revisions[prompt].append(Revision(number, self.now, body, aside=True))
+            return Conflict(number, self.now, current)
+        if current is None or current.body != body:
+            self.revisions.setdefault(prompt, []).append(Revision(number, self.now, body))
+        else:
+            number = current.number
+        if self.lost:
+            self.lost = False
+            raise Unavailable("La réponse s’est perdue\u00a0: réessayez.")
+        return Saved(number, self.now)
+
+    def history(self, prompt: str) -> list[Revision]:
+        self._called("history")
+        return list(reversed(self.revisions.get(prompt, [])))
+
+    def set_audience(self, prompt: str, audience: Audience) -> list[Deposit]:
+        self._called("set_audience")
+        self.chosen[prompt] = audience
+        return [] if includes_trainer(audience) else [item for item in self.made if prompt in item.prompts]
+
+    def deposits(self, module: str) -> list[Deposit]:
+        self._called("deposits")
+        return [item for item in self.made if item.module == module]
+
+    def _called(self, name: str) -> None:
+        self.calls.append(name)
+        if self.failure:
+            raise Unavailable(self.failure)

@@ -1,0 +1,226 @@
+"""The widgets' kernel side, with no browser: what they send, what they answer, what they never trust."""
+
+from typing import Any
+
+import pytest
+from memory_journal import MemoryJournal
+from recording_comm import RecordingComm, connected
+from samples import BODIES, COURSE, EXERCISE_PROMPT, PRACTICE, PROMPTS
+
+from parcours_u.client import OfflineClient, Unavailable
+from parcours_u.domain.audience import Reader
+from parcours_u.domain.course import Kind
+from parcours_u.domain.journal import Comment, Deposit
+from parcours_u.views.answer import Answer
+from parcours_u.views.kinds import answer_for
+from parcours_u.views.practice import PracticeTimer
+
+TEXT = PROMPTS[Kind.FREE_TEXT]
+
+
+@pytest.fixture
+def journal() -> MemoryJournal:
+    return MemoryJournal(COURSE)
+
+
+def opened(journal: MemoryJournal, kind: Kind = Kind.FREE_TEXT) -> tuple[Answer, RecordingComm]:
+    widget = answer_for(PROMPTS[kind], journal.entry(PROMPTS[kind].id), journal)
+    return widget, connected(widget)
+
+
+def draft(text: str, seq: int = 1, base: int = 0) -> dict[str, Any]:
+    return {"type": "draft", "view": "tab", "seq": seq, "base": base, "value": {"text": text}}
+
+
+def custom(messages: list[dict[str, Any]]) -> dict[str, Any]:
+    (found,) = [message["content"] for message in messages if message["method"] == "custom"]
+    return dict(found)
+
+
+def updates(messages: list[dict[str, Any]]) -> dict[str, Any]:
+    return {name: value for message in messages for name, value in message.get("state", {}).items()}
+
+
+@pytest.mark.parametrize("kind", list(Kind))
+def test_every_kind_has_a_widget_of_its_own_with_its_front_end(journal: MemoryJournal, kind: Kind) -> None:
+    widget, _ = opened(journal, kind)
+    assert isinstance(widget, Answer)
+    assert "mountAnswer" in widget._esm
+    assert widget._esm.count("export default") == 1
+    assert "--pu-paper" in widget._css
+
+
+def test_the_classes_of_the_kinds_are_all_different(journal: MemoryJournal) -> None:
+    assert len({type(opened(journal, kind)[0]) for kind in Kind}) == len(Kind)
+
+
+def test_a_page_gets_the_question_with_all_it_takes_to_draw_it(journal: MemoryJournal) -> None:
+    widget, _ = opened(journal, Kind.STAKEHOLDER_MAP)
+    assert widget.prompt["scale_label"] == "La société"
+    assert widget.prompt["choices"]["distance"] == ["proche", "à portée", "loin"]
+    iceberg, _ = opened(journal, Kind.ICEBERG)
+    assert [part["id"] for part in iceberg.prompt["fields"]] == ["events", "structures", "mental_models", "sources"]
+
+
+def test_a_draft_is_acknowledged_by_the_status(journal: MemoryJournal) -> None:
+    _, comm = opened(journal)
+    status = updates(comm.ask(**draft("bonjour", seq=3)))["status"]
+    assert (status["state"], status["view"], status["seq"]) == ("saved", "tab", 3)
+    assert journal.entry(TEXT.id).body == {"text": "bonjour"}
+
+
+def test_a_draft_is_not_sent_back_to_the_page(journal: MemoryJournal) -> None:
+    _, comm = opened(journal)
+    assert "value" not in updates(comm.ask(**draft("bonjour")))
+
+
+def test_a_page_reloaded_on_the_same_kernel_gets_what_was_typed_last(journal: MemoryJournal) -> None:
+    widget, comm = opened(journal)
+    comm.ask(**draft("bonjour"))
+    assert widget.get_state("value") == {"value": {"revision": 1, "body": {"text": "bonjour"}}}
+
+
+def test_it_gets_unsaved_words_too(journal: MemoryJournal) -> None:
+    widget, comm = opened(journal)
+    journal.failure = "Rien ne répond."
+    comm.ask(**draft("pas encore"))
+    assert widget.get_state("value")["value"]["body"] == {"text": "pas encore"}
+    assert widget.get_state("status")["status"]["state"] == "unsaved"
+
+
+def test_history_is_answered_under_the_question_s_id(journal: MemoryJournal) -> None:
+    journal.write(TEXT.id, {"text": "un"}, {"text": "deux"})
+    _, comm = opened(journal)
+    answer = custom(comm.ask(type="history", id="q1"))
+    assert (answer["type"], answer["id"]) == ("history", "q1")
+    assert [line["excerpt"] for line in answer["versions"]] == ["deux", "un"]
+
+
+def test_an_earlier_version_can_be_read_again(journal: MemoryJournal) -> None:
+    journal.write(TEXT.id, {"text": "un"}, {"text": "deux"})
+    _, comm = opened(journal)
+    assert custom(comm.ask(type="reread", id="q1", revision=1))["text"] == "un"
+
+
+def test_restoring_sends_the_text_its_version_and_its_status(journal: MemoryJournal) -> None:
+    journal.write(TEXT.id, {"text": "un"}, {"text": "deux"})
+    _, comm = opened(journal)
+    messages = comm.ask(type="restore", id="q1", view="tab", seq=1, base=2, revision=1)
+    answer, sent = custom(messages), updates(messages)
+    assert (answer["body"], answer["revision"]) == ({"text": "un"}, 3)
+    assert (sent["value"]["body"], sent["status"]["revision"]) == ({"text": "un"}, 3)
+
+
+def test_restoring_what_the_page_first_showed_is_still_news_for_it(journal: MemoryJournal) -> None:
+    journal.write(TEXT.id, {"text": "un"})
+    _, comm = opened(journal)
+    comm.ask(**draft("deux", base=1))
+    sent = updates(comm.ask(type="restore", id="q1", view="tab", seq=1, base=2, revision=1))
+    assert sent["value"] == {"revision": 3, "body": {"text": "un"}}
+
+
+def test_taking_the_other_version_sends_the_current_one(journal: MemoryJournal) -> None:
+    _, comm = opened(journal)
+    journal.write(TEXT.id, {"text": "ailleurs"})
+    assert updates(comm.ask(**draft("ici")))["status"]["state"] == "conflict"
+    answer = custom(comm.ask(type="take_other", id="q1", view="tab", seq=1, base=2))
+    assert (answer["body"], answer["revision"]) == ({"text": "ailleurs"}, 1)
+
+
+@pytest.mark.parametrize("asked", ["history", "reread", "restore", "take_other", "audience"])
+def test_a_journal_that_does_not_answer_is_told_in_its_own_words(journal: MemoryJournal, asked: str) -> None:
+    _, comm = opened(journal)
+    journal.failure = "Rien ne répond."
+    answer = custom(comm.ask(type=asked, id="q1", view="t", seq=1, base=0, revision=1, value=["trainer"]))
+    assert answer == {"type": "failure", "message": "Rien ne répond.", "id": "q1"}
+
+
+def test_an_unknown_request_is_answered_by_nothing(journal: MemoryJournal) -> None:
+    _, comm = opened(journal)
+    assert comm.ask(type="erase", id="q1") == []
+
+
+def test_solo_offers_nobody_or_the_trainer(journal: MemoryJournal) -> None:
+    widget, _ = opened(journal)
+    assert [(choice["value"], choice["label"]) for choice in widget.audiences] == [
+        ([], "Moi seulement"),
+        (["trainer"], "Moi et mon formateur ou ma formatrice"),
+    ]
+
+
+def test_an_exercise_is_never_deposited_and_offers_no_trainer(journal: MemoryJournal) -> None:
+    widget = answer_for(EXERCISE_PROMPT, None, journal)
+    assert [choice["value"] for choice in widget.audiences] == [[]]
+    answer = custom(connected(widget).ask(type="audience", id="q1", value=["trainer"]))
+    assert answer["type"] == "failure"
+    assert journal.chosen == {}
+
+
+def test_a_choice_made_where_more_was_offered_is_still_shown(journal: MemoryJournal) -> None:
+    journal.chosen[TEXT.id] = frozenset({Reader.PAIR})
+    widget, _ = opened(journal)
+    assert widget.audience == ["pair"]
+    assert {"value": ["pair"], "label": "Moi, mon binôme", "hint": ""} in widget.audiences
+
+
+def test_narrowing_after_a_deposit_says_when_it_had_left(journal: MemoryJournal) -> None:
+    journal.write(TEXT.id, {"text": "un"})
+    journal.chosen[TEXT.id] = frozenset({Reader.TRAINER})
+    journal.made = [Deposit("d", "essai", "2026-03-03T12:00:00Z", "zip", "ABC", (TEXT.id,))]
+    widget, comm = opened(journal)
+    assert widget.deposited["at"] == "2026-03-03T12:00:00Z"
+    messages = comm.ask(type="audience", id="q1", value=[])
+    assert custom(messages)["left"] == ["2026-03-03T12:00:00Z"]
+    assert updates(messages)["deposited"]["withdrawn"] is True
+
+
+def test_comments_and_deposits_that_come_later_are_shown(journal: MemoryJournal) -> None:
+    widget, _ = opened(journal)
+    widget.show_comments([Comment(TEXT.id, "Bravo", "2026-03-04T08:00:00Z", "un")])
+    widget.show_deposits([Deposit("d", "essai", "2026-03-03T12:00:00Z", "exchange", "", (TEXT.id,))])
+    assert widget.comments == [{"text": "Bravo", "received_at": "2026-03-04T08:00:00Z", "about": "un"}]
+    assert widget.deposited["way"] == "exchange"
+
+
+def test_what_a_browser_writes_into_a_trait_changes_no_right(journal: MemoryJournal) -> None:
+    journal.read_only = True
+    widget, comm = opened(journal)
+    forged = {"read_only": False, "audience": ["trainer"], "status": {"state": "saved"}, "deposited": {"at": "x"}}
+    comm.receive({"method": "update", "state": forged, "buffer_paths": []})
+    comm.ask(**draft("forcé"))
+    assert custom(comm.ask(type="audience", id="q1", value=["trainer"]))["type"] == "failure"
+    assert (journal.revisions, journal.chosen) == ({}, {})
+
+
+def test_without_a_server_every_kind_draws_itself_read_only() -> None:
+    client = OfflineClient(COURSE)
+    for prompt in PROMPTS.values():
+        widget = answer_for(prompt, None, client)
+        assert (widget.read_only, widget.status["state"], widget.audiences) == (True, "read_only", [])
+
+
+def test_a_server_that_stops_answering_while_a_page_opens_is_said(journal: MemoryJournal) -> None:
+    entry = journal.write(TEXT.id, {"text": "un"})
+    journal.failure = "Rien ne répond."
+    with pytest.raises(Unavailable):
+        answer_for(TEXT, entry, journal)
+
+
+@pytest.mark.parametrize("kind", list(Kind))
+def test_no_representation_of_a_widget_shows_what_was_written(journal: MemoryJournal, kind: Kind) -> None:
+    journal.write(PROMPTS[kind].id, BODIES[kind])
+    widget, _ = opened(journal, kind)
+    bundle = widget._repr_mimebundle_()
+    shown = repr(widget) + str(widget) + str(bundle)
+    assert "text" not in shown.replace("text/plain", "")
+    assert PROMPTS[kind].question not in shown
+
+
+def test_no_file_is_watched_by_a_learner_s_kernel(journal: MemoryJournal) -> None:
+    assert all(isinstance(type(opened(journal, kind)[0])._esm, str) for kind in Kind)
+
+
+def test_a_practice_carries_its_steps_and_nothing_of_the_learner() -> None:
+    widget = PracticeTimer(PRACTICE)
+    assert [step["minutes"] for step in widget.practice["steps"]] == [3, 5, 0.5]
+    assert "mountPractice" in widget._esm
