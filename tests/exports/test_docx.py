@@ -72,6 +72,13 @@ def test_control_characters_that_xml_cannot_hold_show_as_the_replacement_charact
     assert words(made(written(f"a{text}z\ufffe\uffff"))) == "a" + "\ufffd" * len(text) + "z\ufffd\ufffd"
 
 
+def test_line_breaks_and_tabs_are_those_of_word() -> None:
+    document = part(made(written("un\tdeux\ntrois")), "word/document.xml")
+    (answer,) = [item for item in document.iter(f"{W}p") if item.find(f".//{W}tab") is not None]
+    assert [child.tag.removeprefix(W) for child in answer.find(f"{W}r")] == ["t", "tab", "t", "br", "t"]
+    assert "".join(answer.itertext()) == "undeuxtrois"
+
+
 def test_line_ends_of_other_systems_are_line_breaks() -> None:
     assert words(made(written("un\r\ndeux\rtrois"))) == "un\ndeux\ntrois"
 

@@ -93,7 +93,8 @@ def test_one_command_installs_and_opens_and_the_next_time_it_only_opens(fresh_cl
 
 
 def test_the_checkout_itself_is_served_not_a_copy(fresh_clone, account, tmp_path):
-    open_and_stop(fresh_clone, account, tmp_path / "carnet")
+    done = make(fresh_clone, account, ".venv/.pret")
+    assert done.returncode == 0, done.stderr
     asked = subprocess.run(
         [fresh_clone / ".venv" / "bin" / "python", "-c", "import parcours_u.paths as p; print(p.content_root())"],
         cwd=tmp_path,

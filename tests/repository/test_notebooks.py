@@ -35,7 +35,12 @@ def test_a_notebook_imports_parcours_u_notebook_and_nothing_else(notebook):
                 imported.append(node.module)
             elif isinstance(node, ast.Import):
                 imported.extend(name.name for name in node.names)
-    assert set(imported) == {"parcours_u.notebook"}
+    assert set(imported) == ({"parcours_u.notebook"} if code_cells(notebook) else set())
+
+
+def test_modules_and_exercises_have_widgets():
+    bare = [name for name in NOTEBOOKS if name.count("/") != 1 or name.startswith("exercises/")]
+    assert [name for name in bare if not code_cells(name)] == []
 
 
 @pytest.mark.parametrize("notebook", NOTEBOOKS)

@@ -153,3 +153,28 @@ def test_erasing_leaves_no_trace_on_disk(tmp_path: Path) -> None:
 def test_traces_are_seen_where_there_are_some(tmp_path: Path) -> None:
     (tmp_path / "oubli.txt").write_text("une phrase très intime restée là")
     assert [path.name for path in traces_in(tmp_path, {"phrase très intime".encode()})] == ["oubli.txt"]
+
+
+def test_a_folder_made_read_only_refuses_the_write(tmp_path: Path) -> None:
+    folder = private_folder(tmp_path / "carnet")
+    database = Database(folder / "carnet.sqlite3")
+    journal = SqlJournal(database, "solo")
+    journal.save("question", {"text": "gardé"}, 0)
+    folder.chmod(0o500)
+    with pytest.raises(StoreError, match="lecture seule"):
+        journal.save("question", {"text": "pas gardé"}, 1)
+    assert journal.entries()["question"].body == {"text": "gardé"}
+    folder.chmod(0o700)
+    journal.save("question", {"text": "gardé aussi"}, 1)
+    assert journal.entries()["question"].body == {"text": "gardé aussi"}
+    database.close()
+
+
+def test_a_journal_deleted_under_the_open_course_is_said_rather_than_written_into_the_void(tmp_path: Path) -> None:
+    database = Database(tmp_path / "carnet.sqlite3")
+    journal = SqlJournal(database, "solo")
+    journal.save("question", {"text": "gardé"}, 0)
+    (tmp_path / "carnet.sqlite3").unlink()
+    with pytest.raises(StoreError, match="déplacé ou supprimé"):
+        journal.save("question", {"text": "perdu"}, 1)
+    database.close()

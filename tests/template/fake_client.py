@@ -23,7 +23,7 @@ TITLES = {
     "co-evoluer": "Co-évoluer",
     "recolte": "Récolte",
 }
-HOSTILE = '<script>window.hacked = true</script> {{ 7 * 7 }} $x^2$ **gras** שלום 🌱\n  deuxième ligne'
+HOSTILE = "<script>window.hacked = true</script> {{ 7 * 7 }} $x^2$ **gras** שלום 🌱\n  deuxième ligne"
 LEVELS = (Level("Par habitude"), Level("Attention aux faits"))
 TRAINER = frozenset({Reader.TRAINER})
 
@@ -61,7 +61,7 @@ class FakeClient:
         self.made: list[Deposit] = []
         self.where: tuple[str, str] | None = None
         self.failure = ""
-        self.codes = {"BCDF-GHJ23"}
+        self.codes = {"BCDF-HJK23"}
         self.calls: list[str] = []
         self.received: list[bytes] = []
         self.verified = True
@@ -79,48 +79,60 @@ class FakeClient:
         )
 
     def host(self) -> str:
+        """Who keeps the words."""
         self._check()
         return self._host
 
     def place(self) -> tuple[str, str] | None:
+        """Where the learner left."""
         self._check()
         return self.where
 
     def visit(self, part: str) -> None:
+        """Be on a page."""
         self.where = (part, "")
 
     def page_url(self, page: str) -> str:
+        """Return the address of a page."""
         if page in TITLES:
             return f"{self.base_url}voila/render/course/source/{page}/{page}.ipynb"
         return f"{self.base_url}voila/render/course/{page}.ipynb"
 
     def api_url(self, path: str) -> str:
+        """Return the address of a route."""
         return f"{self.base_url}parcours-u/{path}"
 
     def entries(self, prompts: Sequence[str] | None = None) -> dict[str, Entry]:
+        """Return what is kept."""
         self._check()
         return {key: entry for key, entry in self.kept.items() if prompts is None or key in prompts}
 
     def save(self, prompt: str, body: dict[str, Any], base: int) -> Saved:
+        """Keep an answer."""
         self.write(prompt, body)
         return Saved(base + 1, "2027-03-03T13:04:00Z")
 
     def history(self, prompt: str) -> list[Revision]:
+        """Return no older version."""
         return []
 
     def set_audience(self, prompt: str, audience: Audience) -> list[Deposit]:
+        """Open or close an answer."""
         self.kept[prompt] = replace(self.kept[prompt], audience=audience)
         return []
 
     def progress(self) -> list[ModuleProgress]:
+        """Return the state of each module."""
         self._check()
         return progress(self.course, self.kept, self.made)
 
     def deposits(self, module: str) -> list[Deposit]:
+        """Return the deposits made, newest first."""
         self._check()
         return [deposit for deposit in reversed(self.made) if deposit.module == module]
 
     def preview(self, module: str) -> Preview:
+        """Return what would leave."""
         self._check()
         going, staying = leaving(self.course, module, self.kept)
         return Preview(
@@ -133,6 +145,7 @@ class FakeClient:
         )
 
     def deposit(self, module: str, code: str) -> DepositOutcome:
+        """Deposit, under a code of the list when by file."""
         self._check()
         self.calls.append("deposit")
         if self._way == "zip" and code not in self.codes:
@@ -143,15 +156,18 @@ class FakeClient:
         return DepositOutcome(made, f"depots/{made.id}.zip" if self._way == "zip" else "")
 
     def open_return(self, content: bytes) -> ReturnOutcome:
+        """Take two comments from any file that is ours."""
         self._take(content, "open_return")
         return ReturnOutcome("co-initier", 2)
 
     def import_journal(self, content: bytes) -> ImportOutcome:
+        """Take one answer from any file that is ours."""
         self._take(content, "import_journal")
         self.write("co-percevoir-texte", {"text": "repris d’hier"})
         return ImportOutcome(added=1, merged=2, unknown=0)
 
     def erase(self) -> EraseOutcome:
+        """Erase everything."""
         self._check()
         self.calls.append("erase")
         count = sum(not is_empty(entry.body or {}) for entry in self.kept.values())
@@ -179,7 +195,15 @@ def written_journal(**options: Any) -> FakeClient:
     client.write("co-initier-liste", {"items": ["une élue de quartier", "une aide à domicile"]})
     client.write("co-percevoir-echelle", {"level": 2, "note": "surtout en réunion"}, Reader.TRAINER)
     client.made.append(
-        Deposit("d-", "co-percevoir", "2027-03-02T08:00:00Z", "zip", "BCDF-GHJ23", ("co-percevoir-echelle",), ("co-percevoir-echelle",))
+        Deposit(
+            "d-",
+            "co-percevoir",
+            "2027-03-02T08:00:00Z",
+            "zip",
+            "BCDF-HJK23",
+            ("co-percevoir-echelle",),
+            ("co-percevoir-echelle",),
+        )
     )
     client.where = ("co-initier", "co-initier-liste")
     return client

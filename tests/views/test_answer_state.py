@@ -16,10 +16,6 @@ TEXT = PROMPTS[Kind.FREE_TEXT]
 TRAINER = frozenset({Reader.TRAINER})
 
 
-@pytest.fixture
-def journal() -> MemoryJournal:
-    return MemoryJournal(COURSE)
-
 
 def opened(journal: MemoryJournal, deposits: tuple[Deposit, ...] = ()) -> AnswerState:
     return AnswerState(TEXT, journal.entry(TEXT.id), journal, deposits)

@@ -8,6 +8,8 @@ from typing import Annotated
 
 import typer
 
+from parcours_u.cli_trainer import commenter, depot_app, module_app, participants_app
+
 __all__ = ["app"]
 
 app = typer.Typer(
@@ -17,6 +19,11 @@ app = typer.Typer(
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
 )
+
+app.add_typer(participants_app, name="participants")
+app.add_typer(module_app, name="module")
+app.add_typer(depot_app, name="depot")
+app.command()(commenter)
 
 
 def refuse(message: object) -> typer.Exit:

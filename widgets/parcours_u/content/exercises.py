@@ -1,4 +1,21 @@
-"""``exercises/<id>.yaml`` to a shared exercise: the whole schema, with what must agree inside one file."""
+"""``exercises/<id>.yaml`` to a shared exercise: the whole schema, with what must agree inside one file.
+
+==================  =================================================================================================
+title, summary      what it is called, and what it is in one sentence
+purpose, when       what it is for, and where it has its place on the U (both may have several paragraphs)
+people, duration    ``{min, max}``, and the minutes that the phases add up to
+materials, safety   lists: what is needed, what protects those who take part
+roles               ``{id, name, task, sees, writes}``; the last two, optional, list ids of what is kept
+phases              ``{title, minutes, instruction, who, prompts}``; ``who``, optional, lists ids of roles (everybody
+                    without it); ``prompts``, optional, lists the questions that come right after it on the page
+modes               ``{room, remote, alone}``: what changes in each
+variants            other ways to run it: ``{id, title, summary, people, duration, roles, phases}``, the roles its own
+kept                ``{id, what, owner, fate}``: what remains, the role whose it is, what becomes of it
+prompts             as in a module; each is placed in exactly one phase of the exercise or of a variant
+source, licence     where the original was read, and the licence of this text
+attribution         the line that credits the original, carried by every export
+==================  =================================================================================================
+"""
 
 from collections.abc import Iterable
 from functools import partial

@@ -145,22 +145,16 @@ class Exercise:
 
     Parameters
     ----------
-    id, title, summary : str
-        What the exercise is called, and what it is in one sentence.
+    id, title, summary, purpose, when : str
+        What it is called, what it is in one sentence, what it is for, and where it has its place on the U.
     licence, attribution, source : str
         The licence of this text, the line that credits what it was adapted from, and where that was read.
     prompts, practices : tuple
         What is written, and one practice a format: they are what widgets are made for.
-    purpose, when : str
-        What it is for, and where it has its place on the U.
     formats : tuple of Format
         The ways to run it; the first is the whole one, the others its variants.
-    materials, safety : tuple of str
-        What is needed, and what protects those who take part.
-    kept : tuple of Kept
-        What remains afterwards, and whose it is.
-    modes : Modes or None
-        What changes in a room, at a distance, alone.
+    materials, safety, kept, modes
+        What is needed; what protects those who take part; what remains and whose it is; what changes in each place.
     """
 
     id: str

@@ -4,18 +4,23 @@ import logging
 import os
 import shutil
 import sys
+import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
 from nbgrader.api import Gradebook, MissingEntry
 from nbgrader.apps import NbGraderAPI
+from sqlalchemy.exc import SAWarning
 from traitlets.config.loader import Config, PyFileConfigLoader
 
 from parcours_u.grading.errors import GradingError
 from parcours_u.grading.folder import CONFIG_NAME, TrainerFolder
 
 __all__ = ["Bench", "failure"]
+
+# nbgrader adds a submission to its session a moment later than SQLAlchemy 2 likes; nothing a trainer could act on.
+warnings.filterwarnings("ignore", category=SAWarning, module=r"nbgrader\.api")
 
 
 class Bench:

@@ -136,9 +136,9 @@ def _check_place(asked: Path, folder: Path) -> None:
             f"Le dossier «\u00a0{asked}\u00a0» est celui du parcours lui-même\u00a0: "
             "rien n’a été créé, choisissez un dossier à part avec --dossier."
         )
-    if any(sign in str(folder) for sign in "*?[]"):
+    if any(sign in str(folder) for sign in "*?[]{}"):
         raise GradingError(
-            f"Le chemin «\u00a0{asked}\u00a0» contient un signe que nbgrader ne sait pas lire (* ? [ ])\u00a0: "
+            f"Le chemin «\u00a0{asked}\u00a0» contient un signe que nbgrader ne sait pas lire (crochet, accolade, * ou ?)\u00a0: "
             "rien n’a été créé, choisissez un autre nom avec --dossier."
         )
 

@@ -17,8 +17,12 @@ FORMAT = "parcours-u/retour"
 VERSION = 1
 COURSE = "parcours-u"
 MAX_BYTES = 64_000_000
-OPENING = '<script type="application/json" id="parcours-u-retour">'
 CLOSING = "</script>"
+
+# Written one way by the template, the other by nbconvert, which sorts every element's attributes.
+_OPENING = re.compile(
+    r'<script (?:type="application/json" id="parcours-u-retour"|id="parcours-u-retour" type="application/json")>'
+)
 
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,99}")
 _CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._@-]{0,99}")
@@ -93,7 +97,7 @@ def _json(content: bytes) -> str:
         page = content.decode("utf-8-sig")
     except UnicodeDecodeError:
         raise _not_ours() from None
-    pieces = page.split(OPENING)
+    pieces = _OPENING.split(page)
     if len(pieces) == 1:
         raise _not_ours()
     if len(pieces) > 2:

@@ -78,6 +78,8 @@ def _import_one(bench: Bench, received: Received, people: dict[str, Participant]
     else:
         taken = Taken.NEW if before is None else Taken.UPDATED
         _zip_collect(bench, depot, moment, released)
+        if read_deposit(folder) is None:  # nbgrader only warns when it finds nothing to collect
+            raise _not_collected()
     result = take(bench, depot.module, person, taken)
     if received.renamed and not result.message:
         message = f"Dépôt de {person.label}\u00a0: son carnet avait changé de nom, il a été retrouvé."
@@ -99,7 +101,7 @@ def _zip_collect(bench: Bench, depot: DepotFile, moment: datetime, released: Pat
         archive = Path(downloaded, depot.module, "archive")
         archive.mkdir(parents=True)
         (archive / f"{moment:%Y%m%dT%H%M%SZ}.zip").write_bytes(as_zip(depot, composed))
-        _run(bench, depot.module, downloaded)
+        _run(bench, depot.module, Path(downloaded).name)
 
 
 def _run(bench: Bench, module: str, downloaded: str) -> None:
@@ -119,6 +121,8 @@ def _run(bench: Bench, module: str, downloaded: str) -> None:
         app.extract_archive_files()
         app.process_extracted_files()
     except SystemExit:  # how nbgrader's commands fail
-        raise ArchiveError(
-            "nbgrader n’a pas pu le recueillir\u00a0; vérifiez la place et les droits du dossier"
-        ) from None
+        raise _not_collected() from None
+
+
+def _not_collected() -> ArchiveError:
+    return ArchiveError("nbgrader n’a pas pu le recueillir\u00a0; vérifiez la place et les droits du dossier")

@@ -42,8 +42,10 @@ async def fetch_returns(server: CourseServer, person: str) -> int:
             answer = await call("parcours_u.grading.fetch_feedback", request, server.folder)
         except ShortProcessError:
             return 0
+        if not answer.get("ok"):
+            return 0
         count = 0
-        for found in answer.get("returns", ()):
+        for found in answer["returns"]:
             comments = [Comment(**{**item, "received_at": now()}) for item in found["comments"]]
             deposit_id = found["deposit"]
             count += await server.in_store(lambda d=deposit_id, c=comments: journal.add_comments(d, c))

@@ -1,6 +1,8 @@
 """Opening the SQLite file: settings, migrations, and a refusal to touch what is not ours."""
 
+import os
 import sqlite3
+import stat
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -13,7 +15,7 @@ from alembic.util.exc import CommandError
 from sqlalchemy import Connection, Engine, create_engine, event, inspect, text
 from sqlalchemy.exc import DBAPIError
 
-from parcours_u.store.errors import StoreError, explain
+from parcours_u.store.errors import StoreError, explain, gone, read_only
 
 __all__ = ["Database"]
 
@@ -45,8 +47,8 @@ class Database:
         except StoreError:
             self.close()
             raise
-        if path.exists():
-            path.chmod(0o600)
+        path.chmod(0o600)
+        self._inode = path.stat().st_ino
 
     def __repr__(self) -> str:
         return "Database()"
@@ -66,7 +68,13 @@ class Database:
         """Give a connection that holds the write lock from its first statement; commit at the end, or undo all.
 
         A deferred transaction that writes later can fail half-way when somebody else wrote first: hence BEGIN IMMEDIATE.
+
+        Raises
+        ------
+        StoreError
+            When the disk refuses, the folder was made read-only, or the file is no longer there.
         """
+        self._check_place()
         with _explained(), self._engine.connect() as connection:
             connection.exec_driver_sql("BEGIN IMMEDIATE")
             try:
@@ -96,6 +104,21 @@ class Database:
     def close(self) -> None:
         """Close every connection; the last one folds the log into the file."""
         self._engine.dispose()
+
+    def _check_place(self) -> None:
+        """Refuse to write where words would be lost or are not wanted.
+
+        SQLite keeps the file open: it would go on writing, without an error, into a file that was deleted or moved, and
+        in a folder that has been closed to writing since.
+        """
+        try:
+            if self.path.stat().st_ino != self._inode:
+                raise gone()
+            folder = self.path.parent
+            if not folder.stat().st_mode & stat.S_IWUSR or not os.access(self.path, os.W_OK):
+                raise read_only()
+        except FileNotFoundError:
+            raise gone() from None
 
     def _migrate(self) -> None:
         config = Config()

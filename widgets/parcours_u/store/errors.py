@@ -4,7 +4,7 @@ import sqlite3
 
 from sqlalchemy.exc import DBAPIError
 
-__all__ = ["StoreError", "explain"]
+__all__ = ["StoreError", "explain", "gone", "read_only"]
 
 
 class StoreError(Exception):
@@ -19,6 +19,10 @@ _BUSY = (
 _DAMAGED = (
     "Le fichier du carnet est illisible ou abîmé\u00a0: il a été laissé tel quel, "
     "reprenez un fichier de carnet exporté ou une sauvegarde."
+)
+_GONE = (
+    "Le fichier du carnet a été déplacé ou supprimé pendant que le parcours était ouvert\u00a0: ce que vous venez "
+    "d’écrire n’est plus que sur cette page, copiez-le, puis arrêtez et rouvrez le parcours."
 )
 _OTHER = "Le carnet n’a pas pu être enregistré\u00a0: rien de ce qui l’était déjà n’est perdu, réessayez dans un instant."
 
@@ -39,3 +43,13 @@ def explain(error: DBAPIError) -> StoreError:
     if primary in {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}:
         return StoreError(_DAMAGED)
     return StoreError(_OTHER)
+
+
+def gone() -> StoreError:
+    """Return the sentence for a database file that is no longer where it was opened."""
+    return StoreError(_GONE)
+
+
+def read_only() -> StoreError:
+    """Return the sentence for a folder that was closed to writing."""
+    return StoreError(_READ_ONLY)

@@ -47,11 +47,11 @@ __all__ = [
 FORMAT = "parcours-u/carnet"
 VERSION = 1
 
-MAX_FILE_BYTES = 200_000_000
-"""Largest file that is read: the current answers to 50 prompts, each of the largest size that an answer may have."""
+MAX_FILE_BYTES = 100_000_000
+"""Largest file that is read. Reading takes up to eight times its size in memory, which a small machine hasn't."""
 
 ROOMY_BYTES = 64_000_000
-"""Beyond this size a file leaves out its oldest versions, never a current one, so that small machines can read it."""
+"""Beyond this size a file leaves out its oldest versions, never a current one: what is written can be read again."""
 
 _HEAD = re.compile(rb'(?:\xef\xbb\xbf)?\s*\{\s*"format"\s*:\s*"parcours-u/carnet"')
 _SHORTEST_HEAD = f'{{\n "format": "{FORMAT}"'.encode()

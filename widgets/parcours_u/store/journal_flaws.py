@@ -23,7 +23,7 @@ _TAKE_THE_ORIGINAL = "reprenez le fichier .json téléchargé depuis «\u00a0Mon
 _DOWNLOAD_AGAIN = "reprenez l’original, ou téléchargez-le de nouveau là où vous écriviez."
 _SENTENCES = {
     Flaw.EMPTY: ("Ce fichier est vide", _DOWNLOAD_AGAIN),
-    Flaw.TOO_LARGE: ("Ce fichier est trop lourd pour un carnet (plus de 200\u00a0Mo)", _TAKE_THE_ORIGINAL),
+    Flaw.TOO_LARGE: ("Ce fichier est trop lourd pour un carnet (plus de 100\u00a0Mo)", _TAKE_THE_ORIGINAL),
     Flaw.NOT_TEXT: ("Ce fichier n’est pas du texte, il ne peut pas être un carnet", _TAKE_THE_ORIGINAL),
     Flaw.NOT_JSON: ("Ce fichier n’est pas au format .json", _TAKE_THE_ORIGINAL),
     Flaw.TOO_DEEP: ("Ce fichier emboîte trop de niveaux pour être un carnet", _TAKE_THE_ORIGINAL),

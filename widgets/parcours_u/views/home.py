@@ -19,8 +19,8 @@ __all__ = ["home_html", "home_page", "marker_svg"]
 
 _PAGE = (files("parcours_u.views") / "static" / "home.html").read_text(encoding="utf-8")
 _SIDES = ("down", "down", "down", "bottom", "up", "up", "up")
-_SPOTS = ((14.0, 8.0), (22.5, 46.0), (44.5, 66.8), (80.0, 74.0), (115.5, 66.8), (137.5, 46.0), (146.0, 8.0))
-"""Where the seven stations are in the drawing, 160 units wide and 100 high (see ``static/home.html``)."""
+_SPOTS = ((14.0, 8.0), (20.3, 50.3), (38.5, 73.9), (80.0, 84.0), (121.5, 73.9), (139.7, 50.3), (146.0, 8.0))
+"""Where the seven stations are in the drawing, 160 units wide and 102 high (see ``static/home.html``)."""
 
 _TEXTS = {
     "start": "Vous pouvez commencer par la première étape, et vous arrêter quand vous voulez.",
@@ -75,7 +75,7 @@ def marker_svg(rank: int, state: ModuleProgress) -> str:
                 f'<circle class="fait" cx="22" cy="22" r="18" stroke-dasharray="{done} 113.1" transform="rotate(-90 22 22)"/>'
             )
         case State.DEPOSITED:
-            shape = '<circle class="plein" cx="22" cy="22" r="20"/><path class="signe" d="M36 13V1M31 6l5-5 5 5"/>'
+            shape = '<circle class="plein" cx="22" cy="22" r="19"/><circle class="badge" cx="37" cy="8" r="9"/><path class="signe" d="M37 12V4M33.5 7.5 37 4l3.5 3.5"/>'
         case State.COMMENTED:
             shape = '<path class="bulle" d="M10 2h24a8 8 0 0 1 8 8v20a8 8 0 0 1-8 8H21l-9 6v-6h-2a8 8 0 0 1-8-8V10a8 8 0 0 1 8-8Z"/>'
     return (
@@ -87,7 +87,7 @@ def marker_svg(rank: int, state: ModuleProgress) -> str:
 def _station(client: Client, rank: int, state: ModuleProgress) -> str:
     side, (x, y) = _SIDES[(rank - 1) % 7], _SPOTS[(rank - 1) % 7]
     return (
-        f'<li class="pu-station pu-{side}" style="--x:{x / 1.6:.2f}%;--y:{y:.2f}%">'
+        f'<li class="pu-station pu-{side}" style="--x:{x / 1.6:.2f}%;--y:{y / 1.02:.2f}%">'
         f'<a href="{escape(client.page_url(state.module))}">{marker_svg(rank, state)}'
         f'<span class="pu-nom"><strong>{escape(state.title)}</strong> '
         f'<span class="pu-etat">{escape(state.label)}</span></span></a></li>'
@@ -110,8 +110,11 @@ def _going_on(client: Client, states: list[ModuleProgress], place: tuple[str, st
     if following is None:
         extra = f"<p>{_TEXTS['all']}</p>"
     elif following.module != part_id:
+        order = [state.module for state in states]
+        passed = part_id in order and order.index(following.module) < order.index(part_id)
+        name = "Si vous voulez y revenir" if passed else "Prochaine étape"
         extra = (
-            f'<p>Prochaine étape\u00a0: <a href="{escape(client.page_url(following.module))}">{escape(following.title)}</a> '
+            f'<p>{name}\u00a0: <a href="{escape(client.page_url(following.module))}">{escape(following.title)}</a> '
             f"({escape(following.label)}).</p>"
         )
     return _step(where, address, "Continuer") + extra

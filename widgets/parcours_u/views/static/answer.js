@@ -101,7 +101,7 @@ function mountAnswer({ model, el }, kind) {
     prominent: Boolean(kind.historyTitle),
     restore: (revision) => replace("restore", { revision }),
   });
-  const comments = createComments(model, questionId, (some) => el.classList.toggle("pu-commented", some));
+  const comments = createComments(model, questionId);
   const body = h("div", { class: "pu-control", lang: "fr" }, ...ask.filter(Boolean));
   const main = h(
     "div",
@@ -113,6 +113,7 @@ function mountAnswer({ model, el }, kind) {
     createDeposited(model),
     !readOnly && history.element,
   );
+  const frame = h("div", { class: "pu-frame" }, main, comments);
 
   function show() {
     const status = saving.state();
@@ -171,7 +172,7 @@ function mountAnswer({ model, el }, kind) {
   el.dataset.prompt = prompt.id;
   el.dataset.kind = prompt.kind;
   if (!document.getElementById(`invite-${prompt.id}`)) el.id = `invite-${prompt.id}`;
-  el.replaceChildren(main, comments);
+  el.replaceChildren(frame);
   body.addEventListener("focusout", onFocusOut);
   model.on("change:value", onValue);
   addEventListener("beforeprint", printed);

@@ -9,8 +9,8 @@ function afterChoice(choice, left) {
   if (!left.length) return choice.hint;
   const when = left.map((at) => moment(at)).join(", puis ");
   return (
-    `Cette réponse était déjà partie avec votre dépôt, ${when}. ` +
-    "Votre demande de retrait est enregistrée\u00a0: elle sera transmise, mais ce qui a été lu ne peut pas être repris."
+    `Cette réponse était déjà partie avec votre dépôt, ${when}. Votre demande de retrait est enregistrée. ` +
+    "Parlez-en aussi à votre formateur ou à votre formatrice, qui en a déjà une copie."
   );
 }
 

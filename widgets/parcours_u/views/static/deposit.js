@@ -47,8 +47,19 @@ function render({ model, el }) {
     }
   }
 
-  function show(seen, changed = false) {
+  function lookFirst() {
+    see.textContent = "Voir ce qui partirait";
+    see.classList.remove("pu-bouton-second");
+  }
+
+  function lookAgain() {
     see.textContent = "Regarder à nouveau";
+    see.classList.add("pu-bouton-second");
+  }
+
+  function show(seen, changed = false) {
+    if (seen.leaving.length) lookAgain();
+    else lookFirst();
     const many = count(seen.leaving.length, "réponse partirait", "réponses partiraient");
     const parts = [];
     if (changed) {
@@ -98,7 +109,7 @@ function render({ model, el }) {
       code.field.value = seen.sender;
       lines.push(
         h("p", {}, h("label", { class: "pu-etiquette", for: code.field.id }, "Le code que l’on vous a donné (obligatoire)"), code.field),
-        h("p", { class: "pu-aide", id: helpId }, "Neuf lettres ou chiffres, par exemple BCDF-GHJ23. Majuscules, espaces et tiret n’ont pas d’importance."),
+        h("p", { class: "pu-aide", id: helpId }, "Neuf lettres ou chiffres, par exemple BCDF-HJK23. Majuscules, espaces et tiret n’ont pas d’importance."),
       );
     } else {
       lines.push(h("p", { class: "pu-aide" }, `Votre dépôt partira sous le nom «\u00a0${seen.sender}\u00a0».`));
@@ -146,7 +157,7 @@ function render({ model, el }) {
   }
 
   function finish({ done, deposits }) {
-    see.textContent = "Voir ce qui partirait";
+    lookFirst();
     const told = h("h3", { tabindex: "-1" }, `Déposé ${moment(done.at)}`);
     const rest = done.file
       ? [

@@ -49,6 +49,7 @@ const ICONS = {
   unsaved: "M10 3 18 17H2L10 3ZM10 8.5v4M10 14.8v.01",
   conflict: "M3 7h11l-3-3M17 13H6l3 3",
   read_only: "M5 9h10v8H5V9ZM7 9V6.5a3 3 0 0 1 6 0V9",
+  grip: "M7 4h.01M7 10h.01M7 16h.01M13 4h.01M13 10h.01M13 16h.01",
   new: "M4 16l1-4L14 3l3 3-9 9-4 1Z",
 };
 
@@ -84,9 +85,21 @@ function moment(iso) {
   const now = new Date();
   const hour = `à ${clock(date)}`;
   if (date.toDateString() === now.toDateString()) return hour;
-  const day = date.getDate() === 1 ? "1er" : String(date.getDate());
   const year = date.getFullYear() === now.getFullYear() ? "" : ` ${date.getFullYear()}`;
-  return `le ${day}${NO_BREAK}${MONTHS[date.getMonth()]}${year} ${hour}`;
+  return `le ${dayOfMonth(date)}${year} ${hour}`;
+}
+
+const DAYS = "dimanche lundi mardi mercredi jeudi vendredi samedi".split(" ");
+
+/** « lundi 1er mars 2027 », for a day as date fields give it; empty when it is none yet. */
+function longDay(iso) {
+  const date = new Date(`${iso}T12:00:00`);
+  if (!iso || Number.isNaN(date.getTime())) return "";
+  return `${DAYS[date.getDay()]} ${dayOfMonth(date)} ${date.getFullYear()}`;
+}
+
+function dayOfMonth(date) {
+  return `${date.getDate() === 1 ? "1er" : date.getDate()}${NO_BREAK}${MONTHS[date.getMonth()]}`;
 }
 
 function capitalised(text) {

@@ -19,23 +19,22 @@ function createDeposited(model) {
   return element;
 }
 
-function createComments(model, questionId, onShown) {
+function createComments(model, questionId) {
   const titleId = uid("comments");
   const aside = h("aside", { class: "pu-comments", "aria-labelledby": `${titleId} ${questionId}`, hidden: true });
   function show() {
     const comments = model.get("comments");
     aside.hidden = comments.length === 0;
     aside.replaceChildren(
-      h("p", { class: "pu-strong", id: titleId }, comments.length > 1 ? "Commentaires reçus" : "Commentaire reçu"),
+      h("p", { class: "pu-hidden", id: titleId }, comments.length > 1 ? "Commentaires reçus" : "Commentaire reçu"),
       ...comments.map(comment),
     );
-    onShown(comments.length > 0);
   }
   function comment({ text, received_at: at, about }) {
     return h(
       "div",
       { class: "pu-comment" },
-      h("p", { class: "pu-hint" }, `Reçu ${moment(at)}`),
+      h("p", { class: "pu-comment-when" }, `Commentaire reçu ${moment(at)}`),
       h("div", { class: "pu-comment-text", dir: "auto" }, text),
       about &&
         h(

@@ -19,7 +19,7 @@ const iceberg = {
         field,
         element: h(
           "div",
-          { class: `pu-depth pu-depth-${index + 1}` },
+          { class: "pu-depth" },
           link,
           h("label", { for: id }, part.label),
           part.help && h("p", { class: "pu-hint", id: helpId }, part.help),
@@ -27,10 +27,18 @@ const iceberg = {
         ),
       };
     });
-    const waterline = h("div", { class: "pu-waterline" }, h("span", {}, "La ligne d’eau"));
     const [above, ...under] = levels.map((level) => level.element);
     return {
-      element: h("div", { class: "pu-iceberg" }, h("div", { class: "pu-above" }, above), waterline, h("div", { class: "pu-under" }, ...under)),
+      element: h(
+        "div",
+        { class: "pu-iceberg" },
+        h("div", { class: "pu-above" }, h("div", { class: "pu-ice" }, above)),
+        h(
+          "div",
+          { class: "pu-under" },
+          h("div", { class: "pu-ice" }, h("p", { class: "pu-waterline" }, "Sous la ligne d’eau"), ...under),
+        ),
+      ),
       read: () => Object.fromEntries(levels.map((level) => [level.id, wellFormed(level.field.value)])),
       write: (body) => levels.forEach((level) => (level.field.value = body[level.id] ?? "")),
       focus: () => levels[0].field.focus(),

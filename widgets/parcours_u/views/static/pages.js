@@ -57,11 +57,13 @@ function written(text) {
   return h("div", { class: "pu-ecrit", dir: "auto" }, text);
 }
 
-/** The parts of an answer, each under its label when it has one. */
+/** The parts of an answer: alone, numbered, or each under its label. */
 function writtenParts(parts) {
-  return parts.map(([label, text]) =>
-    label ? h("div", { class: "pu-partie" }, h("p", { class: "pu-etiquette" }, label), written(text)) : written(text),
-  );
+  return parts.map(([label, text]) => {
+    if (!label) return written(text);
+    if (/^\d+$/.test(label)) return h("div", { class: "pu-element" }, h("span", {}, `${label}.`), written(text));
+    return h("div", { class: "pu-partie" }, h("p", { class: "pu-etiquette" }, label), written(text));
+  });
 }
 
 /** A link that downloads; `file` says its kind, since a download announces itself. */

@@ -36,7 +36,7 @@ const shortList = {
       const removal = button("Retirer", () => remove(row), { look: "small" });
       const actions = h("div", { class: "pu-row-actions" }, up, down, removal);
       for (const action of actions.children) action.append(spoken(""));
-      const grip = h("span", { class: "pu-grip", "aria-hidden": "true", title: "Glisser pour déplacer" }, "⋮⋮");
+      const grip = h("span", { class: "pu-grip", "aria-hidden": "true", title: "Glisser pour déplacer" }, icon("grip"));
       const row = h("li", { class: "pu-item" }, label, !readOnly && grip, element, !readOnly && actions);
       grip.addEventListener("pointerdown", (event) => drag(event, row));
 

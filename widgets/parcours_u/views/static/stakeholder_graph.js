@@ -1,10 +1,8 @@
 // The stakeholder map as a drawing: me in the middle, rings for distance, discs for influence.
 
-const RINGS = 3;
-
 function shortName(text) {
   const words = text.trim().replace(/\s+/g, " ");
-  return words.length > 18 ? `${words.slice(0, 17)}…` : words;
+  return words.length > 26 ? `${words.slice(0, 25)}…` : words;
 }
 
 /** One sentence that says what the drawing shows; it is on the page for everybody. */
@@ -30,59 +28,62 @@ function personInWords(person, { influence, distance }) {
   );
 }
 
-/** Where each person stands: on its ring, spread over the circle, each ring turned a little from the one before. */
-function positions(people, centre, step) {
-  return people.map((person) => {
-    const ring = people.filter((other) => other.distance === person.distance);
-    const turn = (ring.indexOf(person) / ring.length) * 2 * Math.PI + person.distance * 0.9 - Math.PI / 2;
-    const radius = person.distance * step;
-    return { x: centre.x + Math.cos(turn) * radius, y: centre.y + Math.sin(turn) * radius };
-  });
+const RINGS = [0.4, 0.7, 1]; // how far each ring is, as a share of the last one
+const TURN = Math.PI * (3 - Math.sqrt(5)); // the golden angle: marks spread well, however many there are
+
+/** Where each mark stands: its ring is its distance, its direction only keeps it away from the others. */
+function place(person, space) {
+  const share = RINGS[person.distance - 1];
+  const turn = person.rank * TURN - Math.PI / 2;
+  return { x: space.x + Math.cos(turn) * space.rx * share, y: space.y + Math.sin(turn) * space.ry * share };
+}
+
+/** The room that the drawing has; wider than high where the page is wide, for the names. */
+function room(width) {
+  const height = Math.max(280, Math.min(width, 480));
+  const ry = height / 2 - 42;
+  return { width, height, x: width / 2, y: height / 2, rx: Math.max(ry, Math.min(width / 2 - 110, ry * 1.6)), ry };
 }
 
 function drawMap(people, words, width) {
-  const named = width >= 480 && people.length <= 14;
-  const height = Math.max(260, Math.min(width, 460));
-  const margin = named ? 34 : 22;
-  const centre = { x: width / 2, y: height / 2 };
-  const step = (Math.min(width, height) / 2 - margin) / RINGS;
+  const space = room(width);
+  const named = width >= 480 && people.length <= 16;
   const titleId = uid("map-title");
   const descriptionId = uid("map-description");
-  const drawing = svg("svg", {
-    class: "pu-map",
-    viewBox: `0 0 ${width} ${height}`,
-    width,
-    height,
-    role: "img",
-    "aria-labelledby": `${titleId} ${descriptionId}`,
-  });
-  drawing.append(
+  const told = [mapInWords(people, words), ...people.map((person) => personInWords(person, words))];
+  const marks = people.map((person) => ({ person, ...place(person, space), size: 10 + person.influence * 4 }));
+  return svg(
+    "svg",
+    {
+      class: "pu-map",
+      viewBox: `0 0 ${width} ${space.height}`,
+      width,
+      height: space.height,
+      role: "img",
+      "aria-labelledby": titleId,
+      "aria-describedby": descriptionId,
+    },
     svg("title", { id: titleId }, "Carte des personnes et des groupes concernés"),
-    svg("desc", { id: descriptionId }, [mapInWords(people, words), ...people.map((person) => personInWords(person, words))].join(" ; ")),
-  );
-  for (let ring = RINGS; ring >= 1; ring -= 1) {
-    drawing.append(svg("circle", { class: "pu-ring", cx: centre.x, cy: centre.y, r: ring * step }));
-    const label = svg("text", { class: "pu-ring-label", x: centre.x, y: centre.y + ring * step - 5 }, words.distance[ring - 1]);
-    drawing.append(label);
-  }
-  const places = positions(people, centre, step);
-  for (const place of places) drawing.append(svg("line", { class: "pu-tie", x1: centre.x, y1: centre.y, x2: place.x, y2: place.y }));
-  drawing.append(
-    svg("circle", { class: "pu-me", cx: centre.x, cy: centre.y, r: 18 }),
-    svg("text", { class: "pu-me-label", x: centre.x, y: centre.y + 5 }, "Moi"),
-  );
-  people.forEach((person, index) => {
-    const { x, y } = places[index];
-    const size = 9 + person.influence * 4;
-    drawing.append(
+    svg("desc", { id: descriptionId }, told.join(" ; ")),
+    RINGS.map((share) => svg("ellipse", { class: "pu-ring", cx: space.x, cy: space.y, rx: space.rx * share, ry: space.ry * share })),
+    marks.map((mark) => svg("line", { class: "pu-tie", x1: space.x, y1: space.y, x2: mark.x, y2: mark.y })),
+    RINGS.map((share, index) =>
+      svg("text", { class: "pu-ring-label", x: space.x, y: space.y + space.ry * share + 4 }, words.distance[index]),
+    ),
+    svg("circle", { class: "pu-me", cx: space.x, cy: space.y, r: 20 }),
+    svg("text", { class: "pu-me-label", x: space.x, y: space.y + 5 }, "Moi"),
+    marks.map(({ person, x, y, size }) => [
       svg("circle", { class: `pu-person pu-influence-${person.influence}`, cx: x, cy: y, r: size }),
       svg("text", { class: "pu-person-rank", x, y: y + 5 }, String(person.rank)),
-    );
-    if (named) {
-      const half = shortName(person.who).length * 3.8;
-      const at = Math.min(Math.max(x, half + 4), width - half - 4);
-      drawing.append(svg("text", { class: "pu-person-name", x: at, y: y + size + 15 }, shortName(person.who)));
-    }
-  });
-  return drawing;
+      named && nameOf(person, { x, y, size }, space),
+    ]).flat(),
+  );
+}
+
+/** A name goes on the far side of its mark, away from the middle, and never out of the drawing. */
+function nameOf(person, { x, y, size }, space) {
+  const words = shortName(person.who);
+  const half = words.length * 4;
+  const at = Math.min(Math.max(x, half + 4), space.width - half - 4);
+  return svg("text", { class: "pu-person-name", x: at, y: y < space.y ? y - size - 7 : y + size + 17 }, words);
 }

@@ -1,0 +1,181 @@
+"""What a learner is told while writing, and what is still there afterwards."""
+
+import os
+import re
+import resource
+import signal
+from collections.abc import Callable
+from pathlib import Path
+
+import psutil
+from acting import Answer, ready
+from playwright.sync_api import BrowserContext, Page, expect
+from running import Running, running, start
+
+MODULE = "co-initier"
+PROMPT = "co-initier-invitation"
+Opener = Callable[[Running, str], Page]
+
+
+def test_what_is_typed_is_saved_and_comes_back_after_a_reload(course: Running, open_module: Opener) -> None:
+    page = open_module(course, MODULE)
+    answer = Answer(page, PROMPT)
+    answer.field.click()
+    page.keyboard.type("Je vous invite à regarder avec nous.")
+    answer.wait("saved")
+    expect(answer.root).to_contain_text(re.compile(r"enregistré à \d{1,2}\u00a0h\u00a0\d\d"))
+    page.reload()
+    ready(page)
+    expect(answer.field).to_have_value("Je vous invite à regarder avec nous.")
+
+
+def test_earlier_wordings_can_be_read_again_and_restored(course: Running, open_module: Opener) -> None:
+    page = open_module(course, "question-de-depart")
+    answer = Answer(page, "question-de-depart-situation")
+    answer.write("Une première version.")
+    answer.write("Tout autre chose.")
+    answer.root.get_by_text("Versions précédentes").click()
+    row = answer.root.locator("li").filter(has_text="Une première version")
+    row.get_by_role("button", name=re.compile("^Restaurer")).click()
+    answer.root.get_by_role("button", name="Oui, la remettre").click()
+    expect(answer.field).to_have_value("Une première version.")
+    answer.wait("saved")
+    page.reload()
+    ready(page)
+    expect(answer.field).to_have_value("Une première version.")
+
+
+def test_the_second_of_two_tabs_is_told_and_nothing_is_lost(
+    course: Running, new_context: Callable[..., BrowserContext]
+) -> None:
+    context = new_context()
+    tabs = [context.new_page(), context.new_page()]
+    for tab in tabs:
+        tab.goto(course.link)
+        tab.goto(course.module("co-percevoir"))
+        ready(tab)
+    prompt = "co-percevoir-suspendre"
+    first, second = (Answer(tab, prompt) for tab in tabs)
+    first.write("Écrit dans le premier onglet.")
+    second.field.fill("Écrit dans le second onglet.")
+    second.wait("conflict")
+    expect(second.field).to_have_value("Écrit dans le second onglet.")
+    history = course.ask("GET", f"/parcours-u/entries/{prompt}/history")[1]["revisions"]
+    assert {version["body"]["text"] for version in history} >= {
+        "Écrit dans le premier onglet.",
+        "Écrit dans le second onglet.",
+    }
+    second.root.get_by_role("button", name="Garder mon texte").click()
+    second.wait("saved")
+    entry = course.ask("GET", f"/parcours-u/entries?prompt={prompt}")[1]["entries"][0]
+    assert entry["body"]["text"] == "Écrit dans le second onglet."
+
+
+def test_hostile_and_huge_words_are_kept_exactly_and_stay_inert(course: Running, open_module: Opener) -> None:
+    page = open_module(course, "recolte")
+    dialogs: list[str] = []
+    page.on("dialog", lambda dialog: (dialogs.append(dialog.message), dialog.dismiss()))
+    answer = Answer(page, "recolte-chemin")
+    hostile = "<script>alert(1)</script><img src=x onerror=alert(2)> **gras** {{ 7*7 }} $\\frac{1}{2}$ 😀 שלום مرحبا"
+    text = hostile + "é" * (200_000 - len(hostile))
+    answer.write(text)
+    page.reload()
+    ready(page)
+    expect(answer.field).to_have_value(text)
+    page.goto(course.page("course/carnet.ipynb"))
+    page.get_by_text("<script>alert(1)</script>").first.wait_for()
+    assert dialogs == []
+
+
+def kernels(course: Running) -> list[psutil.Process]:
+    children = psutil.Process(course.process.pid).children(recursive=True)
+    return [child for child in children if "ipykernel" in " ".join(child.cmdline())]
+
+
+def test_a_killed_kernel_is_told_and_every_saved_word_is_there_after_a_reload(
+    course: Running, open_module: Opener
+) -> None:
+    page = open_module(course, "co-creer")
+    answer = Answer(page, "co-creer-protection")
+    answer.write("Enregistré avant la panne.")
+    for kernel in kernels(course):
+        kernel.kill()
+    answer.field.press("End")
+    page.keyboard.type(" Écrit pendant la panne.")
+    answer.wait("unsaved")
+    expect(answer.root.get_by_role("alert").first).to_contain_text("Pas encore enregistré")
+    expect(answer.field).to_have_value("Enregistré avant la panne. Écrit pendant la panne.")
+    page.on("dialog", lambda dialog: dialog.accept())
+    page.reload()
+    ready(page)
+    expect(answer.field).to_have_value(re.compile("^Enregistré avant la panne."))
+
+
+def test_a_server_killed_while_one_writes_keeps_every_acknowledged_word(tmp_path: Path, page: Page) -> None:
+    course = start(tmp_path / "carnet")
+    page.goto(course.link)
+    page.goto(course.module(MODULE))
+    ready(page)
+    answer = Answer(page, PROMPT)
+    answer.write("Enregistré avant la coupure.")
+    orphans = kernels(course)
+    course.kill()
+    answer.field.press("End")
+    page.keyboard.type(" Pendant.")
+    answer.wait("unsaved")
+    expect(answer.field).to_have_value("Enregistré avant la coupure. Pendant.")
+    gone, alive = psutil.wait_procs(orphans, timeout=30)
+    assert not alive, "a kernel outlived the server that started it"
+    port = course.base.rsplit(":", 1)[1]
+    with running(tmp_path / "carnet", "--port", port):
+        page.on("dialog", lambda dialog: dialog.accept())
+        page.reload()
+        ready(page)
+        expect(answer.field).to_have_value(re.compile("^Enregistré avant la coupure."))
+
+
+def test_a_disk_that_takes_no_more_is_told_and_the_text_stays_until_it_does(tmp_path: Path, page: Page) -> None:
+    with running(tmp_path / "carnet") as course:
+        page.goto(course.link)
+        page.goto(course.module(MODULE))
+        ready(page)
+        answer = Answer(page, PROMPT)
+        answer.write("Enregistré tant qu’il y avait de la place.")
+        largest = max(path.stat().st_size for path in course.folder.iterdir())
+        before = resource.prlimit(course.process.pid, resource.RLIMIT_FSIZE)
+        resource.prlimit(course.process.pid, resource.RLIMIT_FSIZE, (largest, before[1]))
+        long_text = "Trop long pour ce disque. " * 20_000
+        answer.field.fill(long_text)
+        answer.wait("unsaved")
+        expect(answer.field).to_have_value(long_text)
+        resource.prlimit(course.process.pid, resource.RLIMIT_FSIZE, before)
+        answer.wait("saved")
+        page.reload()
+        ready(page)
+        expect(answer.field).to_have_value(long_text)
+
+
+def test_a_folder_made_read_only_is_told_and_the_text_stays(tmp_path: Path, page: Page) -> None:
+    with running(tmp_path / "carnet") as course:
+        page.goto(course.link)
+        page.goto(course.module(MODULE))
+        ready(page)
+        answer = Answer(page, PROMPT)
+        answer.write("Avant.")
+        course.folder.chmod(0o500)
+        answer.field.fill("Pendant que le dossier est fermé.")
+        answer.wait("unsaved")
+        expect(answer.root.get_by_role("alert").first).to_contain_text("lecture seule")
+        course.folder.chmod(0o700)
+        answer.wait("saved")
+        expect(answer.field).to_have_value("Pendant que le dossier est fermé.")
+
+
+def test_a_stopped_server_leaves_no_kernel_behind(tmp_path: Path, page: Page) -> None:
+    course = start(tmp_path / "carnet")
+    page.goto(course.link)
+    started = kernels(course)
+    assert started
+    os.kill(course.process.pid, signal.SIGTERM)
+    assert course.process.wait(timeout=30) == 0
+    assert not [process for process in started if process.is_running()]

@@ -1,0 +1,74 @@
+// Stands for the widget manager of a page: a model per widget, joined to the real Python widget by `kernelReceives`.
+
+class Model {
+  constructor(id, state) {
+    this.id = id;
+    this.attributes = state;
+    this.listeners = {};
+  }
+  get(name) {
+    return this.attributes[name];
+  }
+  set(name, value) {
+    this.attributes[name] = value;
+  }
+  on(name, callback) {
+    (this.listeners[name] ??= []).push(callback);
+  }
+  off(name, callback) {
+    this.listeners[name] = (this.listeners[name] ?? []).filter((other) => other !== callback);
+  }
+  trigger(name, ...details) {
+    for (const callback of this.listeners[name] ?? []) callback(...details);
+  }
+  send(content) {
+    bench.sent.push({ widget: this.id, at: performance.now(), ...structuredClone(content) });
+    if (bench.broken) throw new Error("the channel is closed");
+    if (bench.deaf) return;
+    kernelReceives(this.id, content).then((messages) => {
+      if (bench.held) bench.held.push(...messages.map((message) => [this, message]));
+      else messages.forEach((message) => this.receive(message));
+    });
+  }
+  receive(message) {
+    if (message.method === "custom") return this.trigger("msg:custom", message.content);
+    const changed = Object.entries(message.state).filter(
+      ([name, value]) => JSON.stringify(this.attributes[name]) !== JSON.stringify(value),
+    );
+    for (const [name, value] of changed) this.attributes[name] = value;
+    for (const [name] of changed) this.trigger(`change:${name}`);
+  }
+}
+
+const bench = {
+  sent: [],
+  deaf: false, // messages leave, nobody answers
+  broken: false, // sending fails at once
+  held: null, // an array holds the answers back
+  models: {},
+  release() {
+    const held = this.held;
+    this.held = null;
+    for (const [model, message] of held) model.receive(message);
+  },
+  drafts: () => bench.sent.filter((message) => message.type === "draft"),
+  async draw(model, place) {
+    const url = URL.createObjectURL(new Blob([model.get("_esm")], { type: "text/javascript" }));
+    const { default: widget } = await import(url);
+    const el = document.createElement("div");
+    place.append(el);
+    const cleanup = await widget.render({ model, el });
+    return { el, cleanup };
+  },
+};
+window.bench = bench;
+
+for (const { id, state } of await (await fetch("state.json")).json()) {
+  const style = document.createElement("style");
+  style.textContent = state._css;
+  document.head.append(style);
+  const model = new Model(id, state);
+  bench.models[id] = model;
+  model.drawn = await bench.draw(model, document.querySelector("#place"));
+}
+document.body.dataset.ready = "true";

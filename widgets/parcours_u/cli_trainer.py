@@ -1,0 +1,365 @@
+"""The trainer's commands: parse, call one function of ``parcours_u.grading``, print. No rule inside.
+
+Results go to standard output (a table, or one JSON object with ``--json``); progress and sentences to standard error.
+Codes: 0 when all was done, 1 when something was refused or failed, 2 for a command that was mistyped.
+"""
+
+import json
+import sys
+import webbrowser
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+if TYPE_CHECKING:
+    from parcours_u.grading.bench import Bench
+    from parcours_u.grading.collecting import Collected, Step
+
+__all__ = ["commenter", "depot_app", "module_app", "participants_app"]
+
+_PLAIN: dict[str, Any] = {"no_args_is_help": True, "rich_markup_mode": None}
+module_app = typer.Typer(help="Diffuser un module, recueillir les dépôts, renvoyer les commentaires.", **_PLAIN)
+depot_app = typer.Typer(help="Importer les dépôts reçus par courriel.", **_PLAIN)
+participants_app = typer.Typer(help="Donner un code à chaque personne du groupe.", **_PLAIN)
+
+Folder = Annotated[
+    Path | None, typer.Option("--dossier", help="Dossier d’animation, privé\u00a0; créé s’il n’existe pas.")
+]
+AsJson = Annotated[bool, typer.Option("--json", help="Résultat en JSON sur la sortie standard.")]
+Module = Annotated[str, typer.Argument(metavar="ID", help="Le module\u00a0: co-initier, presencing…")]
+
+
+@participants_app.command("importer")
+def import_participants(
+    liste: Annotated[Path, typer.Argument(metavar="LISTE.csv", help="Colonnes nom, prénom, courriel.")],
+    dossier: Folder = None,
+    en_json: AsJson = False,
+) -> None:
+    """Lire une liste et donner un code à chaque personne.
+
+    Une personne déjà connue garde son code. Les codes sont aussi écrits dans participants-codes.csv.
+
+    Exemple\u00a0: parcours-u participants importer groupe.csv --dossier mon-groupe
+    """
+    with _bench(dossier) as bench:
+        from parcours_u.grading.people import import_people
+
+        done = import_people(bench, liste)
+        people = [_person(person) for person in done.people]
+        result = {"participants": people, "ajoutes": done.added, "gardes": done.kept, "fichier": str(done.file)}
+        _show(en_json, result, ("code", "nom", "prenom", "courriel"), people)
+        _say(f"{_count(done.added, 'personne ajoutée', 'personnes ajoutées')}, {done.kept} déjà là.")
+        _say(f"Les codes sont dans {done.file}.")
+
+
+@participants_app.command("lister")
+def list_participants(dossier: Folder = None, en_json: AsJson = False) -> None:
+    """Montrer les personnes du groupe et leur code.
+
+    Exemple\u00a0: parcours-u participants lister --dossier mon-groupe
+    """
+    with _bench(dossier) as bench:
+        from parcours_u.grading.people import participants
+
+        people = [_person(person) for person in participants(bench)]
+        _show(en_json, {"participants": people}, ("code", "nom", "prenom", "courriel"), people)
+
+
+@module_app.command("diffuser")
+def release_module(
+    module: Module,
+    pour_le: Annotated[
+        str | None, typer.Option("--pour-le", metavar="DATE", help="Date limite\u00a0: 15/03/2027, 2027-03-15T14:00…")
+    ] = None,
+    dossier: Folder = None,
+    en_json: AsJson = False,
+) -> None:
+    """Ouvrir un module aux dépôts.
+
+    Exemple\u00a0: parcours-u module diffuser co-initier --pour-le 15/03/2027
+    """
+    with _bench(dossier) as bench:
+        from parcours_u.domain.french_dates import french_moment
+        from parcours_u.grading.release import parse_due, release
+
+        done = release(bench, module, parse_due(pour_le) if pour_le else None)
+        result = {
+            "module": done.module,
+            "questions": done.prompts,
+            "pour_le": done.due,
+            "deja_diffuse": done.again,
+            "espace_echange": done.exchange,
+        }
+        if en_json:
+            _print_json(result)
+        again = " de nouveau" if done.again else ""
+        _say(f"Le module {done.module} est{again} diffusé, avec {_count(done.prompts, 'question', 'questions')}.")
+        if done.due:
+            _say(f"Les dépôts sont attendus jusqu’au {french_moment(done.due)}\u202f; ceux d’après seront signalés.")
+        if not done.exchange:
+            _say("Sur ce système, nbgrader n’a pas d’espace d’échange\u00a0: les dépôts se font par fichier.")
+
+
+@module_app.command("recueillir")
+def collect_module(module: Module, dossier: Folder = None, en_json: AsJson = False) -> None:
+    """Recueillir les dépôts de l’espace d’échange et les préparer pour les commenter.
+
+    Exemple\u00a0: parcours-u module recueillir co-initier
+    """
+    with _bench(dossier) as bench, _progress(f"Recueillir {module}") as step:
+        from parcours_u.grading.collecting import collect
+
+        found = collect(bench, module, step)
+    rows = [_collected(result) for result in found]
+    _show(en_json, {"module": module, "depots": rows}, ("personne", "etat", "depose_le", "retard"), rows)
+    if not found:
+        _say(f"Personne n’a encore déposé le module {module} dans l’espace d’échange.")
+    _end(found)
+
+
+@module_app.command("retours")
+def return_module(module: Module, dossier: Folder = None, en_json: AsJson = False) -> None:
+    """Renvoyer les commentaires\u00a0: par l’espace d’échange, ou par un fichier à envoyer à chaque personne.
+
+    Exemple\u00a0: parcours-u module retours co-initier
+    """
+    with _bench(dossier) as bench, _progress(f"Retours de {module}") as step:
+        from parcours_u.grading.feedback import send_back
+
+        found = send_back(bench, module, step)
+    states = {
+        "returned": "renvoyé",
+        "unchanged": "déjà renvoyé",
+        "uncommented": "pas de commentaire",
+        "failed": "échec",
+    }
+    ways = {"exchange": "espace d’échange", "file": "fichier", "": ""}
+    rows = [
+        {
+            "personne": item.label,
+            "code": item.person,
+            "etat": states[item.state],
+            "commentaires": item.comments,
+            "voie": ways[item.way],
+            "fichier": item.file,
+            "message": item.message,
+        }
+        for item in found
+    ]
+    _show(en_json, {"module": module, "retours": rows}, ("personne", "etat", "commentaires", "voie", "fichier"), rows)
+    if not found:
+        _say(f"Personne n’a encore déposé le module {module}\u00a0: il n’y a rien à renvoyer.")
+    for item in found:
+        _say(item.message)
+    if any(item.file for item in found):
+        _say("Envoyez à chaque personne son fichier, et à elle seule.")
+    if any(item.state == "failed" for item in found):
+        raise typer.Exit(1)
+
+
+@module_app.command("etat")
+def module_standings(module: Module, dossier: Folder = None, en_json: AsJson = False) -> None:
+    """Voir qui a déposé, qui est commenté, à qui les commentaires ont été renvoyés.
+
+    Exemple\u00a0: parcours-u module etat co-initier
+    """
+    with _bench(dossier) as bench:
+        from parcours_u.grading.state import standings
+
+        found = standings(bench, module)
+    rows = [
+        {
+            "personne": item.label,
+            "code": item.person,
+            "depose_le": item.deposited_at,
+            "retard": item.late,
+            "reponses": item.answers,
+            "commentaires": item.comments,
+            "renvoye_le": item.returned_at,
+        }
+        for item in found
+    ]
+    columns = ("personne", "depose_le", "retard", "reponses", "commentaires", "renvoye_le")
+    _show(en_json, {"module": module, "personnes": rows}, columns, rows)
+
+
+@depot_app.command("importer")
+def import_deposits(
+    fichiers: Annotated[list[Path], typer.Argument(metavar="FICHIER.zip…", help="Les dépôts reçus.")],
+    dossier: Folder = None,
+    en_json: AsJson = False,
+) -> None:
+    """Prendre les dépôts reçus par courriel et les préparer pour les commenter.
+
+    Exemple\u00a0: parcours-u depot importer depot-co-initier-*.zip --dossier mon-groupe
+    """
+    with _bench(dossier) as bench, _progress("Importer les dépôts") as step:
+        from parcours_u.grading.zips import import_zips
+
+        found = import_zips(bench, fichiers, step)
+    rows = [{"fichier": item.file, "module": item.module, **_collected(item.result)} for item in found]
+    columns = ("fichier", "module", "personne", "etat", "depose_le", "retard")
+    _show(en_json, {"depots": rows}, columns, rows)
+    _end([item.result for item in found])
+
+
+def commenter(
+    dossier: Folder = None,
+    port: Annotated[
+        int | None, typer.Option(min=0, max=65535, help="Port d’écoute\u00a0; 0 pour en prendre un libre.")
+    ] = None,
+    sans_navigateur: Annotated[bool, typer.Option("--sans-navigateur", help="Ne pas ouvrir le navigateur.")] = False,
+) -> None:
+    """Ouvrir les dépôts dans JupyterLab pour les commenter, réponse par réponse.
+
+    Exemple\u00a0: parcours-u commenter --dossier mon-groupe
+    """
+
+    def ready(address: str) -> None:
+        typer.echo(address)
+        _say("Les dépôts sont ouverts dans JupyterLab. Pour arrêter\u00a0: Ctrl-C.")
+        if not sans_navigateur:
+            webbrowser.open(address)
+
+    with _refusals():
+        from parcours_u.grading.commenting import comment
+        from parcours_u.grading.folder import open_folder
+
+        comment(open_folder(dossier, _say), port, ready)
+    _say("C’est arrêté, vos commentaires sont enregistrés.")
+
+
+@contextmanager
+def _bench(dossier: Path | None) -> Iterator["Bench"]:
+    with _refusals():
+        from parcours_u.grading.folder import open_folder
+
+        folder = open_folder(dossier, _say)  # before nbgrader is imported: a refusal comes at once
+        from parcours_u.grading.bench import Bench
+
+        yield Bench(folder)
+
+
+@contextmanager
+def _refusals() -> Iterator[None]:
+    from parcours_u.content.errors import ContentError
+    from parcours_u.grading.errors import GradingError
+    from parcours_u.grading.roster import RosterError
+
+    try:
+        yield
+    except RosterError as error:
+        for problem in error.problems:
+            _say(problem)
+        _say("La liste n’a pas été importée\u00a0: personne n’a été ajouté, corrigez-la puis recommencez.")
+        raise typer.Exit(1) from error
+    except (GradingError, ContentError) as error:
+        _say(str(error))
+        raise typer.Exit(1) from error
+
+
+@contextmanager
+def _progress(title: str) -> Iterator["Step"]:
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=False) as bar:
+        task = bar.add_task(title, total=None)
+
+        def step(done: int, total: int, name: str) -> None:
+            bar.update(task, completed=done, total=total, description=f"{title}\u00a0: {name}")
+
+        yield step
+        total = bar.tasks[task].total or 0
+        bar.update(task, completed=total, total=total, description=title)
+
+
+def _say(sentence: str) -> None:
+    if sentence:
+        typer.echo(sentence, err=True)
+
+
+def _print_json(result: dict[str, Any]) -> None:
+    typer.echo(json.dumps(result, ensure_ascii=False))
+
+
+def _show(en_json: bool, result: dict[str, Any], columns: Sequence[str], rows: Sequence[dict[str, Any]]) -> None:
+    """Print one JSON object, or a table that other programs can read too: tabs between columns."""
+    if en_json:
+        _print_json(result)
+        return
+    if not rows:
+        return
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table(box=None, pad_edge=False, padding=(0, 3, 0, 0))
+    for column in columns:
+        table.add_column(_TITLES.get(column, column), overflow="fold")
+    for row in rows:
+        table.add_row(*(Text(_cell(column, row[column])) for column in columns))
+    Console(width=None if sys.stdout.isatty() else _WIDE).print(table)
+
+
+_WIDE = 1000  # a file or another program has no edge to fold at
+_TITLES = {
+    "prenom": "prénom",
+    "etat": "état",
+    "depose_le": "déposé le",
+    "reponses": "réponses",
+    "renvoye_le": "renvoyé le",
+}
+
+
+def _cell(column: str, value: object) -> str:
+    if isinstance(value, bool):
+        return "en retard" if value else ""
+    if column.endswith("_le") and value:
+        from parcours_u.domain.french_dates import french_moment
+
+        return french_moment(str(value))
+    return str(value)
+
+
+def _person(person: Any) -> dict[str, str]:
+    return {
+        "code": person.code,
+        "nom": person.last_name,
+        "prenom": person.first_name,
+        "courriel": person.email,
+    }
+
+
+def _collected(result: "Collected") -> dict[str, Any]:
+    states = {
+        "new": "nouveau",
+        "updated": "mis à jour",
+        "unchanged": "inchangé",
+        "older": "plus ancien, laissé de côté",
+        "refused": "refusé",
+    }
+    return {
+        "personne": result.label,
+        "code": result.person,
+        "etat": states[result.taken.value],
+        "depose_le": result.deposited_at,
+        "retard": result.late,
+        "sur_la_liste": result.listed,
+        "message": result.message,
+    }
+
+
+def _end(found: Sequence["Collected"]) -> None:
+    for result in found:
+        _say(result.message)
+    if any(result.taken.value == "refused" for result in found):
+        raise typer.Exit(1)
+
+
+def _count(number: int, one: str, several: str) -> str:
+    return f"{number} {one if number < 2 else several}"

@@ -1,0 +1,72 @@
+"""« Commenter »: JupyterLab on the trainer's folder, opened on nbgrader's own formgrader. Imports JupyterLab.
+
+Nothing leaves the machine: no news, no update check, no catalogue of extensions, no MathJax from a CDN (the formgrader's
+template is ours for that alone). The learner's side of this package, a Jupyter extension too, is not loaded here.
+"""
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+from urllib.parse import urlencode
+
+from jupyterlab.labapp import LabApp
+from traitlets.config import Config
+
+from parcours_u.grading.bench import Bench
+from parcours_u.grading.errors import GradingError
+from parcours_u.grading.folder import TrainerFolder
+
+__all__ = ["comment"]
+
+_LOOPBACK = "127.0.0.1"
+_PORT = 8890
+_SETTINGS = Path(__file__).resolve().parent / "lab"
+
+
+def comment(folder: TrainerFolder, port: int | None, ready: Callable[[str], None]) -> None:
+    """Serve JupyterLab on a trainer's folder until a signal says stop.
+
+    Parameters
+    ----------
+    port : int or None
+        The port asked for; 0 for any free one; None for the usual one, or another when it is taken.
+    ready : callable
+        Called with the address of the formgrader once the server answers.
+
+    Raises
+    ------
+    GradingError
+        When the folder's configuration can't be read, or the port is taken.
+    """
+    Bench(folder)  # reads the configuration, makes the gradebook private, finds alembic: the formgrader needs all three
+    os.chdir(folder.path)  # where nbgrader's extensions look for their configuration
+    try:
+        server = LabApp.initialize_server(argv=[], config=_config(folder, port))
+    except SystemExit:  # how Jupyter says that it found no port
+        raise GradingError(
+            f"Le port {_PORT if port is None else port} est déjà pris par un autre programme\u00a0: rien n’a été démarré, "
+            "choisissez-en un autre avec --port, ou 0 pour en prendre un libre."
+        ) from None
+    token = server.identity_provider.token
+    query = {"formgrader": "true", **({"token": token} if token else {})}
+    address = f"http://{_LOOPBACK}:{server.port}{server.base_url}lab?{urlencode(query)}"
+    server.io_loop.add_callback(ready, address)
+    server.start()
+
+
+def _config(folder: TrainerFolder, port: int | None) -> Config:
+    config = Config()
+    config.ServerApp.root_dir = str(folder.path)
+    config.ServerApp.ip = _LOOPBACK
+    config.ServerApp.port = _PORT if port is None else port
+    config.ServerApp.port_retries = 50 if port is None else 0
+    config.ServerApp.open_browser = False
+    config.ServerApp.answer_yes = True  # Ctrl-C stops, without asking in English
+    config.ServerApp.allow_root = True  # whose account this is was chosen already; nobody else can connect
+    config.ServerApp.log_level = config.LabApp.log_level = "ERROR"
+    config.ServerApp.jpserver_extensions = {"jupyterlab": True, "parcours_u.server": False}
+    config.LabApp.news_url = None
+    config.LabApp.check_for_updates_class = "jupyterlab.NeverCheckForUpdate"
+    config.LabApp.extension_manager = "readonly"
+    config.LabApp.app_settings_dir = str(_SETTINGS)
+    return config
