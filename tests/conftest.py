@@ -50,6 +50,8 @@ def isolated_environment(tmp_path_factory: pytest.TempPathFactory) -> Iterator[P
         if pip_settings.is_file():
             patch.setenv("PIP_CONFIG_FILE", _still(pip_settings, "PIP_CONFIG_FILE"))
         patch.setenv("PIP_CACHE_DIR", _still(before / ".cache" / "pip", "PIP_CACHE_DIR"))
+        # Where it is set, every server and kernel that the tests start would compile the package again.
+        patch.delenv("PYTHONDONTWRITEBYTECODE", raising=False)
         patch.setenv("HOME", str(home))
         patch.setenv("JUPYTER_CONFIG_DIR", str(home / "jupyter" / "config"))
         patch.setenv("JUPYTER_DATA_DIR", str(home / "jupyter" / "data"))

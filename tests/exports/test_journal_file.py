@@ -32,7 +32,7 @@ from parcours_u.domain.audience import NOBODY, Reader
 from parcours_u.domain.course import Course, Module
 from parcours_u.domain.journal import Comment, Deposit, Revision
 from parcours_u.store import journal_file
-from parcours_u.store.journal_file import JournalFile, merge, read_journal_file, write_journal_file
+from parcours_u.store.journal_file import FileEntry, JournalFile, merge, read_journal_file, write_journal_file
 
 AT = "2027-03-03T13:03:00Z"
 
@@ -238,6 +238,14 @@ def test_taking_a_journal_there_and_back_changes_nothing_here() -> None:
     ]
     data = write_journal_file(COURSE, {FREE: here}, {}, [], [], EXPORTED_AT)
     assert merge(here, read_journal_file(data, COURSE).entries[FREE].revisions) == here
+
+
+def test_what_was_put_aside_can_be_kept_as_json_meanwhile() -> None:
+    history = {"ancienne-question": [Revision(1, AT, {"quoi": [1, None, "été 😀"]}, aside=True)]}
+    received = [("depot-1", Comment("ancienne-question", "merci", AT, "été"))]
+    data = write_journal_file(COURSE, history, {}, received, [], EXPORTED_AT)
+    (aside,) = read_journal_file(data, COURSE).unknown
+    assert FileEntry.from_dict(json.loads(json.dumps(aside.to_dict()))) == aside
 
 
 def test_what_was_read_is_in_no_representation() -> None:

@@ -18,7 +18,7 @@ __all__ = ["Environment", "Server", "copy_checkout"]
 
 ROOT = Path(__file__).resolve().parents[2]
 # Left behind by these tests, or by the `make` that runs them.
-_SET_FOR_THE_TESTS = ("IPYTHONDIR", "MAKE", "MFLAGS", "JUPYTER_", "PYTHONPATH", "VIRTUAL_ENV", "COVERAGE_", "COV_CORE_")
+_SET_FOR_THE_TESTS = ("IPYTHONDIR", "MAKE", "MFLAGS", "JUPYTER_", "PYTHON", "VIRTUAL_ENV", "COVERAGE_", "COV_CORE_")
 
 
 def copy_checkout(destination: Path) -> Path:
@@ -70,8 +70,10 @@ class Environment:
         )
 
     @contextmanager
-    def server(self, *command: str, cwd: Path, ready: "re.Pattern[str]", **variables: str) -> "Iterator[Server]":
-        """Start a server, wait until it prints its address, stop it as Ctrl-C does."""
+    def server(
+        self, *command: str, cwd: Path, ready: "re.Pattern[str]", end: int = signal.SIGINT, **variables: str
+    ) -> "Iterator[Server]":
+        """Start a server for the length of a block; ``end`` is the signal that stops it, Ctrl-C's by default."""
         process = subprocess.Popen(
             command,
             cwd=cwd,
@@ -82,7 +84,7 @@ class Environment:
             text=True,
             start_new_session=True,
         )
-        server = Server(process, ready)
+        server = Server(process, ready, end)
         try:
             yield server
         finally:
@@ -92,8 +94,9 @@ class Environment:
 class Server:
     """A running server: its address, what it printed, and how it ended."""
 
-    def __init__(self, process: "subprocess.Popen[str]", ready: "re.Pattern[str]") -> None:
+    def __init__(self, process: "subprocess.Popen[str]", ready: "re.Pattern[str]", end: int) -> None:
         self.process = process
+        self._end = end
         self.output: list[str] = []
         self._announced = threading.Event()
         self._pause = threading.Event()  # never set: bounds how often the port is tried
@@ -125,14 +128,14 @@ class Server:
         return self._found[0]
 
     def stop(self) -> int:
-        """Interrupt the server, and return its exit code."""
+        """Ask the server to end, and return its exit code; one that doesn't end is killed, and fails the test."""
         if self.process.poll() is None:
-            self.process.send_signal(signal.SIGINT)
+            self.process.send_signal(self._end)
             try:
                 self.process.wait(60)
             except subprocess.TimeoutExpired:
                 os.killpg(self.process.pid, signal.SIGKILL)
-                self.process.wait()
+                raise
         self._reader.join(60)
         return self.process.returncode
 

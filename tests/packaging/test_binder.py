@@ -3,6 +3,7 @@
 import os
 import re
 import shutil
+import signal
 import stat
 import subprocess
 import sys
@@ -14,7 +15,7 @@ import requests
 from playwright.sync_api import Page, expect
 
 from parcours_u.content.catalogue import load_course
-from parcours_u.links import link_for
+from parcours_u.links import link_for, notebook_path
 
 ADDRESS = re.compile(r"http://127\.0\.0\.1:\d+(?=/user/)")
 OUVRIR_LINK = re.compile(r"^http://\S+$")
@@ -58,7 +59,8 @@ def start_as_binder_does(container, **variables: str):
     root = ["--allow-root"] if os.geteuid() == 0 else []  # an image runs as an ordinary account; this test may not
     home = Path(container.variables["HOME"])
     command = ["./binder/start", "jupyter-lab", "--ip=127.0.0.1", "--port=0", "--no-browser", *root, *arguments]
-    return container.server(*command, cwd=home, ready=ADDRESS, **variables)
+    # What ends a container; on Ctrl-C a Jupyter server asks a question first.
+    return container.server(*command, cwd=home, ready=ADDRESS, end=signal.SIGTERM, **variables)
 
 
 def address_in(server, link: str) -> str:
@@ -75,14 +77,12 @@ def binder(container):
 
 
 def main_text(page: Page, address: str) -> str:
-    """Open a page, wait until its widgets are drawn, and return what its main part says."""
+    """Open a page, wait until it says that it is ready, and return what its main part says."""
     answer = page.goto(address)
     assert answer is not None
     assert answer.status == 200
-    page.wait_for_load_state("networkidle")
-    main = page.get_by_role("main")
-    expect(main).to_be_visible()
-    return main.inner_text()
+    page.wait_for_selector("html[data-pu-pret=oui]", timeout=60_000)
+    return page.get_by_role("main").inner_text()
 
 
 def test_the_image_runs_the_python_and_the_pins_of_the_binder_folder(dockerfile):
@@ -151,17 +151,26 @@ def test_the_second_link_opens_jupyterlab(binder, page):
     expect(page.locator("#jp-main-dock-panel")).to_be_visible(timeout=60_000)
 
 
-def test_the_extension_and_the_program_show_the_same_page(binder, container, page, new_context, tmp_path):
-    command = ["parcours-u", "ouvrir", "--sans-navigateur", "--port", "0", "--dossier", str(tmp_path / "carnet")]
-    with container.server(*command, cwd=tmp_path, ready=OUVRIR_LINK) as program:
-        alone = new_context().new_page()
-        home = main_text(alone, program.address)
-        base = alone.url.split("voila/render/")[0]
-        course = load_course()
-        assert main_text(page, address_in(binder, link_for(course, "accueil", repository="a/b"))) == home
-        for notebook in ("course/source/co-initier/co-initier.ipynb", "exercises/clinique-de-cas.ipynb"):
-            in_container = main_text(page, f"{binder.address}{BASE_URL}voila/render/{notebook}")
-            assert in_container == main_text(alone, f"{base}voila/render/{notebook}")
+def test_the_extension_and_the_program_show_the_same_pages(container, new_context, tmp_path):
+    command = ["parcours-u", "ouvrir", "--sans-navigateur", "--port", "0", "--dossier", str(tmp_path / "program")]
+    with (
+        start_as_binder_does(container, PARCOURS_U_DOSSIER=str(tmp_path / "extension")) as extension,
+        container.server(*command, cwd=tmp_path, ready=OUVRIR_LINK) as program,
+    ):
+        door = urlsplit(program.address)
+        bases = {
+            f"{door.scheme}://{door.netloc}/": f"?{door.query}",
+            f"{extension.address}{BASE_URL}": f"?token={TOKEN}",
+        }
+        pages = [new_context().new_page() for _ in bases]
+        for part in ("accueil", "co-initier", "clinique-de-cas", "carnet", "accueil"):
+            notebook = notebook_path(load_course(), part)
+            shown = [
+                main_text(page, f"{base}voila/render/{notebook}{token}")
+                for page, (base, token) in zip(pages, bases.items(), strict=True)
+            ]
+            assert shown[0] == shown[1]
+            assert len(shown[0]) > 200
 
 
 def test_the_journal_stays_out_of_the_repository_s_folders(binder, container, page):

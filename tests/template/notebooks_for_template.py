@@ -12,7 +12,8 @@ __all__ = ["NBGRADER_TEXT", "write"]
 NBGRADER_TEXT = "réponse rédigée dans une cellule nbgrader"
 _IMPORT = (
     "from fake_client import FakeClient, written_journal; from parcours_u.views.home import home_page; "
-    "from parcours_u.views.journal import journal_page; from parcours_u.views.deposit import deposit_panel"
+    "from parcours_u.views.journal import journal_page; from parcours_u.views.deposit import deposit_panel; "
+    "from ipywidgets import Textarea; free_text = lambda prompt: Textarea(description='Notez'); from IPython.display import HTML"
 )
 _NBGRADER = {
     "nbgrader": {
@@ -71,8 +72,8 @@ def write(folder: Path) -> None:
     )
     prose, after = new_markdown_cell(_PROSE), new_markdown_cell("## Et après\n\nLa suite.")
     answer = new_markdown_cell(NBGRADER_TEXT, metadata=_NBGRADER)
-    field = "import ipywidgets; ipywidgets.Textarea(description='Notez')"
-    html = "from IPython.display import HTML; HTML('<p id=\"statique\">Un texte venu d’une cellule.</p>')"
+    field = 'free_text("co-initier-texte")'
+    html = "HTML('<p id=\"statique\">Un texte venu d’une cellule.</p>')"
     deposit = "deposit_panel({}, 'co-initier')"
     cases: dict[str, tuple[dict[str, Any], list[Any]]] = {
         "source/co-initier/co-initier": (
@@ -86,15 +87,14 @@ def write(folder: Path) -> None:
         ),
         "source/co-initier/prive": (module, _code(deposit.format("FakeClient()"))),
         "source/co-initier/panne": (module, [new_code_cell("1 / 0"), prose, *_code(field)]),
-        "source/co-initier/arret": (module, [prose, new_code_cell("import os; os._exit(1)"), new_code_cell(field)]),
+        "source/co-initier/arret": (module, [prose, new_code_cell("__import__('os')._exit(1)"), new_code_cell(field)]),
         "source/co-initier/lent": (
             module,
-            [prose, new_code_cell("import pathlib, time\nwhile not pathlib.Path('allez').exists(): time.sleep(0.05)"), *_code(field)],
+            [prose, new_code_cell("while not __import__('pathlib').Path('allez').exists(): __import__('time').sleep(0.05)"), *_code(field)],
         ),
         "source/co-initier/question": (
             module,
-            [*_code(), prose, prose, new_code_cell("free_text = lambda about: ipywidgets.Textarea(description=about)\nimport ipywidgets"),
-             new_code_cell('free_text("co-initier-texte")'), prose, prose],
+            [*_code(), prose, prose, new_code_cell(field), prose, prose],
         ),
         "accueil": (home, [*_code()[:1], welcome, new_code_cell("home_page(written_journal())"), after]),
         "nouveau": (home, [*_code()[:1], welcome, new_code_cell("home_page(FakeClient())"), after]),

@@ -39,7 +39,9 @@ def test_the_text_can_be_read_without_any_script(new_context, pages):
     page = new_context(java_script_enabled=False).new_page()
     page.goto(pages.url(MODULE))
     expect(page.get_by_text("Une phrase à garder.")).to_be_visible()
-    expect(page.get_by_text("Autorisez JavaScript pour cette adresse")).to_be_visible()
+    expect(page.locator("noscript p")).to_be_visible()
+    expect(page.locator("noscript p")).to_contain_text("Autorisez JavaScript pour cette adresse")
+    expect(page.locator("#pu-preparation")).to_be_hidden()
 
 
 def test_a_ready_page_says_so_once_and_clears_away_its_progress(opened):
@@ -86,11 +88,12 @@ def test_a_server_that_goes_away_is_told_calmly(page, own_server):
     expect(page.get_by_label("Notez")).to_have_value("des mots à ne pas perdre")
 
 
-def test_a_kernel_ended_by_its_server_asks_to_load_the_page_again(page, pages):
+def test_a_kernel_ended_by_its_server_is_told_when_one_comes_back_to_write(page, pages):
     page.goto(pages.url(MODULE), wait_until="commit")
     wait_until_ready(page)
     kernel = page.evaluate("window.jupyterapp.widgetManager.kernel.id")
-    page.request.post(f"{pages.base}voila/api/shutdown/{kernel}")
+    assert page.request.post(f"{pages.base}voila/api/shutdown/{kernel}").status == 204
+    page.get_by_label("Notez").focus()
     told = page.locator("#pu-liaison")
     expect(told.get_by_role("button", name="Recharger la page")).to_be_visible(timeout=60_000)
 
@@ -113,8 +116,11 @@ def test_considering_to_leave_does_not_end_the_page_s_kernel(opened):
 def test_leaving_for_good_ends_the_page_s_kernel(opened, pages):
     page = opened(MODULE)
     kernel = page.evaluate("window.jupyterapp.widgetManager.kernel.id")
-    with page.expect_request(re.compile(f"/voila/api/shutdown/{kernel}")):
-        page.goto(pages.url("etranger"))
+    address = f"{pages.base}api/kernels/{kernel}"
+    assert page.request.get(address).status == 200
+    page.goto(pages.url("etranger"))
+    page.wait_for_function("at => fetch(at).then((answer) => answer.status === 404)", arg=address)
+    assert page.request.get(address).status == 404
 
 
 def test_reduced_motion_moves_nothing(opened):

@@ -56,8 +56,8 @@ const bench = {
     const url = URL.createObjectURL(new Blob([model.get("_esm")], { type: "text/javascript" }));
     const { default: widget } = await import(url);
     const el = document.createElement("div");
-    place.append(el);
     const cleanup = await widget.render({ model, el });
+    place.append(el); // as Jupyter does: drawn first, placed afterwards
     return { el, cleanup };
   },
 };

@@ -64,8 +64,7 @@ class MemoryJournal:
         self._called("save")
         current = self.current(prompt)
         number = len(self.revisions.get(prompt, [])) + 1
-        if base != (current.number if current else 0):
-            assert current is not None
+        if current is not None and base != current.number:
             self.revisions[prompt].append(Revision(number, self.now, body, aside=True))
             return Conflict(number, self.now, current)
         if current is None or current.body != body:

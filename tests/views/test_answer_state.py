@@ -115,6 +115,38 @@ def test_two_views_on_one_kernel_are_told_about_each_other(journal: MemoryJourna
     assert {body["text"] for body in journal.bodies(TEXT.id)} == {"gauche", "droite"}
 
 
+def test_drafts_that_leave_before_the_answer_to_the_one_before_are_no_conflict(journal: MemoryJournal) -> None:
+    state = opened(journal)
+    for seq, text in enumerate(("u", "un", "un,", "un, d"), start=1):
+        state.receive(draft(text, seq=seq, base=0))
+    assert state.status.state == "saved"
+    assert journal.entry(TEXT.id).body == {"text": "un, d"}
+    state.receive(draft("un, deux", seq=5, base=state.status.revision))
+    assert state.status.state == "saved"
+
+
+def test_a_draft_that_undoes_the_one_before_is_no_conflict_either(journal: MemoryJournal) -> None:
+    journal.write(TEXT.id, {"text": "départ"})
+    state = opened(journal)
+    for seq, text in enumerate(("départ!", "départ", "départ?"), start=1):
+        state.receive(draft(text, seq=seq, base=1))
+    assert (state.status.state, journal.entry(TEXT.id).body) == ("saved", {"text": "départ?"})
+
+
+@pytest.mark.parametrize("bases", [(0, 1, 2), (0, 0, 0)], ids=["heard", "not heard yet"])
+def test_a_journal_erased_from_elsewhere_begins_again_with_what_is_typed(
+    journal: MemoryJournal, bases: tuple[int, int, int]
+) -> None:
+    state = opened(journal)
+    state.receive(draft("un", seq=1, base=bases[0]))
+    state.receive(draft("un deux", seq=2, base=bases[1]))
+    journal.revisions.clear()
+    state.receive(draft("un deux trois", seq=3, base=bases[2]))
+    assert state.status.state == "saved"
+    state.receive(draft("un deux trois quatre", seq=4, base=state.status.revision))
+    assert (state.status.state, journal.entry(TEXT.id).body) == ("saved", {"text": "un deux trois quatre"})
+
+
 def test_typing_on_after_a_conflict_stays_aside(journal: MemoryJournal) -> None:
     journal.write(TEXT.id, {"text": "ailleurs"})
     state = opened(journal)

@@ -5,7 +5,6 @@ Codes: 0 when all was done, 1 when something was refused or failed, 2 for a comm
 """
 
 import json
-import sys
 import webbrowser
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -17,6 +16,7 @@ import typer
 if TYPE_CHECKING:
     from parcours_u.grading.bench import Bench
     from parcours_u.grading.collecting import Collected, Step
+    from parcours_u.grading.reports import Row
 
 __all__ = ["commenter", "depot_app", "module_app", "participants_app"]
 
@@ -46,13 +46,14 @@ def import_participants(
     """
     with _bench(dossier) as bench:
         from parcours_u.grading.people import import_people
+        from parcours_u.grading.reports import participant_row
 
         done = import_people(bench, liste)
-        people = [_person(person) for person in done.people]
-        result = {"participants": people, "ajoutes": done.added, "gardes": done.kept, "fichier": str(done.file)}
-        _show(en_json, result, ("code", "nom", "prenom", "courriel"), people)
-        _say(f"{_count(done.added, 'personne ajoutée', 'personnes ajoutées')}, {done.kept} déjà là.")
-        _say(f"Les codes sont dans {done.file}.")
+        rows = [participant_row(person) for person in done.people]
+    result = {"participants": rows, "ajoutes": done.added, "gardes": done.kept, "fichier": str(done.file)}
+    _report(en_json, result, "participants", rows)
+    _say(f"{_count(done.added, 'personne ajoutée', 'personnes ajoutées')}, {done.kept} déjà là.")
+    _say(f"Les codes sont dans {done.file}.")
 
 
 @participants_app.command("lister")
@@ -63,9 +64,12 @@ def list_participants(dossier: Folder = None, en_json: AsJson = False) -> None:
     """
     with _bench(dossier) as bench:
         from parcours_u.grading.people import participants
+        from parcours_u.grading.reports import participant_row
 
-        people = [_person(person) for person in participants(bench)]
-        _show(en_json, {"participants": people}, ("code", "nom", "prenom", "courriel"), people)
+        rows = [participant_row(person) for person in participants(bench)]
+    _report(en_json, {"participants": rows}, "participants", rows)
+    if not rows:
+        _say("Il n’y a encore personne\u00a0: lancez «\u00a0parcours-u participants importer\u00a0».")
 
 
 @module_app.command("diffuser")
@@ -81,26 +85,21 @@ def release_module(
 
     Exemple\u00a0: parcours-u module diffuser co-initier --pour-le 15/03/2027
     """
-    with _bench(dossier) as bench:
+    with _bench(dossier) as bench, _progress(f"Diffuser {module}") as step:
         from parcours_u.domain.french_dates import french_moment
         from parcours_u.grading.release import parse_due, release
+        from parcours_u.grading.reports import released_row
 
+        step(0, 1, "")
         done = release(bench, module, parse_due(pour_le) if pour_le else None)
-        result = {
-            "module": done.module,
-            "questions": done.prompts,
-            "pour_le": done.due,
-            "deja_diffuse": done.again,
-            "espace_echange": done.exchange,
-        }
-        if en_json:
-            _print_json(result)
-        again = " de nouveau" if done.again else ""
-        _say(f"Le module {done.module} est{again} diffusé, avec {_count(done.prompts, 'question', 'questions')}.")
-        if done.due:
-            _say(f"Les dépôts sont attendus jusqu’au {french_moment(done.due)}\u202f; ceux d’après seront signalés.")
-        if not done.exchange:
-            _say("Sur ce système, nbgrader n’a pas d’espace d’échange\u00a0: les dépôts se font par fichier.")
+    if en_json:
+        _print_json(released_row(done))
+    again = " de nouveau" if done.again else ""
+    _say(f"Le module {done.module} est{again} diffusé, avec {_count(done.prompts, 'question', 'questions')}.")
+    if done.due:
+        _say(f"Les dépôts sont attendus jusqu’au {french_moment(done.due)}\u202f; ceux d’après seront signalés.")
+    if not done.exchange:
+        _say("Sur ce système, nbgrader n’a pas d’espace d’échange\u00a0: les dépôts se font par fichier.")
 
 
 @module_app.command("recueillir")
@@ -111,10 +110,11 @@ def collect_module(module: Module, dossier: Folder = None, en_json: AsJson = Fal
     """
     with _bench(dossier) as bench, _progress(f"Recueillir {module}") as step:
         from parcours_u.grading.collecting import collect
+        from parcours_u.grading.reports import collected_row
 
         found = collect(bench, module, step)
-    rows = [_collected(result) for result in found]
-    _show(en_json, {"module": module, "depots": rows}, ("personne", "etat", "depose_le", "retard"), rows)
+        rows = [collected_row(result) for result in found]
+    _report(en_json, {"module": module, "depots": rows}, "recueillir", rows)
     if not found:
         _say(f"Personne n’a encore déposé le module {module} dans l’espace d’échange.")
     _end(found)
@@ -128,28 +128,11 @@ def return_module(module: Module, dossier: Folder = None, en_json: AsJson = Fals
     """
     with _bench(dossier) as bench, _progress(f"Retours de {module}") as step:
         from parcours_u.grading.feedback import send_back
+        from parcours_u.grading.reports import returned_row
 
         found = send_back(bench, module, step)
-    states = {
-        "returned": "renvoyé",
-        "unchanged": "déjà renvoyé",
-        "uncommented": "pas de commentaire",
-        "failed": "échec",
-    }
-    ways = {"exchange": "espace d’échange", "file": "fichier", "": ""}
-    rows = [
-        {
-            "personne": item.label,
-            "code": item.person,
-            "etat": states[item.state],
-            "commentaires": item.comments,
-            "voie": ways[item.way],
-            "fichier": item.file,
-            "message": item.message,
-        }
-        for item in found
-    ]
-    _show(en_json, {"module": module, "retours": rows}, ("personne", "etat", "commentaires", "voie", "fichier"), rows)
+        rows = [returned_row(item) for item in found]
+    _report(en_json, {"module": module, "retours": rows}, "retours", rows)
     if not found:
         _say(f"Personne n’a encore déposé le module {module}\u00a0: il n’y a rien à renvoyer.")
     for item in found:
@@ -167,23 +150,13 @@ def module_standings(module: Module, dossier: Folder = None, en_json: AsJson = F
     Exemple\u00a0: parcours-u module etat co-initier
     """
     with _bench(dossier) as bench:
+        from parcours_u.grading.reports import standing_row
         from parcours_u.grading.state import standings
 
-        found = standings(bench, module)
-    rows = [
-        {
-            "personne": item.label,
-            "code": item.person,
-            "depose_le": item.deposited_at,
-            "retard": item.late,
-            "reponses": item.answers,
-            "commentaires": item.comments,
-            "renvoye_le": item.returned_at,
-        }
-        for item in found
-    ]
-    columns = ("personne", "depose_le", "retard", "reponses", "commentaires", "renvoye_le")
-    _show(en_json, {"module": module, "personnes": rows}, columns, rows)
+        rows = [standing_row(item) for item in standings(bench, module)]
+    _report(en_json, {"module": module, "personnes": rows}, "etat", rows)
+    if not rows:
+        _say("Il n’y a encore personne dans ce groupe, et aucun dépôt.")
 
 
 @depot_app.command("importer")
@@ -197,12 +170,12 @@ def import_deposits(
     Exemple\u00a0: parcours-u depot importer depot-co-initier-*.zip --dossier mon-groupe
     """
     with _bench(dossier) as bench, _progress("Importer les dépôts") as step:
+        from parcours_u.grading.reports import delivered_row
         from parcours_u.grading.zips import import_zips
 
         found = import_zips(bench, fichiers, step)
-    rows = [{"fichier": item.file, "module": item.module, **_collected(item.result)} for item in found]
-    columns = ("fichier", "module", "personne", "etat", "depose_le", "retard")
-    _show(en_json, {"depots": rows}, columns, rows)
+        rows = [delivered_row(item) for item in found]
+    _report(en_json, {"depots": rows}, "importer", rows)
     _end([item.result for item in found])
 
 
@@ -264,18 +237,20 @@ def _refusals() -> Iterator[None]:
 @contextmanager
 def _progress(title: str) -> Iterator["Step"]:
     from rich.console import Console
+    from rich.markup import escape
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
-    with Progress(*columns, console=Console(stderr=True), transient=False) as bar:
-        task = bar.add_task(title, total=None)
+    with Progress(*columns, console=Console(stderr=True)) as bar:
+        task = bar.add_task(escape(title), total=None)
 
         def step(done: int, total: int, name: str) -> None:
-            bar.update(task, completed=done, total=total, description=f"{title}\u00a0: {name}")
+            told = f"{title}\u00a0: {name}" if name else title
+            bar.update(task, completed=done, total=total, description=escape(told))
 
         yield step
         total = bar.tasks[task].total or 0
-        bar.update(task, completed=total, total=total, description=title)
+        bar.update(task, completed=total, total=total, description=escape(title))
 
 
 def _say(sentence: str) -> None:
@@ -283,75 +258,17 @@ def _say(sentence: str) -> None:
         typer.echo(sentence, err=True)
 
 
-def _print_json(result: dict[str, Any]) -> None:
+def _print_json(result: "Row") -> None:
     typer.echo(json.dumps(result, ensure_ascii=False))
 
 
-def _show(en_json: bool, result: dict[str, Any], columns: Sequence[str], rows: Sequence[dict[str, Any]]) -> None:
-    """Print one JSON object, or a table that other programs can read too: tabs between columns."""
+def _report(en_json: bool, result: "Row", table: str, rows: Sequence["Row"]) -> None:
+    from parcours_u.grading.reports import COLUMNS, print_table
+
     if en_json:
         _print_json(result)
-        return
-    if not rows:
-        return
-    from rich.console import Console
-    from rich.table import Table
-    from rich.text import Text
-
-    table = Table(box=None, pad_edge=False, padding=(0, 3, 0, 0))
-    for column in columns:
-        table.add_column(_TITLES.get(column, column), overflow="fold")
-    for row in rows:
-        table.add_row(*(Text(_cell(column, row[column])) for column in columns))
-    Console(width=None if sys.stdout.isatty() else _WIDE).print(table)
-
-
-_WIDE = 1000  # a file or another program has no edge to fold at
-_TITLES = {
-    "prenom": "prénom",
-    "etat": "état",
-    "depose_le": "déposé le",
-    "reponses": "réponses",
-    "renvoye_le": "renvoyé le",
-}
-
-
-def _cell(column: str, value: object) -> str:
-    if isinstance(value, bool):
-        return "en retard" if value else ""
-    if column.endswith("_le") and value:
-        from parcours_u.domain.french_dates import french_moment
-
-        return french_moment(str(value))
-    return str(value)
-
-
-def _person(person: Any) -> dict[str, str]:
-    return {
-        "code": person.code,
-        "nom": person.last_name,
-        "prenom": person.first_name,
-        "courriel": person.email,
-    }
-
-
-def _collected(result: "Collected") -> dict[str, Any]:
-    states = {
-        "new": "nouveau",
-        "updated": "mis à jour",
-        "unchanged": "inchangé",
-        "older": "plus ancien, laissé de côté",
-        "refused": "refusé",
-    }
-    return {
-        "personne": result.label,
-        "code": result.person,
-        "etat": states[result.taken.value],
-        "depose_le": result.deposited_at,
-        "retard": result.late,
-        "sur_la_liste": result.listed,
-        "message": result.message,
-    }
+    else:
+        print_table(COLUMNS[table], rows)
 
 
 def _end(found: Sequence["Collected"]) -> None:

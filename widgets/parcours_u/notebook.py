@@ -9,8 +9,9 @@ from typing import Any
 from ipywidgets import HTML
 
 from parcours_u.client import Unavailable, current_client
-from parcours_u.domain.course import Kind
+from parcours_u.domain.course import Kind, Module
 from parcours_u.domain.journal import Entry
+from parcours_u.views.answer import Answer
 from parcours_u.views.deposit import deposit_panel
 from parcours_u.views.home import home_page
 from parcours_u.views.journal import journal_page
@@ -33,6 +34,8 @@ __all__ = [
     "stakeholder_map",
 ]
 
+_answers: dict[str, Answer] = {}  # those of this page, by prompt id
+
 
 def _answer(kind: Kind, prompt_id: str) -> Any:
     """Draw one prompt with the learner's answer in it; a server that does not answer is said in place of it."""
@@ -40,12 +43,15 @@ def _answer(kind: Kind, prompt_id: str) -> Any:
     prompt = client.course.prompt(prompt_id)
     if prompt.kind is not kind:
         raise ValueError(f"{prompt_id} is a {prompt.kind.value}, not a {kind.value}")
+    part = client.course.part_of(prompt_id)
     try:
-        _visit(client.course.part_of(prompt_id).id)
+        _visit(part.id)
         entry = client.entries([prompt_id]).get(prompt_id, Entry(prompt_id))
+        deposits = client.deposits(part.id) if isinstance(part, Module) else []
     except Unavailable as error:
         return _alert(error)
-    return answer_for(prompt, entry, client)
+    _answers[prompt_id] = answer_for(prompt, entry, client, deposits)
+    return _answers[prompt_id]
 
 
 def practice(practice_id: str) -> Any:
@@ -68,10 +74,19 @@ def journal() -> Any:
 
 def deposit(module_id: str) -> Any:
     """Draw the end of a module: what would leave, to whom, and the button that makes it leave."""
-    return _page(deposit_panel, module_id)
+    return _page(deposit_panel, module_id, partial(_show_again, module_id))
 
 
-def _page(draw: Any, *arguments: str) -> Any:
+def _show_again(module_id: str) -> None:
+    """Show, on the answers of this page, a deposit just made or comments just received."""
+    client = current_client()
+    entries, deposits = client.entries(list(_answers)), client.deposits(module_id)
+    for prompt_id, answer in _answers.items():
+        answer.show_comments(entries.get(prompt_id, Entry(prompt_id)).comments)
+        answer.show_deposits(deposits)
+
+
+def _page(draw: Any, *arguments: Any) -> Any:
     try:
         return draw(current_client(), *arguments)
     except Unavailable as error:

@@ -19,7 +19,7 @@ class Revision:
     aside: bool = False
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Comment:
     """What a trainer wrote about one deposited answer; ``about`` is the answer's text as it was deposited."""
 

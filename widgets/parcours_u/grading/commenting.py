@@ -1,9 +1,10 @@
 """« Commenter »: JupyterLab on the trainer's folder, opened on nbgrader's own formgrader. Imports JupyterLab.
 
 Nothing leaves the machine: no news, no update check, no catalogue of extensions, no MathJax from a CDN (the formgrader's
-template is ours for that alone). The learner's side of this package, a Jupyter extension too, is not loaded here.
+template is ours for that alone). The learner's side of this package and Voilà, Jupyter extensions too, are not loaded here.
 """
 
+import logging
 import os
 from collections.abc import Callable
 from pathlib import Path
@@ -50,6 +51,8 @@ def comment(folder: TrainerFolder, port: int | None, ready: Callable[[str], None
     token = server.identity_provider.token
     query = {"formgrader": "true", **({"token": token} if token else {})}
     address = f"http://{_LOOPBACK}:{server.port}{server.base_url}lab?{urlencode(query)}"
+    # What Jupyter calls critical from here on is its welcome, in English and with the token, and its farewell.
+    server.log.addFilter(lambda record: record.levelno < logging.CRITICAL)
     server.io_loop.add_callback(ready, address)
     server.start()
 
@@ -64,9 +67,14 @@ def _config(folder: TrainerFolder, port: int | None) -> Config:
     config.ServerApp.answer_yes = True  # Ctrl-C stops, without asking in English
     config.ServerApp.allow_root = True  # whose account this is was chosen already; nobody else can connect
     config.ServerApp.log_level = config.LabApp.log_level = "ERROR"
-    config.ServerApp.jpserver_extensions = {"jupyterlab": True, "parcours_u.server": False}
+    config.ServerApp.jpserver_extensions = {
+        "jupyterlab": True,
+        "parcours_u.server": False,
+        "voila.server_extension": False,
+    }
     config.LabApp.news_url = None
     config.LabApp.check_for_updates_class = "jupyterlab.NeverCheckForUpdate"
     config.LabApp.extension_manager = "readonly"
     config.LabApp.app_settings_dir = str(_SETTINGS)
+    config.LabApp.workspaces_dir = str(folder.path / ".jupyterlab")  # not the tabs of another folder
     return config

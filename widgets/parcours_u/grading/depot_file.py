@@ -99,9 +99,9 @@ def read_depot(content: bytes) -> DepotFile:
     if not isinstance(data, dict) or data.get("format") != FORMAT:
         raise DepotError("depot.json ne vient pas de ce parcours")
     version = data.get("version")
-    if isinstance(version, int) and not isinstance(version, bool) and version > VERSION:
+    if type(version) is int and version > VERSION:
         raise DepotError("depot.json vient d’une version plus récente du parcours")
-    if version != VERSION or set(data) != _OURS or data["course"] != COURSE_ID:
+    if type(version) is not int or version != VERSION or set(data) != _OURS or data["course"] != COURSE_ID:
         raise DepotError("depot.json n’a pas la forme attendue")
     return parse_depot(data)
 

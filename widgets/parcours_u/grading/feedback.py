@@ -84,6 +84,7 @@ def _return_one(bench: Bench, module: str, person: Participant, ledger: Ledger) 
         return Returned(code, person.label, len(comments), way, "", "failed", message)
     if file is not None:
         write_private(file, page.read_bytes())
+    _mark_done(bench, module, code)
     ledger.set_returned(
         code,
         digest=fingerprint,
@@ -93,6 +94,14 @@ def _return_one(bench: Bench, module: str, person: Participant, ledger: Ledger) 
     )
     ledger.save()
     return Returned(code, person.label, len(comments), way, str(file or ""))
+
+
+def _mark_done(bench: Bench, module: str, person: str) -> None:
+    """Take the person off the formgrader's « Needs manual grade », which nbgrader puts back at the next deposit."""
+    with bench.gradebook() as gradebook:
+        for grade in gradebook.find_submission_notebook(module, module, person).grades:
+            grade.needs_manual_grade = False
+        gradebook.db.commit()
 
 
 def _deposit_id(folder: Path) -> str:

@@ -17,7 +17,16 @@ from traitlets.config import Config
 from parcours_u.grading.config import TEXT_STUB
 from parcours_u.grading.fences import fence, unfence
 
-__all__ = ["UnknownPrompts", "answers_in", "fill", "generate", "prompt_ids", "read_notebook", "to_bytes"]
+__all__ = [
+    "UnknownPrompts",
+    "answers_in",
+    "fill",
+    "for_comments",
+    "generate",
+    "prompt_ids",
+    "read_notebook",
+    "to_bytes",
+]
 
 
 class UnknownPrompts(ValueError):
@@ -71,6 +80,27 @@ def fill(notebook: Any, texts: Mapping[str, str]) -> Any:
         if utils.is_solution(cell) and cell.metadata.nbgrader.grade_id in texts:
             cell.source = fence(texts[cell.metadata.nbgrader.grade_id])
     return filled
+
+
+def for_comments(filled: Any, title: str, questions: Mapping[str, str]) -> Any:
+    """Return a filled notebook as a trainer reads it: each question, then its answer cell, and nothing to scroll past.
+
+    Parameters
+    ----------
+    title : str
+        The module's title.
+    questions : mapping
+        The question of each prompt, by id.
+    """
+    shown = deepcopy(filled)
+    cells = [nbformat.v4.new_markdown_cell(f"# {title}", id="title")]
+    for cell in filled.cells:
+        if utils.is_solution(cell):
+            prompt = cell.metadata.nbgrader.grade_id
+            heading = f"## {questions.get(prompt, prompt)}"
+            cells += [nbformat.v4.new_markdown_cell(heading, id=f"q{len(cells)}"), deepcopy(cell)]
+    shown.cells = cells
+    return shown
 
 
 def answers_in(notebook: Any, blank: Any) -> dict[str, str]:

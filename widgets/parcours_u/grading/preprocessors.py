@@ -10,14 +10,14 @@ from nbgrader.preprocessors import NbGraderPreprocessor, SaveAutoGrades
 from parcours_u.content.catalogue import load_course
 from parcours_u.grading.depot_file import DEPOT_NAME, DepotError, DepotFile, read_depot
 from parcours_u.grading.ledger import Ledger
-from parcours_u.grading.notebooks import answers_in, fill, prompt_ids, read_notebook
+from parcours_u.grading.notebooks import answers_in, fill, for_comments, prompt_ids, read_notebook
 from parcours_u.grading.return_page import return_page
 
 __all__ = ["GatherComments", "KeepAnswers", "OpenToComments"]
 
 
 class KeepAnswers(NbGraderPreprocessor):
-    """Keep of a submission its answers only: the notebook that is shown is the one that was released, filled again.
+    """Keep of a submission its answers only, put again in the released cells, each under its question.
 
     A submission is a file that anybody may have made: a script in a prose cell would run in the trainer's JupyterLab.
     As one of nbgrader's own steps, this holds for the formgrader's « Autograde » button as for our commands.
@@ -32,7 +32,11 @@ class KeepAnswers(NbGraderPreprocessor):
         depot = _depot(Path(resources["metadata"]["path"]))
         texts = depot.texts if depot is not None else answers_in(nb, blank)
         known = set(prompt_ids(blank))
-        return fill(blank, {prompt: text for prompt, text in texts.items() if prompt in known}), resources
+        filled = fill(blank, {prompt: text for prompt, text in texts.items() if prompt in known})
+        course = load_course()
+        questions = {prompt.id: prompt.question for prompt in course.prompts()}
+        titles = {part.id: part.title for part in course.parts()}
+        return for_comments(filled, titles.get(module, module), questions), resources
 
 
 class OpenToComments(SaveAutoGrades):

@@ -118,12 +118,12 @@ def _data(text: str) -> dict[str, Any]:
     if not isinstance(data, dict) or data.get("format") != FORMAT or data.get("course") != COURSE:
         raise _not_ours()
     version = data.get("version")
-    if isinstance(version, int) and not isinstance(version, bool) and version > VERSION:
+    if type(version) is int and version > VERSION:
         raise ReturnError(
             "Ce retour vient d’une version plus récente du parcours\u00a0: "
             "rien n’a été ajouté à votre carnet, mettez le parcours à jour puis ouvrez-le de nouveau."
         )
-    if version != VERSION or set(data) != _PARTS:
+    if type(version) is not int or version != VERSION or set(data) != _PARTS:
         raise _altered()
     return data
 

@@ -127,6 +127,7 @@ class AnswerState:
         self.deposits = tuple(deposits)
         self._client = client
         self._unanswered: list[Body] = []
+        self._made_from: dict[str, dict[int, int]] = {}
         state = "read_only" if client.read_only else ("saved" if entry.body is not None else "new")
         self.status = Status(state=state, at=entry.saved_at, revision=entry.revision)
 
@@ -173,7 +174,7 @@ class AnswerState:
             check_body(self.prompt, body)
         except AnswerError:
             raise NotDone(_OLD_SHAPE) from None
-        self._settle(draft, body, self._write(body, draft.base))
+        self._settle(draft, body, self._write(body, self._base(draft)))
 
     def choose_audience(self, values: object, offered: Sequence[Audience]) -> list[str]:
         """Choose who the answer is for; return when it had already left with deposits that now exclude them.
@@ -241,7 +242,7 @@ class AnswerState:
 
     def _save(self, draft: Draft, body: Body) -> None:
         try:
-            outcome = self._write(body, draft.base)
+            outcome = self._write(body, self._base(draft))
         except Unavailable as error:
             if body not in self._unanswered:
                 self._unanswered.append(body)
@@ -257,7 +258,25 @@ class AnswerState:
             return self._client.save(self.prompt.id, body, outcome.current.number)
         return outcome
 
+    def _base(self, draft: Draft) -> int:
+        """Return the version that a draft really goes on from.
+
+        Drafts leave without waiting for the answer to the one before: a view that has not heard yet of the version made
+        from its base goes on from that version, it is in no conflict with itself.
+        """
+        made = self._made_from.setdefault(draft.view, {})
+        if draft.base not in made:
+            made.clear()
+        base = draft.base
+        while base in made:
+            base = made[base]
+        return base
+
     def _settle(self, draft: Draft, body: Body, outcome: Saved | Conflict) -> None:
+        made = self._made_from[draft.view]
+        if outcome.revision != (base := self._base(draft)):
+            made[base] = outcome.revision
+            made.pop(outcome.revision, None)  # numbers begin again once a journal was erased: no going round
         self.body, self.revision = body, outcome.revision
         if isinstance(outcome, Saved):
             self.saved_at = outcome.saved_at

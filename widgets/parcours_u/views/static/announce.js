@@ -2,6 +2,7 @@
 
 const REGION = "pu-annonces";
 const BETWEEN_SAVES = 20000; // while somebody types on, « enregistré » is said no more often than this
+const BEFORE_SAVES = 2000; // what answers a gesture has this long to be heard
 
 function liveRegion() {
   const found = document.getElementById(REGION);
@@ -14,17 +15,18 @@ function liveRegion() {
 /** Say something politely. The region is emptied first, so that the same words are heard twice. */
 function announce(text) {
   const region = liveRegion();
+  region.dataset.spokenAt = String(Date.now());
   region.textContent = "";
   setTimeout(() => {
     region.textContent = text;
   }, 60);
 }
 
-/** Say that an answer is saved: when its field has been left, else now and then only. */
+/** Say that an answer is saved: when its field has been left, else now and then; never over what was just said. */
 function announceSaved(text, leftTheField) {
-  const region = liveRegion();
+  const { savedAt = 0, spokenAt = 0 } = liveRegion().dataset;
   const now = Date.now();
-  if (!leftTheField && now - Number(region.dataset.savedAt ?? 0) < BETWEEN_SAVES) return;
-  region.dataset.savedAt = String(now);
+  if (now - spokenAt < BEFORE_SAVES || (!leftTheField && now - savedAt < BETWEEN_SAVES)) return;
   announce(text);
+  liveRegion().dataset.savedAt = String(now);
 }

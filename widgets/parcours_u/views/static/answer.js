@@ -69,7 +69,6 @@ function mountAnswer({ model, el }, kind) {
     readOnly,
     questionId,
     helpId,
-    headingLevel: headingLevel(el),
     changed() {
       left = false;
       saving?.touched();
@@ -77,8 +76,8 @@ function mountAnswer({ model, el }, kind) {
   });
 
   const heading = h(
-    `h${headingLevel(el)}`,
-    { class: "pu-question", id: questionId },
+    "h3",
+    { class: "pu-question", id: questionId, "data-depth": 0 },
     control.labels ? h("label", { for: control.labels }, prompt.question) : prompt.question,
   );
   const scale = h("p", { class: "pu-scale" }, spoken("Échelle\u00a0: "), prompt.scale_label);
@@ -181,7 +180,10 @@ function mountAnswer({ model, el }, kind) {
   show();
   if (!readOnly) saving.resume();
   if (kind.historyTitle && !readOnly && model.get("status").revision) history.load();
-  arrive(el);
+  whenPlaced(el, () => {
+    levelHeadings(el);
+    arrive(el);
+  });
 
   return () => {
     saving.stop();

@@ -61,15 +61,31 @@ function icon(name) {
   return svg("svg", { class: "pu-icon", viewBox: "0 0 20 20", "aria-hidden": "true", focusable: "false" }, path);
 }
 
-/** The level of a heading that would follow what the page already says above `el`. */
-function headingLevel(el) {
+/** Do something once the element is in the page: Jupyter draws a widget first and places it afterwards. */
+function whenPlaced(el, action) {
+  if (el.isConnected) {
+    action();
+    return;
+  }
+  const watch = new ResizeObserver(() => {
+    if (!el.isConnected) return;
+    watch.disconnect();
+    action();
+  });
+  watch.observe(el);
+}
+
+/** Give each heading of a widget the level that follows what the page says above it: `data-depth` counts from there. */
+function levelHeadings(el) {
   const above = Array.from(document.querySelectorAll("h1, h2, h3, h4, h5, h6")).filter(
     (heading) =>
       !heading.closest(".pu-answer, .pu-practice") &&
       heading.compareDocumentPosition(el) & Node.DOCUMENT_POSITION_FOLLOWING,
   );
-  const last = above.at(-1);
-  return Math.min(6, (last ? Number(last.tagName[1]) : 1) + 1);
+  const first = (above.length ? Number(above.at(-1).tagName[1]) : 1) + 1;
+  for (const heading of el.querySelectorAll("[data-depth]")) {
+    heading.setAttribute("aria-level", String(Math.min(6, first + Number(heading.dataset.depth))));
+  }
 }
 
 const MONTHS = "janvier février mars avril mai juin juillet août septembre octobre novembre décembre".split(" ");

@@ -1,7 +1,7 @@
 // A guided journal: one question at a time, in any order; any may be passed, and taken up again.
 
 const guidedJournal = {
-  build({ prompt, changed, headingLevel: level, readOnly }) {
+  build({ prompt, changed, readOnly }) {
     const questions = prompt.questions;
     const answers = new Map(questions.map((question) => [question.id, ""]));
     const skipped = new Set();
@@ -12,7 +12,7 @@ const guidedJournal = {
     const bar = h("progress", { max: String(questions.length), "aria-label": "Questions répondues ou passées" });
     const theme = h("p", { class: "pu-theme" });
     const words = h("label", { for: fieldId });
-    const heading = h(`h${Math.min(6, level + 1)}`, { class: "pu-journal-question", tabindex: "-1" }, words);
+    const heading = h("h4", { class: "pu-journal-question", tabindex: "-1", "data-depth": 1 }, words);
     const cautionText = h("p", { id: uid("caution") });
     const caution = h(
       "div",

@@ -10,6 +10,7 @@ function createHistory({ line, title, prominent, questionId, restore }) {
   const failure = h("p", { class: "pu-alert", role: "alert" });
   const list = h("ol", { class: "pu-versions" });
   const more = button("", () => draw(true), { look: "link" });
+  more.hidden = true;
   const empty = h("p", { class: "pu-hint" });
   const content = h("div", { class: "pu-history-content" }, empty, list, more, failure);
   const fold = prominent

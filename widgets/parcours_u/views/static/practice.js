@@ -82,7 +82,7 @@ function mountPractice({ model, el }) {
       "div",
       { class: "pu-card" },
       h("p", { class: "pu-scale" }, `Pratique, ${length(practice.steps.reduce((sum, step) => sum + step.minutes, 0))} environ`),
-      h(`h${headingLevel(el)}`, { class: "pu-question", id: titleId }, practice.title),
+      h("h3", { class: "pu-question", id: titleId, "data-depth": 0 }, practice.title),
       practice.purpose && h("p", { class: "pu-help" }, practice.purpose),
       h("ol", { class: "pu-steps" }, ...items.map((item) => item.element)),
       h(
@@ -99,6 +99,7 @@ function mountPractice({ model, el }) {
     ),
   );
   choose(0, false);
+  whenPlaced(el, () => levelHeadings(el));
   const back = () => document.visibilityState === "visible" && countdown.running() && countdown.look();
   document.addEventListener("visibilitychange", back);
   return () => {

@@ -5,6 +5,7 @@
 
   const SLOW_MS = 30_000; // without any progress for so long, say so
   const LINK_MS = 2_000; // a shorter cut is not worth a word
+  const CHECK_MS = 30_000; // the kernel is asked for no more often than this
 
   const TEXTS = {
     ready: "Votre page est prête.",
@@ -170,14 +171,18 @@
     let timer = 0;
     let cut = false;
     let ended = false;
+    const end = () => {
+      ended = true;
+      window.clearTimeout(timer);
+      tell(box, TEXTS.ended, true);
+      document.documentElement.dataset.puLiaison = "finie";
+    };
     const say = () => {
       const lost = kernel.connectionStatus !== "connected";
       window.clearTimeout(timer);
       if (ended) return;
       if (kernel.status === "dead" || kernel.connectionStatus === "disconnected" && !kernel.isDisposed) {
-        ended = true;
-        tell(box, TEXTS.ended, true);
-        document.documentElement.dataset.puLiaison = "finie";
+        end();
       } else if (lost) {
         timer = window.setTimeout(() => {
           cut = true;
@@ -194,6 +199,22 @@
     kernel.connectionStatusChanged.connect(say);
     kernel.statusChanged.connect(say);
     say();
+
+    // A server may end an idle kernel without a word. So whoever comes back to the page to write is told first; a page
+    // that nobody looks at asks nothing.
+    let checked = -Infinity;
+    const check = async () => {
+      if (ended || document.visibilityState !== "visible" || performance.now() - checked < CHECK_MS) return;
+      checked = performance.now();
+      try {
+        const answer = await fetch(`${kernel.serverSettings.baseUrl}api/kernels/${kernel.id}`);
+        if (answer.status === 404 || answer.status === 403) end();
+      } catch {
+        checked = -Infinity; // no network: the connection's own status tells it
+      }
+    };
+    document.addEventListener("visibilitychange", check);
+    document.addEventListener("focusin", check);
   }
 
   // voila.js leaves the application in window.jupyterapp once its plugins have started: the only door that it opens.

@@ -1,0 +1,224 @@
+"""The two servers that are compared: this project, and Voilà as it comes. Same notebook, same Python, same machine."""
+
+import asyncio
+import json
+import secrets
+import socket
+import subprocess
+import sys
+import threading
+from collections import deque
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future
+from contextlib import contextmanager
+from dataclasses import dataclass
+from http.client import HTTPConnection
+from os import environ
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import psutil
+from playwright.sync_api import BrowserContext
+from tornado.httpserver import HTTPServer
+from tornado.netutil import bind_sockets
+from tornado.web import Application
+
+from parcours_u.paths import content_root
+from parcours_u.server.course_server import CourseServer
+from parcours_u.server.identity import PERSON, SoloIdentityProvider
+from parcours_u.server.routes import TOKEN_HEADER, routes
+from running import running
+
+__all__ = ["BARE", "OURS", "PageFailed", "Side", "bare_side", "course_side", "notebook"]
+
+OURS = "parcours-u"
+BARE = "bare Voilà"
+
+_LOOPBACK = "127.0.0.1"
+
+
+class PageFailed(Exception):
+    """A page did not do its work: its figures would mean nothing."""
+
+
+@dataclass(frozen=True)
+class Side:
+    """A server that answers, seen from the browser."""
+
+    name: str
+    page: str
+    """The address of the module's page."""
+    process: psutil.Process
+    enter: Callable[[BrowserContext], None]
+    """Let a new browser context in, without loading any file that a page would find in the cache."""
+    entries: Callable[[], Any]
+    """Return the journal's answers, as its JSON route gives them."""
+
+    def processes(self) -> set[psutil.Process]:
+        """Return the processes that the server started and that live."""
+        return set(self.process.children(recursive=True))
+
+    def wait_for_end_of(self, processes: set[psutil.Process]) -> None:
+        """Wait until a page's kernel has ended, so that it takes nothing from the next visit."""
+        _, alive = psutil.wait_procs(processes, timeout=60)
+        if alive:
+            raise PageFailed(f"{self.name}: the page's kernel was still alive a minute after the page was left")
+
+
+def notebook(module: str) -> Path:
+    """Return the notebook of a module: the one file that both sides serve."""
+    return content_root() / "course" / "source" / module / f"{module}.ipynb"
+
+
+@contextmanager
+def course_side(folder: Path, module: str) -> Iterator[Side]:
+    """Serve the course as ``parcours-u ouvrir`` does."""
+    with running(folder / "journal") as course:
+
+        def enter(context: BrowserContext) -> None:
+            # A JSON route by the private link: it leaves the signed cookie, as the home page would have done before.
+            answer = context.request.get(f"{course.base}/parcours-u/page?token={course.token}")
+            if not answer.ok:
+                raise PageFailed(f"{OURS}: the private link was refused with status {answer.status}")
+
+        def entries() -> Any:
+            status, found, _ = course.ask("GET", "/parcours-u/entries")
+            return _entries(status, found)
+
+        yield Side(OURS, course.module(module), psutil.Process(course.process.pid), enter, entries)
+
+
+@contextmanager
+def bare_side(folder: Path, module: str) -> Iterator[Side]:
+    """Serve the module's notebook by the ``voila`` command and its default template.
+
+    Its kernels are told of a journal like ours, on a server of its own: the widgets are live, and save what is typed.
+    """
+    with _journal(folder / "journal") as (address, token), _voila(notebook(module), folder, address, token) as found:
+        process, page = found
+
+        def entries() -> Any:
+            connection = HTTPConnection(urlsplit(address).netloc, timeout=60)
+            try:
+                connection.request("GET", "/parcours-u/entries", headers={TOKEN_HEADER: token})
+                answer = connection.getresponse()
+                return _entries(answer.status, json.loads(answer.read()))
+            finally:
+                connection.close()
+
+        def enter(context: BrowserContext) -> None:
+            # Voilà ends a page's kernel when the page is left, by a request that its server refuses to whoever never got
+            # this cookie (voila-dashboards/voila#1458). With it, no kernel is left over to weigh on the next visits.
+            context.add_cookies([{"name": "_xsrf", "value": secrets.token_hex(16), "url": page}])
+
+        yield Side(BARE, page, psutil.Process(process.pid), enter, entries)
+
+
+@contextmanager
+def _voila(path: Path, folder: Path, address: str, token: str) -> Iterator[tuple["subprocess.Popen[str]", str]]:
+    """Run ``voila NOTEBOOK``; yield its process and the address that it printed."""
+    empty = folder / "empty"
+    empty.mkdir(parents=True)
+    command = [
+        sys.executable,
+        "-m",
+        "voila",
+        str(path),
+        "--no-browser",
+        f"--Voila.ip={_LOOPBACK}",
+        f"--port={_free_port()}",
+    ]
+    process = subprocess.Popen(
+        command,
+        cwd=empty,  # voila reads a voila.json in its working directory
+        env={**environ, "PARCOURS_U_SERVER": address, "PARCOURS_U_TOKEN": token, "PARCOURS_U_BASE_URL": "/"},
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        text=True,
+        encoding="utf-8",
+        errors="replace",
+    )
+    assert process.stderr is not None
+    said: deque[str] = deque(maxlen=40)
+    port = None
+    for line in process.stderr:
+        said.append(line)
+        # It takes another port when the one asked for was taken meanwhile: the one printed is the one that counts.
+        if line.startswith("http://"):
+            port = urlsplit(line.strip()).port
+            break
+    if port is None:
+        process.wait()
+        raise RuntimeError("voila did not start:\n" + "".join(said))
+    drain = threading.Thread(target=said.extend, args=(process.stderr,), daemon=True)
+    drain.start()
+    try:
+        yield process, f"http://{_LOOPBACK}:{port}/"
+    finally:
+        process.terminate()
+        process.wait(timeout=60)
+        drain.join(timeout=60)
+        process.stderr.close()
+
+
+@contextmanager
+def _journal(folder: Path) -> Iterator[tuple[str, str]]:
+    """Serve a journal's routes from a thread; yield their address and a token for kernels."""
+    started: Future[tuple[str, str, Callable[[], None]]] = Future()
+
+    async def serve() -> None:
+        server = CourseServer(folder)
+        try:
+            (listening,) = bind_sockets(0, _LOOPBACK)
+            application = Application(
+                list(routes("/")),
+                base_url="/",
+                parcours_u=server,
+                identity_provider=SoloIdentityProvider(),
+                cookie_secret=secrets.token_bytes(32),
+                local_hostnames=["localhost", _LOOPBACK],
+            )
+            http = HTTPServer(application)
+            http.add_socket(listening)
+            loop, end = asyncio.get_running_loop(), asyncio.Event()
+
+            def stop() -> None:
+                loop.call_soon_threadsafe(end.set)
+
+            token, _ = server.grants.give(PERSON)
+            address = f"http://{_LOOPBACK}:{listening.getsockname()[1]}/"
+            started.set_result((address, token, stop))
+            await end.wait()
+            http.stop()
+        finally:
+            server.close()
+
+    def run() -> None:
+        try:
+            asyncio.run(serve())
+        except BaseException as error:
+            if started.done():
+                raise
+            started.set_exception(error)
+
+    thread = threading.Thread(target=run, name="journal-server")
+    thread.start()
+    address, token, stop = started.result()
+    try:
+        yield address, token
+    finally:
+        stop()
+        thread.join()
+
+
+def _entries(status: int, answer: Any) -> Any:
+    if status != 200:
+        raise PageFailed(f"the journal could not be read: status {status}")
+    return answer["entries"]
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind((_LOOPBACK, 0))
+        return int(probe.getsockname()[1])

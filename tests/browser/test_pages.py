@@ -1,0 +1,150 @@
+"""Every page of the course, as a person meets it: French, accessible, readable, and silent towards other hosts.
+
+The ``page`` fixture fails any of these tests whose page asks something of another host.
+"""
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from acting import Answer, ready
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import BrowserContext, Page, expect
+from running import Running
+
+from parcours_u.content.catalogue import load_course
+from parcours_u.content.notebooks import PLACEHOLDER
+from parcours_u.domain.course import Module
+from parcours_u.paths import content_root
+
+COURSE = load_course()
+ROOT = content_root()
+PAGES = sorted(
+    path.relative_to(ROOT).as_posix()
+    for pattern in ("course/*.ipynb", "course/source/*/*.ipynb", "exercises/*.ipynb")
+    for path in ROOT.glob(pattern)
+)
+TAGS = ["RGAAv4", "wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+
+
+def prompts_of(path: str) -> list[str]:
+    part = next((part for part in COURSE.parts() if part.id == Path(path).stem), None)
+    return [prompt.id for prompt in part.prompts] if part else []
+
+
+def opened(page: Page, course: Running, path: str) -> None:
+    """Open a page and wait until all that it has to draw is drawn."""
+    page.goto(course.link)
+    page.goto(course.page(path))
+    for prompt in prompts_of(path):
+        page.wait_for_selector(f'[data-prompt="{prompt}"]', timeout=60_000)
+    if any(isinstance(part, Module) and part.id == Path(path).stem for part in COURSE.parts()):
+        ready(page)
+    if path.endswith("carnet.ipynb"):
+        page.get_by_text("Effacer tout mon carnet").first.wait_for()
+
+
+def violations(page: Page) -> list[str]:
+    found = Axe().run(page, options={"runOnly": {"type": "tag", "values": TAGS}}).response["violations"]
+    return [f"{item['id']}: {item['help']} {[node['target'] for node in item['nodes']]}" for item in found]
+
+
+def test_the_course_has_its_home_its_journal_seven_modules_and_the_case_clinic() -> None:
+    modules = "question-de-depart co-initier co-percevoir presencing co-creer co-evoluer recolte".split()
+    assert [module.id for module in COURSE.modules] == modules
+    assert {"course/accueil.ipynb", "course/carnet.ipynb", "exercises/clinique-de-cas.ipynb"} <= set(PAGES)
+    assert {f"course/source/{module}/{module}.ipynb" for module in modules} <= set(PAGES)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("path", PAGES)
+def test_axe_finds_no_violation(
+    course: Running, new_context: Callable[..., BrowserContext], path: str, scheme: str
+) -> None:
+    page = new_context(color_scheme=scheme, reduced_motion="reduce").new_page()
+    opened(page, course, path)
+    assert violations(page) == []
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_a_page_is_french_whole_and_fits_a_narrow_screen(
+    course: Running, new_context: Callable[..., BrowserContext], path: str
+) -> None:
+    page = new_context(viewport={"width": 320, "height": 800}).new_page()
+    errors: list[str] = []
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    opened(page, course, path)
+    assert page.locator("html").get_attribute("lang") == "fr"
+    assert "There was an error when executing cell" not in page.content()
+    assert page.title()
+    for landmark in ("banner", "main", "contentinfo"):
+        expect(page.get_by_role(landmark)).to_have_count(1)  # type: ignore[arg-type]
+    expect(page.get_by_role("heading", level=1)).to_have_count(1)
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+    assert errors == []
+
+
+def test_titles_tell_pages_apart(course: Running, page: Page) -> None:
+    titles = set()
+    for path in PAGES:
+        page.goto(course.link if path == PAGES[0] else course.page(path))
+        page.goto(course.page(path))
+        titles.add(page.title())
+    assert len(titles) == len(PAGES)
+
+
+def test_the_home_page_leads_to_every_module_and_tells_its_state(course: Running, page: Page) -> None:
+    opened(page, course, "course/accueil.ipynb")
+    navigation = page.get_by_role("navigation", name=re.compile("sept étapes"))
+    for module in COURSE.modules:
+        link = navigation.get_by_role("link", name=re.compile(re.escape(module.title)))
+        expect(link.first).to_be_visible()
+        assert f"{module.id}/{module.id}.ipynb" in (link.first.get_attribute("href") or "")
+    expect(navigation.get_by_text("pas encore commencé").first).to_be_visible()
+
+
+def test_continuer_leads_where_the_learner_left(course: Running, page: Page) -> None:
+    opened(page, course, "course/source/co-evoluer/co-evoluer.ipynb")
+    Answer(page, "co-evoluer-revenir").write("Je reviens demain.")
+    page.goto(course.page("course/accueil.ipynb"))
+    page.get_by_role("link", name="Continuer").click()
+    ready(page)
+    assert "co-evoluer" in page.url
+    expect(Answer(page, "co-evoluer-revenir").field).to_have_value("Je reviens demain.")
+    page.goto(course.page("course/accueil.ipynb"))
+    expect(page.get_by_text("commencé, 1 sur").first).to_be_visible()
+
+
+def test_the_skip_link_is_the_first_stop_and_leads_to_the_content(course: Running, page: Page) -> None:
+    opened(page, course, "course/accueil.ipynb")
+    page.keyboard.press("Tab")
+    expect(page.locator(":focus")).to_contain_text("Aller au contenu")
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.closest('main') !== null || location.hash !== ''")
+
+
+def test_the_private_links_token_leaves_the_address_bar(course: Running, page: Page) -> None:
+    page.goto(course.link)
+    expect(page).to_have_url(re.compile(r"accueil\.ipynb$"))
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_the_trainers_answer_cells_are_not_drawn(course: Running, path: str) -> None:
+    status, body, _ = course.ask("GET", f"/voila/render/{path}?template=lab")
+    assert status == 200
+    assert PLACEHOLDER.strip("*") not in body.decode()
+    assert b'lang="fr"' in body
+
+
+def test_erasing_everything_from_the_journal_page_leaves_nothing(course: Running, page: Page) -> None:
+    opened(page, course, "course/source/recolte/recolte.ipynb")
+    Answer(page, "recolte-recit").write("Une phrase que je veux effacer tout à fait de ce disque.")
+    opened(page, course, "course/carnet.ipynb")
+    expect(page.get_by_text("Une phrase que je veux effacer").first).to_be_visible()
+    page.get_by_text("Effacer tout mon carnet").first.click()
+    page.get_by_role("checkbox").last.check()
+    page.get_by_role("button", name=re.compile("^Effacer")).last.click()
+    expect(page.get_by_role("main")).to_contain_text("il ne reste aucun mot de votre carnet sur le disque")
+    files = [path for path in course.folder.rglob("*") if path.is_file()]
+    assert not any("je veux effacer tout".encode() in path.read_bytes() for path in files)

@@ -1,0 +1,329 @@
+"""When drafts leave, and what the page says meanwhile: a real browser, its clock in our hands."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+import pytest
+from memory_journal import MemoryJournal
+from playwright.sync_api import BrowserContext, Page, expect
+from samples import PROMPTS
+from widget_bench import Bench, answer, saved
+
+from parcours_u.domain.course import Kind
+
+TEXT = PROMPTS[Kind.FREE_TEXT]
+LOST = "Pas encore enregistré\u00a0: la connexion est interrompue. Votre texte reste sur cette page, ne la fermez pas."
+Contexts = Callable[..., BrowserContext]
+
+
+@pytest.fixture
+def context(new_context: Contexts) -> BrowserContext:
+    return new_context(timezone_id="Europe/Paris")
+
+
+def frozen(page: Page) -> None:
+    page.clock.install(time=datetime.fromisoformat("2026-03-03T13:00:00+00:00"))
+
+
+def stopped(at_bench: Bench, context: BrowserContext) -> Page:
+    """Open a text on a page whose time only passes when the test says so."""
+    page = at_bench.answers(context, TEXT, prepare=frozen)
+    page.clock.pause_at(datetime.fromisoformat("2026-03-03T13:03:00+00:00"))
+    return page
+
+
+def drafts(page: Page) -> list[str]:
+    return [draft["value"]["text"] for draft in page.evaluate("bench.drafts()")]
+
+
+def typed(page: Page, text: str) -> None:
+    page.locator("textarea").press_sequentially(text)
+
+
+def test_a_draft_leaves_400_ms_after_the_last_key(at_bench: Bench, context: BrowserContext) -> None:
+    page = stopped(at_bench, context)
+    typed(page, "un")
+    page.clock.run_for(399)
+    assert drafts(page) == []
+    page.clock.run_for(1)
+    assert drafts(page) == ["un"]
+
+
+def test_while_somebody_types_without_a_pause_a_draft_leaves_within_1500_ms(
+    at_bench: Bench, context: BrowserContext
+) -> None:
+    page = stopped(at_bench, context)
+    for _ in range(5):
+        typed(page, "a")
+        page.clock.run_for(300)
+    assert drafts(page) == ["aaaaa"]
+
+
+def test_a_draft_leaves_at_once_when_the_field_is_left(at_bench: Bench, context: BrowserContext) -> None:
+    page = stopped(at_bench, context)
+    typed(page, "un")
+    page.keyboard.press("Tab")
+    assert drafts(page) == ["un"]
+
+
+@pytest.mark.parametrize(
+    "closing",
+    [
+        "dispatchEvent(new Event('pagehide'))",
+        "dispatchEvent(new Event('beforeunload', { cancelable: true }))",
+        "Object.defineProperty(document, 'visibilityState', { value: 'hidden' });"
+        " document.dispatchEvent(new Event('visibilitychange'))",
+    ],
+    ids=["pagehide", "beforeunload", "visibilitychange"],
+)
+def test_a_draft_leaves_at_once_when_the_page_goes(
+    at_bench: Bench, context: BrowserContext, closing: str
+) -> None:
+    page = stopped(at_bench, context)
+    typed(page, "un")
+    page.evaluate(closing)
+    assert drafts(page) == ["un"]
+
+
+def test_drafts_are_ranked_and_each_is_made_from_the_version_saved_before(
+    at_bench: Bench, context: BrowserContext, journal: MemoryJournal
+) -> None:
+    page = at_bench.answers(context, TEXT)
+    typed(page, "un")
+    saved(page, TEXT)
+    typed(page, " deux")
+    saved(page, TEXT)
+    sent = page.evaluate("bench.drafts()")
+    assert [(draft["seq"], draft["base"]) for draft in sent] == [(1, 0), (2, 1)]
+    assert journal.entry(TEXT.id).body == {"text": "un deux"}
+
+
+def test_nothing_is_sent_of_a_page_that_is_only_read(at_bench: Bench, context: BrowserContext) -> None:
+    page = stopped(at_bench, context)
+    page.locator("textarea").focus()
+    page.keyboard.press("Tab")
+    page.clock.run_for(10_000)
+    assert drafts(page) == []
+
+
+def test_the_page_says_when_it_saved_in_the_reader_s_own_time(
+    at_bench: Bench, context: BrowserContext, journal: MemoryJournal
+) -> None:
+    page = stopped(at_bench, context)
+    expect(answer(page, TEXT)).to_have_attribute("data-state", "new")
+    typed(page, "un")
+    expect(answer(page, TEXT)).to_have_attribute("data-state", "saving")
+    expect(page.locator(".pu-status")).to_have_text("Enregistrement…")
+    page.clock.run_for(400)
+    saved(page, TEXT)
+    expect(page.locator(".pu-status")).to_have_text("Enregistré à 14\u00a0h\u00a003", use_inner_text=True)
+
+
+def test_an_answer_saved_another_day_shows_the_day(
+    at_bench: Bench, context: BrowserContext, journal: MemoryJournal
+) -> None:
+    journal.write(TEXT.id, {"text": "un"}, at="2026-03-01T08:05:00Z")
+    page = stopped(at_bench, context)
+    shown = page.locator(".pu-status").inner_text()
+    assert shown == "Enregistré le 1er\u00a0mars à 9\u00a0h\u00a005"
+
+
+def test_saved_is_not_said_while_something_newer_is_not(at_bench: Bench, context: BrowserContext) -> None:
+    page = stopped(at_bench, context)
+    page.evaluate("bench.held = []")
+    typed(page, "un")
+    page.clock.run_for(400)
+    page.wait_for_function("bench.held.length > 0")
+    typed(page, " deux")
+    page.evaluate("bench.release()")
+    expect(answer(page, TEXT)).to_have_attribute("data-state", "saving")
+    page.clock.run_for(400)
+    saved(page, TEXT)
+
+
+def test_an_answer_that_comes_late_never_touches_the_field_nor_the_caret(
+    at_bench: Bench, context: BrowserContext
+) -> None:
+    page = at_bench.answers(context, TEXT)
+    typed(page, "un trois")
+    page.evaluate("bench.held = []")
+    for _ in range(6):
+        page.keyboard.press("ArrowLeft")
+    typed(page, " deux")
+    page.wait_for_function("bench.held.length > 0")
+    page.evaluate("bench.release()")
+    saved(page, TEXT)
+    typed(page, "!")
+    assert page.locator("textarea").input_value() == "un deux! trois"
+    assert page.evaluate("document.activeElement.tagName") == "TEXTAREA"
+
+
+def test_without_an_answer_within_4_s_the_page_says_that_it_is_not_saved(
+    at_bench: Bench, context: BrowserContext
+) -> None:
+    page = stopped(at_bench, context)
+    page.evaluate("bench.deaf = true")
+    typed(page, "à garder")
+    page.clock.run_for(400 + 3_999)
+    expect(answer(page, TEXT)).to_have_attribute("data-state", "saving")
+    page.clock.run_for(1)
+    expect(answer(page, TEXT)).to_have_attribute("data-state", "unsaved")
+    expect(page.get_by_role("alert").filter(has_text="Pas encore")).to_have_text(LOST)
+    assert page.locator("textarea").input_value() == "à garder"
+
+
+def test_the_same_draft_leaves_again_every_5_s_until_it_is_saved(
+    at_bench: Bench, context: BrowserContext, journal: MemoryJournal
+) -> None:
+    page = stopped(at_bench, context)
+    page.evaluate("bench.deaf = true")
+    typed(page, "à garder")
+    page.clock.run_for(400 + 4_000 + 5_000)
+    sent = page.evaluate("bench.drafts()")
+    assert [(draft["seq"], draft["value"]["text"]) for draft in sent] == [(1, "à garder"), (1, "à garder")]
+    page.evaluate("bench.deaf = false")
+    page.clock.run_for(9_000)
+    saved(page, TEXT)
+    assert journal.bodies(TEXT.id) == [{"text": "à garder"}]
+    expect(page.get_by_role("alert").filter(has_text="Pas encore")).to_have_count(0)
+
+
+def test_a_channel_that_is_closed_is_said_at_once(at_bench: Bench, context: BrowserContext) -> None:
+    page = stopped(at_bench, context)
+    page.evaluate("bench.broken = true")
+    typed(page, "à garder")
+    page.clock.run_for(400)
+    expect(answer(page, TEXT)).to_have_attribute("data-state", "unsaved")
+
+
+def test_why_it_is_not_saved_is_said_in_the_journal_s_own_words(
+    at_bench: Bench, context: BrowserContext, journal: MemoryJournal
+) -> None:
+    page = stopped(at_bench, context)
+    journal.failure = "Le disque est plein\u00a0: libérez de la place."
+    typed(page, "à garder")
+    page.clock.run_for(400)
+    alert = page.get_by_role("alert").filter(has_text="Pas encore")
+    expect(alert).to_have_text("Pas encore enregistré. Le disque est plein\u00a0: libérez de la place.")
+    journal.failure = ""
+    page.clock.run_for(5_000)
+    saved(page, TEXT)
+
+
+def test_an_edit_is_tried_at_once_even_after_a_failure(
+    at_bench: Bench, context: BrowserContext, journal: MemoryJournal
+) -> None:
+    page = stopped(at_bench, context)
+    journal.failure = "Rien ne répond."
+    typed(page, "un")
+    page.clock.run_for(400)
+    expect(answer(page, TEXT)).to_have_attribute("data-state", "unsaved")
+    journal.failure = ""
+    typed(page, " deux")
+    page.clock.run_for(400)
+    saved(page, TEXT)
+    assert journal.entry(TEXT.id).body == {"text": "un deux"}
+
+
+def test_closing_the_page_warns_as_long_as_something_is_not_saved(
+    at_bench: Bench, context: BrowserContext
+) -> None:
+    page = at_bench.answers(context, TEXT)
+    close = "(() => { const e = new Event('beforeunload', { cancelable: true }); dispatchEvent(e); return e.defaultPrevented; })()"
+    assert page.evaluate(close) is False
+    page.evaluate("bench.deaf = true")
+    typed(page, "à garder")
+    assert page.evaluate(close) is True
+    page.evaluate("bench.deaf = false")
+    page.evaluate("dispatchEvent(new Event('online'))")
+    page.keyboard.type(".")
+    saved(page, TEXT)
+    assert page.evaluate(close) is False
+
+
+def test_a_view_drawn_again_shows_what_was_typed_last_and_goes_on(
+    at_bench: Bench, context: BrowserContext, journal: MemoryJournal
+) -> None:
+    page = at_bench.answers(context, TEXT)
+    typed(page, "un")
+    saved(page, TEXT)
+    page.evaluate(
+        """async () => {
+          const [model] = Object.values(bench.models);
+          model.drawn.cleanup();
+          model.drawn.el.remove();
+          model.drawn = await bench.draw(model, document.querySelector("#place"));
+        }"""
+    )
+    assert page.locator("textarea").input_value() == "un"
+    page.locator("textarea").press("End")
+    typed(page, " deux")
+    saved(page, TEXT)
+    assert journal.entry(TEXT.id).body == {"text": "un deux"}
+    assert not any(item.aside for item in journal.revisions[TEXT.id])
+
+
+def test_a_view_that_goes_with_words_unsent_sends_them(at_bench: Bench, context: BrowserContext) -> None:
+    page = stopped(at_bench, context)
+    typed(page, "un")
+    page.evaluate("Object.values(bench.models)[0].drawn.cleanup()")
+    assert drafts(page) == ["un"]
+
+
+def test_saved_is_announced_when_the_field_is_left_and_not_at_each_pause(
+    at_bench: Bench, context: BrowserContext
+) -> None:
+    page = stopped(at_bench, context)
+    heard = page.locator("#pu-annonces")
+    page.evaluate(
+        """() => {
+          window.heard = [];
+          const region = document.querySelector("#pu-annonces") ?? Object.assign(document.createElement("div"), {id: "pu-annonces"});
+          document.body.append(region);
+          new MutationObserver(() => region.textContent && window.heard.push(region.textContent)).observe(region, {childList: true});
+        }"""
+    )
+    for word in ("un", " deux", " trois"):
+        typed(page, word)
+        page.clock.run_for(400)
+        saved(page, TEXT)
+        page.clock.run_for(100)
+    assert page.evaluate("heard.length") == 1
+    typed(page, " quatre")
+    page.keyboard.press("Tab")
+    saved(page, TEXT)
+    page.clock.run_for(100)
+    assert page.evaluate("heard.length") == 2
+    expect(heard).to_contain_text("Enregistré")
+
+
+def test_a_long_failure_is_one_alert_and_not_one_at_every_attempt(
+    at_bench: Bench, context: BrowserContext
+) -> None:
+    page = stopped(at_bench, context)
+    page.evaluate("bench.deaf = true")
+    page.evaluate(
+        """() => {
+          window.alerts = 0;
+          new MutationObserver(() => window.alerts += 1).observe(
+            document.querySelector(".pu-status-line [role=alert]"), {childList: true});
+        }"""
+    )
+    typed(page, "un")
+    page.clock.run_for(60_000)
+    expect(answer(page, TEXT)).to_have_attribute("data-state", "unsaved")
+    assert page.evaluate("alerts") == 1
+
+
+def test_two_hundred_thousand_characters_are_saved_whole_and_the_caret_stays(
+    at_bench: Bench, context: BrowserContext, journal: MemoryJournal
+) -> None:
+    words = ("Une phrase de quelques mots, ni longue ni courte. " * 4_000)[:200_000]
+    journal.write(TEXT.id, {"text": words})
+    page = at_bench.answers(context, TEXT)
+    page.locator("textarea").focus()
+    page.evaluate("document.activeElement.setSelectionRange(100000, 100000)")
+    typed(page, "ici ")
+    saved(page, TEXT)
+    assert journal.entry(TEXT.id).body == {"text": f"{words[:100_000]}ici {words[100_000:]}"}
+    assert page.evaluate("document.activeElement.selectionStart") == 100_004
