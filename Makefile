@@ -58,9 +58,9 @@ verrouiller: $(VENV)/.pret
 	$(VERROU) --output-file .ci/requirements.txt --group dev --constraint binder/requirements.txt pyproject.toml
 
 $(BIN)/python:
-	@test -n "$(PYTHON)" || { echo "Il faut Python 3.11 ou plus récent, introuvable ici : installez-le (python.org, ou le gestionnaire de paquets), puis relancez la commande." >&2; exit 1; }
-	@"$(PYTHON)" -c 'import ensurepip, venv' 2>/dev/null || { echo "Il manque à Python de quoi créer un environnement : installez le paquet python3-venv, puis relancez la commande." >&2; exit 1; }
-	@echo "Première fois : préparation de l’environnement, une à deux minutes…" >&2
+	@test -n "$(PYTHON)" || { echo "Il faut Python 3.11 ou plus récent, introuvable ici : installez-le (python.org, ou le gestionnaire de paquets), puis relancez la commande." >&2; exit 1; }
+	@"$(PYTHON)" -c 'import ensurepip, venv' 2>/dev/null || { echo "Il manque à Python de quoi créer un environnement : installez le paquet python3-venv, puis relancez la commande." >&2; exit 1; }
+	@echo "Première fois : préparation de l’environnement, une à deux minutes…" >&2
 	@"$(PYTHON)" -m venv $(VENV)
 	@$(PIP) install --upgrade 'pip>=25.1' >&2
 

@@ -12,7 +12,7 @@ from typing import Any
 
 import psutil
 
-__all__ = ["clean_environment", "describe", "load_warning"]
+__all__ = ["clean_environment", "describe", "load_warning", "one_line"]
 
 _DROPPED = ("BINDER_", "IPYTHON", "JUPYTER", "NBGRADER", "PARCOURS_U_", "PYTHON", "XDG_")
 # Beyond a quarter of a core each, others' work is in the figures.
@@ -59,10 +59,17 @@ def describe(packages: list[str], **more: str) -> dict[str, Any]:
         "cores": psutil.cpu_count(),
         "memory_gib": round(psutil.virtual_memory().total / 2**30, 1),
         "system": f"{platform.system()} {platform.machine()}",
-        "python": platform.python_version(),
+        "Python": platform.python_version(),
         **more,
         **{package: version(package) for package in packages},
     }
+
+
+def one_line(machine: dict[str, Any]) -> str:
+    """Return a description as a sentence."""
+    rest = {name: value for name, value in machine.items() if name not in {"cores", "memory_gib", "system"}}
+    told = ", ".join(f"{name} {value}" for name, value in rest.items())
+    return f"Machine: {machine['cores']} cores, {machine['memory_gib']} GiB, {machine['system']}; {told}."
 
 
 def load_warning() -> tuple[float, str]:

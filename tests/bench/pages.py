@@ -7,24 +7,27 @@ context with an empty cache (cold), then the same page again in it (again). A vi
 character typed is saved in the journal: a page that is quick but loses it fails the run. Figures are medians, with the
 lowest and the highest; a ratio is ours over bare Voilà's.
 
+What "again" asks of the network depends on the browser's cache. Voilà sends its files with a date and no word on caching: the
+browser keeps them, without asking, for about a tenth of their age. Right after an installation, expect more requests.
+
 The table goes to standard output, progress to standard error. The exit code is 0 when all was measured, 1 when a page failed.
 """
 
 import argparse
 import json
-import statistics
 import sys
 from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from machine import clean_environment, describe, load_warning
+from machine import clean_environment, describe, load_warning, one_line
+from playwright.sync_api import Error as PlaywrightError
 from playwright.sync_api import sync_playwright
 from sides import BARE, OURS, PageFailed, Side, bare_side, course_side, notebook
+from table import Comparison, draw
 from visit import OFFLINE, Visit, round_of
 
 from chromium import CHROMIUM_ARGUMENTS, find_chromium
@@ -86,56 +89,41 @@ def measure(rounds: int, module: str, tell: Callable[[str], None]) -> tuple[Samp
         return samples, browser.version
 
 
-def summary(samples: Samples) -> list[dict[str, Any]]:
-    """Return one line a kind of visit and figure: median, lowest and highest of each side, and the medians' ratio."""
-    lines: list[dict[str, Any]] = []
-    for kind in VISITS:
-        for name, unit, divisor, attribute in FIGURES:
-            line: dict[str, Any] = {"visit": kind, "figure": name, "unit": unit}
-            for side in (OURS, BARE):
-                values = [getattr(visit, attribute) / divisor for visit in samples[side][kind]]
-                line[side] = {"median": statistics.median(values), "min": min(values), "max": max(values)}
-            bare = line[BARE]["median"]
-            line["ratio"] = line[OURS]["median"] / bare if bare else None
-            lines.append(line)
-    return lines
+def comparisons(samples: Samples) -> list[Comparison]:
+    """Return each figure of each kind of visit, on both sides."""
+
+    def values(side: str, kind: str, attribute: str, divisor: int) -> list[float]:
+        return [getattr(visit, attribute) / divisor for visit in samples[side][kind]]
+
+    return [
+        Comparison(kind, name, unit, values(OURS, kind, attribute, divisor), values(BARE, kind, attribute, divisor))
+        for kind in VISITS
+        for name, unit, divisor, attribute in FIGURES
+    ]
 
 
 def remarks(samples: Samples) -> list[str]:
     """Return what a reader must know beside the figures."""
+    visits = {side: [visit for kind in VISITS for visit in kinds[kind]] for side, kinds in samples.items()}
     found = []
-    for side, kinds in samples.items():
-        visits = [visit for kind in VISITS for visit in kinds[kind]]
-        hosts = sorted({host for visit in visits for host in visit.foreign})
+    for side, made in visits.items():
+        hosts = sorted({host for visit in made for host in visit.foreign})
         if hosts:
-            most = max(len(visit.foreign) for visit in visits)
+            most = max(len(visit.foreign) for visit in made)
             found.append(
-                f"{side} asks {', '.join(hosts)} for up to {most} file(s) a page. Nothing but this machine can be reached "
-                "from the browser used here: these requests failed at once, neither left nor made the page wait, and "
-                "are not counted. On a real network they would add their own time and bytes."
+                f"{side} asks another host ({', '.join(hosts)}) for up to {most} file(s) a page. The browser used here reaches "
+                "this machine only: these requests failed at once inside it, neither left nor made the page wait, and are not "
+                "counted. On a real network they would add their own time and bytes."
             )
-        found.append(f"{side}: typed in {', '.join(sorted({visit.prompt for visit in visits}))}.")
-    return found
-
-
-def table(lines: list[dict[str, Any]]) -> str:
-    """Return the summary as aligned text."""
-
-    def shown(figures: dict[str, float], unit: str) -> str:
-        low, high = f"{figures['min']:,.0f}", f"{figures['max']:,.0f}"
-        spread = f" [{low}-{high}]" if low != high else ""
-        return f"{figures['median']:,.0f}{' ' + unit if unit else ''}{spread}"
-
-    rows = [("visit", "figure", OURS, BARE, "ratio")]
-    for line in lines:
-        ratio = f"{line['ratio']:.2f}x" if line["ratio"] is not None else "-"
-        rows.append(
-            (line["visit"], line["figure"], shown(line[OURS], line["unit"]), shown(line[BARE], line["unit"]), ratio)
+    stuck = [side for side, made in visits.items() if any(visit.helped_to_leave for visit in made)]
+    if stuck:
+        found.append(
+            f"{' and '.join(stuck)}: a page that is left cannot end its kernel by itself, for want of the anti-forgery cookie "
+            "that its request needs. It was given one before leaving, so that no kernel left over weighs on the next visit."
         )
-    widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
-    texts = ["  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows]
-    texts.insert(1, "  ".join("-" * width for width in widths))
-    return "\n".join(texts)
+    for side, made in visits.items():
+        found.append(f"{side}: the character was typed in {', '.join(sorted({visit.prompt for visit in made}))}.")
+    return found
 
 
 def main() -> int:
@@ -155,29 +143,38 @@ def main() -> int:
         samples, chromium = measure(
             options.tours, options.module, lambda text: print(text, file=sys.stderr, flush=True)
         )
-    except PageFailed as error:
+    except (PageFailed, PlaywrightError, RuntimeError) as error:
         print(f"not measured: {error}", file=sys.stderr)
         return 1
     machine = describe(PACKAGES, Chromium=chromium)
-    lines, notes = summary(samples), remarks(samples)
+    found, notes = comparisons(samples), remarks(samples)
     if options.json:
         kept = {
             side: {kind: [asdict(visit) for visit in kinds[kind]] for kind in VISITS} for side, kinds in samples.items()
         }
         told = {"module": options.module, "rounds": options.tours, "load_average": load, "warning": warning}
-        print(json.dumps({**told, "machine": machine, "remarks": notes, "summary": lines, "samples": kept}, indent=2))
+        print(
+            json.dumps(
+                {
+                    **told,
+                    "machine": machine,
+                    "remarks": notes,
+                    "summary": [item.to_dict() for item in found],
+                    "samples": kept,
+                },
+                indent=2,
+            )
+        )
         return 0
     print(
         f"Module page {options.module}: {OURS} and {BARE} (the voila command, its default template), alternating in one run.\n"
         f"{options.tours} round(s) kept, one warm-up round thrown away; median [lowest-highest]; ratio = {OURS} / {BARE}.\n"
     )
-    print(table(lines), end="\n\n")
+    print(draw(found, OURS, BARE), end="\n\n")
     for note in notes:
         print(note)
-    print(", ".join(f"{name.replace('_gib', ' (GiB)')} {value}" for name, value in machine.items()) + ".")
-    print(f"Load average before the first round: {load:.2f}.")
-    if warning:
-        print(warning)
+    print(one_line(machine))
+    print(warning or f"Load average before the first round: {load:.2f}.")
     return 0
 
 

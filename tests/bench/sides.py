@@ -27,7 +27,8 @@ from tornado.web import Application
 from parcours_u.paths import content_root
 from parcours_u.server.course_server import CourseServer
 from parcours_u.server.identity import PERSON, SoloIdentityProvider
-from parcours_u.server.routes import TOKEN_HEADER, routes
+from parcours_u.server.route import TOKEN_HEADER
+from parcours_u.server.routes import routes
 from running import running
 
 __all__ = ["BARE", "OURS", "PageFailed", "Side", "bare_side", "course_side", "notebook"]
@@ -107,12 +108,7 @@ def bare_side(folder: Path, module: str) -> Iterator[Side]:
             finally:
                 connection.close()
 
-        def enter(context: BrowserContext) -> None:
-            # Voilà ends a page's kernel when the page is left, by a request that its server refuses to whoever never got
-            # this cookie (voila-dashboards/voila#1458). With it, no kernel is left over to weigh on the next visits.
-            context.add_cookies([{"name": "_xsrf", "value": secrets.token_hex(16), "url": page}])
-
-        yield Side(BARE, page, psutil.Process(process.pid), enter, entries)
+        yield Side(BARE, page, psutil.Process(process.pid), lambda _: None, entries)
 
 
 @contextmanager

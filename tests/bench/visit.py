@@ -1,6 +1,7 @@
 """One visit of a page in Chromium, as a person makes it: open, read, type one character; and what it cost the network."""
 
 import json
+import secrets
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -44,6 +45,8 @@ class Visit:
     """The answer that the character was typed in."""
     foreign: tuple[str, ...]
     """Other hosts asked, one a request; none of these requests left the browser."""
+    helped_to_leave: bool
+    """The page could not have ended its kernel by itself."""
 
 
 @dataclass
@@ -168,8 +171,8 @@ def _visit(context: BrowserContext, page: Page, side: Side) -> Visit:
     written = {entry["prompt"]: entry for entry in side.entries()}
     if report["value"] not in _texts(written.get(report["prompt"])):
         raise PageFailed(f"{side.name}: the page says that it is saved, the journal does not have it")
+    helped = _let_the_kernel_end(context, side)
     kernels = side.processes() - others
-    # Leaving ends the page's kernel, here as in Voilà.
     page.goto("about:blank")
     side.wait_for_end_of(kernels)
     return Visit(
@@ -182,7 +185,21 @@ def _visit(context: BrowserContext, page: Page, side: Side) -> Visit:
         socket_bytes=network.socket_bytes,
         prompt=report["prompt"],
         foreign=tuple(network.foreign),
+        helped_to_leave=helped,
     )
+
+
+def _let_the_kernel_end(context: BrowserContext, side: Side) -> bool:
+    """Make sure that the page can end its kernel when it is left; say whether it needed that.
+
+    Voilà's front end asks for it, and its server refuses whoever it never gave this cookie (voila-dashboards/voila#1458).
+    Kernels left over would weigh on the visits that follow.
+    """
+    if any(cookie["name"] == "_xsrf" for cookie in context.cookies(side.page)):
+        return False
+    host = urlsplit(side.page).hostname or ""
+    context.add_cookies([{"name": "_xsrf", "value": secrets.token_hex(16), "domain": host, "path": "/"}])
+    return True
 
 
 def _type(page: Page, side: Side) -> None:

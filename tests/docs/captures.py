@@ -23,6 +23,7 @@ from readme import ROOT, blocks, commands
 
 FOLDER = ROOT / ".github" / "captures"
 LARGEST = 200_000
+expect.set_options(timeout=120_000)
 MODULE = "co-initier"
 LISTENING, INVITATION, INTENTION = "co-initier-ecoute", "co-initier-invitation", "co-initier-intention"
 WORDS = (
@@ -30,13 +31,11 @@ WORDS = (
     "empêche de venir aux réunions de quartier. Vous pouvez dire non."
 )
 COMMENT = "Exemple de commentaire\u00a0: on sent que l’on peut refuser. Que deviendra ce qui sera dit\u202f?"
-MARGIN = 16
 
 _TERMINAL = """<!doctype html><meta charset="utf-8"><style>
 body {{ margin: 0; background: #fff; }}
-pre {{ display: inline-block; box-sizing: border-box; min-width: 960px; max-width: 1200px; margin: 0; padding: 20px 24px;
-  border-radius: 8px; background: #1d1a17; color: #f1eae0; font: 16px/1.5 "DejaVu Sans Mono", monospace;
-  white-space: pre-wrap; }}
+pre {{ display: inline-block; box-sizing: border-box; min-width: 900px; margin: 0; padding: 16px 20px; border-radius: 8px;
+  background: #1d1a17; color: #f1eae0; font: 14px/1.5 "DejaVu Sans Mono", monospace; }}
 b {{ color: #f2c879; }}
 </style><pre>{text}</pre>"""
 
@@ -51,15 +50,6 @@ def take(target: "Page | Locator", name: str) -> None:
         raise SystemExit(f"{file.name} weighs {size} bytes: frame it closer")
 
 
-def around(page: Page, *parts: Locator) -> "Iterator[int]":
-    """Return the rectangle that holds some parts of a page, with a margin: x, y, width, height."""
-    boxes = [box for part in parts if (box := part.bounding_box())]
-    left, top = min(box["x"] for box in boxes) - MARGIN, min(box["y"] for box in boxes) - MARGIN
-    right = max(box["x"] + box["width"] for box in boxes) + MARGIN
-    bottom = max(box["y"] + box["height"] for box in boxes) + MARGIN
-    return left, top, right - left, bottom - top
-
-
 class Photographer:
     """Chromium, French, with a sharp screen."""
 
@@ -70,9 +60,13 @@ class Photographer:
     def page(self, width: int = 1000, height: int = 900) -> "Iterator[Page]":
         """Open a page for the length of a block."""
         context = self._browser.new_context(
-            locale="fr-FR", viewport={"width": width, "height": height}, device_scale_factor=1.5, reduced_motion="reduce"
+            locale="fr-FR",
+            viewport={"width": width, "height": height},
+            device_scale_factor=1.5,
+            reduced_motion="reduce",
         )
         try:
+            context.set_default_timeout(120_000)
             yield context.new_page()
         finally:
             context.close()
@@ -82,7 +76,7 @@ class Photographer:
         text = "\n\n".join(
             f"<b>$ {html.escape(line)}</b>\n{html.escape(_tidy(printed, home))}" for line, printed in typed
         )
-        with self.page(width=1240) as page:
+        with self.page(width=1600) as page:
             page.set_content(_TERMINAL.format(text=text))
             take(page.locator("pre"), name)
 
@@ -100,7 +94,10 @@ def command(start: str) -> str:
 
 def write_and_deposit(photographer: Photographer, terminal: Terminal, code: str) -> Path:
     """Write on the module's page, look at what would leave, deposit; return the downloaded file."""
-    with terminal.serve("parcours-u ouvrir", f"--dossier {terminal.home}/carnet") as course, photographer.page() as page:
+    with (
+        terminal.serve("parcours-u ouvrir", f"--dossier {terminal.home}/carnet") as course,
+        photographer.page() as page,
+    ):
         page.goto(course.link)
         page.goto(course.module(MODULE))
         ready(page)
@@ -137,17 +134,43 @@ def deposit_by_exchange(terminal: Terminal, code: str) -> None:
 
 def comment(photographer: Photographer, terminal: Terminal, code: str, other: str) -> None:
     """Comment in JupyterLab, answer by answer."""
-    with terminal.serve(command("parcours-u commenter")) as bench, photographer.page(1400, 900) as page:
+    with terminal.serve(command("parcours-u commenter")) as bench, photographer.page(1280, 800) as page:
         formgrader = Formgrader(bench.link)
         deposits = formgrader.deposits(MODULE)
         formgrader.comment(deposits[other], INVITATION, "Exemple d’un autre commentaire.")
         page.goto(bench.link)
         frame = page.frame_locator("iframe")
-        frame.get_by_role("link", name="Gradebook").click()
-        frame.get_by_role("link", name=MODULE).click()
-        frame.get_by_role("link", name=MODULE).last.click()
-        frame.get_by_role("link", name="Submission").first.wait_for()
+        frame.get_by_role("link", name="Manual Grading").click()
+        for heading in ("Assignment ID", "Notebook ID"):
+            frame.get_by_text(heading).wait_for()
+            frame.locator("#main-table").get_by_role("link", name=MODULE, exact=True).click()
+        frame.get_by_role("button", name="Show All Names").click()
+        frame.locator(f'#main-table a:visible[href$="{deposits[code]}"]').click()
+        box = frame.locator(f"#{INVITATION}-comment")
+        box.fill(COMMENT)
+        with page.expect_response(lambda answer: "/formgrader/api/comment/" in answer.url):
+            box.blur()
+        box.evaluate("box => box.scrollIntoView({block: 'center'})")
         take(page, "commenter")
+
+
+def read(photographer: Photographer, terminal: Terminal, file: Path) -> None:
+    """Open the return file on the module's page, then the home page."""
+    with (
+        terminal.serve("parcours-u ouvrir", f"--dossier {terminal.home}/carnet") as course,
+        photographer.page() as page,
+    ):
+        page.goto(course.link)
+        page.goto(course.module(MODULE))
+        ready(page)
+        page.get_by_label("Ouvrir un retour").first.set_input_files(file)
+        invitation = Answer(page, INVITATION)
+        expect(invitation.root).to_contain_text(COMMENT)
+        take(invitation.root, "retour-lu")
+        page.set_viewport_size({"width": 1000, "height": 800})
+        page.goto(course.page("course/accueil.ipynb"))
+        expect(page.get_by_text("commenté").first).to_be_visible()
+        take(page, "accueil")
 
 
 def main() -> None:
@@ -167,7 +190,9 @@ def main() -> None:
 
         shown = typed("parcours-u participants importer")
         photographer.terminal("codes", shown, terminal.home)
-        rows = (terminal.home / "mon-groupe" / "participants-codes.csv").read_text(encoding="utf-8-sig").splitlines()[1:]
+        rows = (
+            (terminal.home / "mon-groupe" / "participants-codes.csv").read_text(encoding="utf-8-sig").splitlines()[1:]
+        )
         other, code = (row.partition(";")[0] for row in rows)
         photographer.terminal("diffuser", typed("parcours-u module diffuser"), terminal.home)
         write_and_deposit(photographer, terminal, code)
@@ -175,6 +200,10 @@ def main() -> None:
         shown = typed("parcours-u depot importer", "parcours-u module recueillir")
         photographer.terminal("recueillir", shown, terminal.home)
         comment(photographer, terminal, code, other)
+        shown = typed("parcours-u module retours", "parcours-u module etat")
+        photographer.terminal("retours", shown, terminal.home)
+        (file,) = (terminal.home / "mon-groupe" / "retours").rglob(f"*{code}*.html")
+        read(photographer, terminal, file)
         browser.close()
 
 

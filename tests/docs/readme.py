@@ -8,7 +8,18 @@ from pathlib import Path
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-__all__ = ["COMMAND_LANGUAGES", "README", "ROOT", "Block", "blocks", "commands", "headings", "inline_code", "links", "prose"]
+__all__ = [
+    "COMMAND_LANGUAGES",
+    "README",
+    "ROOT",
+    "Block",
+    "blocks",
+    "commands",
+    "headings",
+    "inline_code",
+    "links",
+    "prose",
+]
 
 ROOT = Path(__file__).resolve().parents[2]
 README = ROOT / "README.md"
@@ -42,7 +53,9 @@ def blocks() -> list[Block]:
 
 def commands(door: str = "", language: str = "sh") -> list[str]:
     """Return the command lines under one title, or under all of them, in order."""
-    return [line for block in blocks() if block.language == language and door in {"", block.door} for line in block.lines]
+    return [
+        line for block in blocks() if block.language == language and door in {"", block.door} for line in block.lines
+    ]
 
 
 def prose() -> list[str]:

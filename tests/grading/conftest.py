@@ -1,6 +1,8 @@
 """One trainer's folder a test file, copied from one: importing nbgrader and making a gradebook is what costs."""
 
+import os
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -8,6 +10,14 @@ import pytest
 from classroom import MODULE, prompts
 
 PEOPLE = "nom;prénom;courriel\nDurand;Ève;eve@exemple.fr\nPetit;Luc;luc@exemple.fr\nNguyên;Anh;\n"
+
+
+@pytest.fixture(scope="module", autouse=True)
+def usual_umask() -> Iterator[None]:
+    """Give the next test file its umask back: a trainer's commands close what their process writes."""
+    before = os.umask(0o022)
+    yield
+    os.umask(before)
 
 
 @pytest.fixture(scope="session")

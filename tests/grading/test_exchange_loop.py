@@ -16,6 +16,7 @@ from parcours_u.grading.exchange import configured_exchange, feedback_stamp
 from parcours_u.grading.feedback import send_back
 from parcours_u.grading.fences import fence, unfence
 from parcours_u.grading.fetch_feedback import fetch
+from parcours_u.grading.release import release
 from parcours_u.grading.state import standings
 
 pytestmark = NBGRADER
@@ -205,6 +206,30 @@ def test_a_notebook_filled_by_hand_is_taken_and_made_inert(bench: Bench, learner
     seen = (bench.folder.autograded("manuelle", MODULE) / f"{MODULE}.ipynb").read_text(encoding="utf-8")
     assert seen.count("<script>") == len(ids)
     assert not (bench.folder.autograded("manuelle", MODULE) / "page.html").exists()
+
+
+def test_a_deposit_made_in_somebody_elses_name_is_refused(bench: Bench, learner: Path, ids: list[str]) -> None:
+    deposit_in_exchange(bench, learner, "autrui", {ids[0]: "Écouter"})
+    (arrived,) = inbound(bench, "autrui")
+    forged = arrived.with_name(arrived.name.replace("autrui", "usurpe"))
+    arrived.rename(forged)
+    try:
+        (result,) = [result for result in collect(bench, MODULE) if result.person == "usurpe"]
+        assert result.taken is Taken.REFUSED
+        assert "au nom de quelqu’un d’autre" in result.message
+    finally:
+        shutil.rmtree(forged)
+
+
+def test_a_deposit_in_an_institutions_open_exchange_keeps_nbgraders_modes(
+    fresh: Bench, learner: Path, ids: list[str]
+) -> None:
+    fresh.folder.exchange.chmod(0o777)
+    release(fresh, MODULE)
+    deposit_in_exchange(fresh, learner, "josé.durand", {ids[0]: "Écouter"})
+    (arrived,) = inbound(fresh, "josé.durand")
+    assert stat.S_IMODE(arrived.stat().st_mode) == 0o777
+    assert taken(collect(fresh, MODULE)) == {"josé.durand": "new"}
 
 
 def test_one_bad_deposit_never_stops_the_others(bench: Bench, learner: Path, ids: list[str]) -> None:

@@ -5,12 +5,14 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pytest
-from classroom import MODULE, NBGRADER, zip_of
+from axe_playwright_python.sync_playwright import Axe
+from classroom import MODULE, NBGRADER, shown, zip_of
 from playwright.sync_api import BrowserContext, Page, expect
 
 from parcours_u.grading.bench import Bench
@@ -88,6 +90,27 @@ def test_hostile_answers_are_shown_as_they_were_written(grading: Page, ids: list
 
 
 @pytest.mark.browser
+def test_the_formgraders_own_autograde_button_keeps_answers_inert(
+    grading: Page, deposited: Bench, codes: list[str], ids: list[str]
+) -> None:
+    before = shown(deposited, codes[0])
+    hostile = deposited.folder.submitted(codes[0], MODULE) / f"{MODULE}.ipynb"
+    hostile.write_bytes(hostile.read_bytes().replace(b"# Co-initier", b"<script>window.top.ecrit = true</script>"))
+    done = grading.evaluate(
+        """async ([module, person]) => {
+            const token = document.cookie.match(/_xsrf=([^;]+)/)[1];
+            const url = `${base_url}/api/submission/${module}/${person}/autograde?_xsrf=${token}`;
+            return await (await fetch(url, {method: "POST"})).json();
+        }""",
+        [MODULE, codes[0]],
+    )
+    assert done["success"] is True, done
+    assert shown(deposited, codes[0]) == before
+    seen = (deposited.folder.autograded(codes[0], MODULE) / f"{MODULE}.ipynb").read_text(encoding="utf-8")
+    assert seen.count("<script>") == HOSTILE[0].count("<script>")
+
+
+@pytest.mark.browser
 def test_the_keyboard_goes_from_comment_to_comment(grading: Page, ids: list[str]) -> None:
     comments = grading.locator("textarea.comment")
     comments.nth(0).focus()
@@ -118,19 +141,14 @@ def test_a_comment_typed_in_the_formgrader_comes_back_in_the_return(
             assert page.evaluate("document.documentElement.scrollWidth") <= 320
             assert page.evaluate("document.documentElement.lang") == "fr"
             assert "Score" not in page.content()
+            assert Axe().run(page).response["violations"] == []
 
 
-class served:  # noqa: N801 - reads as a verb where it is used
-    """A folder served on this machine, on a free port."""
-
-    def __init__(self, folder: Path) -> None:
-        quiet: Any = type("Quiet", (http.server.SimpleHTTPRequestHandler,), {"log_message": lambda *_: None})
-        self._server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), partial(quiet, directory=str(folder)))
-
-    def __enter__(self) -> str:
-        threading.Thread(target=self._server.serve_forever, daemon=True).start()
-        return f"http://127.0.0.1:{self._server.server_port}"
-
-    def __exit__(self, *_: object) -> None:
-        self._server.shutdown()
-        self._server.server_close()
+@contextmanager
+def served(folder: Path) -> Iterator[str]:
+    """Serve a folder on this machine, on a free port; give its address."""
+    quiet: Any = type("Quiet", (http.server.SimpleHTTPRequestHandler,), {"log_message": lambda *_: None})
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), partial(quiet, directory=str(folder))) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}"
+        server.shutdown()

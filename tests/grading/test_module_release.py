@@ -14,6 +14,7 @@ from parcours_u.grading.compose import course_source
 from parcours_u.grading.config import TEXT_STUB
 from parcours_u.grading.errors import GradingError
 from parcours_u.grading.folder import open_folder
+from parcours_u.grading.notebooks import fill, read_notebook, to_bytes
 from parcours_u.grading.release import parse_due, release
 
 pytestmark = NBGRADER
@@ -38,6 +39,17 @@ def test_a_released_module_has_every_question_open_and_no_marks(bench: Bench, id
     assert {"".join(cell["source"]) for cell in answers} == {TEXT_STUB}
     assert {cell["metadata"]["nbgrader"]["points"] for cell in answers} == {0}
     assert bench.prompts(MODULE) == set(ids)
+
+
+def test_nbgraders_own_validate_accepts_what_is_released_and_what_is_deposited(
+    bench: Bench, tmp_path: Path, ids: list[str]
+) -> None:
+    from nbgrader.validator import Validator
+
+    filled = fill(read_notebook(bench.folder.release(MODULE)), {ids[0]: "Écouter"})
+    (tmp_path / "depot.ipynb").write_bytes(to_bytes(filled))
+    for path in (bench.folder.release(MODULE), tmp_path / "depot.ipynb"):
+        assert Validator().validate(str(path)) == {}
 
 
 def test_the_exchange_is_closed_to_other_accounts(bench: Bench) -> None:

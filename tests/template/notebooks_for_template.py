@@ -80,12 +80,12 @@ def write(folder: Path) -> None:
             module,
             [*_code(), prose, new_code_cell(field), answer, new_code_cell(html), after],
         ),
-        "source/co-initier/fichier": (module, [*_code(deposit.format("written_journal()")), after]),
+        "source/co-initier/fichier": (module, [prose, *_code(deposit.format("written_journal()")), after]),
         "source/co-initier/echange": (
             module,
-            _code(deposit.format("written_journal(way='exchange', sender='alix')")),
+            [prose, *_code(deposit.format("written_journal(way='exchange', sender='alix')"))],
         ),
-        "source/co-initier/prive": (module, _code(deposit.format("FakeClient()"))),
+        "source/co-initier/prive": (module, [prose, *_code(deposit.format("FakeClient()"))]),
         "source/co-initier/panne": (module, [new_code_cell("1 / 0"), prose, *_code(field)]),
         "source/co-initier/arret": (module, [prose, new_code_cell("__import__('os')._exit(1)"), new_code_cell(field)]),
         "source/co-initier/lent": (

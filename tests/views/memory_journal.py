@@ -57,10 +57,12 @@ class MemoryJournal:
         return [item.body for item in self.revisions.get(prompt, [])]
 
     def entries(self, prompts: Sequence[str] | None = None) -> dict[str, Entry]:
+        """Return the current answers."""
         self._called("entries")
         return {prompt: self.entry(prompt) for prompt in self.revisions if prompts is None or prompt in prompts}
 
     def save(self, prompt: str, body: dict[str, Any], base: int) -> Saved | Conflict:
+        """Write a version, aside when another one is current."""
         self._called("save")
         current = self.current(prompt)
         number = len(self.revisions.get(prompt, [])) + 1
@@ -77,15 +79,18 @@ class MemoryJournal:
         return Saved(number, self.now)
 
     def history(self, prompt: str) -> list[Revision]:
+        """Return every version, newest first."""
         self._called("history")
         return list(reversed(self.revisions.get(prompt, [])))
 
     def set_audience(self, prompt: str, audience: Audience) -> list[Deposit]:
+        """Choose who an answer is for."""
         self._called("set_audience")
         self.chosen[prompt] = audience
         return [] if includes_trainer(audience) else [item for item in self.made if prompt in item.prompts]
 
     def deposits(self, module: str) -> list[Deposit]:
+        """Return the deposits of a module."""
         self._called("deposits")
         return [item for item in self.made if item.module == module]
 

@@ -15,15 +15,17 @@ class RecordingComm:
         self._handler: Any = None
 
     def on_msg(self, handler: Any) -> None:
+        """Keep what is to be called with each message."""
         self._handler = handler
 
     def on_close(self, handler: Any) -> None:
-        pass
+        """Never close."""
 
     def close(self, *_: object, **__: object) -> None:
-        pass
+        """Stay open: nothing was opened."""
 
     def send(self, data: dict[str, Any], buffers: Any = None, **__: object) -> None:
+        """Keep a message."""
         assert not buffers
         self.sent.append(json.loads(json.dumps(data)))
 

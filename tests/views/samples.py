@@ -138,11 +138,7 @@ PRACTICE = Practice(
 COURSE = Course(
     "Un parcours d’essai",
     (Module("essai", "Essai", "Pour les essais.", (*PROMPTS.values(), LONG_SCALE), (PRACTICE,)),),
-    (
-        Exercise(
-            "clinique", "Clinique de cas", "À plusieurs.", "CC BY-SA 4.0", "Équipe", "Ici", (EXERCISE_PROMPT,)
-        ),
-    ),
+    (Exercise("clinique", "Clinique de cas", "À plusieurs.", "CC BY-SA 4.0", "Équipe", "Ici", (EXERCISE_PROMPT,)),),
 )
 
 BODIES = {

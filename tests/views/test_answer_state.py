@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 from memory_journal import MemoryJournal
-from samples import BODIES, COURSE, PROMPTS
+from samples import BODIES, PROMPTS
 
 from parcours_u.client import Unavailable
 from parcours_u.domain.audience import NOBODY, SOLO_AUDIENCES, Reader
@@ -14,7 +14,6 @@ from parcours_u.views.answer_state import AnswerState, Draft, NotDone
 
 TEXT = PROMPTS[Kind.FREE_TEXT]
 TRAINER = frozenset({Reader.TRAINER})
-
 
 
 def opened(journal: MemoryJournal, deposits: tuple[Deposit, ...] = ()) -> AnswerState:

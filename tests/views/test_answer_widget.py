@@ -20,7 +20,6 @@ from parcours_u.views.versions import version_text
 TEXT = PROMPTS[Kind.FREE_TEXT]
 
 
-
 def opened(journal: MemoryJournal, kind: Kind = Kind.FREE_TEXT) -> tuple[Answer, RecordingComm]:
     widget = answer_for(PROMPTS[kind], journal.entry(PROMPTS[kind].id), journal)
     return widget, connected(widget)
@@ -182,7 +181,7 @@ def test_comments_and_deposits_that_come_later_are_shown(journal: MemoryJournal)
 
 def test_what_a_browser_writes_into_a_trait_changes_no_right(journal: MemoryJournal) -> None:
     journal.read_only = True
-    widget, comm = opened(journal)
+    _, comm = opened(journal)
     forged = {"read_only": False, "audience": ["trainer"], "status": {"state": "saved"}, "deposited": {"at": "x"}}
     comm.receive({"method": "update", "state": forged, "buffer_paths": []})
     comm.ask(**draft("forcé"))

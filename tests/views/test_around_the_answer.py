@@ -182,9 +182,7 @@ def test_markup_stays_text_in_every_kind_that_shows_words_again(
     assert page.locator(".pu-answer img").count() == 0
 
 
-def test_a_link_to_a_question_leads_there_and_puts_the_focus_on_it(
-    at_bench: Bench, context: BrowserContext
-) -> None:
+def test_a_link_to_a_question_leads_there_and_puts_the_focus_on_it(at_bench: Bench, context: BrowserContext) -> None:
     prompts = [PROMPTS[kind] for kind in (Kind.ICEBERG, Kind.STAKEHOLDER_MAP, Kind.FREE_TEXT, Kind.COMMITMENT)]
     page = at_bench.answers(context, *prompts, hash_=f"#invite-{TEXT.id}")
     expect(answer(page, TEXT)).to_be_focused()
@@ -221,9 +219,7 @@ def test_questions_are_headings_that_follow_those_of_the_page(at_bench: Bench, c
 
 
 @pytest.mark.parametrize("kind", list(Kind))
-def test_a_read_only_page_shows_every_kind_and_lets_nothing_be_changed(
-    context: BrowserContext, kind: Kind
-) -> None:
+def test_a_read_only_page_shows_every_kind_and_lets_nothing_be_changed(context: BrowserContext, kind: Kind) -> None:
     journal = MemoryJournal(COURSE, read_only=True)
     journal.write(PROMPTS[kind].id, BODIES[kind])
     with bench(journal) as at_bench:

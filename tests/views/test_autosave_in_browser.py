@@ -76,9 +76,7 @@ def test_a_draft_leaves_at_once_when_the_field_is_left(at_bench: Bench, context:
     ],
     ids=["pagehide", "beforeunload", "visibilitychange"],
 )
-def test_a_draft_leaves_at_once_when_the_page_goes(
-    at_bench: Bench, context: BrowserContext, closing: str
-) -> None:
+def test_a_draft_leaves_at_once_when_the_page_goes(at_bench: Bench, context: BrowserContext, closing: str) -> None:
     page = stopped(at_bench, context)
     typed(page, "un")
     page.evaluate(closing)
@@ -225,9 +223,7 @@ def test_an_edit_is_tried_at_once_even_after_a_failure(
     assert journal.entry(TEXT.id).body == {"text": "un deux"}
 
 
-def test_closing_the_page_warns_as_long_as_something_is_not_saved(
-    at_bench: Bench, context: BrowserContext
-) -> None:
+def test_closing_the_page_warns_as_long_as_something_is_not_saved(at_bench: Bench, context: BrowserContext) -> None:
     page = at_bench.answers(context, TEXT)
     close = "(() => { const e = new Event('beforeunload', { cancelable: true }); dispatchEvent(e); return e.defaultPrevented; })()"
     assert page.evaluate(close) is False
@@ -297,9 +293,7 @@ def test_saved_is_announced_when_the_field_is_left_and_not_at_each_pause(
     expect(heard).to_contain_text("Enregistré")
 
 
-def test_a_long_failure_is_one_alert_and_not_one_at_every_attempt(
-    at_bench: Bench, context: BrowserContext
-) -> None:
+def test_a_long_failure_is_one_alert_and_not_one_at_every_attempt(at_bench: Bench, context: BrowserContext) -> None:
     page = stopped(at_bench, context)
     page.evaluate("bench.deaf = true")
     page.evaluate(

@@ -71,9 +71,7 @@ def test_a_question_may_be_passed_and_taken_up_again(
     page = at_bench.answers(context, JOURNAL)
     press(page, "Passer cette question")
     assert question(page) == JOURNAL.questions[1].question
-    expect(page.locator("#pu-annonces")).to_have_text(
-        "Question passée, vous pourrez y revenir\u00a0: question 2"
-    )
+    expect(page.locator("#pu-annonces")).to_have_text("Question passée, vous pourrez y revenir\u00a0: question 2")
     saved(page, JOURNAL)
     assert journal.entry(JOURNAL.id).body == {"answers": {}, "skipped": ["regard"]}
     press(page, "Question précédente")
@@ -106,7 +104,9 @@ def test_a_delicate_question_is_preceded_by_its_caution_and_a_way_past_it(
     press(page, "Question suivante")
     expect(caution).to_contain_text("sensible")
     expect(caution.get_by_role("button", name="Passer cette question")).to_be_visible()
-    before = "document.querySelector('.pu-caution').compareDocumentPosition(document.querySelector('.pu-journal-question'))"
+    before = (
+        "document.querySelector('.pu-caution').compareDocumentPosition(document.querySelector('.pu-journal-question'))"
+    )
     assert page.evaluate(f"{before} & Node.DOCUMENT_POSITION_FOLLOWING")
     expect(page.locator(".pu-journal textarea")).to_have_accessible_description(JOURNAL.questions[2].caution)
 
@@ -132,11 +132,11 @@ def test_all_questions_are_listed_with_their_state_and_lead_there(
     has_focus(page, ".pu-journal-question")
 
 
-def test_the_timer_waits_to_be_asked_and_never_closes_a_question(
-    at_bench: Bench, context: BrowserContext
-) -> None:
+def test_the_timer_waits_to_be_asked_and_never_closes_a_question(at_bench: Bench, context: BrowserContext) -> None:
     page = at_bench.answers(
-        context, JOURNAL, prepare=lambda page: page.clock.install(time=datetime.fromisoformat("2026-03-03T13:00:00+00:00"))
+        context,
+        JOURNAL,
+        prepare=lambda page: page.clock.install(time=datetime.fromisoformat("2026-03-03T13:00:00+00:00")),
     )
     page.clock.pause_at(datetime.fromisoformat("2026-03-03T13:03:00+00:00"))
     page.get_by_text("Minuteur indicatif (2\u00a0min)").press("Enter")

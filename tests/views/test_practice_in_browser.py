@@ -17,9 +17,7 @@ Contexts = Callable[..., BrowserContext]
 @pytest.fixture
 def practice(at_bench: Bench, new_context: Contexts) -> Page:
     """Open the practice on a page whose time only passes when the test says so."""
-    page = at_bench.open(
-        new_context(), [PracticeTimer(PRACTICE)], prepare=lambda page: page.clock.install(time=START)
-    )
+    page = at_bench.open(new_context(), [PracticeTimer(PRACTICE)], prepare=lambda page: page.clock.install(time=START))
     page.clock.pause_at(datetime.fromisoformat("2026-03-03T13:10:00+00:00"))
     return page
 

@@ -148,9 +148,7 @@ def test_earlier_versions_are_listed_when_they_are_asked_for(
     expect(page.locator(".pu-version").last).to_contain_text("Le 2\u00a0mars à 9\u00a0h\u00a000")
 
 
-def test_a_version_can_be_read_again_whole(
-    at_bench: Bench, context: BrowserContext, journal: MemoryJournal
-) -> None:
+def test_a_version_can_be_read_again_whole(at_bench: Bench, context: BrowserContext, journal: MemoryJournal) -> None:
     whole = "Un paragraphe.\n\n" * 40 + "La fin."
     journal.write(TEXT.id, {"text": whole}, {"text": "court"})
     page = at_bench.answers(context, TEXT)

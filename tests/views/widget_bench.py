@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from memory_journal import MemoryJournal
-from playwright.sync_api import BrowserContext, Locator, Page
+from playwright.sync_api import BrowserContext, Locator, Page, expect
 from recording_comm import connected
 
 from parcours_u.domain.course import Prompt
@@ -71,9 +71,7 @@ class Bench:
         self.journal = journal
         self.errors: list[str] = []
 
-    def open(
-        self, context: BrowserContext, widgets: Sequence[Any], hash_: str = "", prepare: Any = None
-    ) -> Page:
+    def open(self, context: BrowserContext, widgets: Sequence[Any], hash_: str = "", prepare: Any = None) -> Page:
         """Open a page that shows these widgets; ``prepare`` is called with the page before it loads."""
         comms = {f"w{id(widget)}": connected(widget) for widget in widgets}
         state = [
@@ -118,3 +116,19 @@ def answer(page: Page, prompt: Prompt) -> Locator:
 def saved(page: Page, prompt: Prompt) -> None:
     """Wait until everything typed in a widget is saved."""
     page.wait_for_selector(f"[data-prompt={prompt.id}][data-state=saved]")
+
+
+def tab(page: Page, times: int = 1, key: str = "Tab") -> None:
+    """Move the focus on, as many times as said."""
+    for _ in range(times):
+        page.keyboard.press(key)
+
+
+def focused(page: Page) -> str:
+    """Return the accessible name of what has the focus."""
+    return str(page.evaluate("(document.activeElement.labels?.[0] ?? document.activeElement).textContent.trim()"))
+
+
+def heard(page: Page, words: str) -> None:
+    """Wait until the page's live region says exactly this."""
+    expect(page.locator("#pu-annonces")).to_have_text(words)

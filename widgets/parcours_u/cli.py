@@ -1,7 +1,6 @@
 """The ``parcours-u`` command: parse, call one function, print. No rule inside."""
 
 import json
-import sys
 import webbrowser
 from pathlib import Path
 from typing import Annotated
@@ -28,7 +27,7 @@ app.command()(commenter)
 
 def refuse(message: object) -> typer.Exit:
     """Print why something was not done, and return what to raise."""
-    print(str(message), file=sys.stderr)
+    typer.echo(str(message), err=True)
     return typer.Exit(1)
 
 
@@ -37,12 +36,8 @@ def ouvrir(
     port: Annotated[
         int | None, typer.Option(min=0, max=65535, help="Port d’écoute\u00a0; 0 pour en prendre un libre.")
     ] = None,
-    sans_navigateur: Annotated[
-        bool, typer.Option("--sans-navigateur", help="Ne pas ouvrir le navigateur.")
-    ] = False,
-    dossier: Annotated[
-        Path | None, typer.Option(help="Où garder le carnet\u00a0; créé s’il n’existe pas.")
-    ] = None,
+    sans_navigateur: Annotated[bool, typer.Option("--sans-navigateur", help="Ne pas ouvrir le navigateur.")] = False,
+    dossier: Annotated[Path | None, typer.Option(help="Où garder le carnet\u00a0; créé s’il n’existe pas.")] = None,
     echange: Annotated[
         Path | None, typer.Option(help="Espace d’échange nbgrader, ou dossier d’animation qui en désigne un.")
     ] = None,
@@ -58,8 +53,8 @@ def ouvrir(
     from parcours_u.store.folder import default_folder
 
     def ready(link: str) -> None:
-        print(link, flush=True)
-        print("Le parcours est ouvert. Pour l’arrêter\u00a0: Ctrl-C.", file=sys.stderr)
+        typer.echo(link)
+        typer.echo("Le parcours est ouvert. Pour l’arrêter\u00a0: Ctrl-C.", err=True)
         if not sans_navigateur:
             webbrowser.open(link)
 
@@ -75,7 +70,7 @@ def ouvrir(
         ) from error
     course.on_ready = ready
     course.start()
-    print("Le parcours est arrêté, tout ce qui était enregistré l’est toujours.", file=sys.stderr)
+    typer.echo("Le parcours est arrêté, tout ce qui était enregistré l’est toujours.", err=True)
 
 
 @app.command()
@@ -99,11 +94,11 @@ def construire(
     except ContentError as error:
         raise refuse(error) from error
     if en_json:
-        print(json.dumps({"a_reconstruire" if verifier else "construits": files}, ensure_ascii=False))
+        typer.echo(json.dumps({"a_reconstruire" if verifier else "construits": files}, ensure_ascii=False))
     for file in files:
-        print(("à reconstruire" if verifier else "construit") + f"\u00a0: {file}", file=sys.stderr)
+        typer.echo(("à reconstruire" if verifier else "construit") + f"\u00a0: {file}", err=True)
     if not files:
-        print("Tout est à jour.", file=sys.stderr)
+        typer.echo("Tout est à jour.", err=True)
     if verifier and files:
         raise typer.Exit(1)
 
@@ -115,9 +110,7 @@ def lien(
     ] = "accueil",
     depot: Annotated[str | None, typer.Option(help="Dépôt GitHub, PROPRIÉTAIRE/NOM.")] = None,
     version: Annotated[str, typer.Option(help="Branche, étiquette ou révision.")] = "main",
-    jupyterlab: Annotated[
-        bool, typer.Option("--jupyterlab", help="Ouvrir dans JupyterLab plutôt qu’en page.")
-    ] = False,
+    jupyterlab: Annotated[bool, typer.Option("--jupyterlab", help="Ouvrir dans JupyterLab plutôt qu’en page.")] = False,
     en_json: Annotated[bool, typer.Option("--json", help="Résultat en JSON sur la sortie standard.")] = False,
 ) -> None:
     """Donner le lien Binder d’un module, à envoyer aux participants.
@@ -131,7 +124,7 @@ def lien(
         link = link_for(load_course(), page, repository=depot, ref=version, lab=jupyterlab)
     except LinkError as error:
         raise refuse(error) from error
-    print(json.dumps({"page": page, "lien": link}, ensure_ascii=False) if en_json else link)
+    typer.echo(json.dumps({"page": page, "lien": link}, ensure_ascii=False) if en_json else link)
 
 
 if __name__ == "__main__":

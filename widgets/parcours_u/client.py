@@ -45,23 +45,23 @@ class Client(Protocol):
     base_url: str
 
     @property
-    def audiences(self) -> tuple[Audience, ...]: ...
-    def host(self) -> str: ...
-    def place(self) -> tuple[str, str] | None: ...
-    def visit(self, part: str) -> None: ...
-    def page_url(self, page: str) -> str: ...
-    def api_url(self, path: str) -> str: ...
-    def entries(self, prompts: Sequence[str] | None = None) -> dict[str, Entry]: ...
-    def save(self, prompt: str, body: dict[str, Any], base: int) -> Saved | Conflict: ...
-    def history(self, prompt: str) -> list[Revision]: ...
-    def set_audience(self, prompt: str, audience: Audience) -> Sequence[Deposit]: ...
-    def progress(self) -> list[ModuleProgress]: ...
-    def deposits(self, module: str) -> list[Deposit]: ...
-    def preview(self, module: str) -> Preview: ...
-    def deposit(self, module: str, code: str) -> DepositOutcome: ...
-    def open_return(self, content: bytes) -> ReturnOutcome: ...
-    def import_journal(self, content: bytes) -> ImportOutcome: ...
-    def erase(self) -> EraseOutcome: ...
+    def audiences(self) -> tuple[Audience, ...]: ...  # noqa: D102
+    def host(self) -> str: ...  # noqa: D102
+    def place(self) -> tuple[str, str] | None: ...  # noqa: D102
+    def visit(self, part: str) -> None: ...  # noqa: D102
+    def page_url(self, page: str) -> str: ...  # noqa: D102
+    def api_url(self, path: str) -> str: ...  # noqa: D102
+    def entries(self, prompts: Sequence[str] | None = None) -> dict[str, Entry]: ...  # noqa: D102
+    def save(self, prompt: str, body: dict[str, Any], base: int) -> Saved | Conflict: ...  # noqa: D102
+    def history(self, prompt: str) -> list[Revision]: ...  # noqa: D102
+    def set_audience(self, prompt: str, audience: Audience) -> Sequence[Deposit]: ...  # noqa: D102
+    def progress(self) -> list[ModuleProgress]: ...  # noqa: D102
+    def deposits(self, module: str) -> list[Deposit]: ...  # noqa: D102
+    def preview(self, module: str) -> Preview: ...  # noqa: D102
+    def deposit(self, module: str, code: str) -> DepositOutcome: ...  # noqa: D102
+    def open_return(self, content: bytes) -> ReturnOutcome: ...  # noqa: D102
+    def import_journal(self, content: bytes) -> ImportOutcome: ...  # noqa: D102
+    def erase(self) -> EraseOutcome: ...  # noqa: D102
 
 
 @dataclass(repr=False)
@@ -78,11 +78,7 @@ class _Places:
         except KeyError:
             path = f"course/{page}.ipynb"
         else:
-            path = (
-                f"course/source/{page}/{page}.ipynb"
-                if isinstance(part, Module)
-                else f"exercises/{page}.ipynb"
-            )
+            path = f"course/source/{page}/{page}.ipynb" if isinstance(part, Module) else f"exercises/{page}.ipynb"
         return f"{self.base_url}voila/render/{path}"
 
     def api_url(self, path: str) -> str:
@@ -199,9 +195,7 @@ class ServerClient(_Places):
     ) -> dict[str, Any]:
         content = body if isinstance(body, bytes) else json.dumps(body or {}).encode()
         headers = {"X-Parcours-U-Token": self._token, "Content-Type": "application/json"}
-        connection = http.client.HTTPConnection(
-            self._address.hostname or "", self._address.port, timeout=seconds
-        )
+        connection = http.client.HTTPConnection(self._address.hostname or "", self._address.port, timeout=seconds)
         try:
             target = quote(self._address.path) + "parcours-u/" + path
             connection.request(method, target, None if method == "GET" else content, headers)
@@ -235,11 +229,11 @@ class OfflineClient(_Places):
     def visit(self, part: str) -> None:
         """Remember nothing."""
 
-    def entries(self, prompts: Sequence[str] | None = None) -> dict[str, Entry]:  # noqa: ARG002
+    def entries(self, prompts: Sequence[str] | None = None) -> dict[str, Entry]:
         """Return no answer."""
         return {}
 
-    def history(self, prompt: str) -> list[Revision]:  # noqa: ARG002
+    def history(self, prompt: str) -> list[Revision]:
         """Return no version."""
         return []
 
@@ -250,7 +244,7 @@ class OfflineClient(_Places):
             for module in self.course.modules
         ]
 
-    def deposits(self, module: str) -> list[Deposit]:  # noqa: ARG002
+    def deposits(self, module: str) -> list[Deposit]:
         """Return no deposit."""
         return []
 

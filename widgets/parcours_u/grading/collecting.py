@@ -4,7 +4,6 @@ Imports nbgrader.
 """
 
 import os
-import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
@@ -14,6 +13,7 @@ from pathlib import Path
 from nbgrader.utils import parse_utc, temp_attrs
 
 from parcours_u.grading.bench import Bench, failure
+from parcours_u.grading.depot_file import SENDER
 from parcours_u.grading.errors import GradingError
 from parcours_u.grading.people import Participant, participants
 from parcours_u.grading.submissions import SubmissionError, received_at, show
@@ -26,9 +26,6 @@ Step = Callable[[int, int, str], None]
 
 def silently(_done: int, _total: int, _name: str) -> None:
     """Say nothing of the progress."""
-
-
-_SENDER = re.compile(r"[A-Za-z0-9][A-Za-z0-9._@-]{0,99}")
 
 
 class Taken(StrEnum):
@@ -131,7 +128,7 @@ def _waiting(bench: Bench, module: str) -> tuple[dict[str, list[Path]], list[str
         parts = path.name.split("+")
         try:
             parse_utc(parts[2])
-            sound = parts[1] == module and len(parts) in {3, 4} and bool(_SENDER.fullmatch(parts[0]))
+            sound = parts[1] == module and len(parts) in {3, 4} and bool(SENDER.fullmatch(parts[0]))
         except (ValueError, OverflowError):
             sound = False
         if sound:

@@ -11,6 +11,7 @@ from pathlib import Path
 from urllib.parse import urlencode
 
 from jupyterlab.labapp import LabApp
+from tornado.netutil import bind_sockets
 from traitlets.config import Config
 
 from parcours_u.grading.bench import Bench
@@ -39,15 +40,11 @@ def comment(folder: TrainerFolder, port: int | None, ready: Callable[[str], None
     GradingError
         When the folder's configuration can't be read, or the port is taken.
     """
+    if port:
+        _check_free(port)
     Bench(folder)  # reads the configuration, makes the gradebook private, finds alembic: the formgrader needs all three
     os.chdir(folder.path)  # where nbgrader's extensions look for their configuration
-    try:
-        server = LabApp.initialize_server(argv=[], config=_config(folder, port))
-    except SystemExit:  # how Jupyter says that it found no port
-        raise GradingError(
-            f"Le port {_PORT if port is None else port} est déjà pris par un autre programme\u00a0: rien n’a été démarré, "
-            "choisissez-en un autre avec --port, ou 0 pour en prendre un libre."
-        ) from None
+    server = LabApp.initialize_server(argv=[], config=_config(folder, port))
     token = server.identity_provider.token
     query = {"formgrader": "true", **({"token": token} if token else {})}
     address = f"http://{_LOOPBACK}:{server.port}{server.base_url}lab?{urlencode(query)}"
@@ -55,6 +52,17 @@ def comment(folder: TrainerFolder, port: int | None, ready: Callable[[str], None
     server.log.addFilter(lambda record: record.levelno < logging.CRITICAL)
     server.io_loop.add_callback(ready, address)
     server.start()
+
+
+def _check_free(port: int) -> None:
+    try:
+        for socket in bind_sockets(port, _LOOPBACK):
+            socket.close()
+    except OSError as error:
+        raise GradingError(
+            f"Le port {port} est déjà pris par un autre programme\u00a0: rien n’a été démarré, "
+            "choisissez-en un autre avec --port, ou 0 pour en prendre un libre."
+        ) from error
 
 
 def _config(folder: TrainerFolder, port: int | None) -> Config:

@@ -11,6 +11,7 @@ __all__ = [
     "COURSE_ID",
     "DEPOT_NAME",
     "MAX_BYTES",
+    "SENDER",
     "DepotError",
     "DepotFile",
     "SharedAnswer",
@@ -24,8 +25,10 @@ FORMAT = "parcours-u/depot"
 VERSION = 1
 MAX_BYTES = 64_000_000
 
-_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,99}")
-_SENDER = re.compile(r"[A-Za-z0-9][A-Za-z0-9._@-]{0,99}")
+_NAME = re.compile(r"[A-Za-z0-9_-]{1,100}")
+SENDER = re.compile(r"\w[\w.@-]{0,99}")
+"""A code, or an account's name: what nbgrader can put in the name of a folder."""
+
 _OURS = frozenset({"format", "version", "course", "module", "code", "deposit_id", "deposited_at", "answers"})
 _ANSWER = frozenset({"prompt", "kind", "revision", "saved_at", "body", "text"})
 
@@ -117,7 +120,7 @@ def parse_depot(data: Mapping[str, Any]) -> DepotFile:
     try:
         depot = DepotFile(
             module=_matching(_NAME, data["module"]),
-            code=_matching(_SENDER, data["code"]),
+            code=_matching(SENDER, data["code"]),
             deposit_id=_matching(_NAME, data["deposit_id"]),
             deposited_at=_text(data["deposited_at"]),
             answers=tuple(_answer(answer) for answer in _list(data["answers"])),

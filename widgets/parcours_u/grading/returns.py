@@ -24,8 +24,8 @@ _OPENING = re.compile(
     r'<script (?:type="application/json" id="parcours-u-retour"|id="parcours-u-retour" type="application/json")>'
 )
 
-_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,99}")
-_CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._@-]{0,99}")
+_NAME = re.compile(r"[A-Za-z0-9_-]{1,100}")
+_CODE = re.compile(r"\w[\w.@-]{0,99}")
 _PARTS = frozenset({"format", "version", "course", "module", "code", "deposited_at", "comments"})
 _COMMENT = frozenset({"prompt", "text", "about"})
 _HTML = {ord("<"): "\\u003c", ord(">"): "\\u003e", ord("&"): "\\u0026", 0x2028: "\\u2028", 0x2029: "\\u2029"}

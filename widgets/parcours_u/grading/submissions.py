@@ -102,6 +102,8 @@ def _put_in_order(bench: Bench, module: str, folder: Path) -> bool:
     notebooks = sorted(path for path in folder.iterdir() if path.suffix == ".ipynb" and path.is_file())
     renamed = [path.name for path in notebooks] != [name]
     depot = read_deposit(folder)
+    if depot is not None and depot.code != folder.parent.name:
+        raise SubmissionError("il a été préparé au nom de quelqu’un d’autre\u00a0; voyez avec la personne")
     if depot is not None and depot.module == module:
         content = _composed(bench, depot)
     else:

@@ -37,9 +37,7 @@ async def preview(server: CourseServer, person: str, module: str) -> Preview:
         sender = code
     return Preview(
         module=module,
-        leaving=tuple(
-            (entry.prompt, as_text(server.course.prompt(entry.prompt), entry.body or {})) for entry in going
-        ),
+        leaving=tuple((entry.prompt, as_text(server.course.prompt(entry.prompt), entry.body or {})) for entry in going),
         staying=tuple(entry.prompt for entry in staying),
         way=way,
         recipient=recipient,
@@ -68,7 +66,9 @@ async def deposit(server: CourseServer, person: str, module: str, code: str) -> 
             raise Refusal(str(error)) from error
         await server.in_store(lambda: journal.set_setting("code", code))
     shown = await preview(server, person, module)
-    if not shown.leaving:
+    made_before = await server.in_store(lambda: journal.deposits(module))
+    if not shown.leaving and not (made_before and made_before[0].prompts):
+        # Depositing nothing has one sense: taking back all that the deposit before had carried.
         raise Refusal(
             "Rien n’est encore partagé dans ce module\u00a0: rien n’est parti, "
             "choisissez d’abord les réponses à ouvrir à votre formateur ou votre formatrice."
@@ -107,13 +107,13 @@ async def archive(server: CourseServer, person: str, deposit_id: str) -> tuple[s
     made = next((item for item in await server.in_store(journal.deposits) if item.id == deposit_id), None)
     content = await server.in_store(lambda: journal.archive(deposit_id))
     if made is None or content is None:
-        raise Refusal(
-            "Ce fichier de dépôt n’existe plus\u00a0: un dépôt plus récent l’a remplacé, ou il a été effacé."
-        )
+        raise Refusal("Ce fichier de dépôt n’existe plus\u00a0: un dépôt plus récent l’a remplacé, ou il a été effacé.")
     return f"depot-{made.module}-{made.sender}.zip", content
 
 
-_FAILED = "Le dépôt n’a pas pu être préparé\u00a0: rien n’est parti et vos réponses sont intactes, réessayez dans un instant."
+_FAILED = (
+    "Le dépôt n’a pas pu être préparé\u00a0: rien n’est parti et vos réponses sont intactes, réessayez dans un instant."
+)
 
 
 def _leaving(server: CourseServer, module: str, entries: dict[str, Entry]) -> tuple[list[Entry], list[Entry]]:

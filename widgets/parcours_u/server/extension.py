@@ -4,7 +4,6 @@ import atexit
 import os
 from typing import Any
 
-
 from parcours_u.server.course_server import CourseServer
 from parcours_u.server.identity import PERSON
 from parcours_u.server.pages import contents_of_course, page_routes, voila_configuration

@@ -19,7 +19,9 @@ from parcours_u.store.sql_journal import SqlJournal, now
 
 __all__ = ["erase", "export_document", "export_file", "import_file"]
 
-_UNPLACED = "unplaced_entries"  # what came in a file and has no place in this course: it leaves again with the next file
+_UNPLACED = (
+    "unplaced_entries"  # what came in a file and has no place in this course: it leaves again with the next file
+)
 
 
 def export_file(server: CourseServer, person: str) -> bytes:

@@ -161,9 +161,7 @@ def contents_of_course(parent: Any) -> LargeFileManager:
     return LargeFileManager(parent=parent, root_dir=str(content_root()))
 
 
-def page_routes(
-    base_url: str, configuration: VoilaConfiguration, config: Any, address: str
-) -> list[tuple[Any, ...]]:
+def page_routes(base_url: str, configuration: VoilaConfiguration, config: Any, address: str) -> list[tuple[Any, ...]]:
     """Return the handlers of the course's pages; ``address`` is the pattern under which they are served."""
     use_own_template()
     return [

@@ -1,6 +1,7 @@
 """Comments coming back: by themselves through the exchange, or from a return file that the learner opens."""
 
 import asyncio
+from functools import partial
 
 from parcours_u.domain.deposit import ReturnOutcome
 from parcours_u.domain.journal import Comment, Deposit
@@ -47,8 +48,7 @@ async def fetch_returns(server: CourseServer, person: str) -> int:
         count = 0
         for found in answer["returns"]:
             comments = [Comment(**{**item, "received_at": now()}) for item in found["comments"]]
-            deposit_id = found["deposit"]
-            count += await server.in_store(lambda d=deposit_id, c=comments: journal.add_comments(d, c))
+            count += await server.in_store(partial(journal.add_comments, found["deposit"], comments))
         server.returns_seen = stamp
         return count
 

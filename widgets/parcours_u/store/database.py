@@ -131,17 +131,12 @@ class Database:
                     f"Le fichier «\u00a0{self.path.name}\u00a0» n’est pas un carnet de ce parcours\u00a0: "
                     "il a été laissé tel quel, choisissez un autre dossier avec --dossier."
                 )
-            if (
-                tables
-                and connection.execute(text("SELECT version_num FROM alembic_version")).scalar() == head
-            ):
+            if tables and connection.execute(text("SELECT version_num FROM alembic_version")).scalar() == head:
                 return
         try:
             with self._engine.connect() as connection:
                 config.attributes["connection"] = connection
-                connection.exec_driver_sql(
-                    "BEGIN IMMEDIATE"
-                )  # two servers starting at once: one migrates, one waits
+                connection.exec_driver_sql("BEGIN IMMEDIATE")  # two servers starting at once: one migrates, one waits
                 command.upgrade(config, "head")
                 connection.commit()
         except CommandError as error:
@@ -156,9 +151,7 @@ def _engine(path: Path) -> Engine:
 
     @event.listens_for(engine, "connect")
     def _settings(connection: sqlite3.Connection, _record: Any) -> None:
-        connection.isolation_level = (
-            None  # transactions are begun by reading() and writing(), not by the driver
-        )
+        connection.isolation_level = None  # transactions are begun by reading() and writing(), not by the driver
         for pragma in ("journal_mode=WAL", "synchronous=FULL", "secure_delete=ON", "busy_timeout=10000"):
             connection.execute(f"PRAGMA {pragma}").close()
 

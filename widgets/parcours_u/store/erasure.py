@@ -52,10 +52,7 @@ def traces_in(folder: Path, slices: set[bytes]) -> list[Path]:
 
 def _slices(journal: SqlJournal) -> Iterator[bytes]:
     texts = [
-        text
-        for prompt in journal.entries()
-        for revision in journal.history(prompt)
-        for text in _strings(revision.body)
+        text for prompt in journal.entries() for revision in journal.history(prompt) for text in _strings(revision.body)
     ]
     texts += [comment.text for _, comment in journal.comments()]
     for text in texts:
@@ -77,8 +74,6 @@ def _strings(value: object) -> Iterator[str]:
             yield from _strings(item)
 
 
-def _unless_missing(
-    _function: object, _path: str, info: tuple[type[BaseException], BaseException, object]
-) -> None:
+def _unless_missing(_function: object, _path: str, info: tuple[type[BaseException], BaseException, object]) -> None:
     if not isinstance(info[1], FileNotFoundError):
         raise info[1]

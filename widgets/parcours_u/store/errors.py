@@ -11,11 +11,11 @@ class StoreError(Exception):
     """The journal could not be read or written; the message is for the person, and quotes nothing they wrote."""
 
 
-_FULL = "Le disque est plein\u00a0: rien de plus n’a été enregistré, libérez de la place puis continuez, tout sera repris."
-_READ_ONLY = "Le dossier du carnet est en lecture seule\u00a0: rien de plus n’a été enregistré, rendez-le modifiable puis continuez."
-_BUSY = (
-    "Le carnet est occupé par un autre programme\u00a0: rien n’est perdu, l’enregistrement va être retenté."
+_FULL = (
+    "Le disque est plein\u00a0: rien de plus n’a été enregistré, libérez de la place puis continuez, tout sera repris."
 )
+_READ_ONLY = "Le dossier du carnet est en lecture seule\u00a0: rien de plus n’a été enregistré, rendez-le modifiable puis continuez."
+_BUSY = "Le carnet est occupé par un autre programme\u00a0: rien n’est perdu, l’enregistrement va être retenté."
 _DAMAGED = (
     "Le fichier du carnet est illisible ou abîmé\u00a0: il a été laissé tel quel, "
     "reprenez un fichier de carnet exporté ou une sauvegarde."
@@ -24,7 +24,9 @@ _GONE = (
     "Le fichier du carnet a été déplacé ou supprimé pendant que le parcours était ouvert\u00a0: ce que vous venez "
     "d’écrire n’est plus que sur cette page, copiez-le, puis arrêtez et rouvrez le parcours."
 )
-_OTHER = "Le carnet n’a pas pu être enregistré\u00a0: rien de ce qui l’était déjà n’est perdu, réessayez dans un instant."
+_OTHER = (
+    "Le carnet n’a pas pu être enregistré\u00a0: rien de ce qui l’était déjà n’est perdu, réessayez dans un instant."
+)
 
 
 def explain(error: DBAPIError) -> StoreError:

@@ -124,9 +124,7 @@ class Records:
 
 def comments_by_prompt(connection: Connection, person: str) -> dict[str, list[Comment]]:
     """Return the comments by prompt, oldest first."""
-    query = (
-        select(schema.comment).where(schema.comment.c.person == person).order_by(schema.comment.c.received_at)
-    )
+    query = select(schema.comment).where(schema.comment.c.person == person).order_by(schema.comment.c.received_at)
     found: dict[str, list[Comment]] = {}
     for row in connection.execute(query):
         found.setdefault(row.prompt, []).append(_comment(row))

@@ -90,9 +90,7 @@ class SqlJournal(Records):
         with self._database.writing() as connection:
             head = connection.execute(select(schema.entry.c.head).where(self._entry(prompt))).scalar()
             number = 1 + (
-                connection.execute(
-                    select(func.max(schema.revision.c.number)).where(self._revision(prompt))
-                ).scalar()
+                connection.execute(select(func.max(schema.revision.c.number)).where(self._revision(prompt))).scalar()
                 or 0
             )
             current = self._read(connection, prompt, head) if head else None
@@ -108,9 +106,7 @@ class SqlJournal(Records):
 
     def history(self, prompt: str) -> list[Revision]:
         """Return every kept version of an answer, newest first."""
-        query = (
-            select(schema.revision).where(self._revision(prompt)).order_by(schema.revision.c.number.desc())
-        )
+        query = select(schema.revision).where(self._revision(prompt)).order_by(schema.revision.c.number.desc())
         with self._database.reading() as connection:
             return [_revision(row) for row in connection.execute(query)]
 
@@ -118,25 +114,15 @@ class SqlJournal(Records):
         """Choose who an entry is for; record a removal request in the deposits that it had already left with."""
         values = sorted(audience)
         with self._database.writing() as connection:
-            statement = upsert(schema.entry).values(
-                person=self._person, prompt=prompt, head=0, audience=values
-            )
+            statement = upsert(schema.entry).values(person=self._person, prompt=prompt, head=0, audience=values)
             connection.execute(
-                statement.on_conflict_do_update(
-                    index_elements=["person", "prompt"], set_={"audience": values}
-                )
+                statement.on_conflict_do_update(index_elements=["person", "prompt"], set_={"audience": values})
             )
             left = [item for item in self._deposits(connection) if prompt in item.prompts]
             for item in left:
-                withdrawn = (
-                    set(item.withdrawn) - {prompt}
-                    if includes_trainer(audience)
-                    else {*item.withdrawn, prompt}
-                )
+                withdrawn = set(item.withdrawn) - {prompt} if includes_trainer(audience) else {*item.withdrawn, prompt}
                 connection.execute(
-                    update(schema.deposit)
-                    .where(schema.deposit.c.id == item.id)
-                    .values(withdrawn=sorted(withdrawn))
+                    update(schema.deposit).where(schema.deposit.c.id == item.id).values(withdrawn=sorted(withdrawn))
                 )
         return [] if includes_trainer(audience) else left
 
@@ -150,9 +136,7 @@ class SqlJournal(Records):
                 body = json.dumps(item.body, ensure_ascii=False)
                 self._write(connection, prompt, item.number, item.saved_at, body, item.aside)
             self._point(connection, prompt, head)
-            connection.execute(
-                update(schema.entry).where(self._entry(prompt)).values(audience=sorted(audience))
-            )
+            connection.execute(update(schema.entry).where(self._entry(prompt)).values(audience=sorted(audience)))
 
     def erase(self) -> int:
         """Delete everything of this person's; return how many answers that was."""
@@ -176,9 +160,7 @@ class SqlJournal(Records):
     def _read(self, connection: Connection, prompt: str, number: int) -> Row[Any] | None:
         return connection.execute(select(schema.revision).where(self._revision(prompt, number))).first()
 
-    def _write(
-        self, connection: Connection, prompt: str, number: int, at: str, body: str, aside: bool = False
-    ) -> None:
+    def _write(self, connection: Connection, prompt: str, number: int, at: str, body: str, aside: bool = False) -> None:
         connection.execute(
             insert(schema.revision).values(
                 person=self._person,
@@ -193,9 +175,7 @@ class SqlJournal(Records):
 
     def _point(self, connection: Connection, prompt: str, head: int) -> None:
         statement = upsert(schema.entry).values(person=self._person, prompt=prompt, head=head, audience=[])
-        connection.execute(
-            statement.on_conflict_do_update(index_elements=["person", "prompt"], set_={"head": head})
-        )
+        connection.execute(statement.on_conflict_do_update(index_elements=["person", "prompt"], set_={"head": head}))
 
     def _goes_on(self, earlier: Row[Any], text: str, at: str) -> bool:
         pause = datetime.fromisoformat(at) - datetime.fromisoformat(earlier.saved_at)

@@ -15,12 +15,12 @@ from parcours_u.domain.progress import ModuleProgress, State, next_module
 from parcours_u.views.front_end import style
 from parcours_u.views.opener import journal_opener
 
-__all__ = ["home_html", "home_page", "marker_svg"]
+__all__ = ["home_html", "home_page", "marker"]
 
 _PAGE = (files("parcours_u.views") / "static" / "home.html").read_text(encoding="utf-8")
 _SIDES = ("down", "down", "down", "bottom", "up", "up", "up")
-_SPOTS = ((14.0, 8.0), (20.3, 50.3), (38.5, 73.9), (80.0, 84.0), (121.5, 73.9), (139.7, 50.3), (146.0, 8.0))
-"""Where the seven stations are in the drawing, 160 units wide and 102 high (see ``static/home.html``)."""
+_SPOTS = ((14.0, 8.0), (20.0, 51.3), (35.4, 75.2), (80.0, 89.0), (124.6, 75.2), (140.0, 51.3), (146.0, 8.0))
+"""Where the seven stations are in the drawing, 160 units wide and 106 high (see ``static/home.html``)."""
 
 _TEXTS = {
     "start": "Vous pouvez commencer par la première étape, et vous arrêter quand vous voulez.",
@@ -62,9 +62,8 @@ def home_html(client: Client) -> str:
     )
 
 
-def marker_svg(rank: int, state: ModuleProgress) -> str:
+def marker(rank: int, state: ModuleProgress) -> str:
     """Return a station's sign: a shape for each state, and the part of the ring that is done; the words are beside it."""
-    number = f'<text x="22" y="22" dy=".35em">{rank}</text>'
     match state.state:
         case State.NOT_BEGUN:
             shape = '<circle class="vide" cx="22" cy="22" r="18"/>'
@@ -79,16 +78,16 @@ def marker_svg(rank: int, state: ModuleProgress) -> str:
         case State.COMMENTED:
             shape = '<path class="bulle" d="M10 2h24a8 8 0 0 1 8 8v20a8 8 0 0 1-8 8H21l-9 6v-6h-2a8 8 0 0 1-8-8V10a8 8 0 0 1 8-8Z"/>'
     return (
-        f'<svg class="pu-borne pu-borne-{state.state}" viewBox="0 0 44 44" width="44" height="44" aria-hidden="true" '
-        f'focusable="false">{shape}{number}</svg>'
+        f'<span class="pu-borne pu-borne-{state.state}" aria-hidden="true">'
+        f'<svg viewBox="0 0 44 44" width="44" height="44" focusable="false">{shape}</svg><span>{rank}</span></span>'
     )
 
 
 def _station(client: Client, rank: int, state: ModuleProgress) -> str:
     side, (x, y) = _SIDES[(rank - 1) % 7], _SPOTS[(rank - 1) % 7]
     return (
-        f'<li class="pu-station pu-{side}" style="--x:{x / 1.6:.2f}%;--y:{y / 1.02:.2f}%">'
-        f'<a href="{escape(client.page_url(state.module))}">{marker_svg(rank, state)}'
+        f'<li class="pu-station pu-{side}" style="--x:{x / 1.6:.2f}%;--y:{y / 1.06:.2f}%">'
+        f'<a href="{escape(client.page_url(state.module))}">{marker(rank, state)}'
         f'<span class="pu-nom"><strong>{escape(state.title)}</strong> '
         f'<span class="pu-etat">{escape(state.label)}</span></span></a></li>'
     )

@@ -27,16 +27,17 @@ const iceberg = {
         ),
       };
     });
+    const ice = () => h("div", { class: "pu-ice-shape", "aria-hidden": "true" });
     const [above, ...under] = levels.map((level) => level.element);
     return {
       element: h(
         "div",
         { class: "pu-iceberg" },
-        h("div", { class: "pu-above" }, h("div", { class: "pu-ice" }, above)),
+        h("div", { class: "pu-above" }, h("div", { class: "pu-ice" }, ice(), above)),
         h(
           "div",
           { class: "pu-under" },
-          h("div", { class: "pu-ice" }, h("p", { class: "pu-waterline" }, "Sous la ligne d’eau"), ...under),
+          h("div", { class: "pu-ice" }, ice(), h("p", { class: "pu-waterline" }, "Sous la ligne d’eau"), ...under),
         ),
       ),
       read: () => Object.fromEntries(levels.map((level) => [level.id, wellFormed(level.field.value)])),

@@ -1,7 +1,7 @@
 // A scale: steps on a line, each with its word and its meaning; none is better than another, and none is compulsory.
 
 const scale = {
-  build({ prompt, changed }) {
+  build({ prompt, changed, readOnly }) {
     const name = uid("level");
     const levels = prompt.levels;
     const clear = button("Effacer mon choix", unset, { look: "link" });
@@ -47,7 +47,7 @@ const scale = {
         "div",
         {},
         line,
-        h("p", { class: "pu-actions" }, clear),
+        !readOnly && h("p", { class: "pu-actions" }, clear),
         h("div", { class: "pu-part" }, h("label", { for: noteId }, "En quelques mots, si vous voulez"), note.element),
       ),
       read: () => ({ level: chosen() < 0 ? null : chosen() + 1, note: wellFormed(note.field.value) }),

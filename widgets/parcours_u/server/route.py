@@ -1,0 +1,88 @@
+"""What every JSON route shares: who asks, what they may reach, and errors that are one sentence."""
+
+import json
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from jupyter_server.base.handlers import JupyterHandler
+from tornado.web import HTTPError
+
+from parcours_u.server.course_server import CourseServer
+from parcours_u.server.grants import Grant
+from parcours_u.server.identity import PERSON
+from parcours_u.server.refusal import Refusal
+from parcours_u.store.errors import StoreError
+from parcours_u.store.sql_journal import SqlJournal
+
+__all__ = ["TOKEN_HEADER", "Route"]
+
+TOKEN_HEADER = "X-Parcours-U-Token"  # noqa: S105 - a header's name
+
+
+class Route(JupyterHandler):
+    """What every route shares: who asks, what they may reach, and errors that are one sentence of JSON."""
+
+    grant: Grant
+
+    @property
+    def server(self) -> CourseServer:
+        """The course server of this application."""
+        server: CourseServer = self.settings["parcours_u"]
+        return server
+
+    @property
+    def journal(self) -> SqlJournal:
+        """The journal of whoever asks, and of nobody else."""
+        return self.server.journal(self.grant.person, self.grant.page)
+
+    async def prepare(self) -> None:  # type: ignore[override]
+        """Find whose request this is: a kernel's token first, else the browser's signed cookie; refuse all others."""
+        self.set_header("Cache-Control", "no-store")
+        grant = self._kernel_grant()
+        await super().prepare()
+        if grant is None and self.current_user is None:
+            raise HTTPError(403, "Cette page n’est pas ouverte par votre lien\u00a0: rien n’a été lu ni changé.")
+        self.grant = grant or Grant(PERSON, "browser")
+
+    def check_xsrf_cookie(self) -> None:
+        """Ask browsers for their anti-forgery token; a kernel's own token cannot be sent by another site."""
+        if self._kernel_grant() is None:
+            super().check_xsrf_cookie()
+
+    def write_error(self, status_code: int, **details: Any) -> None:
+        """Answer with one French sentence, never with a traceback or with what was sent."""
+        error = (details.get("exc_info") or (None, None))[1]
+        message = error.log_message.replace("%%", "%") if isinstance(error, HTTPError) and error.log_message else ""
+        self.set_header("Content-Type", "application/json")
+        self.finish(
+            json.dumps({"message": message or "Le serveur n’a pas pu répondre\u00a0: rien n’a été perdu, réessayez."})
+        )
+
+    def body_json(self) -> dict[str, Any]:
+        """Return the request's JSON object.
+
+        Raises
+        ------
+        tornado.web.HTTPError
+            400 when it is none.
+        """
+        try:
+            found = json.loads(self.request.body)
+        except ValueError:
+            found = None
+        if not isinstance(found, dict):
+            raise HTTPError(400, "La demande est incomplète\u00a0: rien n’a été changé, rechargez la page.")
+        return found
+
+    async def do(self, action: Awaitable[Any] | Callable[[], Any]) -> Any:
+        """Run an action, in the store's thread when it is a plain function; turn refusals into answers."""
+        try:
+            return await (self.server.in_store(action) if callable(action) else action)
+        except Refusal as error:
+            raise HTTPError(409, str(error)) from None
+        except StoreError as error:
+            raise HTTPError(507, str(error)) from None
+
+    def _kernel_grant(self) -> Grant | None:
+        token = self.request.headers.get(TOKEN_HEADER, "")
+        return self.server.grants.find(token) if token else None
