@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
-__all__ = ["Running", "start", "running"]
+__all__ = ["Running", "running", "start"]
 
 
 @dataclass

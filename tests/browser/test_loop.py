@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from acting import Answer, Trainer, ready
 from playwright.sync_api import BrowserContext, Page, expect
+
 from running import running
 
 MODULE = "co-initier"

@@ -11,12 +11,12 @@ import pytest
 from acting import Answer, ready
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import BrowserContext, Page, expect
-from running import Running
 
 from parcours_u.content.catalogue import load_course
 from parcours_u.content.notebooks import PLACEHOLDER
 from parcours_u.domain.course import Module
 from parcours_u.paths import content_root
+from running import Running
 
 COURSE = load_course()
 ROOT = content_root()
@@ -51,7 +51,7 @@ def violations(page: Page) -> list[str]:
 
 
 def test_the_course_has_its_home_its_journal_seven_modules_and_the_case_clinic() -> None:
-    modules = "question-de-depart co-initier co-percevoir presencing co-creer co-evoluer recolte".split()
+    modules = ["question-de-depart", "co-initier", "co-percevoir", "presencing", "co-creer", "co-evoluer", "recolte"]
     assert [module.id for module in COURSE.modules] == modules
     assert {"course/accueil.ipynb", "course/carnet.ipynb", "exercises/clinique-de-cas.ipynb"} <= set(PAGES)
     assert {f"course/source/{module}/{module}.ipynb" for module in modules} <= set(PAGES)
@@ -147,4 +147,4 @@ def test_erasing_everything_from_the_journal_page_leaves_nothing(course: Running
     page.get_by_role("button", name=re.compile("^Effacer")).last.click()
     expect(page.get_by_role("main")).to_contain_text("il ne reste aucun mot de votre carnet sur le disque")
     files = [path for path in course.folder.rglob("*") if path.is_file()]
-    assert not any("je veux effacer tout".encode() in path.read_bytes() for path in files)
+    assert not any(b"je veux effacer tout" in path.read_bytes() for path in files)

@@ -10,6 +10,7 @@ from pathlib import Path
 import psutil
 from acting import Answer, ready
 from playwright.sync_api import BrowserContext, Page, expect
+
 from running import Running, running, start
 
 MODULE = "co-initier"
@@ -124,7 +125,7 @@ def test_a_server_killed_while_one_writes_keeps_every_acknowledged_word(tmp_path
     page.keyboard.type(" Pendant.")
     answer.wait("unsaved")
     expect(answer.field).to_have_value("Enregistré avant la coupure. Pendant.")
-    gone, alive = psutil.wait_procs(orphans, timeout=30)
+    _, alive = psutil.wait_procs(orphans, timeout=30)
     assert not alive, "a kernel outlived the server that started it"
     port = course.base.rsplit(":", 1)[1]
     with running(tmp_path / "carnet", "--port", port):

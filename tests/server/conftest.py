@@ -1,9 +1,9 @@
 """One course that runs for a whole module of tests."""
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
+
 from running import Running, running
 
 

@@ -5,10 +5,9 @@ import subprocess
 import sys
 from pathlib import Path
 
-from running import running, start
-
 from parcours_u.content.catalogue import load_course
 from parcours_u.domain.course import Kind
+from running import running, start
 
 FREE_TEXT = next(prompt.id for prompt in load_course().prompts() if prompt.kind is Kind.FREE_TEXT)
 

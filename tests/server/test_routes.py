@@ -4,7 +4,9 @@ from http.client import HTTPConnection
 from urllib.parse import urlsplit
 
 import pytest
+
 from running import Running
+
 
 @pytest.fixture(scope="module")
 def free_text(course: Running) -> str:

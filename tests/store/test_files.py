@@ -108,13 +108,13 @@ def test_a_full_disk_refuses_the_write_and_keeps_what_was_there(tmp_path: Path) 
     database = Database(tmp_path / "carnet.sqlite3")
     journal = SqlJournal(database, "solo")
     journal.save("question", {"text": "gardé"}, 0)
-    with database._engine.connect() as connection:  # noqa: SLF001 - SQLite's own way to run out of room
+    with database._engine.connect() as connection:
         pages = connection.exec_driver_sql("PRAGMA page_count").scalar()
         connection.exec_driver_sql(f"PRAGMA max_page_count = {pages}")
     with pytest.raises(StoreError, match="Le disque est plein"):
         journal.save("question", {"text": "x" * 500_000}, 1)
     assert journal.entries()["question"].body == {"text": "gardé"}
-    with database._engine.connect() as connection:  # noqa: SLF001
+    with database._engine.connect() as connection:
         connection.exec_driver_sql("PRAGMA max_page_count = 1073741823")
     journal.save("question", {"text": "x" * 500_000}, 1)
     assert len(journal.entries()["question"].body["text"]) == 500_000
@@ -123,7 +123,7 @@ def test_a_full_disk_refuses_the_write_and_keeps_what_was_there(tmp_path: Path) 
 
 def test_a_store_error_never_quotes_what_was_written(tmp_path: Path) -> None:
     database = Database(tmp_path / "carnet.sqlite3")
-    with database._engine.connect() as connection:  # noqa: SLF001
+    with database._engine.connect() as connection:
         connection.exec_driver_sql("PRAGMA max_page_count = 1")
     with pytest.raises(StoreError) as caught:
         SqlJournal(database, "solo").save("question", {"text": "SECRET-" * 50_000}, 0)

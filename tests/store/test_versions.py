@@ -14,14 +14,14 @@ from parcours_u.store.database import Database
 from parcours_u.store.sql_journal import SqlJournal
 
 
-@pytest.fixture()
+@pytest.fixture
 def database(tmp_path: Path) -> Database:
     found = Database(tmp_path / "carnet.sqlite3")
     yield found
     found.close()
 
 
-@pytest.fixture()
+@pytest.fixture
 def journal(database: Database) -> SqlJournal:
     return SqlJournal(database, "solo", "page-1")
 
