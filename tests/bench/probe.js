@@ -4,7 +4,7 @@
   "use strict";
   if (window !== window.top || window.location.protocol === "about:") return;
 
-  const marks = { text: null, typed: null };
+  const marks = { uncovered: null, painted: null, typed: null };
   let field = null; // the text field under test
   let before = ""; // what it held before the key
   let after = null; // what it held just after
@@ -24,17 +24,24 @@
     return found !== null && element.contains(found);
   }
 
-  function readable() {
-    for (const paragraph of document.querySelectorAll("p")) {
-      if (letters(paragraph.textContent).startsWith(opening) && drawn(paragraph) && uncovered(paragraph)) return true;
-    }
-    return false;
-  }
+  const isOpening = (paragraph) => letters(paragraph.textContent).startsWith(opening);
 
-  // What is there when a frame begins is painted at its end: the next frame's beginning is the first sure moment.
+  // Chromium tells when the pixels of an element that bears this mark were first shown; it must bear it before.
+  new MutationObserver(() => {
+    for (const paragraph of document.querySelectorAll("p:not([elementtiming])")) {
+      if (isOpening(paragraph)) paragraph.setAttribute("elementtiming", "opening");
+    }
+  }).observe(document, { childList: true, subtree: true, characterData: true });
+  new PerformanceObserver((list) => {
+    const first = list.getEntries().find((entry) => entry.identifier === "opening");
+    if (first) marks.painted ??= first.renderTime;
+  }).observe({ type: "element", buffered: true });
+
+  // Painted is not enough: a waiting screen may still lie over it.
   function watch() {
-    if (!readable()) requestAnimationFrame(watch);
-    else requestAnimationFrame(() => (marks.text = performance.now()));
+    const found = [...document.querySelectorAll("p[elementtiming=opening]")];
+    if (found.some((paragraph) => drawn(paragraph) && uncovered(paragraph))) marks.uncovered = performance.now();
+    else requestAnimationFrame(watch);
   }
   requestAnimationFrame(watch);
 
@@ -45,7 +52,7 @@
   }, true);
 
   window.parcoursBench = {
-    readable: () => marks.text !== null,
+    readable: () => marks.uncovered !== null && marks.painted !== null,
     // Put the focus in the first text field that can be written in; true when it has it.
     focus() {
       field = [...document.querySelectorAll("textarea")].find(
@@ -60,7 +67,8 @@
     // The page says that it is saved, and the words are still where they were typed.
     saved: () => window.parcoursBench.took() && field.closest("[data-prompt]")?.dataset.state === "saved",
     report: () => ({
-      ...marks,
+      text: Math.max(marks.uncovered, marks.painted),
+      typed: marks.typed,
       value: field.value,
       prompt: field.closest("[data-prompt]")?.dataset.prompt ?? "",
       broken: document.documentElement.outerHTML.includes("There was an error when executing cell"),

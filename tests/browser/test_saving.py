@@ -35,7 +35,7 @@ def test_earlier_wordings_can_be_read_again_and_restored(course: Running, open_m
     answer = Answer(page, "question-de-depart-situation")
     answer.write("Une première version.")
     answer.write("Tout autre chose.")
-    answer.root.get_by_text("Versions précédentes").click()
+    answer.root.get_by_text("Versions précédentes", exact=True).click()
     row = answer.root.locator("li").filter(has_text="Une première version")
     row.get_by_role("button", name=re.compile("^Restaurer")).click()
     answer.root.get_by_role("button", name="Oui, la remettre").click()

@@ -4,6 +4,7 @@ A real course, a real trainer's folder, real nbgrader commands, those of the REA
 what the commands printed, drawn as text, where the home folder is written ``~`` as a shell does.
 """
 
+import argparse
 import html
 import os
 import sys
@@ -128,14 +129,14 @@ def deposit_by_exchange(terminal: Terminal, code: str) -> None:
     """Deposit as a second learner, on the trainer's machine."""
     with terminal.serve(command("parcours-u ouvrir --echange"), f"--dossier {terminal.home}/autre-carnet") as course:
         learner = Learner(course)
-        learner.write(INVITATION, "Exemple d’une autre invitation.")
+        learner.write(INVITATION, text="Exemple d’une autre invitation.")
         learner.share(INVITATION)
         learner.deposit(MODULE, code)
 
 
 def comment(photographer: Photographer, terminal: Terminal, code: str, other: str) -> None:
     """Comment in JupyterLab, answer by answer."""
-    with terminal.serve(command("parcours-u commenter")) as bench, photographer.page(1280, 800) as page:
+    with terminal.serve(command("parcours-u commenter")) as bench, photographer.page(1400, 800) as page:
         formgrader = Formgrader(bench.link)
         deposits = formgrader.deposits(MODULE)
         formgrader.comment(deposits[other], INVITATION, "Exemple d’un autre commentaire.")
@@ -147,7 +148,7 @@ def comment(photographer: Photographer, terminal: Terminal, code: str, other: st
             frame.locator("#main-table").get_by_role("link", name=MODULE, exact=True).click()
         frame.get_by_role("button", name="Show All Names").click()
         frame.locator(f'#main-table a:visible[href$="{deposits[code]}"]').click()
-        box = frame.locator(f"#{INVITATION}-comment")
+        box = frame.locator(f"#{INVITATION}-comment[placeholder]")  # nbgrader's script is there: it saves
         box.fill(COMMENT)
         with page.expect_response(lambda answer: "/formgrader/api/comment/" in answer.url):
             box.blur()
@@ -164,18 +165,19 @@ def read(photographer: Photographer, terminal: Terminal, file: Path) -> None:
         page.goto(course.link)
         page.goto(course.module(MODULE))
         ready(page)
-        page.get_by_label("Ouvrir un retour").first.set_input_files(file)
+        page.get_by_label("Ouvrir un retour").set_input_files(file)
+        page.get_by_role("button", name="Ouvrir ce retour").click()
         invitation = Answer(page, INVITATION)
         expect(invitation.root).to_contain_text(COMMENT)
         take(invitation.root, "retour-lu")
-        page.set_viewport_size({"width": 1000, "height": 800})
         page.goto(course.page("course/accueil.ipynb"))
         expect(page.get_by_text("commenté").first).to_be_visible()
-        take(page, "accueil")
+        take(page.locator(".pu-accueil"), "accueil")
 
 
 def main() -> None:
     """Play the trainer's loop and take each picture on the way."""
+    argparse.ArgumentParser(description=__doc__).parse_args()
     os.environ["PATH"] = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
     FOLDER.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix="captures-") as place, sync_playwright() as playwright:

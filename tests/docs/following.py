@@ -91,9 +91,9 @@ class Learner:
     def __init__(self, course: Running) -> None:
         self._course = course
 
-    def write(self, prompt: str, text: str) -> None:
-        """Write an answer; it is for nobody else yet."""
-        self._ask("PUT", f"entries/{prompt}", {"body": {"text": text}, "base": 0})
+    def write(self, prompt: str, **body: str) -> None:
+        """Write an answer, in the form that its kind has; it is for nobody else yet."""
+        self._ask("PUT", f"entries/{prompt}", {"body": body, "base": 0})
 
     def share(self, prompt: str) -> None:
         """Open an answer to the trainer."""

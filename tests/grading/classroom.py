@@ -3,14 +3,14 @@
 import base64
 import json
 import uuid
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from parcours_u.grading.compose import course_source
 from parcours_u.grading.deposit import deposit
+from parcours_u.paths import content_root
 
 NBGRADER = [
     pytest.mark.nbgrader,
@@ -20,13 +20,23 @@ NBGRADER = [
 ]
 """The marks of every test that runs nbgrader."""
 
+HOSTILE = [
+    "<script>window.top.ecrit = true</script><img src='https://exemple.test/i.png' onerror='window.top.ecrit = true'>",
+    "```\n````\n![](https://exemple.test/j.png) [lien](javascript:alert(1))\n~~~\n</pre></div></script><!--",
+    "{{ 7 * 7 }} {% for x in y %} $$\\frac{1}{2}$$ \\(x\\) {{ resources }}",
+    "🌱 عربي עברית \u202e tourné \u0000\u2028 fin\r\nligne\ttabulée  \n\n",
+    "a" * 200_000,
+]
+"""One answer a prompt of the module, each of a kind that did harm somewhere."""
+
 MODULE = "co-initier"
 """A real module of the course; its prompts are read from its notebook, never written here."""
 
 
 def prompts(module: str = MODULE) -> list[str]:
     """Return the ids of a module's prompts, in order."""
-    notebook = json.loads(course_source(module).read_text(encoding="utf-8"))
+    source = content_root() / "course" / "source" / module / f"{module}.ipynb"
+    notebook = json.loads(source.read_text(encoding="utf-8"))
     return [cell["metadata"]["nbgrader"]["grade_id"] for cell in notebook["cells"] if "nbgrader" in cell["metadata"]]
 
 
@@ -109,3 +119,8 @@ def shown(bench: Any, person: str, module: str = MODULE) -> dict[str, str]:
 def tree(folder: Path) -> dict[str, bytes]:
     """Return every file under a folder, with its content."""
     return {str(path.relative_to(folder)): path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()}
+
+
+def taken(results: Iterable[Any]) -> dict[str, str]:
+    """Return what became of each person's deposit."""
+    return {result.person: result.taken.value for result in results}

@@ -2,7 +2,7 @@ import csv
 import io
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from parcours_u.grading.roster import RosterError, read_roster
@@ -16,6 +16,7 @@ def problems(content: str | bytes) -> str:
     return "\n".join(refused.value.problems)
 
 
+@settings(deadline=None)
 @given(
     st.lists(st.tuples(words, words), min_size=1, max_size=20),
     st.sampled_from([";", ",", "\t"]),
@@ -35,6 +36,7 @@ def test_names_are_read_whatever_the_spreadsheet(
     assert [person.row for person in people] == [rank + 2 for rank in range(len(names))]
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=400))
 def test_any_file_is_a_list_or_a_list_of_problems(content: bytes) -> None:
     try:

@@ -20,7 +20,7 @@ from parcours_u.links import link_for, notebook_path
 ADDRESS = re.compile(r"http://127\.0\.0\.1:\d+(?=/user/)")
 OUVRIR_LINK = re.compile(r"^http://\S+$")
 BASE_URL = "/user/ma-ville-parcours-u-abcd1234/"
-TOKEN = "jeton-de-binder"  # noqa: S105 - of a server that lives for one test
+TOKEN = "jeton-de-binder"
 CELL_FAILED = "There was an error when executing cell"
 
 

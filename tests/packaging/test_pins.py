@@ -52,6 +52,19 @@ def test_every_declared_dependency_is_pinned_within_its_bounds(file, declared):
     assert not stale, f"run `make verrouiller`: {file.name} does not fit {stale}"
 
 
+@pytest.mark.parametrize(
+    ("file", "asked_by", "declared"),
+    [
+        (RUNTIME, "parcours-u (pyproject.toml)", PROJECT["project"]["dependencies"]),
+        (EVERYTHING, "parcours-u (pyproject.toml:dev)", PROJECT["dependency-groups"]["dev"]),
+    ],
+    ids=["binder", "ci-dev"],
+)
+def test_nothing_is_pinned_for_a_dependency_that_is_gone(file, asked_by, declared):
+    asked = {canonicalize_name(requirement.name) for requirement, block in pins(file) if asked_by in block}
+    assert asked == {canonicalize_name(Requirement(line).name) for line in declared}, "run `make verrouiller`"
+
+
 @pytest.mark.parametrize("file", [RUNTIME, EVERYTHING], ids=["binder", "ci"])
 def test_every_pin_carries_its_hashes_and_names_no_place_to_fetch_from(file):
     blocks = pins(file)

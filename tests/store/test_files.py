@@ -141,8 +141,8 @@ def test_erasing_leaves_no_trace_on_disk(tmp_path: Path) -> None:
     for rank in range(30):
         text = f"phrase très intime numéro {rank} que personne d’autre ne lira " * 20
         base = journal.save("question", {"text": text}, base).revision
-    (folder / "nbgrader-cache").mkdir()
-    (folder / "nbgrader-cache" / "copie.ipynb").write_text("phrase très intime numéro 3 que personne")
+    (folder / "echange").mkdir()
+    (folder / "echange" / "copie.ipynb").write_text("phrase très intime numéro 3 que personne")
     assert erase_journal(journal, folder) == (1, True)
     assert traces_in(folder, {"phrase très intime".encode()}) == []
     assert journal.entries() == {}

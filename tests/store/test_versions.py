@@ -151,6 +151,18 @@ def test_a_comment_stands_beside_its_answer(journal: SqlJournal) -> None:
     ]
 
 
+def test_a_comment_that_the_trainer_took_back_is_gone(journal: SqlJournal) -> None:
+    journal.set_comments("d1", [Comment("question", "Merci.", "2026-03-03T10:00:00Z")])
+    journal.set_comments("d1", [])
+    assert journal.entries()["question"].comments == ()
+
+
+def test_a_comment_that_comes_back_with_a_later_deposit_is_shown_once(journal: SqlJournal) -> None:
+    for deposit in ("d1", "d2"):
+        journal.set_comments(deposit, [Comment("question", "Merci.", "2026-03-03T10:00:00Z", "mes mots")])
+    assert len(journal.entries()["question"].comments) == 1
+
+
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(steps=st.lists(st.tuples(st.text(max_size=30), st.booleans()), max_size=12))
 def test_no_saved_text_is_ever_lost(

@@ -1,5 +1,6 @@
 """The widgets' kernel side, with no browser: what they send, what they answer, what they never trust."""
 
+import json
 from typing import Any
 
 import pytest
@@ -34,8 +35,8 @@ def custom(messages: list[dict[str, Any]]) -> dict[str, Any]:
     return dict(found)
 
 
-def updates(messages: list[dict[str, Any]]) -> dict[str, Any]:
-    return {name: value for message in messages for name, value in message.get("state", {}).items()}
+def words_in(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False)
 
 
 @pytest.mark.parametrize("kind", list(Kind))
@@ -61,28 +62,45 @@ def test_a_page_gets_the_question_with_all_it_takes_to_draw_it(journal: MemoryJo
 
 def test_a_draft_is_acknowledged_by_the_status(journal: MemoryJournal) -> None:
     _, comm = opened(journal)
-    status = updates(comm.ask(**draft("bonjour", seq=3)))["status"]
+    status = custom(comm.ask(**draft("bonjour", seq=3)))["status"]
     assert (status["state"], status["view"], status["seq"]) == ("saved", "tab", 3)
     assert journal.entry(TEXT.id).body == {"text": "bonjour"}
 
 
 def test_a_draft_is_not_sent_back_to_the_page(journal: MemoryJournal) -> None:
     _, comm = opened(journal)
-    assert "value" not in updates(comm.ask(**draft("bonjour")))
+    assert "bonjour" not in words_in(comm.ask(**draft("bonjour")))
 
 
 def test_a_page_reloaded_on_the_same_kernel_gets_what_was_typed_last(journal: MemoryJournal) -> None:
-    widget, comm = opened(journal)
+    _, comm = opened(journal)
     comm.ask(**draft("bonjour"))
-    assert widget.get_state("value") == {"value": {"revision": 1, "body": {"text": "bonjour"}}}
+    answer = custom(comm.ask(type="open", id="q1"))
+    assert (answer["revision"], answer["body"], answer["status"]["state"]) == (1, {"text": "bonjour"}, "saved")
 
 
 def test_it_gets_unsaved_words_too(journal: MemoryJournal) -> None:
-    widget, comm = opened(journal)
+    _, comm = opened(journal)
     journal.failure = "Rien ne répond."
     comm.ask(**draft("pas encore"))
-    assert widget.get_state("value")["value"]["body"] == {"text": "pas encore"}
-    assert widget.get_state("status")["status"]["state"] == "unsaved"
+    answer = custom(comm.ask(type="open", id="q1"))
+    assert (answer["body"], answer["status"]["state"]) == ({"text": "pas encore"}, "unsaved")
+
+
+@pytest.mark.parametrize("kind", list(Kind))
+def test_a_widget_s_synced_state_holds_nothing_of_its_learner(journal: MemoryJournal, kind: Kind) -> None:
+    prompt = PROMPTS[kind]
+    journal.write(prompt.id, BODIES[kind])
+    journal.chosen[prompt.id] = frozenset({Reader.TRAINER})
+    journal.comments[prompt.id] = (Comment(prompt.id, "Bravo", "2026-03-04T08:00:00Z", "un"),)
+    journal.made = [Deposit("d", "essai", "2026-03-03T12:00:00Z", "zip", "ABC", (prompt.id,))]
+    blank = MemoryJournal(COURSE)
+    volatile = {"layout", "_esm", "_css"}
+    states = [
+        {name: value for name, value in widget.get_state().items() if name not in volatile}
+        for widget, _ in (opened(journal, kind), opened(blank, kind))
+    ]
+    assert states[0] == states[1]
 
 
 def test_history_is_answered_under_the_question_s_id(journal: MemoryJournal) -> None:
@@ -102,24 +120,14 @@ def test_an_earlier_version_can_be_read_again(journal: MemoryJournal) -> None:
 def test_restoring_sends_the_text_its_version_and_its_status(journal: MemoryJournal) -> None:
     journal.write(TEXT.id, {"text": "un"}, {"text": "deux"})
     _, comm = opened(journal)
-    messages = comm.ask(type="restore", id="q1", view="tab", seq=1, base=2, revision=1)
-    answer, sent = custom(messages), updates(messages)
-    assert (answer["body"], answer["revision"]) == ({"text": "un"}, 3)
-    assert (sent["value"]["body"], sent["status"]["revision"]) == ({"text": "un"}, 3)
-
-
-def test_restoring_what_the_page_first_showed_is_still_news_for_it(journal: MemoryJournal) -> None:
-    journal.write(TEXT.id, {"text": "un"})
-    _, comm = opened(journal)
-    comm.ask(**draft("deux", base=1))
-    sent = updates(comm.ask(type="restore", id="q1", view="tab", seq=1, base=2, revision=1))
-    assert sent["value"] == {"revision": 3, "body": {"text": "un"}}
+    answer = custom(comm.ask(type="restore", id="q1", view="tab", seq=1, base=2, revision=1))
+    assert (answer["body"], answer["revision"], answer["status"]["revision"]) == ({"text": "un"}, 3, 3)
 
 
 def test_taking_the_other_version_sends_the_current_one(journal: MemoryJournal) -> None:
     _, comm = opened(journal)
     journal.write(TEXT.id, {"text": "ailleurs"})
-    assert updates(comm.ask(**draft("ici")))["status"]["state"] == "conflict"
+    assert custom(comm.ask(**draft("ici")))["status"]["state"] == "conflict"
     answer = custom(comm.ask(type="take_other", id="q1", view="tab", seq=1, base=2))
     assert (answer["body"], answer["revision"]) == ({"text": "ailleurs"}, 1)
 
@@ -139,7 +147,7 @@ def test_an_unknown_request_is_answered_by_nothing(journal: MemoryJournal) -> No
 
 def test_solo_offers_nobody_or_the_trainer(journal: MemoryJournal) -> None:
     widget, _ = opened(journal)
-    assert [(choice["value"], choice["label"]) for choice in widget.audiences] == [
+    assert [(choice["value"], choice["label"]) for choice in widget.opened()["audiences"]] == [
         ([], "Moi seulement"),
         (["trainer"], "Moi et mon formateur ou ma formatrice"),
     ]
@@ -147,7 +155,7 @@ def test_solo_offers_nobody_or_the_trainer(journal: MemoryJournal) -> None:
 
 def test_an_exercise_is_never_deposited_and_offers_no_trainer(journal: MemoryJournal) -> None:
     widget = answer_for(EXERCISE_PROMPT, None, journal)
-    assert [choice["value"] for choice in widget.audiences] == [[]]
+    assert [choice["value"] for choice in widget.opened()["audiences"]] == [[]]
     answer = custom(connected(widget).ask(type="audience", id="q1", value=["trainer"]))
     assert answer["type"] == "failure"
     assert journal.chosen == {}
@@ -156,8 +164,8 @@ def test_an_exercise_is_never_deposited_and_offers_no_trainer(journal: MemoryJou
 def test_a_choice_made_where_more_was_offered_is_still_shown(journal: MemoryJournal) -> None:
     journal.chosen[TEXT.id] = frozenset({Reader.PAIR})
     widget, _ = opened(journal)
-    assert widget.audience == ["pair"]
-    assert {"value": ["pair"], "label": "Moi, mon binôme", "hint": ""} in widget.audiences
+    assert widget.opened()["audience"] == ["pair"]
+    assert {"value": ["pair"], "label": "Moi, mon binôme", "hint": ""} in widget.opened()["audiences"]
 
 
 def test_narrowing_after_a_deposit_says_when_it_had_left(journal: MemoryJournal) -> None:
@@ -165,24 +173,28 @@ def test_narrowing_after_a_deposit_says_when_it_had_left(journal: MemoryJournal)
     journal.chosen[TEXT.id] = frozenset({Reader.TRAINER})
     journal.made = [Deposit("d", "essai", "2026-03-03T12:00:00Z", "zip", "ABC", (TEXT.id,))]
     widget, comm = opened(journal)
-    assert widget.deposited["at"] == "2026-03-03T12:00:00Z"
-    messages = comm.ask(type="audience", id="q1", value=[])
-    assert custom(messages)["left"] == ["2026-03-03T12:00:00Z"]
-    assert updates(messages)["deposited"]["withdrawn"] is True
+    assert widget.opened()["deposited"]["at"] == "2026-03-03T12:00:00Z"
+    answer = custom(comm.ask(type="audience", id="q1", value=[]))
+    assert answer["left"] == ["2026-03-03T12:00:00Z"]
+    assert answer["deposited"]["withdrawn"] is True
 
 
-def test_comments_and_deposits_that_come_later_are_shown(journal: MemoryJournal) -> None:
-    widget, _ = opened(journal)
+def test_comments_and_deposits_that_come_later_are_sent(journal: MemoryJournal) -> None:
+    widget, comm = opened(journal)
     widget.show_comments([Comment(TEXT.id, "Bravo", "2026-03-04T08:00:00Z", "un")])
     widget.show_deposits([Deposit("d", "essai", "2026-03-03T12:00:00Z", "exchange", "", (TEXT.id,))])
-    assert widget.comments == [{"text": "Bravo", "received_at": "2026-03-04T08:00:00Z", "about": "un"}]
-    assert widget.deposited["way"] == "exchange"
+    comments, status = (message["content"] for message in comm.sent)
+    assert comments == {
+        "type": "comments",
+        "comments": [{"text": "Bravo", "received_at": "2026-03-04T08:00:00Z", "about": "un"}],
+    }
+    assert (status["type"], status["deposited"]["way"]) == ("status", "exchange")
 
 
 def test_what_a_browser_writes_into_a_trait_changes_no_right(journal: MemoryJournal) -> None:
     journal.read_only = True
     _, comm = opened(journal)
-    forged = {"read_only": False, "audience": ["trainer"], "status": {"state": "saved"}, "deposited": {"at": "x"}}
+    forged = {"read_only": False, "prompt": {"id": "another", "kind": "free_text"}}
     comm.receive({"method": "update", "state": forged, "buffer_paths": []})
     comm.ask(**draft("forcé"))
     assert custom(comm.ask(type="audience", id="q1", value=["trainer"]))["type"] == "failure"
@@ -193,7 +205,8 @@ def test_without_a_server_every_kind_draws_itself_read_only() -> None:
     client = OfflineClient(COURSE)
     for prompt in PROMPTS.values():
         widget = answer_for(prompt, None, client)
-        assert (widget.read_only, widget.status["state"], widget.audiences) == (True, "read_only", [])
+        shown = widget.opened()
+        assert (widget.read_only, shown["status"]["state"], shown["audiences"]) == (True, "read_only", [])
 
 
 def test_a_server_that_stops_answering_while_a_page_opens_is_said(journal: MemoryJournal) -> None:

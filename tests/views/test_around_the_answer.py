@@ -118,8 +118,8 @@ def test_many_audiences_are_offered_as_one_list(context: BrowserContext) -> None
     with bench(journal) as at_bench:
         page = at_bench.answers(context, TEXT)
         page.get_by_label("Pour qui\u202f?").select_option(label="Moi, mon cercle")
+        page.wait_for_function("bench.sent.at(-1).type === 'audience'")
         expect(page.locator("#pu-annonces")).to_have_count(1)
-        page.wait_for_function("Object.values(bench.models)[0].get('audience')[0] === 'circle'")
     assert journal.chosen[TEXT.id] == frozenset({Reader.CIRCLE})
 
 

@@ -237,6 +237,30 @@ def test_closing_the_page_warns_as_long_as_something_is_not_saved(at_bench: Benc
     assert page.evaluate(close) is False
 
 
+def test_nothing_can_be_typed_before_the_answer_was_read_and_the_page_tries_until_it_is(
+    at_bench: Bench, context: BrowserContext, journal: MemoryJournal
+) -> None:
+    journal.write(TEXT.id, {"text": "hier"})
+
+    def alone(page: Page) -> None:
+        frozen(page)
+        page.add_init_script("window.benchStarts = { deaf: true }")
+
+    page = at_bench.answers(context, TEXT, prepare=alone)
+    page.clock.pause_at(datetime.fromisoformat("2026-03-03T13:03:00+00:00"))
+    expect(page.locator(".pu-control")).to_have_attribute("inert", "")
+    page.clock.run_for(8_000)
+    expect(answer(page, TEXT)).to_have_attribute("data-state", "unread")
+    expect(page.get_by_role("alert").filter(has_text="Votre réponse")).to_have_text(
+        "Votre réponse n’est pas encore affichée. La connexion est interrompue\u00a0: votre réponse est gardée, "
+        "réessayez dans un instant."
+    )
+    page.evaluate("bench.deaf = false")
+    page.clock.run_for(5_000)
+    saved(page, TEXT)
+    assert page.locator("textarea").input_value() == "hier"
+
+
 def test_a_view_drawn_again_shows_what_was_typed_last_and_goes_on(
     at_bench: Bench, context: BrowserContext, journal: MemoryJournal
 ) -> None:

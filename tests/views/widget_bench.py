@@ -86,6 +86,7 @@ class Bench:
             prepare(page)
         page.goto(f"{self._address}{hash_}")
         page.wait_for_selector("body[data-ready=true]")
+        page.wait_for_function("bench.deaf || !document.querySelector('[data-state=loading]')")
         return page
 
     def answers(self, context: BrowserContext, *prompts: Prompt, **options: Any) -> Page:

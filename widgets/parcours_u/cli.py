@@ -47,6 +47,7 @@ def ouvrir(
     Exemple\u00a0: parcours-u ouvrir --dossier mon-carnet
     """
     from parcours_u.content.errors import ContentError
+    from parcours_u.grading.errors import GradingError
     from parcours_u.server.app import CourseApp, PortTaken
     from parcours_u.server.course_server import CourseServer
     from parcours_u.store.errors import StoreError
@@ -61,7 +62,7 @@ def ouvrir(
     try:
         server = CourseServer(dossier or default_folder(), echange)
         course = CourseApp.prepare(server, port)
-    except (StoreError, ContentError) as error:
+    except (StoreError, ContentError, GradingError) as error:
         raise refuse(error) from error
     except PortTaken as error:
         raise refuse(

@@ -26,7 +26,7 @@ depot_app = typer.Typer(help="Importer les dépôts reçus par courriel.", **_PL
 participants_app = typer.Typer(help="Donner un code à chaque personne du groupe.", **_PLAIN)
 
 Folder = Annotated[
-    Path | None, typer.Option("--dossier", help="Dossier d’animation, privé\u00a0; créé s’il n’existe pas.")
+    Path | None, typer.Option("--dossier", help="Dossier d’animation, privé\u202f; créé s’il n’existe pas.")
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="Résultat en JSON sur la sortie standard.")]
 Module = Annotated[str, typer.Argument(metavar="ID", help="Le module\u00a0: co-initier, presencing…")]
@@ -182,7 +182,7 @@ def import_deposits(
 def commenter(
     dossier: Folder = None,
     port: Annotated[
-        int | None, typer.Option(min=0, max=65535, help="Port d’écoute\u00a0; 0 pour en prendre un libre.")
+        int | None, typer.Option(min=0, max=65535, help="Port d’écoute\u202f; 0 pour en prendre un libre.")
     ] = None,
     sans_navigateur: Annotated[bool, typer.Option("--sans-navigateur", help="Ne pas ouvrir le navigateur.")] = False,
 ) -> None:

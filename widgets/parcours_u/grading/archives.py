@@ -48,23 +48,23 @@ def read_archive(path: Path) -> Received:
     """
     try:
         if not path.is_file():
-            raise ArchiveError("ce fichier n’existe pas\u00a0; vérifiez son nom")
+            raise ArchiveError("ce fichier n’existe pas\u202f; vérifiez son nom")
         if path.stat().st_size > MAX_FILE:
             raise ArchiveError(
-                "il est bien trop gros pour un dépôt\u00a0; demandez à la personne de déposer de nouveau"
+                "il est bien trop gros pour un dépôt\u202f; demandez à la personne de déposer de nouveau"
             )
         with zipfile.ZipFile(path) as archive:
             return _read(archive)
     except (zipfile.BadZipFile, zlib.error, EOFError):
         raise ArchiveError(
-            "ce n’est pas un fichier zip, ou il est tronqué ou abîmé\u00a0; demandez qu’on vous le renvoie"
+            "ce n’est pas un fichier zip, ou il est tronqué ou abîmé\u202f; demandez qu’on vous le renvoie"
         ) from None
     except (NotImplementedError, RuntimeError):
         raise ArchiveError(
-            "il est chiffré, ou compressé d’une façon inconnue\u00a0; demandez le fichier tel que le parcours l’a fait"
+            "il est chiffré, ou compressé d’une façon inconnue\u202f; demandez le fichier tel que le parcours l’a fait"
         ) from None
     except OSError as error:
-        raise ArchiveError(f"il ne peut pas être lu ({error.strerror})\u00a0; vérifiez ses droits d’accès") from None
+        raise ArchiveError(f"il ne peut pas être lu ({error.strerror})\u202f; vérifiez ses droits d’accès") from None
 
 
 def _read(archive: zipfile.ZipFile) -> Received:
@@ -72,26 +72,26 @@ def _read(archive: zipfile.ZipFile) -> Received:
     people = {parts[0] for parts in files}
     if len(people) > 1:
         raise ArchiveError(
-            "il contient les fichiers de plusieurs personnes\u00a0; demandez à chacune son propre fichier"
+            "il contient les fichiers de plusieurs personnes\u202f; demandez à chacune son propre fichier"
         )
     if len({parts[1] for parts in files if len(parts) > 1}) > 1:
-        raise ArchiveError("il contient plusieurs modules\u00a0; demandez un fichier par module")
+        raise ArchiveError("il contient plusieurs modules\u202f; demandez un fichier par module")
     if not files or any(len(parts) != 3 for parts in files):
-        raise ArchiveError("il n’est pas rangé comme un dépôt de ce parcours\u00a0; demandez le fichier d’origine")
+        raise ArchiveError("il n’est pas rangé comme un dépôt de ce parcours\u202f; demandez le fichier d’origine")
     notebooks = [parts[2] for parts in files if parts[2].endswith(".ipynb")]
     found = [info for parts, info in files.items() if parts[2] == DEPOT_NAME]
     if len(files) > len(notebooks) + len(found) or len(notebooks) > 1:
-        raise ArchiveError("il contient autre chose qu’un dépôt\u00a0; demandez le fichier d’origine")
+        raise ArchiveError("il contient autre chose qu’un dépôt\u202f; demandez le fichier d’origine")
     if not found:
-        raise ArchiveError("il ne contient pas depot.json\u00a0; demandez le fichier tel que le parcours l’a fait")
+        raise ArchiveError("il ne contient pas depot.json\u202f; demandez le fichier tel que le parcours l’a fait")
     try:
         depot = read_depot(_content(archive, found[0]))
     except DepotError as error:
-        raise ArchiveError(f"{error}\u00a0; demandez à la personne de déposer de nouveau") from None
+        raise ArchiveError(f"{error}\u202f; demandez à la personne de déposer de nouveau") from None
     folder_code, folder_module, _ = next(iter(files))
     if (depot.code, depot.module) != (_code(folder_code), folder_module) or _code(depot.code) != depot.code:
         raise ArchiveError(
-            "le code ou le module du dossier ne sont pas ceux de depot.json\u00a0; demandez le fichier d’origine"
+            "le code ou le module du dossier ne sont pas ceux de depot.json\u202f; demandez le fichier d’origine"
         )
     return Received(depot, renamed=notebooks != [f"{depot.module}.ipynb"])
 
@@ -99,12 +99,12 @@ def _read(archive: zipfile.ZipFile) -> Received:
 def _files(archive: zipfile.ZipFile) -> dict[tuple[str, ...], zipfile.ZipInfo]:
     entries = archive.infolist()
     if len(entries) > MAX_ENTRIES:
-        raise ArchiveError("il contient bien trop de fichiers pour un dépôt\u00a0; demandez le fichier d’origine")
+        raise ArchiveError("il contient bien trop de fichiers pour un dépôt\u202f; demandez le fichier d’origine")
     total = sum(entry.file_size for entry in entries)
     packed = sum(entry.compress_size for entry in entries)
     if total > MAX_TOTAL or (total > RATIO_FLOOR and total > MAX_RATIO * max(packed, 1)):
         raise ArchiveError(
-            "une fois ouvert, il serait démesuré\u00a0; n’essayez pas de l’ouvrir, demandez le fichier d’origine"
+            "une fois ouvert, il serait démesuré\u202f; n’essayez pas de l’ouvrir, demandez le fichier d’origine"
         )
     files: dict[tuple[str, ...], zipfile.ZipInfo] = {}
     for entry in entries:
@@ -113,7 +113,7 @@ def _files(archive: zipfile.ZipFile) -> dict[tuple[str, ...], zipfile.ZipInfo]:
             continue
         parts = PurePosixPath(entry.filename).parts
         if parts in files:
-            raise ArchiveError("il contient deux fois le même fichier\u00a0; demandez le fichier d’origine")
+            raise ArchiveError("il contient deux fois le même fichier\u202f; demandez le fichier d’origine")
         files[parts] = entry
     return files
 
@@ -128,22 +128,22 @@ def _check_entry(entry: zipfile.ZipInfo) -> None:
         or any(part in {"..", "."} for part in name.split("/"))
     ):
         raise ArchiveError(
-            "il essaie d’écrire hors de son dossier\u00a0; ne l’ouvrez pas, prévenez la personne qui l’a envoyé"
+            "il essaie d’écrire hors de son dossier\u202f; ne l’ouvrez pas, prévenez la personne qui l’a envoyé"
         )
     kind = stat.S_IFMT(entry.external_attr >> 16)
     if kind and not (stat.S_ISREG(kind) or stat.S_ISDIR(kind)):
         raise ArchiveError(
-            "il contient un lien vers un autre endroit\u00a0; ne l’ouvrez pas, demandez le fichier d’origine"
+            "il contient un lien vers un autre endroit\u202f; ne l’ouvrez pas, demandez le fichier d’origine"
         )
     if entry.flag_bits & 0x1:
-        raise ArchiveError("il est protégé par un mot de passe\u00a0; demandez-le sans mot de passe")
+        raise ArchiveError("il est protégé par un mot de passe\u202f; demandez-le sans mot de passe")
 
 
 def _content(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> bytes:
     with archive.open(entry) as stream:
         content = stream.read(MAX_TOTAL + 1)
     if len(content) > MAX_TOTAL:
-        raise ArchiveError("une fois ouvert, il serait démesuré\u00a0; demandez le fichier d’origine")
+        raise ArchiveError("une fois ouvert, il serait démesuré\u202f; demandez le fichier d’origine")
     return content
 
 
@@ -152,5 +152,5 @@ def _code(name: str) -> str:
         return check_code(name)
     except CodeError:
         raise ArchiveError(
-            "il ne porte pas un code valable\u00a0; demandez à la personne de déposer avec le code que vous lui avez donné"
+            "il ne porte pas un code valable\u202f; demandez à la personne de déposer avec le code que vous lui avez donné"
         ) from None

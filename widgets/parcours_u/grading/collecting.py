@@ -85,7 +85,7 @@ def collect(bench: Bench, module: str, step: Step = silently) -> list[Collected]
             name,
             Taken.REFUSED,
             listed=False,
-            message=_sentence(name, "il porte un nom illisible\u00a0; déplacez-le"),
+            message=_sentence(name, "il porte un nom illisible\u202f; déplacez-le"),
         )
         for name in unreadable
     ]
@@ -141,14 +141,14 @@ def _waiting(bench: Bench, module: str) -> tuple[dict[str, list[Path]], list[str
 def _collect_one(bench: Bench, module: str, known: Participant, deposits: list[Path]) -> Collected:
     person = known.code
     if any(_has_links(path) for path in deposits):
-        reason = "il contient un lien vers un autre endroit\u00a0; prévenez la personne, ne l’ouvrez pas"
+        reason = "il contient un lien vers un autre endroit\u202f; prévenez la personne, ne l’ouvrez pas"
         return Collected(person, known.label, Taken.REFUSED, "", False, known.listed, _sentence(known.label, reason))
     folder = bench.folder.submitted(person, module)
     before = received_at(folder)
     with temp_attrs(bench.api.coursedir, student_id=person):
         error = failure(bench.api.collect(module, update=True))
     if error is not None:
-        reason = f"nbgrader n’a pas pu le recueillir ({error})\u00a0; il reste dans l’espace d’échange, réessayez"
+        reason = f"nbgrader n’a pas pu le recueillir ({error})\u202f; il reste dans l’espace d’échange, réessayez"
         return Collected(person, known.label, Taken.REFUSED, "", False, known.listed, _sentence(known.label, reason))
     after = received_at(folder)
     if before is not None and after == before and _is_shown(bench, module, person, after):

@@ -80,7 +80,7 @@ def show(bench: Bench, module: str, person: str) -> Shown:
     _remember_comments(bench, module, person)
     error = failure(bench.api.autograde(module, person, force=True))
     if error is not None:
-        raise SubmissionError(f"nbgrader n’a pas pu le préparer ({error})\u00a0; il est gardé tel quel, réessayez")
+        raise SubmissionError(f"nbgrader n’a pas pu le préparer ({error})\u202f; il est gardé tel quel, réessayez")
     depot = read_deposit(folder)
     known = bench.prompts(module) or frozenset()
     with bench.gradebook() as gradebook:
@@ -103,7 +103,7 @@ def _put_in_order(bench: Bench, module: str, folder: Path) -> bool:
     renamed = [path.name for path in notebooks] != [name]
     depot = read_deposit(folder)
     if depot is not None and depot.code != folder.parent.name:
-        raise SubmissionError("il a été préparé au nom de quelqu’un d’autre\u00a0; voyez avec la personne")
+        raise SubmissionError("il a été préparé au nom de quelqu’un d’autre\u202f; voyez avec la personne")
     if depot is not None and depot.module == module:
         content = _composed(bench, depot)
     else:
@@ -122,12 +122,12 @@ def _composed(bench: Bench, depot: DepotFile) -> bytes:
     known = set(prompt_ids(read_notebook(released)))
     kept = tuple(answer for answer in depot.answers if answer.prompt in known)
     if not kept:
-        raise SubmissionError("il ne répond à aucune question de ce module\u00a0; vérifiez que c’est le bon module")
+        raise SubmissionError("il ne répond à aucune question de ce module\u202f; vérifiez que c’est le bon module")
     try:
         shown = DepotFile(depot.module, depot.code, depot.deposit_id, depot.deposited_at, kept)
         return compose(shown, released).files[f"{depot.module}.ipynb"]
     except UnknownPrompts as error:
-        raise SubmissionError(f"il répond à des questions inconnues ({error})\u00a0; vérifiez le module") from None
+        raise SubmissionError(f"il répond à des questions inconnues ({error})\u202f; vérifiez le module") from None
 
 
 def _recovered(bench: Bench, module: str, notebooks: list[Path]) -> bytes:
@@ -143,9 +143,9 @@ def _recovered(bench: Bench, module: str, notebooks: list[Path]) -> bytes:
             fitting.append(path)
     if not fitting:
         raise SubmissionError(
-            "il ne contient aucun carnet de ce module\u00a0; demandez à la personne de déposer de nouveau"
+            "il ne contient aucun carnet de ce module\u202f; demandez à la personne de déposer de nouveau"
         )
     exact = [path for path in fitting if path.stem == module]
     if len(fitting) > 1 and not exact:
-        raise SubmissionError("il contient plusieurs carnets de ce module\u00a0; demandez lequel est le bon")
+        raise SubmissionError("il contient plusieurs carnets de ce module\u202f; demandez lequel est le bon")
     return (exact or fitting)[0].read_bytes()

@@ -57,12 +57,12 @@ def _import_one(bench: Bench, received: Received, people: dict[str, Participant]
     person = people.get(depot.code)
     if person is None:
         raise ArchiveError(
-            f"le code {depot.code} n’est celui de personne ici\u00a0; vérifiez le groupe, ou demandez à la personne son code"
+            f"le code {depot.code} n’est celui de personne ici\u202f; vérifiez le groupe, ou demandez à la personne son code"
         )
     released = bench.folder.release(depot.module)
     if bench.prompts(depot.module) is None or not released.is_file():
         raise ArchiveError(
-            f"le module «\u00a0{depot.module}\u00a0» n’a pas été diffusé depuis ce dossier\u00a0; diffusez-le d’abord"
+            f"le module «\u00a0{depot.module}\u00a0» n’a pas été diffusé depuis ce dossier\u202f; diffusez-le d’abord"
         )
     folder = bench.folder.submitted(depot.code, depot.module)
     before, present = received_at(folder), read_deposit(folder)
@@ -92,7 +92,7 @@ def _zip_collect(bench: Bench, depot: DepotFile, moment: datetime, released: Pat
     shown = tuple(answer for answer in depot.answers if answer.prompt in known)
     if not shown:
         raise ArchiveError(
-            "il ne répond à aucune question de ce module\u00a0; vérifiez que c’est la même version du parcours"
+            "il ne répond à aucune question de ce module\u202f; vérifiez que c’est la même version du parcours"
         )
     kept = DepotFile(depot.module, depot.code, depot.deposit_id, depot.deposited_at, shown)
     composed = compose(kept, released)
@@ -125,4 +125,4 @@ def _run(bench: Bench, module: str, downloaded: str) -> None:
 
 
 def _not_collected() -> ArchiveError:
-    return ArchiveError("nbgrader n’a pas pu le recueillir\u00a0; vérifiez la place et les droits du dossier")
+    return ArchiveError("nbgrader n’a pas pu le recueillir\u202f; vérifiez la place et les droits du dossier")

@@ -1,9 +1,12 @@
 """The course inside a Jupyter server (Binder, JupyterHub): the same pages, the same routes, the same template."""
 
+import asyncio
 import atexit
 import os
 from typing import Any
 
+from parcours_u.grading.running import offer
+from parcours_u.server import deposits
 from parcours_u.server.course_server import CourseServer
 from parcours_u.server.identity import PERSON
 from parcours_u.server.pages import contents_of_course, page_routes, voila_configuration
@@ -36,6 +39,8 @@ def load(server_app: Any) -> None:
     os.environ["PARCOURS_U_SERVER"] = address
     os.environ["PARCOURS_U_TOKEN"] = token
     os.environ["PARCOURS_U_BASE_URL"] = base_url
+    # JupyterLab's own submit button runs in this process, in a thread without a loop, and waits: it can't ask a route.
+    offer(lambda module: asyncio.run(deposits.deposit(server, PERSON, module, "")))
     pages = page_routes(
         base_url,
         voila_configuration(server_app),

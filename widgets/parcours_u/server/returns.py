@@ -48,7 +48,7 @@ async def fetch_returns(server: CourseServer, person: str) -> int:
         count = 0
         for found in answer["returns"]:
             comments = [Comment(**{**item, "received_at": now()}) for item in found["comments"]]
-            count += await server.in_store(partial(journal.add_comments, found["deposit"], comments))
+            count += await server.in_store(partial(journal.set_comments, found["deposit"], comments))
         server.returns_seen = stamp
         return count
 
@@ -82,5 +82,5 @@ async def open_return(server: CourseServer, person: str, content: bytes) -> Retu
     ]
     answered = next((item for item in deposits if item.at == found.deposited_at), None)
     deposit_id = answered.id if answered is not None else f"{found.module}@{found.deposited_at}"[:36]
-    await server.in_store(lambda: journal.add_comments(deposit_id, comments))
+    await server.in_store(lambda: journal.set_comments(deposit_id, comments))
     return ReturnOutcome(found.module, len(comments))

@@ -36,7 +36,7 @@ def erase_journal(journal: SqlJournal, folder: Path) -> tuple[int, bool]:
         When the disk refuses; what could not be erased is still there.
     """
     slices = set(_slices(journal))
-    shutil.rmtree(folder / "nbgrader-cache", ignore_errors=False, onerror=_unless_missing)
+    shutil.rmtree(folder / "echange", ignore_errors=False, onerror=_unless_missing)
     count = journal.erase()
     return count, not traces_in(folder, slices) and not journal.entries()
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import Connection, Row, insert, select, update
+from sqlalchemy import Connection, Row, delete, insert, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from parcours_u.domain.journal import Comment, Deposit
@@ -88,6 +88,20 @@ class Records:
                 connection.execute(statement.on_conflict_do_nothing())
         return len(rows)
 
+    def set_comments(self, deposit_id: str, comments: Iterable[Comment]) -> int:
+        """Record a trainer's comments on a deposit as they now stand: those taken back since are gone; return how many."""
+        kept = list(comments)
+        table = schema.comment
+        with self._database.writing() as connection:
+            connection.execute(
+                delete(table).where(
+                    table.c.person == self._person,
+                    table.c.deposit == deposit_id,
+                    table.c.prompt.not_in([item.prompt for item in kept]),
+                )
+            )
+        return self.add_comments(deposit_id, kept)
+
     def comments(self) -> list[tuple[str, Comment]]:
         """Return every comment received, with the deposit that it answers."""
         with self._database.reading() as connection:
@@ -123,12 +137,12 @@ class Records:
 
 
 def comments_by_prompt(connection: Connection, person: str) -> dict[str, list[Comment]]:
-    """Return the comments by prompt, oldest first."""
+    """Return the comments by prompt, oldest first. The same comment returned with two deposits is one."""
     query = select(schema.comment).where(schema.comment.c.person == person).order_by(schema.comment.c.received_at)
-    found: dict[str, list[Comment]] = {}
+    found: dict[str, dict[tuple[str, str], Comment]] = {}
     for row in connection.execute(query):
-        found.setdefault(row.prompt, []).append(_comment(row))
-    return found
+        found.setdefault(row.prompt, {}).setdefault((row.text, row.about), _comment(row))
+    return {prompt: list(comments.values()) for prompt, comments in found.items()}
 
 
 def _comment(row: Row[Any]) -> Comment:

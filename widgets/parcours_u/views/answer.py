@@ -2,17 +2,19 @@
 
 Why anywidget rather than stock ipywidgets: see :mod:`.front_end`.
 
-What the browser may ask, each a custom message (drafts have no answer but the status; the others carry an ``id``, and
-are answered under the same one, or by a ``failure`` whose ``message`` is a French sentence):
+Nothing of a learner's is in a synced trait, not even a time: JupyterLab may save the state of widgets in the notebook,
+and a notebook may be submitted. The page asks for the answer once it is drawn. What it may ask, each a custom message
+with an ``id``, answered under the same one, or by a ``failure`` whose ``message`` is a French sentence:
 
-=============  ==========================================  ================================================
-``draft``      ``view``, ``seq``, ``base``, ``value``      the ``status`` trait
-``history``                                                ``versions``
-``reread``     ``revision``                                ``text``
-``restore``    ``view``, ``seq``, ``base``, ``revision``   ``revision``, ``body``
-``take_other`` ``view``, ``seq``, ``base``                 ``revision``, ``body``
-``audience``   ``value``                                   ``left``: when it had already left with a deposit
-=============  ==========================================  ================================================
+==============  ==========================================  =========================================================
+``open``                                                    all there is to show, see :meth:`Answer.opened`
+``draft``       ``view``, ``seq``, ``base``, ``value``      no answer, but a ``status`` message to every view
+``history``                                                 ``versions``
+``reread``      ``revision``                                ``text``
+``restore``     ``view``, ``seq``, ``base``, ``revision``   as ``open``
+``take_other``  ``view``, ``seq``, ``base``                 as ``open``
+``audience``    ``value``                                   ``left`` (when it had already left), and as ``open``
+==============  ==========================================  =========================================================
 
 To keep one's own text in a conflict is no request of its own: it is a draft made from the other version.
 
@@ -57,46 +59,38 @@ class Answer(anywidget.AnyWidget):
     """
 
     prompt = traitlets.Dict().tag(sync=True)
-    # Always the present text, whenever it is asked for: a page reloaded on the same kernel shows what was typed last.
-    value = traitlets.Dict().tag(sync=True, to_json=lambda _, widget: widget.present())
-    status = traitlets.Dict().tag(sync=True)
-    audience: traitlets.List[Any] = traitlets.List().tag(sync=True)
-    audiences: traitlets.List[Any] = traitlets.List().tag(sync=True)
-    comments: traitlets.List[Any] = traitlets.List().tag(sync=True)
-    deposited = traitlets.Dict().tag(sync=True)
     read_only = traitlets.Bool(False).tag(sync=True)
 
     def __init__(self, prompt: Prompt, entry: Entry | None, client: Client, deposits: Sequence[Deposit] = ()) -> None:
         self.state = AnswerState(prompt, entry, client, deposits)
         self._offered = _offered(prompt, client)
-        super().__init__(
-            prompt=_prompt_as_read(prompt),
-            value=self.present(),
-            status=self.state.told(),
-            audience=sorted(self.state.audience),
-            audiences=_choices(self._offered, self.state.audience),
-            comments=[_comment_as_read(comment) for comment in self.state.comments],
-            deposited=self.state.deposited(),
-            read_only=client.read_only,
-        )
+        super().__init__(prompt=_prompt_as_read(prompt), read_only=client.read_only)
         self.on_msg(self._on_message)
 
-    def present(self) -> dict[str, Any]:
-        """Return the text as it stands, saved or not, and the version that it was made from."""
-        return {"revision": self.state.revision, "body": self.state.body}
+    def opened(self) -> dict[str, Any]:
+        """Return all there is to show: the text as it stands, saved or not, and what surrounds it."""
+        return {
+            "revision": self.state.revision,
+            "body": self.state.body,
+            "audience": sorted(self.state.audience),
+            "audiences": _choices(self._offered, self.state.audience),
+            "comments": [_comment_as_read(comment) for comment in self.state.comments],
+            **self._standing(),
+        }
 
     def show_comments(self, comments: Sequence[Comment]) -> None:
         """Show the comments received meanwhile."""
         self.state.comments = tuple(comments)
-        self.comments = [_comment_as_read(comment) for comment in comments]
+        self.send({"type": "comments", "comments": [_comment_as_read(comment) for comment in comments]})
 
     def show_deposits(self, deposits: Sequence[Deposit]) -> None:
         """Show a deposit made meanwhile; ``deposits`` are those of the module, newest first."""
         self.state.deposits = tuple(deposits)
-        self.deposited = self.state.deposited()
+        self.send({"type": "status", **self._standing()})
 
     def _on_message(self, _: object, content: dict[str, Any], __: object) -> None:
         asked: Callable[[dict[str, Any]], dict[str, Any]] | None = {
+            "open": self._on_open,
             "draft": self._on_draft,
             "history": self._on_history,
             "reread": self._on_reread,
@@ -113,9 +107,12 @@ class Answer(anywidget.AnyWidget):
         if "id" in content:
             self.send({"type": content["type"], **answer, "id": content["id"]})
 
+    def _on_open(self, _: dict[str, Any]) -> dict[str, Any]:
+        return self.opened()
+
     def _on_draft(self, content: dict[str, Any]) -> dict[str, Any]:
         self.state.receive(Draft.from_message(content))
-        self._tell()
+        self.send({"type": "status", **self._standing()})
         return {}
 
     def _on_history(self, _: dict[str, Any]) -> dict[str, Any]:
@@ -126,28 +123,18 @@ class Answer(anywidget.AnyWidget):
 
     def _on_restore(self, content: dict[str, Any]) -> dict[str, Any]:
         self.state.restore(Draft.from_message(content), content.get("revision", 0))
-        return self._replaced()
+        return self.opened()
 
     def _on_take_other(self, content: dict[str, Any]) -> dict[str, Any]:
         self.state.take_current(Draft.from_message(content))
-        return self._replaced()
+        return self.opened()
 
     def _on_audience(self, content: dict[str, Any]) -> dict[str, Any]:
         left = self.state.choose_audience(content.get("value"), self._offered)
-        self.audience = sorted(self.state.audience)
-        self.deposited = self.state.deposited()
-        return {"left": left}
+        return {**self.opened(), "left": left}
 
-    def _replaced(self) -> dict[str, Any]:
-        present = self.present()
-        with self.hold_sync():
-            self.value = present
-            self._tell()
-        return present
-
-    def _tell(self) -> None:
-        self.status = self.state.told()
-        self.deposited = self.state.deposited()
+    def _standing(self) -> dict[str, Any]:
+        return {"status": self.state.told(), "deposited": self.state.deposited()}
 
 
 def _prompt_as_read(prompt: Prompt) -> dict[str, Any]:

@@ -71,7 +71,7 @@ def marker(rank: int, state: ModuleProgress) -> str:
             done = round(113.1 * state.begun / max(state.total, 1), 1)
             shape = (
                 '<circle class="fond" cx="22" cy="22" r="18"/>'
-                f'<circle class="fait" cx="22" cy="22" r="18" stroke-dasharray="{done} 113.1" transform="rotate(-90 22 22)"/>'
+                f'<path class="fait" d="M22 4a18 18 0 1 1 0 36 18 18 0 1 1 0-36" stroke-dasharray="{done} 113.1"/>'
             )
         case State.DEPOSITED:
             shape = '<circle class="plein" cx="22" cy="22" r="19"/><circle class="badge" cx="37" cy="8" r="9"/><path class="signe" d="M37 12V4M33.5 7.5 37 4l3.5 3.5"/>'

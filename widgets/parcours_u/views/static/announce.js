@@ -12,21 +12,27 @@ function liveRegion() {
   return region;
 }
 
-/** Say something politely. The region is emptied first, so that the same words are heard twice. */
-function announce(text) {
+/** Put words in the region. It is emptied first, so that the same words are heard twice. */
+function say(text) {
   const region = liveRegion();
-  region.dataset.spokenAt = String(Date.now());
   region.textContent = "";
   setTimeout(() => {
     region.textContent = text;
   }, 60);
 }
 
-/** Say that an answer is saved: when its field has been left, else now and then; never over what was just said. */
+/** Say what a gesture did. */
+function announce(text) {
+  liveRegion().dataset.spokenAt = String(Date.now());
+  say(text);
+}
+
+/** Say that an answer is saved: when its field has been left, else now and then; never over what a gesture did. */
 function announceSaved(text, leftTheField) {
-  const { savedAt = 0, spokenAt = 0 } = liveRegion().dataset;
+  const { dataset } = liveRegion();
   const now = Date.now();
-  if (now - spokenAt < BEFORE_SAVES || (!leftTheField && now - savedAt < BETWEEN_SAVES)) return;
-  announce(text);
-  liveRegion().dataset.savedAt = String(now);
+  if (now - (dataset.spokenAt ?? 0) < BEFORE_SAVES) return;
+  if (!leftTheField && now - (dataset.savedAt ?? 0) < BETWEEN_SAVES) return;
+  dataset.savedAt = String(now);
+  say(text);
 }

@@ -55,26 +55,8 @@ function createStarter(prompt, control, readOnly) {
   return h("p", { class: "pu-starter" }, "Pour commencer\u00a0: ", words, begin && " ", begin);
 }
 
-function mountAnswer({ model, el }, kind) {
-  const prompt = model.get("prompt");
-  const readOnly = model.get("read_only");
-  const questionId = uid("question");
-  const helpId = prompt.help ? uid("help") : null;
-  const line = createLine(model);
-  let saving = null; // not before the control has its words: nothing can be typed until then
-  let left = false; // the field was left since its last words were typed
-  let heard = model.get("status").serial;
-  const control = kind.build({
-    prompt,
-    readOnly,
-    questionId,
-    helpId,
-    changed() {
-      left = false;
-      saving?.touched();
-    },
-  });
-
+/** The question and its control, under a heading that is the control's label or its group's legend. */
+function createAsking(prompt, control, { questionId, helpId, readOnly }) {
   const heading = h(
     "h3",
     { class: "pu-question", id: questionId, "data-depth": 0 },
@@ -82,50 +64,93 @@ function mountAnswer({ model, el }, kind) {
   );
   const scale = h("p", { class: "pu-scale" }, spoken("Échelle\u00a0: "), prompt.scale_label);
   const help = prompt.help && h("p", { class: "pu-help", id: helpId }, prompt.help);
-  const starter = createStarter(prompt, control, readOnly);
-  const ask = control.choices
-    ? [scale, h("fieldset", { class: "pu-bare", "aria-describedby": helpId }, h("legend", {}, heading), help, starter, control.element)]
-    : [scale, heading, help, starter, control.element];
+  const rest = [help, createStarter(prompt, control, readOnly), control.element].filter(Boolean);
+  return control.choices
+    ? [scale, h("fieldset", { class: "pu-bare", "aria-describedby": helpId }, h("legend", {}, heading), ...rest)]
+    : [scale, heading, ...rest];
+}
 
-  const held = model.get("draft"); // words that a former view of this page was still sending
-  control.write(held ? held.value : model.get("value").body);
-  saving = createAutosave({ model, read: () => control.read(), onChange: show });
+function forbid(body) {
+  for (const field of body.querySelectorAll("textarea")) field.readOnly = true;
+  for (const field of body.querySelectorAll("select, input")) field.disabled = true;
+}
 
+function mountAnswer({ model, el }, kind, memory) {
+  const prompt = model.get("prompt");
+  const readOnly = model.get("read_only");
+  const names = { questionId: uid("question"), helpId: prompt.help ? uid("help") : null, readOnly };
+  const line = createLine(model);
+  const timers = createTimers();
+  let saving = null; // not before the answer was read: nothing can be typed until then
+  let left = false; // the field was left since its last words were typed
+  let heard = 0; // the last news of which something was made
+
+  function changed() {
+    left = false;
+    saving?.touched();
+  }
+
+  const control = kind.build({ prompt, changed, ...names });
+  const body = h("div", { class: "pu-control", lang: "fr", inert: true }, ...createAsking(prompt, control, names));
   const statusLine = createStatusLine();
   const conflict = createConflict({ line, onKeep: keep, onTake: () => replace("take_other") });
+  const forWhom = h("div", { class: "pu-for-whom" });
+  const deposited = createDeposited();
+  const comments = createComments(names.questionId);
   const history = createHistory({
     line,
-    questionId,
+    questionId: names.questionId,
     title: kind.historyTitle ?? "Versions précédentes",
     prominent: Boolean(kind.historyTitle),
     restore: (revision) => replace("restore", { revision }),
   });
-  const comments = createComments(model, questionId);
-  const body = h("div", { class: "pu-control", lang: "fr" }, ...ask.filter(Boolean));
-  const main = h(
-    "div",
-    { class: "pu-card" },
-    body,
-    statusLine.element,
-    conflict.element,
-    !readOnly && createAudience({ model, line, questionId }),
-    createDeposited(model),
-    !readOnly && history.element,
-  );
-  const frame = h("div", { class: "pu-frame" }, main, comments);
 
-  function show() {
-    const status = saving.state();
+  /** Ask for the answer, as often as it takes; what is read-only may have no kernel at all, and shows its question. */
+  async function open() {
+    let opened;
+    try {
+      opened = await line.ask("open", {}, "votre réponse est gardée");
+    } catch (error) {
+      if (readOnly) return;
+      tell({ state: "unread", message: `Votre réponse n’est pas encore affichée. ${error.message}` });
+      timers.start("open", RETRY, open);
+      return;
+    }
+    show(opened);
+  }
+
+  function show(opened) {
+    const unsent = isSettled(memory.draft, opened.status) ? null : memory.draft;
+    control.write(unsent ? unsent.value : opened.body);
+    comments.show(opened.comments);
+    deposited.show(opened.deposited);
+    if (readOnly) return forbid(body);
+    heard = opened.status.serial;
+    saving = createAutosave({ line, memory, opened, read: () => control.read(), onChange });
+    forWhom.append(
+      ...createAudience({ opened, line, questionId: names.questionId, onDeposited: deposited.show }),
+    );
+    body.inert = false;
+    onChange();
+    saving.resume();
+    if (kind.historyTitle && opened.revision) history.load();
+  }
+
+  function tell(status) {
     el.dataset.state = status.state;
-    const words = statusLine.show(status);
     conflict.show(status);
+    return statusLine.show(status);
+  }
+
+  function onChange() {
+    const status = saving.state();
+    const words = tell(status);
     if (!status.serial || status.serial === heard) return;
     heard = status.serial;
     history.refresh();
-    if (status.state === "saved") {
-      announceSaved(words, left);
-      left = false;
-    }
+    if (status.state !== "saved") return;
+    announceSaved(words, left);
+    left = false;
   }
 
   function keep(revision) {
@@ -141,55 +166,62 @@ function mountAnswer({ model, el }, kind) {
     try {
       const answer = await line.ask(type, { ...saving.where(), ...details }, "votre texte n’a pas changé");
       control.write(answer.body);
-      saving.replaced(answer.revision);
+      deposited.show(answer.deposited);
+      saving.replaced(answer);
     } finally {
       body.inert = false;
     }
     control.focus();
   }
 
-  function onValue() {
-    const { revision, body: words } = model.get("value");
-    if (revision === saving.where().base || saving.pending()) return;
-    if (JSON.stringify(control.read()) !== JSON.stringify(words)) control.write(words);
-    saving.replaced(revision);
+  function leave() {
+    left = true;
+    saving?.flush();
   }
 
-  const onFocusOut = () => {
-    left = true;
-    saving.flush();
-  };
-  const printed = () => {
+  function print() {
     control.print?.();
     for (const copy of el.querySelectorAll(".pu-print-copy")) copy.textContent = copy.nextElementSibling.value;
-  };
+  }
+
+  line.on("comments", (news) => comments.show(news.comments));
+  line.on("status", (news) => {
+    deposited.show(news.deposited);
+    saving?.heard(news.status);
+  });
 
   el.classList.add("pu-answer", `pu-kind-${prompt.kind}`);
-  el.setAttribute("role", "group");
-  el.setAttribute("aria-labelledby", questionId);
-  el.setAttribute("tabindex", "-1");
-  el.dataset.prompt = prompt.id;
-  el.dataset.kind = prompt.kind;
+  fill(el, { role: "group", "aria-labelledby": names.questionId, tabindex: -1, "data-prompt": prompt.id, "data-kind": prompt.kind }, []);
   if (!document.getElementById(`invite-${prompt.id}`)) el.id = `invite-${prompt.id}`;
-  el.replaceChildren(frame);
-  body.addEventListener("focusout", onFocusOut);
-  model.on("change:value", onValue);
-  addEventListener("beforeprint", printed);
-  if (readOnly) for (const field of body.querySelectorAll("textarea, input[type=text]")) field.readOnly = true;
-  if (readOnly) for (const field of body.querySelectorAll("select, input:not([type=text])")) field.disabled = true;
-  show();
-  if (!readOnly) saving.resume();
-  if (kind.historyTitle && !readOnly && model.get("status").revision) history.load();
+  const around = readOnly ? [deposited.element] : [conflict.element, forWhom, deposited.element, history.element];
+  const main = h("div", { class: "pu-card" }, body, statusLine.element, ...around);
+  el.replaceChildren(h("div", { class: "pu-frame" }, main, comments.element));
+  body.addEventListener("focusout", leave);
+  addEventListener("beforeprint", print);
+  if (readOnly) {
+    control.write({});
+    forbid(body);
+    body.inert = false;
+  }
+  tell({ state: readOnly ? "read_only" : "loading" });
+  open();
   whenPlaced(el, () => {
     levelHeadings(el);
     arrive(el);
   });
 
   return () => {
-    saving.stop();
+    saving?.stop();
+    timers.stop();
     history.stop();
     line.stop();
     control.stop?.();
-    removeEventListener("beforeprint", printed);
+    removeEventListener("beforeprint", print);
   };
+}
+
+/** What a kind's module exports: called once a widget, it keeps what that widget's views share. */
+function answering(kind) {
+  const memory = newMemory();
+  return { render: (context) => mountAnswer(context, kind, memory) };
 }

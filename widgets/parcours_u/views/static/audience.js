@@ -14,12 +14,13 @@ function afterChoice(choice, left) {
   );
 }
 
-function createAudience({ model, line, questionId }) {
-  const choices = model.get("audiences");
+function createAudience({ opened, line, questionId, onDeposited }) {
+  const choices = opened.audiences;
+  let present = opened.audience;
   const name = uid("audience");
   const message = h("p", { class: "pu-hint", id: uid("audience-hint") });
   const failure = h("p", { class: "pu-alert", role: "alert" });
-  const chosen = () => choices.find((choice) => sameReaders(choice.value, model.get("audience"))) ?? choices[0];
+  const chosen = () => choices.find((choice) => sameReaders(choice.value, present)) ?? choices[0];
   const control = choices.length > 3 ? asSelect() : asRadios();
 
   function asRadios() {
@@ -60,7 +61,9 @@ function createAudience({ model, line, questionId }) {
     failure.textContent = "";
     try {
       const answer = await line.ask("audience", { value: choice.value }, "votre choix précédent est gardé");
+      present = answer.audience;
       message.textContent = afterChoice(choice, answer.left);
+      onDeposited(answer.deposited);
       announce(message.textContent);
     } catch (error) {
       failure.textContent = error.message;
@@ -74,13 +77,6 @@ function createAudience({ model, line, questionId }) {
   }
 
   show();
-  model.on("change:audience", () => control.show(chosen()));
-  const only = choices.length < 2;
-  return h(
-    "div",
-    { class: "pu-for-whom" },
-    only ? h("p", {}, h("span", { class: "pu-strong" }, "Pour qui\u202f? "), chosen().label) : control.element,
-    message,
-    failure,
-  );
+  const only = h("p", {}, h("span", { class: "pu-strong" }, "Pour qui\u202f? "), chosen().label);
+  return [choices.length < 2 ? only : control.element, message, failure];
 }

@@ -9,17 +9,22 @@ const RETRY = 5000; // then the same draft leaves again, as long as it takes
 const LOST =
   "Pas encore enregistré\u00a0: la connexion est interrompue. Votre texte reste sur cette page, ne la fermez pas.";
 
+/** What outlives a view: a widget that is drawn again goes on from there. Never in the model, which may be saved. */
+const newMemory = () => ({ view: token(), seq: 0, draft: null });
+
+/** Whether the kernel has heard of a draft, and saved it. */
+function isSettled(draft, status) {
+  return draft === null || (status.view === draft.view && status.seq >= draft.seq && status.state !== "unsaved");
+}
+
 /**
  * Send what is typed. Each draft says which view wrote it, its rank, and which saved version it was made from (`base`),
  * so that two pages on one answer can never overwrite each other unawares.
- *
- * `model.set("draft", …)` stays in the browser: a view that is drawn again finds the words there.
  */
-function createAutosave({ model, read, onChange }) {
-  let draft = model.get("draft") ?? null;
-  const view = draft?.view ?? token();
-  let seq = draft?.seq ?? 0;
-  let base = draft?.base ?? model.get("value").revision;
+function createAutosave({ line, memory, opened, read, onChange }) {
+  const { view } = memory;
+  let status = opened.status;
+  let base = opened.revision;
   let typed = false;
   let waiting = false;
   let failure = "";
@@ -27,16 +32,15 @@ function createAutosave({ model, read, onChange }) {
 
   function send() {
     timers.stop("pause", "patience", "retry");
-    if (typed || draft === null) {
+    if (typed) {
       typed = false;
-      seq += 1;
-      draft = { view, seq, base, value: read() };
-      model.set("draft", draft);
+      memory.seq += 1;
+      memory.draft = { view, seq: memory.seq, base, value: read() };
     }
     waiting = true;
     if (!timers.has("silence")) timers.start("silence", SILENCE, unanswered);
     try {
-      model.send({ type: "draft", ...draft });
+      line.tell({ type: "draft", ...memory.draft });
     } catch {
       unanswered(); // the kernel's channel is closed: the learner is told, and the draft is sent again
     }
@@ -61,31 +65,27 @@ function createAutosave({ model, read, onChange }) {
     if (typed) send();
   }
 
-  function onStatus() {
-    const status = model.get("status");
-    if (status.view === view && status.seq >= seq) {
+  function heard(news) {
+    status = news;
+    if (status.view === view && status.seq >= memory.seq) {
       waiting = false;
       base = status.revision;
       timers.stop("silence", "retry");
       failure = status.state === "unsaved" ? status.message || LOST : "";
       if (failure) timers.start("retry", RETRY, send);
-      if (draft) {
-        draft = { ...draft, base };
-        model.set("draft", draft);
-      }
     }
     onChange();
   }
 
   /** The kernel's text took the place of what was here: nothing is left to send. */
-  function replaced(revision) {
+  function replaced(answer) {
     timers.stop();
-    base = revision;
+    status = answer.status;
+    base = answer.revision;
     typed = false;
     waiting = false;
     failure = "";
-    draft = null;
-    model.set("draft", null);
+    memory.draft = null;
     onChange();
   }
 
@@ -114,25 +114,24 @@ function createAutosave({ model, read, onChange }) {
   addEventListener("pagehide", flush, { capture: true });
   addEventListener("online", again);
   document.addEventListener("visibilitychange", hidden);
-  model.on("change:status", onStatus);
 
   return {
     touched,
     flush,
+    heard,
     replaced,
     onTopOf,
     pending,
     /** Take up where a former view, or a former page on this kernel, had left off. */
     resume() {
-      const status = model.get("status");
-      if (draft && !(status.view === view && status.seq >= seq && status.state !== "unsaved")) send();
-      else if (!draft && status.state === "unsaved") onTopOf(base);
+      if (!isSettled(memory.draft, status)) send();
+      else if (status.state === "unsaved") onTopOf(base);
     },
-    where: () => ({ view, seq, base }),
+    where: () => ({ view, seq: memory.seq, base }),
     state() {
       if (failure) return { state: "unsaved", message: failure };
       if (typed || waiting) return { state: "saving" };
-      return model.get("status");
+      return status;
     },
     stop() {
       flush();
@@ -141,7 +140,6 @@ function createAutosave({ model, read, onChange }) {
       removeEventListener("pagehide", flush, { capture: true });
       removeEventListener("online", again);
       document.removeEventListener("visibilitychange", hidden);
-      model.off("change:status", onStatus);
     },
   };
 }

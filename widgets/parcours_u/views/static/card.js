@@ -54,4 +54,4 @@ function dateField(id, helpId, changed) {
   return { field, element: h("div", {}, field, words), show };
 }
 
-export default { render: (context) => mountAnswer(context, card) };
+export default () => answering(card);

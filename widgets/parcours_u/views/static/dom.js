@@ -45,6 +45,7 @@ function button(text, onClick, { look = "quiet", ...attributes } = {}) {
 
 const ICONS = {
   saved: "M4 10.5 8 14.5 16 5.5",
+  loading: "M4 10h.01M10 10h.01M16 10h.01",
   saving: "M4 10h.01M10 10h.01M16 10h.01",
   unsaved: "M10 3 18 17H2L10 3ZM10 8.5v4M10 14.8v.01",
   conflict: "M3 7h11l-3-3M17 13H6l3 3",

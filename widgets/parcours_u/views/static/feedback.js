@@ -2,10 +2,9 @@
 
 const WAYS = { exchange: "", zip: ", dans un fichier .zip" };
 
-function createDeposited(model) {
+function createDeposited() {
   const element = h("div", { class: "pu-deposited" });
-  function show() {
-    const { at, way, stale, withdrawn } = model.get("deposited");
+  function show({ at, way, stale, withdrawn }) {
     const lines = [];
     if (at) lines.push(`Déposé ${moment(at)}${WAYS[way] ?? ""}.`);
     if (at && withdrawn) lines.push("Vous avez demandé son retrait.");
@@ -14,18 +13,15 @@ function createDeposited(model) {
     }
     element.replaceChildren(...lines.map((line) => h("p", { class: "pu-hint" }, line)));
   }
-  show();
-  model.on("change:deposited", show);
-  return element;
+  return { element, show };
 }
 
-function createComments(model, questionId) {
+function createComments(questionId) {
   const titleId = uid("comments");
-  const aside = h("aside", { class: "pu-comments", "aria-labelledby": `${titleId} ${questionId}`, hidden: true });
-  function show() {
-    const comments = model.get("comments");
-    aside.hidden = comments.length === 0;
-    aside.replaceChildren(
+  const element = h("aside", { class: "pu-comments", "aria-labelledby": `${titleId} ${questionId}`, hidden: true });
+  function show(comments) {
+    element.hidden = comments.length === 0;
+    element.replaceChildren(
       h("p", { class: "pu-hidden", id: titleId }, comments.length > 1 ? "Commentaires reçus" : "Commentaire reçu"),
       ...comments.map(comment),
     );
@@ -45,7 +41,5 @@ function createComments(model, questionId) {
         ),
     );
   }
-  show();
-  model.on("change:comments", show);
-  return aside;
+  return { element, show };
 }

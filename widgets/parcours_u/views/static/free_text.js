@@ -15,4 +15,4 @@ const freeText = {
   },
 };
 
-export default { render: (context) => mountAnswer(context, freeText) };
+export default () => answering(freeText);

@@ -176,4 +176,4 @@ function createJournalTimer() {
   };
 }
 
-export default { render: (context) => mountAnswer(context, guidedJournal) };
+export default () => answering(guidedJournal);

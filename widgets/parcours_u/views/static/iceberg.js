@@ -47,4 +47,4 @@ const iceberg = {
   },
 };
 
-export default { render: (context) => mountAnswer(context, iceberg) };
+export default () => answering(iceberg);

@@ -22,4 +22,4 @@ const intention = {
   },
 };
 
-export default { render: (context) => mountAnswer(context, intention) };
+export default () => answering(intention);

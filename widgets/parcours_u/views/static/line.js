@@ -1,13 +1,17 @@
-// Questions to the kernel, each with its answer: a message out, the message of the same id back, or a French sentence.
+// What goes to the kernel and comes back: messages out, questions with their answers, news that nobody asked for.
 
 const NO_ANSWER = 8000;
 
 function createLine(model) {
   const asked = new Map();
+  const listeners = new Map();
 
   function onMessage(content) {
     const question = asked.get(content.id);
-    if (!question) return;
+    if (!question) {
+      if (!content.id) listeners.get(content.type)?.(content);
+      return;
+    }
     asked.delete(content.id);
     clearTimeout(question.timer);
     if (content.type === "failure") question.reject(new Error(content.message));
@@ -16,6 +20,10 @@ function createLine(model) {
 
   model.on("msg:custom", onMessage);
   return {
+    /** Send a message; it throws when the kernel's channel is closed. */
+    tell: (message) => model.send(message),
+    /** Be told of the news of one type. */
+    on: (type, callback) => listeners.set(type, callback),
     /** Ask; the promise fails with a sentence to show, which ends with `kept`: what became of what was there. */
     ask(type, details = {}, kept = "rien n’a changé") {
       const id = token();

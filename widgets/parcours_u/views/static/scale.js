@@ -61,4 +61,4 @@ const scale = {
   },
 };
 
-export default { render: (context) => mountAnswer(context, scale) };
+export default () => answering(scale);

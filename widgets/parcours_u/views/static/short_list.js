@@ -203,4 +203,4 @@ const shortList = {
   },
 };
 
-export default { render: (context) => mountAnswer(context, shortList) };
+export default () => answering(shortList);

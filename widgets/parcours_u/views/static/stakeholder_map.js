@@ -164,4 +164,4 @@ const stakeholderMap = {
   },
 };
 
-export default { render: (context) => mountAnswer(context, stakeholderMap) };
+export default () => answering(stakeholderMap);

@@ -1,6 +1,8 @@
 // The line under an answer that says, in words and with a sign, whether it is saved; and what to do when it is not.
 
 const WORDS = {
+  loading: () => "Lecture de votre réponse…",
+  unread: (status) => status.message,
   new: () => "Ce que vous écrivez ici s’enregistre tout seul.",
   saving: () => "Enregistrement…",
   saved: (status) => `Enregistré ${moment(status.at)}`,
@@ -21,12 +23,12 @@ function createStatusLine() {
     /** Show a state; return its words. An alert is written once, when the failure begins, and not at every attempt. */
     show(status) {
       const text = WORDS[status.state](status);
-      const failing = status.state === "unsaved";
+      const failing = status.state === "unsaved" || status.state === "unread";
       const key = `${status.state} ${text}`;
       if (key !== shown) {
         shown = key;
         quiet.hidden = failing;
-        sign.replaceChildren(icon(status.state));
+        sign.replaceChildren(icon(failing ? "unsaved" : status.state));
         words.textContent = text;
         alert.replaceChildren(...(failing ? [icon("unsaved"), h("span", {}, text)] : []));
       }

@@ -1,0 +1,184 @@
+"""The README, followed line by line: real files, real nbgrader, the real formgrader; a learner's clicks are JSON."""
+
+import json
+import os
+import pwd
+from collections.abc import Callable
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+import requests
+from following import Formgrader, Learner, Terminal
+from readme import blocks, commands
+
+from running import Running
+
+MODULE, SHARED, PRIVATE = "co-initier", "co-initier-invitation", "co-initier-intention"
+SECRET = "gardé pour moi seulement"
+EXCHANGE, ALONE = "parcours-u ouvrir --echange", "parcours-u ouvrir"
+
+# A dozen commands that each import nbgrader, four servers.
+pytestmark = [pytest.mark.nbgrader, pytest.mark.timeout(1200)]
+
+
+@pytest.fixture
+def terminal(tmp_path: Path) -> Terminal:
+    return Terminal(tmp_path / "maison")
+
+
+class Walk:
+    """Somebody who types each line of « Animer », and looks at what comes out."""
+
+    def __init__(self, terminal: Terminal) -> None:
+        self.terminal = terminal
+        self.group = terminal.home / "mon-groupe"
+        self.account = pwd.getpwuid(os.getuid()).pw_name
+        self.codes: list[str] = []
+        self.acts: dict[str, Callable[[str], None]] = {
+            "cd ..": self._prepare,
+            ". parcours-u/": self._prepare,
+            "parcours-u participants importer": self._give_codes,
+            "parcours-u participants lister": self._list_people,
+            "parcours-u module diffuser": self._release,
+            "parcours-u lien": self._send_link,
+            EXCHANGE: self._deposit_by_exchange,
+            ALONE: self._deposit_by_file,
+            "parcours-u depot importer": self._take_files,
+            "parcours-u module recueillir": self._collect,
+            "parcours-u commenter": self._comment,
+            "parcours-u module retours": self._send_back,
+            "parcours-u module etat": self._look,
+            "cp -a": self._save,
+        }
+        self.done: list[str] = []
+
+    def follow(self, line: str) -> None:
+        """Do what one line asks."""
+        act = next(start for start in self.acts if line.startswith(start))
+        self.acts[act](line)
+        self.done.append(act)
+
+    def open(self, line: str, journal: str) -> "Running":
+        """Return the context of an open course, on one learner's journal."""
+        return self.terminal.serve(line, f"--dossier {self.terminal.home / journal}")
+
+    def _prepare(self, line: str) -> None:
+        self.terminal.run(line)
+
+    def _give_codes(self, line: str) -> None:
+        printed = self.terminal.run(line)
+        rows = (self.group / "participants-codes.csv").read_text(encoding="utf-8-sig").splitlines()[1:]
+        self.codes = [row.partition(";")[0] for row in rows]
+        assert len(self.codes) == 2
+        assert all(code in printed for code in self.codes)
+
+    def _list_people(self, line: str) -> None:
+        printed = self.terminal.run(line)
+        assert all(code in printed for code in self.codes)
+
+    def _release(self, line: str) -> None:
+        printed = self.terminal.run(line)
+        assert f"Le module {MODULE} est diffusé" in printed
+        assert "15\u00a0mars 2027" in printed
+
+    def _send_link(self, line: str) -> None:
+        link = self.terminal.run(line).strip()
+        assert link.startswith("https://mybinder.org/v2/gh/ma-collectivite/parcours-u/")
+        assert link.endswith(f"{MODULE}.ipynb")
+
+    def _deposit_by_file(self, line: str) -> None:
+        with self.open(line, "carnet") as course:
+            learner = Learner(course)
+            learner.write(PRIVATE, sentence=SECRET)
+            learner.write(SHARED, text="une invitation par fichier")
+            learner.share(SHARED)
+            name, content = learner.deposit(MODULE, self.codes[0])
+        (self.terminal.home / name).write_bytes(content)
+
+    def _deposit_by_exchange(self, line: str) -> None:
+        with self.open(line, "autre-carnet") as course:
+            learner = Learner(course)
+            learner.write(PRIVATE, sentence=SECRET)
+            learner.write(SHARED, text="une invitation par l’espace d’échange")
+            learner.share(SHARED)
+            assert learner.deposit(MODULE) == ("", b"")
+
+    def _take_files(self, line: str) -> None:
+        printed = self.terminal.run(line)
+        assert f"depot-{MODULE}-{self.codes[0]}.zip" in printed
+        assert "nouveau" in printed
+
+    def _collect(self, line: str) -> None:
+        printed = self.terminal.run(line)
+        assert self.account in printed
+        assert "nouveau" in printed
+
+    def _comment(self, line: str) -> None:
+        with self.terminal.serve(line) as bench:
+            formgrader = Formgrader(bench.link)
+            deposits = formgrader.deposits(MODULE)
+            assert set(deposits) == {self.codes[0], self.account}
+            for person, deposit in deposits.items():
+                formgrader.comment(deposit, SHARED, f"commentaire pour {person}")
+
+    def _send_back(self, line: str) -> None:
+        printed = self.terminal.run(line)
+        assert "espace d’échange" in printed
+        assert self.return_file().name in printed
+
+    def return_file(self) -> Path:
+        """Return the file to send to who deposited by file."""
+        (file,) = [path for path in (self.group / "retours").rglob("*.html") if self.codes[0] in path.name]
+        return file
+
+    def _look(self, line: str) -> None:
+        printed = self.terminal.run(line)
+        assert all(person in printed for person in (*self.codes, self.account))
+
+    def _save(self, line: str) -> None:
+        self.terminal.run(line)
+        copy = line.rsplit(maxsplit=1)[-1]
+        states = [
+            json.loads(self.terminal.run(f"parcours-u module etat {MODULE} --json --dossier {folder} 2>/dev/null"))
+            for folder in (self.group.name, copy)
+        ]
+        assert states[0] == states[1]
+        assert sum(person["commentaires"] for person in states[0]["personnes"]) == 2
+
+
+def test_the_trainer_s_loop_works_as_it_is_written(terminal):
+    walk = Walk(terminal)
+    (roster,) = [block.text for block in blocks() if block.language == "csv"]
+    (terminal.home / "groupe.csv").write_text(roster, encoding="utf-8")
+    lines = commands("Animer")
+    for line in lines:
+        walk.follow(line)
+    assert set(walk.done) == set(walk.acts)
+
+    with walk.open(next(line for line in lines if line == ALONE), "carnet") as course:
+        learner = Learner(course)
+        learner.open_return(walk.return_file().read_bytes())
+        assert learner.comments(SHARED) == [f"commentaire pour {walk.codes[0]}"]
+        assert learner.comments(PRIVATE) == []
+    with walk.open(next(line for line in lines if line.startswith(EXCHANGE)), "autre-carnet") as course:
+        assert Learner(course).comments(SHARED) == [f"commentaire pour {walk.account}"]
+    kept = [path.read_bytes() for path in walk.group.rglob("*") if path.is_file()]
+    assert not [
+        content for content in kept if SECRET.encode() in content or json.dumps(SECRET)[1:-1].encode() in content
+    ]
+
+
+def test_what_is_typed_in_the_checkout_itself_works_as_it_is_written(terminal):
+    lines = [line for line in commands() if line.startswith(".venv/bin/parcours-u ")]
+    assert [line.split()[1] for line in lines] == ["ouvrir", "construire"]
+    with terminal.serve(lines[0], f"--dossier {terminal.home / 'carnet'}") as course:
+        home = requests.get(course.link, timeout=120)
+        assert home.status_code == 200
+        assert urlsplit(home.url).path == "/voila/render/course/accueil.ipynb"
+    assert "Tout est à jour." in terminal.run(lines[1])
+
+
+def test_no_line_is_left_that_nobody_follows():
+    followed = set(commands("Animer")) | {line for line in commands() if line.startswith(".venv/bin/parcours-u ")}
+    assert [line for line in commands() if "parcours-u " in line and line not in followed] == []

@@ -1,0 +1,114 @@
+"""Where the words are kept elsewhere, the journal's file is offered again before leaving, and only when it has to be."""
+
+import re
+
+import pytest
+from playwright.sync_api import Dialog, Page, expect
+
+MODULE = "source/co-initier/co-initier"
+
+
+@pytest.fixture
+def dialogs() -> list[str]:
+    """Return the kinds of dialogs that opened; each is answered « stay »."""
+    return []
+
+
+@pytest.fixture
+def visit(new_context, pages, dialogs):
+    """Walk from page to page in one tab."""
+    page = new_context().new_page()
+
+    def answer(dialog: Dialog) -> None:
+        dialogs.append(dialog.type)
+        dialog.dismiss()
+
+    page.on("dialog", answer)
+
+    def go(name: str) -> Page:
+        page.goto(pages.url(name), wait_until="commit")
+        page.wait_for_selector("html[data-pu-pret]", state="attached", timeout=60_000)
+        return page
+
+    return go
+
+
+def write(page: Page) -> None:
+    page.get_by_label("Notez").click()
+    page.keyboard.type("un mot")
+
+
+def try_to_leave(page: Page) -> None:
+    page.close(run_before_unload=True)
+
+
+def test_leaving_binder_after_writing_is_questioned_and_the_file_is_offered(visit, dialogs):
+    visit("binder")
+    page = visit(MODULE)
+    write(page)
+    try_to_leave(page)
+    offer = page.locator("#pu-liaison").get_by_role("link", name="Télécharger mon carnet (.json)")
+    expect(offer).to_be_visible()
+    expect(offer).to_have_attribute("href", "/parcours-u/carnet.json")
+    assert dialogs == ["beforeunload"]
+    with page.expect_download():
+        offer.click()
+    expect(page.locator("#pu-liaison")).to_be_empty()
+    with page.expect_event("close"):
+        try_to_leave(page)
+    assert dialogs == ["beforeunload"]
+
+
+def test_going_from_page_to_page_is_never_questioned(visit, dialogs):
+    visit("binder")
+    page = visit(MODULE)
+    write(page)
+    page.get_by_role("link", name="Mon carnet").first.click()
+    page.wait_for_url(re.compile("carnet"))
+    assert dialogs == []
+
+
+def test_loading_the_page_again_is_never_questioned(visit, dialogs):
+    visit("binder")
+    page = visit(MODULE)
+    write(page)
+    page.evaluate("() => { document.dispatchEvent(new KeyboardEvent('keydown', { key: 'F5' })); location.reload() }")
+    page.wait_for_selector("html[data-pu-pret]", state="attached", timeout=60_000)
+    assert dialogs == []
+
+
+def test_leaving_binder_without_writing_is_not_questioned(visit, dialogs):
+    page = visit("binder")
+    page.get_by_role("heading", level=1).click()
+    with page.expect_event("close"):
+        try_to_leave(page)
+    assert dialogs == []
+
+
+def test_leaving_one_s_own_computer_is_not_questioned(visit, dialogs):
+    visit("accueil")
+    page = visit(MODULE)
+    write(page)
+    with page.expect_event("close"):
+        try_to_leave(page)
+    assert dialogs == []
+
+
+def test_filtering_the_journal_is_no_change_to_take_away(visit, dialogs):
+    page = visit("carnet")
+    page.get_by_label("Étape").select_option("Co-initier")
+    page.get_by_role("heading", level=1).click()
+    with page.expect_event("close"):
+        try_to_leave(page)
+    assert dialogs == []
+
+
+def test_nothing_that_was_written_is_kept_by_the_browser(visit):
+    visit("binder")
+    page = visit(MODULE)
+    write(page)
+    assert page.evaluate("({...sessionStorage})") == {
+        "parcours-u:carnet": "/parcours-u/carnet.json",
+        "parcours-u:a-emporter": "1",
+    }
+    assert page.evaluate("localStorage.length") == 0
