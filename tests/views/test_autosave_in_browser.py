@@ -114,7 +114,7 @@ def test_the_page_says_when_it_saved_in_the_reader_s_own_time(
     expect(page.locator(".pu-status")).to_have_text("Enregistrement…")
     page.clock.run_for(400)
     saved(page, TEXT)
-    expect(page.locator(".pu-status")).to_have_text("Enregistré à 14\u00a0h\u00a003", use_inner_text=True)
+    expect(page.locator(".pu-status")).to_have_text("enregistré à 14\u00a0h\u00a003", use_inner_text=True)
 
 
 def test_an_answer_saved_another_day_shows_the_day(
@@ -123,7 +123,7 @@ def test_an_answer_saved_another_day_shows_the_day(
     journal.write(TEXT.id, {"text": "un"}, at="2026-03-01T08:05:00Z")
     page = stopped(at_bench, context)
     shown = page.locator(".pu-status").inner_text()
-    assert shown == "Enregistré le 1er\u00a0mars à 9\u00a0h\u00a005"
+    assert shown == "enregistré le 1er\u00a0mars à 9\u00a0h\u00a005"
 
 
 def test_saved_is_not_said_while_something_newer_is_not(at_bench: Bench, context: BrowserContext) -> None:
@@ -314,7 +314,7 @@ def test_saved_is_announced_when_the_field_is_left_and_not_at_each_pause(
     saved(page, TEXT)
     page.clock.run_for(100)
     assert page.evaluate("heard.length") == 2
-    expect(heard).to_contain_text("Enregistré")
+    expect(heard).to_contain_text("enregistré")
 
 
 def test_a_long_failure_is_one_alert_and_not_one_at_every_attempt(at_bench: Bench, context: BrowserContext) -> None:

@@ -40,7 +40,10 @@ def load(server_app: Any) -> None:
     os.environ["PARCOURS_U_TOKEN"] = token
     os.environ["PARCOURS_U_BASE_URL"] = base_url
     # JupyterLab's own submit button runs in this process, in a thread without a loop, and waits: it can't ask a route.
-    offer(lambda module: asyncio.run(deposits.deposit(server, PERSON, module, "")))
+    def submit(module: str) -> None:
+        asyncio.run(deposits.deposit(server, PERSON, module, ""))
+
+    offer(submit)
     pages = page_routes(
         base_url,
         voila_configuration(server_app),
