@@ -71,7 +71,6 @@
       typed: marks.typed,
       value: field.value,
       prompt: field.closest("[data-prompt]")?.dataset.prompt ?? "",
-      broken: document.documentElement.outerHTML.includes("There was an error when executing cell"),
     }),
   };
 }

@@ -19,6 +19,7 @@ __all__ = ["OFFLINE", "Visit", "round_of"]
 OFFLINE = ["--no-proxy-server", "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1"]
 
 _PROBE = Path(__file__).with_name("probe.js")
+_CELL_FAILED = "There was an error when executing cell"  # Voilà answers 200 all the same
 _SECONDS = 120
 _LETTERS = 40
 _WINDOW: ViewportSize = {"width": 1280, "height": 900}
@@ -166,7 +167,7 @@ def _visit(context: BrowserContext, page: Page, side: Side) -> Visit:
     page.wait_for_load_state("networkidle")
     report = page.evaluate("() => parcoursBench.report()")
     network.stop()
-    if report["broken"]:
+    if _CELL_FAILED in page.content():
         raise PageFailed(f"{side.name}: a cell of the notebook failed")
     written = {entry["prompt"]: entry for entry in side.entries()}
     if report["value"] not in _texts(written.get(report["prompt"])):
@@ -216,7 +217,8 @@ def _wait(page: Page, condition: str, otherwise: str) -> None:
     try:
         page.wait_for_function(f"() => window.parcoursBench?.{condition}()")
     except PlaywrightTimeout:
-        raise PageFailed(f"{otherwise}, within {_SECONDS} s") from None
+        cause = f" ({_CELL_FAILED.lower()})" if _CELL_FAILED in page.content() else ""
+        raise PageFailed(f"{otherwise}, within {_SECONDS} s{cause}") from None
 
 
 def _letters(text: str) -> str:

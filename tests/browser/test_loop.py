@@ -1,6 +1,7 @@
 """The whole loop: reflect, choose for whom, deposit, collect, comment, read the comment beside one's answer."""
 
 import json
+import re
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -155,6 +156,14 @@ def test_narrowing_after_a_deposit_says_what_left(
         expect(answer.root).to_contain_text("était déjà partie")
         made = course.ask("GET", f"/parcours-u/deposits/{MODULE}")[1]["deposits"]
         assert made[0]["withdrawn"] == [SHARED]
+        trainer.do("module", "recueillir", MODULE)
+        see_again = page.get_by_role("button", name=re.compile("Voir ce qui partirait|Regarder à nouveau"))
+        see_again.click()
+        panel.get_by_role("button", name="Déposer à nouveau").click()
+        expect(panel.get_by_role("heading", name="Déposé")).to_be_visible()
+        trainer.do("module", "recueillir", MODULE)
+        for kept in ("submitted", "autograded", "release", "source"):
+            assert not holds(every_byte(trainer.folder / kept), WORDS)
 
 
 def test_a_module_that_is_not_released_is_said_and_nothing_leaves(tmp_path: Path, page: Page, trainer: Trainer) -> None:

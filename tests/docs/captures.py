@@ -34,6 +34,10 @@ WORDS = (
 )
 COMMENT = "Exemple de commentaire\u00a0: on sent que l’on peut refuser. Que deviendra ce qui sera dit\u202f?"
 
+_PLACE = """part => {
+  const box = part.getBoundingClientRect();
+  return [box.x + scrollX, box.y + scrollY, box.width, box.height];
+}"""
 _TERMINAL = """<!doctype html><meta charset="utf-8"><style>
 body {{ margin: 0; background: #fff; }}
 pre {{ display: inline-block; box-sizing: border-box; min-width: 900px; margin: 0; padding: 16px 20px; border-radius: 8px;
@@ -42,10 +46,15 @@ b {{ color: #f2c879; }}
 </style><pre>{text}</pre>"""
 
 
-def take(target: "Page | Locator", name: str) -> None:
-    """Write one picture; a heavy one is refused, the README is read on phones too."""
+def take(page: Page, name: str, part: Locator | None = None, margin: int = 16) -> None:
+    """Write one picture, of a window or of one part of its page; a heavy one is refused: the README is read on phones too."""
     file = FOLDER / f"{name}.png"
-    target.screenshot(path=file, animations="disabled", caret="hide")
+    if part is None:
+        page.screenshot(path=file, animations="disabled")
+    else:
+        x, y, width, height = part.evaluate(_PLACE)
+        frame = {"x": x - margin, "y": y - margin, "width": width + 2 * margin, "height": height + 2 * margin}
+        page.screenshot(path=file, animations="disabled", full_page=True, clip=frame)
     size = file.stat().st_size
     print(f"{file.relative_to(ROOT)}: {size} bytes", file=sys.stderr)
     if size >= LARGEST:
@@ -80,7 +89,7 @@ class Photographer:
         )
         with self.page(width=1600) as page:
             page.set_content(_TERMINAL.format(text=text))
-            take(page.locator("pre"), name)
+            take(page, name, page.locator("pre"), margin=0)
 
 
 def _tidy(printed: str, home: Path) -> str:
@@ -109,14 +118,14 @@ def write_and_deposit(photographer: Photographer, terminal: Terminal, code: str)
         invitation = Answer(page, INVITATION)
         invitation.write(WORDS)
         invitation.share()
-        take(invitation.root, "reponse")
+        take(page, "reponse", invitation.root)
         Answer(page, INTENTION).write("Exemple d’intention, gardée pour moi.")
         page.get_by_role("button", name="Voir ce qui partirait").click()
         panel = page.locator(".pu-depot")
         submit = panel.get_by_role("button", name="Déposer", exact=True)
         submit.wait_for()
         panel.get_by_label("Le code que l’on vous a donné").fill(code)
-        take(panel, "deposer")
+        take(page, "deposer", panel)
         with page.expect_download() as downloading:
             submit.click()
         archive = terminal.home / downloading.value.suggested_filename
@@ -169,10 +178,10 @@ def read(photographer: Photographer, terminal: Terminal, file: Path) -> None:
         page.get_by_role("button", name="Ouvrir ce retour").click()
         invitation = Answer(page, INVITATION)
         expect(invitation.root).to_contain_text(COMMENT)
-        take(invitation.root, "retour-lu")
+        take(page, "retour-lu", invitation.root)
         page.goto(course.page("course/accueil.ipynb"))
         expect(page.get_by_text("commenté").first).to_be_visible()
-        take(page.locator(".pu-accueil"), "accueil")
+        take(page, "accueil", page.locator(".pu-accueil"))
 
 
 def main() -> None:

@@ -47,6 +47,18 @@ def test_collecting_again_changes_nothing(bench: Bench, learner: Path, ids: list
     assert bench.comments(MODULE, "tranquille") == {ids[0]: "Merci"}
 
 
+def test_an_empty_deposit_takes_back_what_the_one_before_carried(
+    bench: Bench, learner: Path, ids: list[str]
+) -> None:
+    deposit_in_exchange(bench, learner, "prudente", {ids[0]: "Je préfère finalement garder ceci."})
+    collect(bench, MODULE)
+    deposit_in_exchange(bench, learner, "prudente", {})
+    assert taken(collect(bench, MODULE))["prudente"] == "updated"
+    assert "Je préfère finalement" not in str(shown(bench, "prudente"))
+    kept = b"".join(tree(bench.folder.path / "submitted" / "prudente").values())
+    assert "Je préfère finalement".encode() not in kept
+
+
 def test_a_deposit_after_the_limit_is_taken_and_said(bench: Bench, learner: Path, ids: list[str]) -> None:
     with bench.gradebook() as gradebook:
         gradebook.update_or_create_assignment(MODULE, duedate="2026-01-01 00:00:00")

@@ -158,7 +158,6 @@ def test_a_protected_zip_is_refused(refusal: Callable[[bytes], str]) -> None:
         ({f"{PLACE}/depot.json": changed(version=2)}, "version plus récente"),
         ({f"{PLACE}/depot.json": changed(version=True)}, "pas la forme attendue"),
         ({f"{PLACE}/depot.json": changed(chemin="x")}, "pas la forme attendue"),
-        ({f"{PLACE}/depot.json": changed(answers=[])}, "aucune réponse"),
         ({f"{PLACE}/depot.json": changed(deposited_at="hier")}, "pas la forme attendue"),
         ({f"{PLACE}/depot.json": changed(deposited_at="0001-01-01T00:00:00+14:00")}, "pas la forme attendue"),
         ({f"{PLACE}/depot.json": changed(module="presencing")}, "ne sont pas ceux"),

@@ -21,6 +21,9 @@ ADDRESS = re.compile(r"http://127\.0\.0\.1:\d+(?=/user/)")
 OUVRIR_LINK = re.compile(r"^http://\S+$")
 BASE_URL = "/user/ma-ville-parcours-u-abcd1234/"
 TOKEN = "jeton-de-binder"
+ANSWERS_READ = """() =>
+    !document.querySelector("main [aria-busy=true], [data-prompt]:not([data-state]), [data-prompt][data-state=loading]")
+"""
 CELL_FAILED = "There was an error when executing cell"
 
 
@@ -77,11 +80,12 @@ def binder(container):
 
 
 def main_text(page: Page, address: str) -> str:
-    """Open a page, wait until it says that it is ready, and return what its main part says."""
+    """Open a page, wait until it is ready and every answer was read, and return what its main part says."""
     answer = page.goto(address)
     assert answer is not None
     assert answer.status == 200
     page.wait_for_selector("html[data-pu-pret=oui]", timeout=60_000)
+    page.wait_for_function(ANSWERS_READ, timeout=60_000)
     return page.get_by_role("main").inner_text()
 
 

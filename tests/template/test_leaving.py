@@ -59,6 +59,14 @@ def test_leaving_binder_after_writing_is_questioned_and_the_file_is_offered(visi
     assert dialogs == ["beforeunload"]
 
 
+def test_an_answer_changed_by_a_button_alone_is_a_change_to_take_away(visit):
+    visit("binder")
+    page = visit(MODULE)
+    assert page.evaluate("sessionStorage.getItem('parcours-u:a-emporter')") is None
+    page.locator(".pu-atelier").last.evaluate("place => (place.dataset.state = 'saving')")
+    page.wait_for_function("sessionStorage.getItem('parcours-u:a-emporter') === '1'")
+
+
 def test_going_from_page_to_page_is_never_questioned(visit, dialogs):
     visit("binder")
     page = visit(MODULE)

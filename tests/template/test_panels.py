@@ -6,7 +6,7 @@ import pytest
 from fake_client import COURSE, HOSTILE, TRAINER, FakeClient, written_journal
 from IPython.display import HTML
 
-from parcours_u.client import OfflineClient
+from parcours_u.client import OfflineClient, Unavailable
 from parcours_u.domain.deposit import EraseOutcome
 from parcours_u.views.deposit import DepositPanel, deposit_panel
 from parcours_u.views.home import home_page
@@ -201,6 +201,24 @@ def test_the_page_s_answers_learn_of_a_deposit():
     ask(widget, "preview")
     ask(widget, "deposit", code="BCDF-HJK23")
     assert told == [True]
+
+
+def unreachable() -> None:
+    raise Unavailable("Le serveur ne répond pas.")
+
+
+def test_a_deposit_that_was_made_is_told_even_when_the_page_cannot_be_shown_again():
+    widget = DepositPanel((client := written_journal()), "co-initier", return_opener(client), unreachable)
+    ask(widget, "preview")
+    answer = ask(widget, "deposit", code="BCDF-HJK23")
+    assert answer["done"]["file"]
+    assert answer["reload"] is True
+
+
+@pytest.mark.parametrize("opener", [journal_opener, return_opener])
+def test_a_file_that_was_taken_is_told_even_when_the_page_cannot_be_shown_again(opener):
+    text = send_file(opener(FakeClient(), unreachable), b"parcours-u")["text"]
+    assert text.endswith(" La page n’a pas pu se mettre à jour\u00a0: rechargez-la.")
 
 
 def send_file(widget: FileOpener, content: bytes, size: int = 4) -> dict[str, Any]:

@@ -256,7 +256,7 @@ def test_nothing_can_be_typed_before_the_answer_was_read_and_the_page_tries_unti
         "réessayez dans un instant."
     )
     page.evaluate("bench.deaf = false")
-    page.clock.run_for(5_000)
+    page.clock.run_for(8_000 + 5_000)
     saved(page, TEXT)
     assert page.locator("textarea").input_value() == "hier"
 

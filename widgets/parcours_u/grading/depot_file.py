@@ -128,8 +128,9 @@ def parse_depot(data: Mapping[str, Any]) -> DepotFile:
         _moment(depot.deposited_at)
     except (KeyError, TypeError, ValueError, OverflowError, RecursionError):
         raise DepotError("depot.json n’a pas la forme attendue") from None
-    if not depot.answers or len(depot.texts) != len(depot.answers):
-        raise DepotError("depot.json ne contient aucune réponse, ou deux fois la même")
+    # No answer at all is a deposit too: the one that takes back what an earlier one had carried.
+    if len(depot.texts) != len(depot.answers):
+        raise DepotError("depot.json contient deux fois la même réponse")
     return depot
 
 

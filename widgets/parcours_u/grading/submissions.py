@@ -121,7 +121,7 @@ def _composed(bench: Bench, depot: DepotFile) -> bytes:
     released = bench.folder.release(depot.module)
     known = set(prompt_ids(read_notebook(released)))
     kept = tuple(answer for answer in depot.answers if answer.prompt in known)
-    if not kept:
+    if depot.answers and not kept:
         raise SubmissionError("il ne répond à aucune question de ce module\u202f; vérifiez que c’est le bon module")
     try:
         shown = DepotFile(depot.module, depot.code, depot.deposit_id, depot.deposited_at, kept)

@@ -5,7 +5,7 @@ from typing import Any
 
 from IPython.display import HTML, display
 
-from parcours_u.client import Client
+from parcours_u.client import Client, Unavailable
 from parcours_u.domain.deposit import DepositOutcome, Preview
 from parcours_u.domain.journal import Deposit
 from parcours_u.views.front_end import script, style
@@ -78,16 +78,22 @@ class DepositPanel(PageWidget):
             return {"preview": now, "changed": True}
         outcome = self._client.deposit(self._module.id, str(asked.get("code") or "").strip())
         self._shown = None
-        self._then()
-        return {
-            "done": self._done(outcome),
-            "deposits": [self._told(deposit) for deposit in self._client.deposits(self._module.id)],
-        }
+        return {"done": self._done(outcome), **self._shown_again()}
+
+    def _shown_again(self) -> dict[str, Any]:
+        """Show the deposit on the rest of the page. It is made, whatever the server answers now: no failure is told of it."""
+        try:
+            self._then()
+            deposits = self._client.deposits(self._module.id)
+        except Unavailable:
+            return {"reload": True}
+        return {"deposits": [self._told(deposit) for deposit in deposits]}
 
     def _read(self) -> dict[str, Any]:
         """Ask what would leave now, remember it as shown, and tell it with the questions' words."""
         client = self._client
         shown = self._shown = client.preview(self._module.id)
+        made = client.deposits(self._module.id)
         return {
             "leaving": [{"question": self._question(prompt), "text": text} for prompt, text in shown.leaving],
             "staying": [self._question(prompt) for prompt in shown.staying],
@@ -95,7 +101,8 @@ class DepositPanel(PageWidget):
             "sender": shown.sender,
             "ask_code": shown.way == "zip" or not shown.sender,
             "way": shown.way,
-            "again": bool(client.deposits(self._module.id)),
+            "again": bool(made),
+            "takes_back": len(made[0].prompts) if made and not shown.leaving else 0,
         }
 
     def _done(self, outcome: DepositOutcome) -> dict[str, Any]:

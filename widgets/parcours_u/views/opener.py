@@ -74,7 +74,7 @@ def journal_opener(client: Client, then: Callable[[], None] = lambda: None, *, r
 
     def take(content: bytes) -> str:
         done = client.import_journal(content)
-        then()
+        hidden = _show(then)
         sentences = [_count(done.added, "réponse reprise", "réponses reprises", "Aucune réponse nouvelle")]
         if done.merged:
             sentences.append(
@@ -86,7 +86,7 @@ def journal_opener(client: Client, then: Callable[[], None] = lambda: None, *, r
                 f"{_count(done.unknown, 'réponse ne correspond', 'réponses ne correspondent')} à aucune question de ce "
                 "parcours\u00a0: gardez votre fichier, il les contient toujours."
             )
-        return ". ".join(sentence.rstrip(".") for sentence in sentences) + "."
+        return ". ".join(sentence.rstrip(".") for sentence in sentences) + f".{hidden}"
 
     return FileOpener(
         Opening(
@@ -107,15 +107,17 @@ def return_opener(
 
     def take(content: bytes) -> str:
         done = client.open_return(content)
-        then()
+        hidden = _show(then)
         title = client.course.part(done.module).title
         count = _count(done.comments, "commentaire reçu", "commentaires reçus", "Aucun commentaire nouveau")
-        place = (
-            "Vous les lirez à côté de vos réponses." if done.comments > 1 else "Vous le lirez à côté de votre réponse."
-        )
-        return (
-            f"{count} pour «\u00a0{title}\u00a0». {place}" if done.comments else f"{count} pour «\u00a0{title}\u00a0»."
-        )
+        place = ""
+        if done.comments:
+            place = (
+                " Vous le lirez à côté de votre réponse."
+                if done.comments == 1
+                else " Vous les lirez à côté de vos réponses."
+            )
+        return f"{count} pour «\u00a0{title}\u00a0».{place}{hidden}"
 
     return FileOpener(
         Opening(
@@ -128,6 +130,15 @@ def return_opener(
         reload=reload,
         shown=shown,
     )
+
+
+def _show(then: Callable[[], None]) -> str:
+    """Show on the page what was just taken. It is taken, whatever the server answers now: no failure is told of it."""
+    try:
+        then()
+    except Unavailable:
+        return " La page n’a pas pu se mettre à jour\u00a0: rechargez-la."
+    return ""
 
 
 def _count(number: int, one: str, many: str, none: str = "") -> str:

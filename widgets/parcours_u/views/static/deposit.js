@@ -58,7 +58,7 @@ function render({ model, el }) {
   }
 
   function show(seen, changed = false) {
-    if (seen.leaving.length) lookAgain();
+    if (seen.leaving.length || seen.takes_back) lookAgain();
     else lookFirst();
     const many = count(seen.leaving.length, "réponse partirait", "réponses partiraient");
     const parts = [];
@@ -70,6 +70,12 @@ function render({ model, el }) {
         h("h3", {}, "Ce qui partirait"),
         h("p", {}, `${many}. À qui\u00a0: ${seen.recipient}.`),
         h("ol", { class: "pu-partant" }, seen.leaving.map(({ question, text }) => h("li", {}, h("p", { class: "pu-etiquette" }, question), written(text)))),
+      );
+    } else if (seen.takes_back) {
+      const carried = count(seen.takes_back, "réponse", "réponses");
+      parts.push(
+        h("h3", {}, "Un dépôt vide remplacerait le précédent"),
+        h("p", {}, `Votre dernier dépôt portait ${carried}. Plus aucune réponse de ce module n’est ouverte à votre formateur ou à votre formatrice\u00a0: déposer à nouveau, à vide, lui transmet votre retrait. Ce qui a été lu ne peut pas être repris.`),
       );
     } else {
       parts.push(
@@ -83,7 +89,7 @@ function render({ model, el }) {
         h("ul", {}, seen.staying.map((question) => h("li", {}, question))),
       );
     }
-    if (seen.leaving.length) parts.push(form(seen));
+    if (seen.leaving.length || seen.takes_back) parts.push(form(seen));
     preview.replaceChildren(...parts);
     announce(changed ? "Vos réponses ont changé\u00a0: relisez ce qui partirait." : `${many}. ${count(seen.staying.length, "réponse reste", "réponses restent")} chez vous.`);
   }
@@ -156,7 +162,7 @@ function render({ model, el }) {
     if (typed && code.field) code.field.value = typed;
   }
 
-  function finish({ done, deposits }) {
+  function finish({ done, deposits, reload }) {
     lookFirst();
     const told = h("h3", { tabindex: "-1" }, `Déposé ${moment(done.at)}`);
     const rest = done.file
@@ -165,8 +171,9 @@ function render({ model, el }) {
           h("p", {}, download(done.file, "Télécharger mon dépôt (.zip)")),
         ]
       : [h("p", {}, "Vos réponses sont arrivées. Les commentaires s’afficheront à côté d’elles, dans cette page et dans votre carnet.")];
+    if (reload) rest.push(h("p", {}, "Le reste de la page n’a pas pu se mettre à jour\u00a0: rechargez-la quand vous voudrez, rien n’est perdu."));
     preview.replaceChildren(told, ...rest);
-    showPast(deposits);
+    if (deposits) showPast(deposits);
     told.focus();
     announce(told.textContent);
     if (done.file) preview.querySelector("a").click();

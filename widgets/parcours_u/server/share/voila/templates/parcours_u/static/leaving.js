@@ -45,6 +45,10 @@
   }
   document.addEventListener("input", changed);
   document.addEventListener("change", changed);
+  // An answer changed by a button alone (a line moved, a person removed) says « saving » on itself.
+  new MutationObserver((changes) => {
+    if (changes.some(({ target }) => target.dataset.state === "saving")) memory.set(CHANGED, "1");
+  }).observe(document.documentElement, { attributes: true, attributeFilter: ["data-state"], subtree: true });
   document.addEventListener("parcours-u:carnet-change", () => memory.set(CHANGED, "1"));
   document.addEventListener("parcours-u:carnet-emporte", () => memory.set(CHANGED, ""));
 
