@@ -7,8 +7,10 @@ from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
+from platformdirs import windows
 from platformdirs.macos import MacOS
 from platformdirs.unix import Unix
+from platformdirs.windows import Windows
 from readme import ROOT, blocks, commands, headings, inline_code, links
 from typer.testing import CliRunner
 
@@ -96,12 +98,12 @@ def test_every_path_of_the_repository_in_a_sentence_exists():
     assert sorted(path for path in named if not (ROOT / path).exists()) == []
 
 
-@pytest.mark.parametrize("system", [Unix, MacOS])
+@pytest.mark.parametrize("system", [Unix, MacOS, Windows])
 def test_the_journal_is_where_the_page_says(system, monkeypatch):
     monkeypatch.setenv("HOME", "/maison")
-    monkeypatch.delenv("XDG_DATA_HOME", raising=False)
-    folder = str(system("parcours-u").user_data_path / "carnet").replace("/maison", "~")
-    assert folder in inline_code()
+    monkeypatch.setattr(windows, "get_win_folder", {"CSIDL_LOCAL_APPDATA": "%LOCALAPPDATA%"}.__getitem__)
+    folder = f"{system('parcours-u').user_data_dir}/carnet".replace("/maison", "~")
+    assert (folder.replace("/", "\\") if system is Windows else folder) in inline_code()
 
 
 def test_every_borrowed_tool_is_credited_here_too():
