@@ -10,7 +10,8 @@ from parcours_u.client import Unavailable
 from parcours_u.domain.audience import NOBODY, SOLO_AUDIENCES, Reader
 from parcours_u.domain.course import Kind
 from parcours_u.domain.journal import Deposit, Entry
-from parcours_u.views.answer_state import AnswerState, Draft, NotDone
+from parcours_u.views.answer_state import AnswerState
+from parcours_u.views.drafts import Draft, NotDone
 
 TEXT = PROMPTS[Kind.FREE_TEXT]
 TRAINER = frozenset({Reader.TRAINER})

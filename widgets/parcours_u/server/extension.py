@@ -13,7 +13,7 @@ from parcours_u.server.pages import contents_of_course, page_routes, voila_confi
 from parcours_u.server.routes import routes
 from parcours_u.store.folder import default_folder
 
-__all__ = ["load"]
+__all__ = ["load", "tell_kernels_where"]
 
 
 def load(server_app: Any) -> None:
@@ -31,12 +31,9 @@ def load(server_app: Any) -> None:
     base_url = web_app.settings["base_url"]
     server = CourseServer(default_folder())
     atexit.register(server.close)
-    address = f"http://127.0.0.1:{server_app.port}{base_url}"
     web_app.settings["parcours_u"] = server
-    web_app.settings["parcours_u_address"] = address
     web_app.settings["parcours_u_contents"] = contents_of_course(server_app)
     token, _ = server.grants.give(PERSON)
-    os.environ["PARCOURS_U_SERVER"] = address
     os.environ["PARCOURS_U_TOKEN"] = token
     os.environ["PARCOURS_U_BASE_URL"] = base_url
     # JupyterLab's own submit button runs in this process, in a thread without a loop, and waits: it can't ask a route.
@@ -51,3 +48,10 @@ def load(server_app: Any) -> None:
         r"/voila/render/((?:course|exercises)/.*)",
     )
     web_app.add_handlers(".*$", [*routes(base_url), *pages])
+
+
+def tell_kernels_where(server_app: Any) -> None:
+    """Tell the kernels to come where this server is, now that it listens: it may not be the port it was asked for."""
+    address = f"http://127.0.0.1:{server_app.port}{server_app.web_app.settings['base_url']}"
+    server_app.web_app.settings["parcours_u_address"] = address
+    os.environ["PARCOURS_U_SERVER"] = address

@@ -153,6 +153,8 @@ class CoursePage(TornadoVoilaHandler):
         """
         if path not in page_paths(self.server):
             raise HTTPError(404)
+        # Reading the token sets its cookie: without it Voilà's page is refused when it lets its kernel go as one leaves.
+        _ = self.xsrf_token
         await super().get(path)
 
 

@@ -33,7 +33,8 @@ from parcours_u.domain.answers import DISTANCE, INFLUENCE, default_fields
 from parcours_u.domain.audience import NOBODY, Audience, Reader, audience_label
 from parcours_u.domain.course import Kind, Module, Prompt
 from parcours_u.domain.journal import Comment, Deposit, Entry
-from parcours_u.views.answer_state import AnswerState, Draft, NotDone
+from parcours_u.views.answer_state import AnswerState
+from parcours_u.views.drafts import Draft, NotDone
 
 __all__ = ["Answer"]
 

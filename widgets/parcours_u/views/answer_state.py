@@ -7,7 +7,7 @@ told about each other whatever kernel they share.
 
 import json
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, replace
 from typing import Any
 
 from parcours_u.client import Client, Unavailable
@@ -15,17 +15,14 @@ from parcours_u.domain.answers import MAX_BYTES, AnswerError, Body, check_body, 
 from parcours_u.domain.audience import Audience, includes_trainer, parse_audience
 from parcours_u.domain.course import Prompt
 from parcours_u.domain.journal import Comment, Conflict, Deposit, Entry, Revision, Saved
+from parcours_u.views.drafts import NOT_STORABLE, Draft, NotDone, Status
 from parcours_u.views.versions import version_lines, version_text
 
-__all__ = ["AnswerState", "Draft", "NotDone", "Status"]
+__all__ = ["AnswerState"]
 
 _TOO_LONG = (
     "Ce texte est trop long pour être enregistré d’un seul tenant\u00a0: il reste sur cette page, "
     "gardez-en une copie et partagez-le entre plusieurs réponses."
-)
-_NOT_STORABLE = (
-    "Cette réponse n’a pas la forme attendue par cette version du parcours\u00a0: elle reste sur cette page, "
-    "gardez-en une copie et rechargez la page."
 )
 _NO_SUCH_VERSION = "Cette version n’est plus dans l’historique\u00a0: votre texte n’a pas changé, rouvrez la liste."
 _OLD_SHAPE = (
@@ -33,72 +30,6 @@ _OLD_SHAPE = (
     "recopiez-en ce que vous voulez garder."
 )
 _NOT_OFFERED = "Ce choix de lecteurs n’est pas proposé ici\u00a0: votre choix précédent est gardé."
-
-
-class NotDone(Exception):
-    """What was asked was not done. The message is one French sentence, made to be shown."""
-
-
-@dataclass(frozen=True, repr=False)
-class Draft:
-    """A text on its way from a page.
-
-    Parameters
-    ----------
-    view, seq : str, int
-        Which view wrote it, and its rank there.
-    base : int
-        The version that it was made from.
-    body : object
-        What was typed, not checked yet; None where only the place matters.
-    """
-
-    view: str
-    seq: int
-    base: int
-    body: object = None
-
-    @classmethod
-    def from_message(cls, content: dict[str, Any]) -> "Draft":
-        """Read a page's message.
-
-        Raises
-        ------
-        NotDone
-            When it is not of the shape that this version of the page sends.
-        """
-        view, seq, base = content.get("view"), content.get("seq"), content.get("base")
-        if not isinstance(view, str) or type(seq) is not int or type(base) is not int or base < 0:
-            raise NotDone(_NOT_STORABLE)
-        return cls(view, seq, base, content.get("value"))
-
-
-@dataclass(frozen=True, repr=False)
-class Status:
-    """What a view is told of its last draft.
-
-    Parameters
-    ----------
-    serial : int
-        Grows with each status, so that the same news told twice is still news.
-    state : str
-        ``new``, ``saved``, ``unsaved``, ``conflict`` or ``read_only``.
-    at, revision : str, int
-        The time and the number of the version that holds this text.
-    message : str
-        Why it is not saved, in French.
-    other : dict or None
-        In a conflict, the ``revision`` and the time (``at``) of the version that was saved from elsewhere.
-    """
-
-    serial: int = 0
-    view: str = ""
-    seq: int = 0
-    state: str = "new"
-    at: str = ""
-    message: str = ""
-    revision: int = 0
-    other: dict[str, Any] | None = None
 
 
 class AnswerState:
@@ -303,5 +234,5 @@ def _refusal(body: object) -> str:
     try:
         size = len(json.dumps(body, ensure_ascii=False).encode())
     except (TypeError, ValueError):
-        return _NOT_STORABLE
-    return _TOO_LONG if size > MAX_BYTES else _NOT_STORABLE
+        return NOT_STORABLE
+    return _TOO_LONG if size > MAX_BYTES else NOT_STORABLE

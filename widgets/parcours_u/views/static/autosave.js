@@ -99,7 +99,9 @@ function createAutosave({ line, memory, opened, read, onChange }) {
   const pending = () => typed || waiting || failure !== "";
   const leaving = (event) => {
     flush();
-    if (pending()) event.preventDefault();
+    if (!pending()) return;
+    event.preventDefault();
+    event.stopImmediatePropagation(); // Voilà ends the kernel here: not while words are on their way, or the person stays
   };
   const again = () => {
     if (failure) send();
