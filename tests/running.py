@@ -75,7 +75,16 @@ def start(folder: Path, *options: str, environment: dict[str, str] | None = None
     """Start a course on ``folder`` and wait for its link."""
     folder.parent.mkdir(parents=True, exist_ok=True)
     process = subprocess.Popen(
-        [sys.executable, "-m", "parcours_u.cli", "ouvrir", "--sans-navigateur", "--dossier", str(folder), *_port(options)],
+        [
+            sys.executable,
+            "-m",
+            "parcours_u.cli",
+            "ouvrir",
+            "--sans-navigateur",
+            "--dossier",
+            str(folder),
+            *_port(options),
+        ],
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,

@@ -47,9 +47,7 @@ def test_collecting_again_changes_nothing(bench: Bench, learner: Path, ids: list
     assert bench.comments(MODULE, "tranquille") == {ids[0]: "Merci"}
 
 
-def test_an_empty_deposit_takes_back_what_the_one_before_carried(
-    bench: Bench, learner: Path, ids: list[str]
-) -> None:
+def test_an_empty_deposit_takes_back_what_the_one_before_carried(bench: Bench, learner: Path, ids: list[str]) -> None:
     deposit_in_exchange(bench, learner, "prudente", {ids[0]: "Je préfère finalement garder ceci."})
     collect(bench, MODULE)
     deposit_in_exchange(bench, learner, "prudente", {})

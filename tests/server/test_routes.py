@@ -124,7 +124,9 @@ def test_a_question_that_does_not_exist_is_refused(course: Running) -> None:
     assert status == 404
 
 
-@pytest.mark.parametrize("content", [b"", b"{", b"[]", b"PK\x03\x04", b'{"format": "parcours-u/carnet", "version": 99}'])
+@pytest.mark.parametrize(
+    "content", [b"", b"{", b"[]", b"PK\x03\x04", b'{"format": "parcours-u/carnet", "version": 99}']
+)
 def test_a_file_that_is_no_journal_is_refused_and_changes_nothing(course: Running, content: bytes) -> None:
     _, before, _ = course.ask("GET", "/parcours-u/entries")
     status, answer, _ = course.ask("POST", "/parcours-u/journal", content)

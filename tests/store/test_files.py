@@ -86,9 +86,7 @@ for rank in range(100000):
 
 
 @pytest.mark.parametrize("acknowledged", [1, 7, 40])
-def test_a_writer_killed_in_mid_write_leaves_every_acknowledged_version(
-    tmp_path: Path, acknowledged: int
-) -> None:
+def test_a_writer_killed_in_mid_write_leaves_every_acknowledged_version(tmp_path: Path, acknowledged: int) -> None:
     path = tmp_path / "carnet.sqlite3"
     writer = subprocess.Popen([sys.executable, "-c", _WRITER, str(path)], stdout=subprocess.PIPE, text=True)
     assert writer.stdout is not None

@@ -62,9 +62,7 @@ def test_typing_on_without_a_pause_is_one_version(journal: SqlJournal) -> None:
     assert texts(journal) == ["une idée"]
 
 
-def test_typing_on_after_a_pause_is_another_version(
-    journal: SqlJournal, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_typing_on_after_a_pause_is_another_version(journal: SqlJournal, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sql_journal, "now", lambda: "2026-03-02T14:03:00Z")
     first = saved(journal, "une", 0)
     monkeypatch.setattr(sql_journal, "now", lambda: "2026-03-02T14:04:00Z")
@@ -84,9 +82,7 @@ def test_saving_the_same_words_again_changes_nothing(journal: SqlJournal) -> Non
     assert saved(journal, "une idée", 0) == first
 
 
-def test_the_second_of_two_pages_is_told_and_both_versions_are_kept(
-    journal: SqlJournal, database: Database
-) -> None:
+def test_the_second_of_two_pages_is_told_and_both_versions_are_kept(journal: SqlJournal, database: Database) -> None:
     other = SqlJournal(database, "solo", "page-2")
     start = saved(journal, "départ", 0)
     first = saved(journal, "page une", start)
@@ -165,9 +161,7 @@ def test_a_comment_that_comes_back_with_a_later_deposit_is_shown_once(journal: S
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(steps=st.lists(st.tuples(st.text(max_size=30), st.booleans()), max_size=12))
-def test_no_saved_text_is_ever_lost(
-    tmp_path_factory: pytest.TempPathFactory, steps: list[tuple[str, bool]]
-) -> None:
+def test_no_saved_text_is_ever_lost(tmp_path_factory: pytest.TempPathFactory, steps: list[tuple[str, bool]]) -> None:
     """Whatever two pages write in whatever order, each saved text is in history, or inside a later version of it."""
     database = Database(tmp_path_factory.mktemp("journal") / "carnet.sqlite3")
     pages = {False: SqlJournal(database, "solo", "a"), True: SqlJournal(database, "solo", "b")}
@@ -179,9 +173,6 @@ def test_no_saved_text_is_ever_lost(
     for text, _ in steps:
         assert any(
             text == version
-            or any(
-                version.startswith(text[:cut]) and version.endswith(text[cut:])
-                for cut in range(len(text) + 1)
-            )
+            or any(version.startswith(text[:cut]) and version.endswith(text[cut:]) for cut in range(len(text) + 1))
             for version in kept
         )

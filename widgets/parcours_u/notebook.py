@@ -56,9 +56,7 @@ def _answer(kind: Kind, prompt_id: str) -> Any:
 
 def practice(practice_id: str) -> Any:
     """Draw a practice: its steps, and a timer that only ever indicates."""
-    found = [
-        item for part in current_client().course.parts() for item in part.practices if item.id == practice_id
-    ]
+    found = [item for part in current_client().course.parts() for item in part.practices if item.id == practice_id]
     return PracticeTimer(found[0])
 
 

@@ -47,9 +47,7 @@ DISTANCE = ("proche", "à portée", "loin")
 _FIELDS: dict[Kind, tuple[Field, ...]] = {
     Kind.ICEBERG: (
         Field("events", "Ce qui se voit", "Les faits, les symptômes, ce que tout le monde constate."),
-        Field(
-            "structures", "Ce qui l’organise", "Les règles, les circuits, les outils, le partage des rôles."
-        ),
+        Field("structures", "Ce qui l’organise", "Les règles, les circuits, les outils, le partage des rôles."),
         Field(
             "mental_models",
             "Ce que l’on tient pour vrai",
@@ -191,9 +189,7 @@ def as_parts(prompt: Prompt, body: Mapping[str, Any]) -> Iterator[tuple[str, str
                 yield "En quelques mots", body["note"]
         case Kind.STAKEHOLDER_MAP:
             for person in body["people"]:
-                details = (
-                    f"influence {INFLUENCE[person['influence'] - 1]}, {DISTANCE[person['distance'] - 1]}"
-                )
+                details = f"influence {INFLUENCE[person['influence'] - 1]}, {DISTANCE[person['distance'] - 1]}"
                 yield person["who"], f"{person['relation']} ({details})" if person["relation"] else details
         case Kind.GUIDED_JOURNAL:
             for question in prompt.questions:

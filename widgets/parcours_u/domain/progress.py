@@ -42,9 +42,7 @@ class ModuleProgress:
         }[self.state]
 
 
-def progress(
-    course: Course, entries: Mapping[str, Entry], deposits: Iterable[Deposit]
-) -> list[ModuleProgress]:
+def progress(course: Course, entries: Mapping[str, Entry], deposits: Iterable[Deposit]) -> list[ModuleProgress]:
     """Return the state of each module, in the order of the course.
 
     A comment on any answer makes a module commented; a deposit makes it deposited; one answer makes it begun.

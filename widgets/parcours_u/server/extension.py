@@ -36,6 +36,7 @@ def load(server_app: Any) -> None:
     token, _ = server.grants.give(PERSON)
     os.environ["PARCOURS_U_TOKEN"] = token
     os.environ["PARCOURS_U_BASE_URL"] = base_url
+
     # JupyterLab's own submit button runs in this process, in a thread without a loop, and waits: it can't ask a route.
     def submit(module: str) -> None:
         asyncio.run(deposits.deposit(server, PERSON, module, ""))
