@@ -172,6 +172,24 @@ def test_a_folder_made_read_only_is_told_and_the_text_stays(tmp_path: Path, page
         expect(answer.field).to_have_value("Pendant que le dossier est fermé.")
 
 
+def test_a_page_that_is_left_lets_its_kernel_go(tmp_path: Path, page: Page) -> None:
+    with running(tmp_path / "carnet") as course:
+        page.goto(course.link)
+        page.wait_for_selector("html[data-pu-pret]")
+        page.goto(course.module(MODULE))
+        ready(page)
+        before = kernels(course)
+        answer = Answer(page, PROMPT)
+        answer.wait("new")
+        answer.field.fill("Les derniers mots, juste avant de partir.")
+        page.on("dialog", lambda dialog: dialog.accept())
+        page.goto("about:blank")
+        _, alive = psutil.wait_procs(before, timeout=60)
+        assert not alive
+        entry = course.ask("GET", f"/parcours-u/entries?prompt={PROMPT}")[1]["entries"][0]
+        assert entry["body"]["text"] == "Les derniers mots, juste avant de partir."
+
+
 def test_a_stopped_server_leaves_no_kernel_behind(tmp_path: Path, page: Page) -> None:
     course = start(tmp_path / "carnet")
     page.goto(course.link)

@@ -1,7 +1,5 @@
 """Around the control: for whom, what left, what came back; where a link leads; what paper shows."""
 
-from collections.abc import Callable
-
 import pytest
 from memory_journal import MemoryJournal
 from playwright.sync_api import BrowserContext, expect
@@ -14,7 +12,6 @@ from parcours_u.domain.journal import Comment, Deposit
 
 TEXT = PROMPTS[Kind.FREE_TEXT]
 TRAINER = frozenset({Reader.TRAINER})
-Contexts = Callable[..., BrowserContext]
 
 HOSTILE = [
     "<script>window.hacked = true</script>",
@@ -24,11 +21,6 @@ HOSTILE = [
     "שלום עולם \u202e gnirts",
     "👩🏽‍🚒🏳️‍🌈 e\u0301",
 ]
-
-
-@pytest.fixture
-def context(new_context: Contexts) -> BrowserContext:
-    return new_context(timezone_id="Europe/Paris")
 
 
 def deposited(way: str = "zip") -> Deposit:

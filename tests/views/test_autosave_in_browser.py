@@ -1,47 +1,19 @@
 """When drafts leave, and what the page says meanwhile: a real browser, its clock in our hands."""
 
-from collections.abc import Callable
-from datetime import datetime
-
 import pytest
 from memory_journal import MemoryJournal
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import BrowserContext, expect
 from samples import PROMPTS
-from widget_bench import Bench, answer, saved
+from widget_bench import Bench, answer, drafts, saved, stopped, typed
 
 from parcours_u.domain.course import Kind
 
 TEXT = PROMPTS[Kind.FREE_TEXT]
 LOST = "Pas encore enregistré\u00a0: la connexion est interrompue. Votre texte reste sur cette page, ne la fermez pas."
-Contexts = Callable[..., BrowserContext]
-
-
-@pytest.fixture
-def context(new_context: Contexts) -> BrowserContext:
-    return new_context(timezone_id="Europe/Paris")
-
-
-def frozen(page: Page) -> None:
-    page.clock.install(time=datetime.fromisoformat("2026-03-03T13:00:00+00:00"))
-
-
-def stopped(at_bench: Bench, context: BrowserContext) -> Page:
-    """Open a text on a page whose time only passes when the test says so."""
-    page = at_bench.answers(context, TEXT, prepare=frozen)
-    page.clock.pause_at(datetime.fromisoformat("2026-03-03T13:03:00+00:00"))
-    return page
-
-
-def drafts(page: Page) -> list[str]:
-    return [draft["value"]["text"] for draft in page.evaluate("bench.drafts()")]
-
-
-def typed(page: Page, text: str) -> None:
-    page.locator("textarea").press_sequentially(text)
 
 
 def test_a_draft_leaves_400_ms_after_the_last_key(at_bench: Bench, context: BrowserContext) -> None:
-    page = stopped(at_bench, context)
+    page = stopped(at_bench, context, TEXT)
     typed(page, "un")
     page.clock.run_for(399)
     assert drafts(page) == []
@@ -52,7 +24,7 @@ def test_a_draft_leaves_400_ms_after_the_last_key(at_bench: Bench, context: Brow
 def test_while_somebody_types_without_a_pause_a_draft_leaves_within_1500_ms(
     at_bench: Bench, context: BrowserContext
 ) -> None:
-    page = stopped(at_bench, context)
+    page = stopped(at_bench, context, TEXT)
     for _ in range(5):
         typed(page, "a")
         page.clock.run_for(300)
@@ -60,7 +32,7 @@ def test_while_somebody_types_without_a_pause_a_draft_leaves_within_1500_ms(
 
 
 def test_a_draft_leaves_at_once_when_the_field_is_left(at_bench: Bench, context: BrowserContext) -> None:
-    page = stopped(at_bench, context)
+    page = stopped(at_bench, context, TEXT)
     typed(page, "un")
     page.keyboard.press("Tab")
     assert drafts(page) == ["un"]
@@ -77,7 +49,7 @@ def test_a_draft_leaves_at_once_when_the_field_is_left(at_bench: Bench, context:
     ids=["pagehide", "beforeunload", "visibilitychange"],
 )
 def test_a_draft_leaves_at_once_when_the_page_goes(at_bench: Bench, context: BrowserContext, closing: str) -> None:
-    page = stopped(at_bench, context)
+    page = stopped(at_bench, context, TEXT)
     typed(page, "un")
     page.evaluate(closing)
     assert drafts(page) == ["un"]
@@ -97,7 +69,7 @@ def test_drafts_are_ranked_and_each_is_made_from_the_version_saved_before(
 
 
 def test_nothing_is_sent_of_a_page_that_is_only_read(at_bench: Bench, context: BrowserContext) -> None:
-    page = stopped(at_bench, context)
+    page = stopped(at_bench, context, TEXT)
     page.locator("textarea").focus()
     page.keyboard.press("Tab")
     page.clock.run_for(10_000)
@@ -107,7 +79,7 @@ def test_nothing_is_sent_of_a_page_that_is_only_read(at_bench: Bench, context: B
 def test_the_page_says_when_it_saved_in_the_reader_s_own_time(
     at_bench: Bench, context: BrowserContext, journal: MemoryJournal
 ) -> None:
-    page = stopped(at_bench, context)
+    page = stopped(at_bench, context, TEXT)
     expect(answer(page, TEXT)).to_have_attribute("data-state", "new")
     typed(page, "un")
     expect(answer(page, TEXT)).to_have_attribute("data-state", "saving")
@@ -121,13 +93,13 @@ def test_an_answer_saved_another_day_shows_the_day(
     at_bench: Bench, context: BrowserContext, journal: MemoryJournal
 ) -> None:
     journal.write(TEXT.id, {"text": "un"}, at="2026-03-01T08:05:00Z")
-    page = stopped(at_bench, context)
+    page = stopped(at_bench, context, TEXT)
     shown = page.locator(".pu-status").inner_text()
     assert shown == "enregistré le 1er\u00a0mars à 9\u00a0h\u00a005"
 
 
 def test_saved_is_not_said_while_something_newer_is_not(at_bench: Bench, context: BrowserContext) -> None:
-    page = stopped(at_bench, context)
+    page = stopped(at_bench, context, TEXT)
     page.evaluate("bench.held = []")
     typed(page, "un")
     page.clock.run_for(400)
@@ -159,7 +131,7 @@ def test_an_answer_that_comes_late_never_touches_the_field_nor_the_caret(
 def test_without_an_answer_within_4_s_the_page_says_that_it_is_not_saved(
     at_bench: Bench, context: BrowserContext
 ) -> None:
-    page = stopped(at_bench, context)
+    page = stopped(at_bench, context, TEXT)
     page.evaluate("bench.deaf = true")
     typed(page, "à garder")
     page.clock.run_for(400 + 3_999)
@@ -173,7 +145,7 @@ def test_without_an_answer_within_4_s_the_page_says_that_it_is_not_saved(
 def test_the_same_draft_leaves_again_every_5_s_until_it_is_saved(
     at_bench: Bench, context: BrowserContext, journal: MemoryJournal
 ) -> None:
-    page = stopped(at_bench, context)
+    page = stopped(at_bench, context, TEXT)
     page.evaluate("bench.deaf = true")
     typed(page, "à garder")
     page.clock.run_for(400 + 4_000 + 5_000)
@@ -187,7 +159,7 @@ def test_the_same_draft_leaves_again_every_5_s_until_it_is_saved(
 
 
 def test_a_channel_that_is_closed_is_said_at_once(at_bench: Bench, context: BrowserContext) -> None:
-    page = stopped(at_bench, context)
+    page = stopped(at_bench, context, TEXT)
     page.evaluate("bench.broken = true")
     typed(page, "à garder")
     page.clock.run_for(400)
@@ -197,7 +169,7 @@ def test_a_channel_that_is_closed_is_said_at_once(at_bench: Bench, context: Brow
 def test_why_it_is_not_saved_is_said_in_the_journal_s_own_words(
     at_bench: Bench, context: BrowserContext, journal: MemoryJournal
 ) -> None:
-    page = stopped(at_bench, context)
+    page = stopped(at_bench, context, TEXT)
     journal.failure = "Le disque est plein\u00a0: libérez de la place."
     typed(page, "à garder")
     page.clock.run_for(400)
@@ -211,7 +183,7 @@ def test_why_it_is_not_saved_is_said_in_the_journal_s_own_words(
 def test_an_edit_is_tried_at_once_even_after_a_failure(
     at_bench: Bench, context: BrowserContext, journal: MemoryJournal
 ) -> None:
-    page = stopped(at_bench, context)
+    page = stopped(at_bench, context, TEXT)
     journal.failure = "Rien ne répond."
     typed(page, "un")
     page.clock.run_for(400)

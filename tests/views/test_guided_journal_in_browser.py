@@ -1,9 +1,7 @@
 """The guided journal: one question at a time, none of them compulsory."""
 
-from collections.abc import Callable
 from datetime import datetime
 
-import pytest
 from memory_journal import MemoryJournal
 from playwright.sync_api import BrowserContext, Page, expect
 from samples import BODIES, PROMPTS
@@ -12,12 +10,6 @@ from widget_bench import Bench, saved
 from parcours_u.domain.course import Kind
 
 JOURNAL = PROMPTS[Kind.GUIDED_JOURNAL]
-Contexts = Callable[..., BrowserContext]
-
-
-@pytest.fixture
-def context(new_context: Contexts) -> BrowserContext:
-    return new_context(timezone_id="Europe/Paris")
 
 
 def question(page: Page) -> str:

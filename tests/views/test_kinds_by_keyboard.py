@@ -1,7 +1,5 @@
 """Every kind of answer, with the keyboard alone: what is done is what is saved."""
 
-from collections.abc import Callable
-
 import pytest
 from memory_journal import MemoryJournal
 from playwright.sync_api import BrowserContext, expect
@@ -9,13 +7,6 @@ from samples import BODIES, LONG_SCALE, PROMPTS
 from widget_bench import Bench, answer, focused, heard, saved, tab
 
 from parcours_u.domain.course import Kind
-
-Contexts = Callable[..., BrowserContext]
-
-
-@pytest.fixture
-def context(new_context: Contexts) -> BrowserContext:
-    return new_context(timezone_id="Europe/Paris")
 
 
 @pytest.mark.parametrize("kind", list(Kind))

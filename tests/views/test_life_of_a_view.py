@@ -1,43 +1,15 @@
 """A page that closes, a view that goes and comes back, what is heard meanwhile: a real browser."""
 
-from collections.abc import Callable
 from datetime import datetime
 
-import pytest
 from memory_journal import MemoryJournal
 from playwright.sync_api import BrowserContext, Page, expect
 from samples import PROMPTS
-from widget_bench import Bench, answer, saved
+from widget_bench import Bench, answer, drafts, frozen, saved, stopped, typed
 
 from parcours_u.domain.course import Kind
 
 TEXT = PROMPTS[Kind.FREE_TEXT]
-LOST = "Pas encore enregistré\u00a0: la connexion est interrompue. Votre texte reste sur cette page, ne la fermez pas."
-Contexts = Callable[..., BrowserContext]
-
-
-@pytest.fixture
-def context(new_context: Contexts) -> BrowserContext:
-    return new_context(timezone_id="Europe/Paris")
-
-
-def frozen(page: Page) -> None:
-    page.clock.install(time=datetime.fromisoformat("2026-03-03T13:00:00+00:00"))
-
-
-def stopped(at_bench: Bench, context: BrowserContext) -> Page:
-    """Open a text on a page whose time only passes when the test says so."""
-    page = at_bench.answers(context, TEXT, prepare=frozen)
-    page.clock.pause_at(datetime.fromisoformat("2026-03-03T13:03:00+00:00"))
-    return page
-
-
-def drafts(page: Page) -> list[str]:
-    return [draft["value"]["text"] for draft in page.evaluate("bench.drafts()")]
-
-
-def typed(page: Page, text: str) -> None:
-    page.locator("textarea").press_sequentially(text)
 
 
 def test_closing_the_page_warns_as_long_as_something_is_not_saved(at_bench: Bench, context: BrowserContext) -> None:
@@ -101,7 +73,7 @@ def test_a_view_drawn_again_shows_what_was_typed_last_and_goes_on(
 
 
 def test_a_view_that_goes_with_words_unsent_sends_them(at_bench: Bench, context: BrowserContext) -> None:
-    page = stopped(at_bench, context)
+    page = stopped(at_bench, context, TEXT)
     typed(page, "un")
     page.evaluate("Object.values(bench.models)[0].drawn.cleanup()")
     assert drafts(page) == ["un"]
@@ -110,7 +82,7 @@ def test_a_view_that_goes_with_words_unsent_sends_them(at_bench: Bench, context:
 def test_saved_is_announced_when_the_field_is_left_and_not_at_each_pause(
     at_bench: Bench, context: BrowserContext
 ) -> None:
-    page = stopped(at_bench, context)
+    page = stopped(at_bench, context, TEXT)
     heard = page.locator("#pu-annonces")
     page.evaluate(
         """() => {
@@ -135,7 +107,7 @@ def test_saved_is_announced_when_the_field_is_left_and_not_at_each_pause(
 
 
 def test_a_long_failure_is_one_alert_and_not_one_at_every_attempt(at_bench: Bench, context: BrowserContext) -> None:
-    page = stopped(at_bench, context)
+    page = stopped(at_bench, context, TEXT)
     page.evaluate("bench.deaf = true")
     page.evaluate(
         """() => {

@@ -1,8 +1,5 @@
 """Lists and maps, which are put in order and grow: by keyboard alone, and by hand."""
 
-from collections.abc import Callable
-
-import pytest
 from memory_journal import MemoryJournal
 from playwright.sync_api import BrowserContext, expect
 from samples import BODIES, PROMPTS
@@ -10,13 +7,7 @@ from widget_bench import Bench, focused, heard, saved, tab
 
 from parcours_u.domain.course import Kind
 
-Contexts = Callable[..., BrowserContext]
 WHO = {"who": "", "relation": "", "influence": 2, "distance": 2}
-
-
-@pytest.fixture
-def context(new_context: Contexts) -> BrowserContext:
-    return new_context(timezone_id="Europe/Paris")
 
 
 def test_a_list_is_filled_put_in_order_changed_and_shortened(

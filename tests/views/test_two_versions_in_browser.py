@@ -1,7 +1,5 @@
 """Two pages on one answer, and the way back to earlier versions."""
 
-from collections.abc import Callable
-
 import pytest
 from memory_journal import MemoryJournal
 from playwright.sync_api import BrowserContext, Page, expect
@@ -11,12 +9,6 @@ from widget_bench import Bench, answer, saved
 from parcours_u.domain.course import Kind
 
 TEXT = PROMPTS[Kind.FREE_TEXT]
-Contexts = Callable[..., BrowserContext]
-
-
-@pytest.fixture
-def context(new_context: Contexts) -> BrowserContext:
-    return new_context(timezone_id="Europe/Paris")
 
 
 def conflict(page: Page) -> None:

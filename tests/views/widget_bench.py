@@ -4,6 +4,7 @@ import json
 import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from datetime import datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
@@ -117,6 +118,28 @@ def answer(page: Page, prompt: Prompt) -> Locator:
 def saved(page: Page, prompt: Prompt) -> None:
     """Wait until everything typed in a widget is saved."""
     page.wait_for_selector(f"[data-prompt={prompt.id}][data-state=saved]")
+
+
+def frozen(page: Page) -> None:
+    """Put the page's clock in the test's hands, before it loads."""
+    page.clock.install(time=datetime.fromisoformat("2026-03-03T13:00:00+00:00"))
+
+
+def stopped(at_bench: Bench, context: BrowserContext, prompt: Prompt) -> Page:
+    """Open an answer on a page whose time only passes when the test says so; it is 14:03 in Paris."""
+    page = at_bench.answers(context, prompt, prepare=frozen)
+    page.clock.pause_at(datetime.fromisoformat("2026-03-03T13:03:00+00:00"))
+    return page
+
+
+def drafts(page: Page) -> list[str]:
+    """Return the texts that left a page, oldest first."""
+    return [draft["value"]["text"] for draft in page.evaluate("bench.drafts()")]
+
+
+def typed(page: Page, text: str) -> None:
+    """Type into the page's text."""
+    page.locator("textarea").press_sequentially(text)
 
 
 def tab(page: Page, times: int = 1, key: str = "Tab") -> None:

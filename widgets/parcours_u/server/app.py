@@ -22,6 +22,7 @@ from parcours_u.server.course_server import CourseServer
 from parcours_u.server.identity import SoloIdentityProvider
 from parcours_u.server.pages import (
     HOME,
+    MESSAGE_BYTES_A_SECOND,
     contents_of_course,
     page_routes,
     use_own_template,
@@ -76,6 +77,7 @@ class CourseApp(Voila):
                         "cull_interval": 60,
                         "cull_connected": False,
                     },
+                    "ZMQChannelsWebsocketConnection": {"iopub_data_rate_limit": MESSAGE_BYTES_A_SECOND},
                     # Sockets in a folder that only this account can enter, where the system has them.
                     "ConnectionFileMixin": {"transport": "tcp" if os.name == "nt" else "ipc"},
                     "VoilaConfiguration": {"multi_kernel_manager_class": AsyncMappingKernelManager},

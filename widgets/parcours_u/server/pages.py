@@ -5,12 +5,15 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, ClassVar
 
+from jupyter_core.utils import ensure_async
 from jupyter_server.services.contents.largefilemanager import LargeFileManager
 from jupyter_server.utils import url_path_join
-from tornado.web import HTTPError, RedirectHandler
+from tornado.ioloop import IOLoop
+from tornado.web import HTTPError, RedirectHandler, authenticated
 from voila.configuration import VoilaConfiguration
 from voila.handler import ENV_VARIABLE
 from voila.paths import collect_template_paths
+from voila.shutdown_kernel_handler import VoilaShutdownKernelHandler
 from voila.tornado.handler import TornadoVoilaHandler
 
 from parcours_u.paths import content_root
@@ -19,6 +22,7 @@ from parcours_u.server.identity import PERSON
 
 __all__ = [
     "HOME",
+    "MESSAGE_BYTES_A_SECOND",
     "TEMPLATE",
     "CoursePage",
     "contents_of_course",
@@ -46,6 +50,10 @@ _POLICY = "; ".join(
         "frame-ancestors 'self'",
     )
 )
+_LAST_WORDS_SECONDS = 2
+MESSAGE_BYTES_A_SECOND = 100_000_000
+"""How much a kernel may send to its page: Jupyter's own limit, 1 MB/s, drops the answers of a long journal."""
+
 _HEADERS = {
     "Content-Security-Policy": _POLICY,
     "Referrer-Policy": "no-referrer",
@@ -158,6 +166,21 @@ class CoursePage(TornadoVoilaHandler):
         await super().get(path)
 
 
+class KernelLeft(VoilaShutdownKernelHandler):
+    """A page was left: its kernel ends, once it has had the time to save the last words that the page sent on leaving."""
+
+    @authenticated
+    async def post(self, kernel_id: str) -> None:
+        """Answer at once, end the kernel a moment later."""
+        IOLoop.current().call_later(_LAST_WORDS_SECONDS, self._end, kernel_id)
+        self.set_status(204)
+        await self.finish()
+
+    async def _end(self, kernel_id: str) -> None:
+        if kernel_id in self.kernel_manager:  # it may have ended by itself meanwhile
+            await ensure_async(self.kernel_manager.shutdown_kernel(kernel_id))
+
+
 def contents_of_course(parent: Any) -> LargeFileManager:
     """Return Jupyter's contents manager, rooted at the course."""
     return LargeFileManager(parent=parent, root_dir=str(content_root()))
@@ -167,6 +190,7 @@ def page_routes(base_url: str, configuration: VoilaConfiguration, config: Any, a
     """Return the handlers of the course's pages; ``address`` is the pattern under which they are served."""
     use_own_template()
     return [
+        (url_path_join(base_url, r"/voila/api/shutdown/([\w-]+)"), KernelLeft),
         (
             url_path_join(base_url, address),
             CoursePage,
