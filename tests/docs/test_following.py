@@ -84,7 +84,7 @@ class Walk:
 
     def _send_link(self, line: str) -> None:
         link = self.terminal.run(line).strip()
-        assert link.startswith("https://mybinder.org/v2/gh/ma-collectivite/parcours-u/")
+        assert link.startswith("https://mybinder.org/v2/gh/parcours-u/parcours-u/")
         assert link.endswith(f"{MODULE}.ipynb")
 
     def _deposit_by_file(self, line: str) -> None:
