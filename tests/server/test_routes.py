@@ -74,6 +74,13 @@ def test_nothing_but_the_courses_pages_is_served(course: Running, path: str) -> 
     assert b"root:" not in body
 
 
+def test_an_address_where_nothing_is_says_so_in_french(course: Running) -> None:
+    status, body, _ = course.ask("GET", "/nulle-part")
+    assert status == 404
+    assert b'<html lang="fr">' in body
+    assert "introuvable" in body.decode()
+
+
 def test_another_sites_host_name_is_refused(course: Running) -> None:
     """A hostile name that resolves to this machine (DNS rebinding) reaches nothing."""
     parts = urlsplit(course.base)

@@ -9,13 +9,15 @@ import sys
 from collections.abc import Callable
 from typing import Any
 
+from jupyter_server.auth.decorator import allow_unauthenticated
 from jupyter_server.services.kernels.kernelmanager import AsyncMappingKernelManager
 from tornado.httpserver import HTTPServer
 from tornado.ioloop import IOLoop
 from tornado.netutil import bind_sockets
-from tornado.web import RequestHandler
+from tornado.web import HTTPError, RequestHandler
 from traitlets.config import Config
 from voila.app import Voila
+from voila.handler import BaseVoilaHandler
 
 from parcours_u.paths import content_root
 from parcours_u.server.course_server import CourseServer
@@ -116,6 +118,8 @@ class CourseApp(Voila):
             "parcours_u": self.course_server,
             "parcours_u_address": f"http://{_LOOPBACK}:{self.port}{self.base_url}",
             "log_function": _log_request,
+            "default_handler_class": NotFound,
+            "default_handler_args": {"voila_configuration": self.voila_configuration},
             "allow_remote_access": False,
             "local_hostnames": ["localhost", _LOOPBACK],
             "websocket_max_message_size": _LARGEST_UPLOAD,
@@ -153,6 +157,21 @@ _KEPT = (
     "/voila/api/shutdown/",
     "/login",
 )
+
+
+class NotFound(BaseVoilaHandler):
+    """Any other address: the course's own page says that nothing is there."""
+
+    @allow_unauthenticated
+    def get(self) -> None:
+        """Say so.
+
+        Raises
+        ------
+        tornado.web.HTTPError
+            404, always.
+        """
+        raise HTTPError(404)
 
 
 class Home(RequestHandler):
