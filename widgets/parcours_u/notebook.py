@@ -48,9 +48,9 @@ def _answer(kind: Kind, prompt_id: str) -> Any:
         _visit(part.id)
         entry = client.entries([prompt_id]).get(prompt_id, Entry(prompt_id))
         deposits = client.deposits(part.id) if isinstance(part, Module) else []
+        _answers[prompt_id] = answer_for(prompt, entry, client, deposits)
     except Unavailable as error:
         return _alert(error)
-    _answers[prompt_id] = answer_for(prompt, entry, client, deposits)
     return _answers[prompt_id]
 
 

@@ -99,9 +99,7 @@ function createAutosave({ line, memory, opened, read, onChange }) {
   const pending = () => typed || waiting || failure !== "";
   const leaving = (event) => {
     flush();
-    if (!pending()) return;
-    event.preventDefault();
-    event.stopImmediatePropagation(); // Voilà ends the kernel here: not while words are on their way, or the person stays
+    if (pending()) event.preventDefault();
   };
   const again = () => {
     if (failure) send();
