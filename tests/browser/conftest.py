@@ -24,7 +24,7 @@ def open_module(page: Page) -> Callable[[Running, str], Page]:
     """Open a module's page and wait until every answer can be written."""
 
     def open_page(course: Running, module: str) -> Page:
-        page.goto(course.link)
+        page.goto(course.door)
         page.goto(course.module(module))
         ready(page)
         return page

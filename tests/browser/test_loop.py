@@ -58,7 +58,7 @@ def see_deposit(page: Page) -> None:
 def test_the_whole_loop_through_the_exchange(tmp_path: Path, page: Page, trainer: Trainer) -> None:
     trainer.do("module", "diffuser", MODULE)
     with running(tmp_path / "apprenante" / "carnet", "--echange", str(trainer.folder)) as course:
-        page.goto(course.link)
+        page.goto(course.door)
         page.goto(course.module(MODULE))
         ready(page)
         write_two(page)
@@ -100,7 +100,7 @@ def test_the_whole_loop_by_file(tmp_path: Path, page: Page, trainer: Trainer) ->
     code = trainer.do("participants", "importer", str(people))["participants"][0]["code"]
     trainer.do("module", "diffuser", MODULE)
     with running(tmp_path / "apprenante" / "carnet") as course:
-        page.goto(course.link)
+        page.goto(course.door)
         page.goto(course.module(MODULE))
         ready(page)
         write_two(page)
@@ -143,7 +143,7 @@ def test_narrowing_after_a_deposit_says_what_left(
     trainer.do("module", "diffuser", MODULE)
     page = new_context().new_page()
     with running(tmp_path / "apprenant" / "carnet", "--echange", str(trainer.folder)) as course:
-        page.goto(course.link)
+        page.goto(course.door)
         page.goto(course.module(MODULE))
         ready(page)
         write_two(page)
@@ -169,7 +169,7 @@ def test_narrowing_after_a_deposit_says_what_left(
 def test_a_module_that_is_not_released_is_said_and_nothing_leaves(tmp_path: Path, page: Page, trainer: Trainer) -> None:
     trainer.do("module", "diffuser", "question-de-depart")
     with running(tmp_path / "apprenant" / "carnet", "--echange", str(trainer.folder)) as course:
-        page.goto(course.link)
+        page.goto(course.door)
         page.goto(course.module(MODULE))
         ready(page)
         write_two(page)

@@ -35,7 +35,7 @@ def prompts_of(path: str) -> list[str]:
 
 def opened(page: Page, course: Running, path: str) -> None:
     """Open a page and wait until all that it has to draw is drawn."""
-    page.goto(course.link)
+    page.goto(course.door)
     page.goto(course.page(path))
     for prompt in prompts_of(path):
         page.wait_for_selector(f'[data-prompt="{prompt}"]', timeout=60_000)
@@ -87,8 +87,8 @@ def test_a_page_is_french_whole_and_fits_a_narrow_screen(
 
 def test_titles_tell_pages_apart(course: Running, page: Page) -> None:
     titles = set()
+    page.goto(course.door)
     for path in PAGES:
-        page.goto(course.link if path == PAGES[0] else course.page(path))
         page.goto(course.page(path))
         titles.add(page.title())
     assert len(titles) == len(PAGES)

@@ -52,7 +52,7 @@ def test_the_second_of_two_tabs_is_told_and_nothing_is_lost(
     context = new_context()
     tabs = [context.new_page(), context.new_page()]
     for tab in tabs:
-        tab.goto(course.link)
+        tab.goto(course.door)
         tab.goto(course.module("co-percevoir"))
         ready(tab)
     prompt = "co-percevoir-suspendre"
@@ -114,7 +114,7 @@ def test_a_killed_kernel_is_told_and_every_saved_word_is_there_after_a_reload(
 
 def test_a_server_killed_while_one_writes_keeps_every_acknowledged_word(tmp_path: Path, page: Page) -> None:
     course = start(tmp_path / "carnet")
-    page.goto(course.link)
+    page.goto(course.door)
     page.goto(course.module(MODULE))
     ready(page)
     answer = Answer(page, PROMPT)
@@ -137,7 +137,7 @@ def test_a_server_killed_while_one_writes_keeps_every_acknowledged_word(tmp_path
 
 def test_a_disk_that_takes_no_more_is_told_and_the_text_stays_until_it_does(tmp_path: Path, page: Page) -> None:
     with running(tmp_path / "carnet") as course:
-        page.goto(course.link)
+        page.goto(course.door)
         page.goto(course.module(MODULE))
         ready(page)
         answer = Answer(page, PROMPT)
@@ -158,7 +158,7 @@ def test_a_disk_that_takes_no_more_is_told_and_the_text_stays_until_it_does(tmp_
 
 def test_a_folder_made_read_only_is_told_and_the_text_stays(tmp_path: Path, page: Page) -> None:
     with running(tmp_path / "carnet") as course:
-        page.goto(course.link)
+        page.goto(course.door)
         page.goto(course.module(MODULE))
         ready(page)
         answer = Answer(page, PROMPT)
@@ -174,8 +174,7 @@ def test_a_folder_made_read_only_is_told_and_the_text_stays(tmp_path: Path, page
 
 def test_a_page_that_is_left_lets_its_kernel_go(tmp_path: Path, page: Page) -> None:
     with running(tmp_path / "carnet") as course:
-        page.goto(course.link)
-        page.wait_for_selector("html[data-pu-pret]")
+        page.goto(course.door)
         page.goto(course.module(MODULE))
         ready(page)
         before = kernels(course)
