@@ -6,6 +6,7 @@ template is ours for that alone). The learner's side of this package and Voilà,
 
 import logging
 import os
+import signal
 from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import urlencode
@@ -51,6 +52,8 @@ def comment(folder: TrainerFolder, port: int | None, ready: Callable[[str], None
     # What Jupyter calls critical from here on is its welcome, in English and with the token, and its farewell.
     server.log.addFilter(lambda record: record.levelno < logging.CRITICAL)
     server.io_loop.add_callback(ready, address)
+    if signal.getsignal(signal.SIGINT) == signal.SIG_IGN:  # a shell starts what goes in the background deaf to Ctrl-C
+        signal.signal(signal.SIGINT, signal.default_int_handler)
     server.start()
 
 
