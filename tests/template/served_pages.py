@@ -83,7 +83,9 @@ def bare_voila(folder: Path) -> Iterator[Served]:
     # A bare Voilà hands out no anti-forgery cookie, and so refuses its own page's request to end a kernel. The course's
     # server hands one out; here the check is off.
     lenient = "--Voila.tornado_settings={'disable_check_xsrf': True}"
-    command = ["voila", lenient, "--template=parcours_u", "--no-browser", "--Voila.ip=127.0.0.1", f"--port={port}", "."]
+    dead = "--KernelManager.autorestart=False"  # as the course has it: a kernel that dies is said to be dead
+    where = ["--Voila.ip=127.0.0.1", f"--port={port}"]
+    command = ["voila", lenient, dead, "--template=parcours_u", "--no-browser", *where, "."]
     with served(command, "running at", f"http://127.0.0.1:{port}/", folder) as found:
         yield found
 

@@ -79,6 +79,8 @@ class CourseApp(Voila):
                         "cull_interval": 60,
                         "cull_connected": False,
                     },
+                    # A kernel that dies has lost its page's widgets: said at once, rather than replaced by an empty one.
+                    "KernelManager": {"autorestart": False},
                     "ZMQChannelsWebsocketConnection": {"iopub_data_rate_limit": MESSAGE_BYTES_A_SECOND},
                     # Sockets in a folder that only this account can enter, where the system has them.
                     "ConnectionFileMixin": {"transport": "tcp" if os.name == "nt" else "ipc"},
