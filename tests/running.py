@@ -7,7 +7,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from http.client import HTTPConnection
 from pathlib import Path
 from typing import Any
@@ -23,7 +23,6 @@ class Running:
     process: "subprocess.Popen[str]"
     link: str
     folder: Path
-    jar: dict[str, str] = field(default_factory=dict)
 
     @property
     def base(self) -> str:
