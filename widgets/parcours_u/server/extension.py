@@ -5,8 +5,6 @@ import atexit
 import os
 from typing import Any
 
-from traitlets.config import Config
-
 from parcours_u.grading.running import offer
 from parcours_u.server import deposits
 from parcours_u.server.course_server import CourseServer
@@ -44,9 +42,8 @@ def load(server_app: Any) -> None:
         asyncio.run(deposits.deposit(server, PERSON, module, ""))
 
     offer(submit)
-    server_app.update_config(
-        Config({"ZMQChannelsWebsocketConnection": {"iopub_data_rate_limit": MESSAGE_BYTES_A_SECOND}})
-    )
+    # In place: `update_config` would make a copy that the handlers don't read, and forget options of the command line.
+    server_app.config.ZMQChannelsWebsocketConnection.setdefault("iopub_data_rate_limit", MESSAGE_BYTES_A_SECOND)
     pages = page_routes(
         base_url,
         voila_configuration(server_app),
