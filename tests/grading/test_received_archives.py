@@ -12,10 +12,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from parcours_u.grading.archives import MAX_ENTRIES, MAX_TOTAL, ArchiveError, read_archive
-from parcours_u.grading.codes import new_code
 from parcours_u.grading.depot_file import DepotError, DepotFile, SharedAnswer, read_depot
 
-CODE = new_code()
+CODE = "KV7K-W6QV3"  # fixed: test ids carry it, and every worker must collect the same
+OTHER_CODE = "6TBW-WB39B"
 ANSWER = SharedAnswer("co-initier-ecoute", "free_text", 3, "2026-03-01T08:00:00Z", {"text": "Écouter"}, "Écouter")
 DEPOT = DepotFile("co-initier", CODE, "8d7c1b1e-0001", "2026-03-01T09:00:00Z", (ANSWER,))
 PLACE = f"{CODE}/co-initier"
@@ -146,7 +146,7 @@ def test_a_protected_zip_is_refused(refusal: Callable[[bytes], str]) -> None:
     [
         ({}, "pas rangé comme un dépôt"),
         ({"depot.json": DEPOT.to_bytes()}, "pas rangé comme un dépôt"),
-        ({**sound(), f"{new_code()}/co-initier/x.ipynb": b"{}"}, "plusieurs personnes"),
+        ({**sound(), f"{OTHER_CODE}/co-initier/x.ipynb": b"{}"}, "plusieurs personnes"),
         ({**sound(), f"{CODE}/presencing/x.ipynb": b"{}"}, "plusieurs modules"),
         ({**sound(), f"{PLACE}/autre.ipynb": b"{}"}, "autre chose qu’un dépôt"),
         ({**sound(), f"{PLACE}/photo.jpg": b""}, "autre chose qu’un dépôt"),
@@ -161,7 +161,7 @@ def test_a_protected_zip_is_refused(refusal: Callable[[bytes], str]) -> None:
         ({f"{PLACE}/depot.json": changed(deposited_at="hier")}, "pas la forme attendue"),
         ({f"{PLACE}/depot.json": changed(deposited_at="0001-01-01T00:00:00+14:00")}, "pas la forme attendue"),
         ({f"{PLACE}/depot.json": changed(module="presencing")}, "ne sont pas ceux"),
-        ({f"{PLACE}/depot.json": changed(code=new_code())}, "ne sont pas ceux"),
+        ({f"{PLACE}/depot.json": changed(code=OTHER_CODE)}, "ne sont pas ceux"),
         ({"eve/co-initier/depot.json": changed(code="eve")}, "code valable"),
     ],
     ids=lambda value: value if isinstance(value, str) else "",

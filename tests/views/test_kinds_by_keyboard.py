@@ -126,6 +126,11 @@ def test_an_intention_shows_the_sentences_that_came_before(
     expect(earlier.first).to_contain_text("Écouter le quartier.")
 
 
+def test_an_intention_not_yet_written_says_where_its_wordings_will_be(at_bench: Bench, context: BrowserContext) -> None:
+    page = at_bench.answers(context, PROMPTS[Kind.INTENTION])
+    expect(page.get_by_text("Vos formulations successives apparaîtront ici.")).to_be_visible()
+
+
 DATE_KEYS = "05052027"  # the same day whichever of day and month the browser's language asks first
 
 

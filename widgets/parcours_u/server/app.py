@@ -24,7 +24,6 @@ from parcours_u.server.course_server import CourseServer
 from parcours_u.server.identity import SoloIdentityProvider
 from parcours_u.server.pages import (
     HOME,
-    MESSAGE_BYTES_A_SECOND,
     contents_of_course,
     page_routes,
     use_own_template,
@@ -81,7 +80,6 @@ class CourseApp(Voila):
                     },
                     # A kernel that dies has lost its page's widgets: said at once, rather than replaced by an empty one.
                     "KernelManager": {"autorestart": False},
-                    "ZMQChannelsWebsocketConnection": {"iopub_data_rate_limit": MESSAGE_BYTES_A_SECOND},
                     # Sockets in a folder that only this account can enter, where the system has them.
                     "ConnectionFileMixin": {"transport": "tcp" if os.name == "nt" else "ipc"},
                     "VoilaConfiguration": {"multi_kernel_manager_class": AsyncMappingKernelManager},

@@ -25,24 +25,8 @@ async def preview(server: CourseServer, person: str, module: str) -> Preview:
     Refusal
         When the course has no such module.
     """
-    journal = server.journal(person)
-    entries = await server.in_store(journal.entries)
-    code = await server.in_store(lambda: journal.setting("code", ""))
-    going, staying = _leaving(server, module, entries)
-    if server.exchange is not None:
-        way, recipient = "exchange", "les formateurs et formatrices de votre groupe, par l’espace d’échange"
-        sender = code or server.exchange.user
-    else:
-        way, recipient = "zip", "la personne à qui vous enverrez le fichier, et elle seule"
-        sender = code
-    return Preview(
-        module=module,
-        leaving=tuple((entry.prompt, as_text(server.course.prompt(entry.prompt), entry.body or {})) for entry in going),
-        staying=tuple(entry.prompt for entry in staying),
-        way=way,
-        recipient=recipient,
-        sender=sender,
-    )
+    shown, _ = await _preview(server, person, module)
+    return shown
 
 
 async def deposit(server: CourseServer, person: str, module: str, code: str) -> DepositOutcome:
@@ -65,7 +49,7 @@ async def deposit(server: CourseServer, person: str, module: str, code: str) -> 
         except CodeError as error:
             raise Refusal(str(error)) from error
         await server.in_store(lambda: journal.set_setting("code", code))
-    shown = await preview(server, person, module)
+    shown, going = await _preview(server, person, module)
     made_before = await server.in_store(lambda: journal.deposits(module))
     if not shown.leaving and not (made_before and made_before[0].prompts):
         # Depositing nothing has one sense: taking back all that the deposit before had carried.
@@ -75,8 +59,6 @@ async def deposit(server: CourseServer, person: str, module: str, code: str) -> 
         )
     if not shown.sender:
         raise Refusal("Il manque votre code\u00a0: rien n’est parti, recopiez le code que l’on vous a donné.")
-    entries = await server.in_store(journal.entries)
-    going, _ = _leaving(server, module, entries)
     made = Deposit(
         id=str(uuid.uuid4()),
         module=module,
@@ -116,11 +98,30 @@ _FAILED = (
 )
 
 
-def _leaving(server: CourseServer, module: str, entries: dict[str, Entry]) -> tuple[list[Entry], list[Entry]]:
+async def _preview(server: CourseServer, person: str, module: str) -> tuple[Preview, list[Entry]]:
+    """Return what would leave, in the trainer's reading, and the very entries it was made from."""
+    journal = server.journal(person)
+    entries = await server.in_store(journal.entries)
+    code = await server.in_store(lambda: journal.setting("code", ""))
     try:
-        return leaving(server.course, module, entries)
+        going, staying = leaving(server.course, module, entries)
     except KeyError as error:
         raise Refusal("Ce module n’existe pas dans ce parcours\u00a0: rien n’est parti.") from error
+    if server.exchange is not None:
+        way, recipient = "exchange", "les formateurs et formatrices de votre groupe, par l’espace d’échange"
+        sender = code or server.exchange.user
+    else:
+        way, recipient = "zip", "la personne à qui vous enverrez le fichier, et elle seule"
+        sender = code
+    shown = Preview(
+        module=module,
+        leaving=tuple((entry.prompt, as_text(server.course.prompt(entry.prompt), entry.body or {})) for entry in going),
+        staying=tuple(entry.prompt for entry in staying),
+        way=way,
+        recipient=recipient,
+        sender=sender,
+    )
+    return shown, going
 
 
 async def _compose(server: CourseServer, made: Deposit, going: list[Entry]) -> dict[str, Any]:

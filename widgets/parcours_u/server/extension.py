@@ -9,7 +9,7 @@ from parcours_u.grading.running import offer
 from parcours_u.server import deposits
 from parcours_u.server.course_server import CourseServer
 from parcours_u.server.identity import PERSON
-from parcours_u.server.pages import MESSAGE_BYTES_A_SECOND, contents_of_course, page_routes, voila_configuration
+from parcours_u.server.pages import contents_of_course, page_routes, voila_configuration
 from parcours_u.server.routes import routes
 from parcours_u.store.folder import default_folder
 
@@ -42,8 +42,6 @@ def load(server_app: Any) -> None:
         asyncio.run(deposits.deposit(server, PERSON, module, ""))
 
     offer(submit)
-    # In place: `update_config` would make a copy that the handlers don't read, and forget options of the command line.
-    server_app.config.ZMQChannelsWebsocketConnection.setdefault("iopub_data_rate_limit", MESSAGE_BYTES_A_SECOND)
     pages = page_routes(
         base_url,
         voila_configuration(server_app),

@@ -22,7 +22,6 @@ from parcours_u.server.identity import PERSON
 
 __all__ = [
     "HOME",
-    "MESSAGE_BYTES_A_SECOND",
     "TEMPLATE",
     "CoursePage",
     "contents_of_course",
@@ -51,8 +50,6 @@ _POLICY = "; ".join(
     )
 )
 _LAST_WORDS_SECONDS = 2
-MESSAGE_BYTES_A_SECOND = 100_000_000
-"""How much a kernel may send to its page: Jupyter's own limit, 1 MB/s, drops the answers of a long journal."""
 
 _HEADERS = {
     "Content-Security-Policy": _POLICY,

@@ -11,7 +11,8 @@ function createHistory({ line, title, prominent, questionId, restore }) {
   const list = h("ol", { class: "pu-versions" });
   const more = button("", () => draw(true), { look: "link" });
   more.hidden = true;
-  const empty = h("p", { class: "pu-hint" });
+  const nothing = prominent ? "Vos formulations successives apparaîtront ici." : "Aucune version pour l’instant.";
+  const empty = h("p", { class: "pu-hint" }, nothing);
   const content = h("div", { class: "pu-history-content" }, empty, list, more, failure);
   const fold = prominent
     ? null
@@ -40,8 +41,7 @@ function createHistory({ line, title, prominent, questionId, restore }) {
     const shown = all || earlier.length <= LONG ? earlier : earlier.filter((version) => version.landmark);
     const hidden = earlier.length - shown.length;
     list.replaceChildren(...shown.map(row));
-    empty.textContent = earlier.length ? "" : "Aucune version pour l’instant.";
-    if (!earlier.length && prominent) empty.textContent = "Vos formulations successives apparaîtront ici.";
+    empty.textContent = earlier.length ? "" : nothing;
     more.hidden = hidden === 0;
     more.textContent = `Montrer aussi ${count(hidden, "version intermédiaire", "versions intermédiaires")}`;
     if (all) list.querySelector("button")?.focus();
