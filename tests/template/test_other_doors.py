@@ -58,10 +58,9 @@ def test_the_root_leads_to_the_course_and_lists_no_file(page, pages):
     assert "co-initier.ipynb" not in page.content()
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("path", ["voila/render/course/nulle-part.ipynb", ""])
-def test_axe_finds_nothing_on_these_pages(new_context, pages, path, scheme):
-    page = new_context(color_scheme=scheme, viewport={"width": 320, "height": 700}).new_page()
+def test_axe_finds_nothing_on_these_pages(new_context, pages, path):
+    page = new_context(viewport={"width": 320, "height": 700}).new_page()
     page.goto(pages.base + path)
     assert axe_findings(page) == []
     assert page.evaluate("document.documentElement.scrollWidth") <= 320

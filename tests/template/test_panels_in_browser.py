@@ -5,7 +5,7 @@ import re
 
 import pytest
 from fake_client import HOSTILE
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 
 @pytest.fixture
@@ -20,6 +20,11 @@ def module(opened) -> Page:
     page = opened("source/co-initier/fichier")
     expect(page.get_by_role("button", name="Voir ce qui partirait")).to_be_visible()
     return page
+
+
+def in_main(page: Page, words: str) -> Locator:
+    """Return where these words are shown; the same words may also be in the hidden live region that speaks them."""
+    return page.get_by_role("main").get_by_text(words)
 
 
 def as_file(content: str) -> dict[str, object]:
@@ -79,7 +84,7 @@ def test_a_journal_file_is_taken_up_and_what_it_holds_is_shown(journal):
     )
     journal.get_by_role("button", name="Reprendre ce fichier").click()
     expect(journal.locator(".pu-issue").filter(has_text="1 réponse reprise.")).to_be_visible()
-    expect(journal.get_by_text("repris d’hier")).to_be_visible()
+    expect(in_main(journal, "repris d’hier")).to_be_visible()
     expect(journal.locator("#pu-annonces")).to_contain_text("1 réponse reprise.")
 
 
@@ -87,7 +92,7 @@ def test_a_file_that_is_not_ours_is_refused_beside_its_field(journal):
     field = journal.get_by_label("Reprendre mon carnet")
     field.set_input_files(as_file("{}"))
     journal.get_by_role("button", name="Reprendre ce fichier").click()
-    expect(journal.get_by_text("Ce fichier n’est pas un carnet")).to_be_visible()
+    expect(in_main(journal, "Ce fichier n’est pas un carnet")).to_be_visible()
     expect(field).to_have_attribute("aria-invalid", "true")
     expect(field).to_have_accessible_description(re.compile("n’est pas un carnet"))
     expect(field).to_be_focused()
@@ -96,7 +101,7 @@ def test_a_file_that_is_not_ours_is_refused_beside_its_field(journal):
 def test_a_return_is_opened_in_the_journal(journal):
     journal.get_by_label("Ouvrir un retour").set_input_files(as_file("parcours-u"))
     journal.get_by_role("button", name="Ouvrir ce retour").click()
-    expect(journal.get_by_text("2 commentaires reçus pour « Co-initier »")).to_be_visible()
+    expect(in_main(journal, "2 commentaires reçus pour « Co-initier »")).to_be_visible()
 
 
 def test_the_whole_journal_is_erased_only_after_the_box_is_ticked(journal):
@@ -104,11 +109,11 @@ def test_the_whole_journal_is_erased_only_after_the_box_is_ticked(journal):
     erase = journal.get_by_role("button", name="Effacer tout mon carnet")
     erase.click()
     expect(journal.get_by_role("checkbox")).to_be_focused()
-    expect(journal.get_by_text("cochez d’abord la case")).to_be_visible()
+    expect(in_main(journal, "cochez d’abord la case")).to_be_visible()
     journal.keyboard.press("Space")
     journal.keyboard.press("Tab")
     journal.keyboard.press("Enter")
-    expect(journal.get_by_text("4 réponses sont effacées")).to_be_visible()
+    expect(in_main(journal, "4 réponses sont effacées")).to_be_visible()
     expect(journal.get_by_role("heading", name="Votre carnet vous attend")).to_be_visible()
 
 
@@ -117,7 +122,7 @@ def test_a_deposit_by_file_is_seen_then_made_by_keyboard_alone(module):
     module.keyboard.press("Enter")
     expect(module.get_by_role("heading", name="Ce qui partirait")).to_be_visible()
     assert module.locator(".pu-partant .pu-ecrit").all_text_contents() == [HOSTILE]
-    expect(module.get_by_text("À qui : la personne à qui vous enverrez le fichier")).to_be_visible()
+    expect(in_main(module, "À qui : la personne à qui vous enverrez le fichier")).to_be_visible()
     expect(module.locator(".pu-depot ul li").filter(has_text="Avec qui en parler")).to_be_visible()
     assert "élue de quartier" not in module.locator(".pu-depot").inner_text()
     field = module.get_by_label("Le code que l’on vous a donné (obligatoire)")
@@ -129,7 +134,7 @@ def test_a_deposit_by_file_is_seen_then_made_by_keyboard_alone(module):
         module.keyboard.press("Enter")
     assert download.value.url.endswith("/parcours-u/depots/d1.zip")
     expect(module.get_by_role("heading", name="Déposé le 4 mars 2027")).to_be_focused()
-    expect(module.get_by_text("tant que vous ne l’envoyez pas, personne ne le lit")).to_be_visible()
+    expect(in_main(module, "tant que vous ne l’envoyez pas, personne ne le lit")).to_be_visible()
     expect(module.locator(".pu-depots")).to_contain_text("par fichier, sous « BCDF-HJK23 »")
 
 
@@ -140,7 +145,7 @@ def test_the_page_goes_on_working_after_its_download(module):
         module.get_by_role("button", name="Déposer", exact=True).click()
     module.get_by_role("button", name="Voir ce qui partirait").click()
     expect(module.get_by_role("button", name="Déposer à nouveau")).to_be_visible()
-    expect(module.get_by_text("Ce dépôt remplacera le précédent")).to_be_visible()
+    expect(in_main(module, "Ce dépôt remplacera le précédent")).to_be_visible()
 
 
 @pytest.mark.parametrize(
@@ -162,16 +167,16 @@ def test_nothing_shared_says_how_to_share(opened):
     page = opened("source/co-initier/prive")
     page.get_by_role("button", name="Voir ce qui partirait").click()
     expect(page.get_by_role("heading", name="Rien ne partirait pour l’instant")).to_be_visible()
-    expect(page.get_by_text("sous « Pour qui ? »")).to_be_visible()
+    expect(in_main(page, "sous « Pour qui ? »")).to_be_visible()
     expect(page.get_by_role("button", name="Déposer", exact=True)).to_have_count(0)
 
 
 def test_a_deposit_by_the_exchange_asks_for_no_code_and_offers_no_file(opened):
     page = opened("source/co-initier/echange")
     page.get_by_role("button", name="Voir ce qui partirait").click()
-    expect(page.get_by_text("Votre dépôt partira sous le nom « alix »")).to_be_visible()
+    expect(in_main(page, "Votre dépôt partira sous le nom « alix »")).to_be_visible()
     expect(page.get_by_label("Le code")).to_have_count(0)
     page.get_by_role("button", name="Déposer", exact=True).click()
-    expect(page.get_by_text("Vos réponses sont arrivées.")).to_be_visible()
+    expect(in_main(page, "Vos réponses sont arrivées.")).to_be_visible()
     expect(page.get_by_role("link", name="Télécharger mon dépôt (.zip)")).to_have_count(0)
     expect(page.get_by_label("Ouvrir un retour")).to_be_hidden()
