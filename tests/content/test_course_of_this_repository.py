@@ -88,8 +88,11 @@ def test_every_exercise_credits_its_source_under_a_share_alike_licence(text):
     for exercise in text.course.exercises:
         assert exercise.licence == "CC BY-SA 4.0"
         assert "n’engage pas" in exercise.attribution
-        assert "CC BY-SA 3.0" in exercise.attribution
         assert exercise.source in exercise.attribution
+        if exercise.attribution.startswith("Adapté de"):
+            assert re.search(r"CC BY(-SA)? [34]\.0", exercise.attribution), exercise.id
+        else:
+            assert exercise.attribution.startswith(("D’après", "Conçu pour ce parcours")), exercise.id
 
 
 def test_each_page_has_one_title_and_no_two_headings_alike(text):
