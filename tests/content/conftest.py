@@ -11,7 +11,7 @@ from parcours_u.content.reading import read_course
 MANIFEST = """\
 title: Petit parcours
 modules: [depart, retour]
-pages: [accueil, carnet, donnees, accessibilite]
+pages: [accueil, carnet, exercices, donnees, accessibilite]
 exercises: [duo]
 """
 
@@ -118,11 +118,13 @@ prompts:
 source: https://exemple.fr/duo
 licence: CC BY-SA 4.0
 attribution: Écrit pour ce parcours.
+modules: [depart]
 """
 
 PAGES = {
     "accueil": "# Accueil\n\n```python\nhome()\n```\n",
     "carnet": "# Carnet\n\n```python\njournal()\n```\n",
+    "exercices": "# Exercices\n\n```python\nexercise_list()\n```\n",
     "donnees": "# Vos données\n\nÀ vous.\n",
     "accessibilite": "# Accessibilité\n\nPour tout le monde.\n",
 }

@@ -22,6 +22,7 @@ DERIVED = [
     "course/source/retour/retour.ipynb",
     "course/accueil.ipynb",
     "course/carnet.ipynb",
+    "course/exercices.ipynb",
     "course/donnees.ipynb",
     "course/accessibilite.ipynb",
     "exercises/duo.ipynb",

@@ -118,6 +118,7 @@ def test_texts_reach_the_page_as_they_are_written(course_root, change):
         ("safety: [On peut s’arrêter.]\n", "", 1, "safety", "manque"),
         ("remote: Là., ", "", 14, "modes.remote", "manque"),
         ("licence: CC BY-SA 4.0", "licence:", 29, "licence", "vide"),
+        ("modules: [depart]", "modules: [ailleurs]", 31, "modules", "un module de ce parcours"),
         ("task: Elle conte.", 'task: "Elle\\nconte."', 9, "roles.task", "un seul paragraphe"),
     ],
 )
@@ -139,3 +140,13 @@ def test_a_variant_cannot_take_an_id_that_a_module_uses(course_root, change, ref
     error = refusal()
     assert (error.file, error.line, error.key) == (DUO, 16, "variants.id")
     assert "course/texte/duo-par.md, ligne 5" in error.message
+
+
+def test_the_list_of_exercises_is_written_in_the_page_that_asks_for_it(course_root):
+    page = next(page for page in read_course(course_root).pages if page.id == "exercices")
+    (prose,) = page.cells
+    assert isinstance(prose, Prose)
+    assert "## Pour «\u00a0Départ\u00a0»" in prose.text
+    assert "### [Duo](../exercises/duo.ipynb)\n\nÀ deux." in prose.text
+    assert "- **En entier**\u00a0: 2 à 3 personnes, 12,5\u00a0min.\n" in prose.text
+    assert "exercise_list" not in prose.text

@@ -15,7 +15,7 @@ from parcours_u.domain.course import Kind
 DEPART = "course/source/depart/depart.ipynb"
 RETOUR = "course/source/retour/retour.ipynb"
 DUO = "exercises/duo.ipynb"
-PAGES = [f"course/{name}.ipynb" for name in ("accueil", "carnet", "donnees", "accessibilite")]
+PAGES = [f"course/{name}.ipynb" for name in ("accueil", "carnet", "exercices", "donnees", "accessibilite")]
 ALL = [DEPART, RETOUR, *PAGES, DUO]
 
 
@@ -137,7 +137,7 @@ def test_metadata_say_which_page_it_is_and_its_neighbours(built, name, kind, pag
 @pytest.mark.parametrize("name", ALL)
 def test_every_link_in_the_metadata_leads_to_a_notebook_from_where_the_page_is(built, name):
     data = notebook(built, name)["metadata"]["parcours_u"]
-    links = {key: data[key] for key in ("home", "journal", "data", "accessibility")}
+    links = {key: data[key] for key in ("home", "journal", "exercises", "data", "accessibility")}
     links |= {module["id"]: module["href"] for module in data["modules"]}
     links |= {key: data[key]["href"] for key in ("previous", "next") if data[key]}
     targets = {key: posixpath.normpath(posixpath.join(posixpath.dirname(name), href)) for key, href in links.items()}
@@ -145,8 +145,9 @@ def test_every_link_in_the_metadata_leads_to_a_notebook_from_where_the_page_is(b
     assert targets == {
         "home": PAGES[0],
         "journal": PAGES[1],
-        "data": PAGES[2],
-        "accessibility": PAGES[3],
+        "exercises": PAGES[2],
+        "data": PAGES[3],
+        "accessibility": PAGES[4],
         "depart": DEPART,
         "retour": RETOUR,
         **neighbours,

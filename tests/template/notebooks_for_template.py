@@ -52,7 +52,8 @@ def _place(page: str, part: str, title: str, position: int | None = None, up: st
     return {
         "page": page, "id": part, "title": title, "summary": f"À propos de {title}, en une phrase.", "position": position,
         "home": f"{up}accueil.ipynb", "journal": f"{up}carnet.ipynb", "data": f"{up}donnees.ipynb",
-        "accessibility": f"{up}accessibilite.ipynb", "previous": around[0], "next": around[1],
+        "accessibility": f"{up}accessibilite.ipynb", "exercises": f"{up}exercices.ipynb",
+        "previous": around[0], "next": around[1],
         "modules": [{"id": key, "title": name, "href": f"{up}source/{key}/{key}.ipynb"} for key, name in TITLES.items()],
     }  # fmt: skip
 

@@ -10,9 +10,12 @@ from parcours_u.content.pages import Call, Prose, joined
 from parcours_u.content.yaml_source import Node, parse_yaml
 from parcours_u.domain.course import Practice, Prompt
 
-__all__ = ["PAGE_FUNCTIONS", "check_placement", "read_body", "split_front_matter"]
+__all__ = ["EXERCISE_LIST", "PAGE_FUNCTIONS", "check_placement", "read_body", "split_front_matter"]
 
-PAGE_FUNCTIONS = frozenset({"home", "journal"})
+EXERCISE_LIST = "exercise_list"
+"""What a page writes where it wants the list of the shared exercises: ``construire`` puts the list there, as prose."""
+
+PAGE_FUNCTIONS = frozenset({"home", "journal", EXERCISE_LIST})
 """What a page that is no module may call; each takes no argument."""
 
 _FENCE = "---"

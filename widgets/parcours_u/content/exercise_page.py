@@ -1,20 +1,28 @@
 """A shared exercise to a page: prose from Markdown templates, widgets where the phases call for them."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
 
 from parcours_u.content.pages import Call, Page, PageKind, Prose, joined
-from parcours_u.domain.course import Exercise
+from parcours_u.domain.course import Exercise, Module
 from parcours_u.domain.exercise import Format, People, Phase
 
-__all__ = ["exercise_page"]
+__all__ = ["exercise_list", "exercise_page"]
 
 
 def exercise_page(exercise: Exercise, file: str) -> Page:
     """Return the exercise's page: what it is, each format with its timer and its questions, and where it comes from."""
     cells = joined(_cells(exercise))
     return Page(PageKind.EXERCISE, exercise.id, exercise.title, exercise.summary, cells, file)
+
+
+def exercise_list(modules: Iterable[Module], exercises: Iterable[Exercise]) -> Prose:
+    """Return the list of the shared exercises, each under the module where it is met first."""
+    known = tuple(exercises)
+    groups = [(module, [one for one in known if one.modules[0] == module.id]) for module in modules]
+    titles = {module.id: module.title for module, _ in groups}
+    return _prose("exercise_list", groups=[group for group in groups if group[1]], titles=titles)
 
 
 def _cells(exercise: Exercise) -> Iterator[Prose | Call]:

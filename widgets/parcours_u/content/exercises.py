@@ -3,6 +3,7 @@
 ==================  =================================================================================================
 title, summary      what it is called, and what it is in one sentence
 purpose, when       what it is for, and where it has its place on the U (both may have several paragraphs)
+modules             ids of the modules where it has its place, the first being where it is met first
 people, duration    ``{min, max}``, and the minutes that the phases add up to
 materials, safety   lists: what is needed, what protects those who take part
 roles               ``{id, name, task, sees, writes}``; the last two, optional, list ids of what is kept
@@ -29,7 +30,8 @@ from parcours_u.domain.exercise import Format, Kept, Modes, People, Phase, Role
 __all__ = ["main_format_id", "read_exercise"]
 
 _REQUIRED = (
-    "title summary purpose when people duration materials phases modes kept safety prompts source licence attribution"
+    "title summary purpose when modules people duration materials phases modes kept safety prompts "
+    "source licence attribution"
 )
 _OPTIONAL = "roles variants"
 _VARIANT = "id title summary people duration phases"
@@ -40,8 +42,15 @@ def main_format_id(exercise_id: str) -> str:
     return f"{exercise_id}-seance"
 
 
-def read_exercise(text: str, file: str, exercise_id: str) -> tuple[Exercise, Node]:
+def read_exercise(text: str, file: str, exercise_id: str, modules: Iterable[str]) -> tuple[Exercise, Node]:
     """Return the exercise that a YAML text describes, and the text's root for what concerns the whole course.
+
+    Parameters
+    ----------
+    text, file, exercise_id : str
+        The source, the name that errors give it, and the exercise's id.
+    modules : iterable of str
+        The ids of the course's modules.
 
     Raises
     ------
@@ -72,6 +81,7 @@ def read_exercise(text: str, file: str, exercise_id: str) -> tuple[Exercise, Nod
         practices=(_practice(main, main.title), *(_practice(one, _named(record, one)) for one in variants)),
         purpose=record.text("purpose"),
         when=record.text("when"),
+        modules=record.references("modules", modules, "un module de ce parcours"),
         formats=formats,
         materials=record.lines("materials"),
         safety=record.lines("safety"),

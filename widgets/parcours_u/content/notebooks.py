@@ -22,7 +22,13 @@ _KERNEL = {
     "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
     "language_info": {"name": "python"},
 }
-_LINKED = {"home": "accueil", "journal": "carnet", "data": "donnees", "accessibility": "accessibilite"}
+_LINKED = {
+    "home": "accueil",
+    "journal": "carnet",
+    "exercises": "exercices",
+    "data": "donnees",
+    "accessibility": "accessibilite",
+}
 
 
 def notebook_bytes(page: Page, pages: Iterable[Page], course: Course) -> bytes:

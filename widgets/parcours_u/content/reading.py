@@ -1,14 +1,15 @@
 """The whole course from its sources: the manifest, a Markdown text a page, a YAML a shared exercise."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 
-from parcours_u.content.body import PAGE_FUNCTIONS, check_placement, read_body, split_front_matter
+from parcours_u.content.body import EXERCISE_LIST, PAGE_FUNCTIONS, check_placement, read_body, split_front_matter
 from parcours_u.content.errors import ContentError
-from parcours_u.content.exercise_page import exercise_page
+from parcours_u.content.exercise_page import exercise_list, exercise_page
 from parcours_u.content.exercises import main_format_id, read_exercise
 from parcours_u.content.links import check_links
-from parcours_u.content.pages import CourseText, Page, PageKind
+from parcours_u.content.pages import Call, CourseText, Page, PageKind, joined
 from parcours_u.content.prompts import read_practices, read_prompts
 from parcours_u.content.record import SLUG, Record
 from parcours_u.content.source_text import read_source
@@ -19,7 +20,7 @@ __all__ = ["MANIFEST", "PAGES", "read_course"]
 
 MANIFEST = "course/parcours.yaml"
 
-PAGES = ("accueil", "carnet", "donnees", "accessibilite")
+PAGES = ("accueil", "carnet", "exercices", "donnees", "accessibilite")
 """The pages that every other page links to: a course without one of them would have dead links everywhere."""
 
 
@@ -44,10 +45,11 @@ def read_course(root: Path) -> CourseText:
     pages.extend(_read_page(root, page_id) for page_id in manifest.pages)
     for exercise_id in manifest.exercises:
         file = f"exercises/{exercise_id}.yaml"
-        exercise, node = read_exercise(read_source(root, file), file, exercise_id)
+        exercise, node = read_exercise(read_source(root, file), file, exercise_id, manifest.modules)
         ids.claim(file, node, [main_format_id(exercise_id)])
         exercises.append(exercise)
         pages.append(exercise_page(exercise, file))
+    pages = [_with_lists(page, modules, exercises) for page in pages]
     check_links(pages, root)
     return CourseText(Course(manifest.title, tuple(modules), tuple(exercises)), tuple(pages))
 
@@ -120,6 +122,15 @@ def _read_page(root: Path, page_id: str) -> Page:
             known = ", ".join(f"{name}()" for name in sorted(PAGE_FUNCTIONS))
             raise ContentError(file, call.line, call.source, f"une page qui n’est pas un module n’appelle que {known}")
     return page
+
+
+def _with_lists(page: Page, modules: list[Module], exercises: list[Exercise]) -> Page:
+    """Return the page with the list of exercises written where its text asks for it."""
+    if EXERCISE_LIST not in {call.function for call in page.calls()}:
+        return page
+    written = exercise_list(modules, exercises)
+    cells = (written if isinstance(cell, Call) and cell.function == EXERCISE_LIST else cell for cell in page.cells)
+    return replace(page, cells=joined(cells))
 
 
 class _Ids:

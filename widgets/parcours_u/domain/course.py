@@ -151,6 +151,8 @@ class Exercise:
         The licence of this text, the line that credits what it was adapted from, and where that was read.
     prompts, practices : tuple
         What is written, and one practice a format: they are what widgets are made for.
+    modules : tuple of str
+        Ids of the modules where it has its place, the first being where it is met first.
     formats : tuple of Format
         The ways to run it; the first is the whole one, the others its variants.
     materials, safety, kept, modes
@@ -167,6 +169,7 @@ class Exercise:
     practices: tuple[Practice, ...] = ()
     purpose: str = ""
     when: str = ""
+    modules: tuple[str, ...] = ()
     formats: tuple[Format, ...] = ()
     materials: tuple[str, ...] = ()
     safety: tuple[str, ...] = ()
@@ -268,6 +271,7 @@ def _exercise_from_dict(data: Mapping[str, Any]) -> Exercise:
         **{
             **_with_parts(data),
             "formats": tuple(format_from_dict(one) for one in data["formats"]),
+            "modules": tuple(data["modules"]),
             "materials": tuple(data["materials"]),
             "safety": tuple(data["safety"]),
             "kept": tuple(Kept(**one) for one in data["kept"]),
