@@ -7,12 +7,15 @@ from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 
 from parcours_u.content.errors import ContentError
+from parcours_u.content.exercise_page import exercise_paper
 from parcours_u.content.notebooks import notebook_bytes
 from parcours_u.content.reading import read_course
 
-__all__ = ["CATALOGUE", "build", "derive", "drift"]
+__all__ = ["CATALOGUE", "PAPER", "build", "derive", "drift"]
 
 CATALOGUE = PurePosixPath("course/catalogue.json")
+PAPER = PurePosixPath("exercises/papier")
+"""Where each exercise's printable twin is."""
 
 _SOURCE = "course/source"
 _LEFT_BY_JUPYTER = ".ipynb_checkpoints"  # nbgrader releases no such folder
@@ -29,7 +32,8 @@ def derive(root: Path) -> dict[PurePosixPath, bytes]:
     text = read_course(root)
     catalogue = json.dumps(text.course.to_dict(), ensure_ascii=False, indent=1) + "\n"
     derived = {page.path: notebook_bytes(page, text.pages, text.course) for page in text.pages}
-    return {CATALOGUE: catalogue.encode(), **derived}
+    papers = {PAPER / f"{one.id}.html": exercise_paper(one, text.course.modules) for one in text.course.exercises}
+    return {CATALOGUE: catalogue.encode(), **derived, **papers}
 
 
 def build(root: Path) -> list[Path]:
@@ -86,7 +90,7 @@ def _strays_in_source(root: Path, derived: dict[PurePosixPath, bytes]) -> Iterat
 
 
 def _strays_among_pages(root: Path, derived: dict[PurePosixPath, bytes]) -> Iterator[Path]:
-    for folder in ("course", "exercises"):
-        for path in sorted((root / folder).glob("*.ipynb")):
+    for pattern in ("course/*.ipynb", "exercises/*.ipynb", f"{PAPER}/*"):
+        for path in sorted(root.glob(pattern)):
             if PurePosixPath(path.relative_to(root).as_posix()) not in derived:
                 yield path

@@ -1,4 +1,4 @@
-"""A shared exercise to a page: prose from Markdown templates, widgets where the phases call for them."""
+"""A shared exercise to what is read of it: its page (prose and widgets), its sheet of paper, its place in the list."""
 
 from collections.abc import Iterable, Iterator
 
@@ -8,7 +8,9 @@ from parcours_u.content.pages import Call, Page, PageKind, Prose, joined
 from parcours_u.domain.course import Exercise, Module
 from parcours_u.domain.exercise import Format, People, Phase
 
-__all__ = ["exercise_list", "exercise_page"]
+__all__ = ["exercise_list", "exercise_page", "exercise_paper"]
+
+_LONG = 120  # minutes; from there on, hours are easier to read
 
 
 def exercise_page(exercise: Exercise, file: str) -> Page:
@@ -23,6 +25,16 @@ def exercise_list(modules: Iterable[Module], exercises: Iterable[Exercise]) -> P
     groups = [(module, [one for one in known if one.modules[0] == module.id]) for module in modules]
     titles = {module.id: module.title for module, _ in groups}
     return _prose("exercise_list", groups=[group for group in groups if group[1]], titles=titles)
+
+
+def exercise_paper(exercise: Exercise, modules: Iterable[Module]) -> bytes:
+    """Return the exercise's twin on paper: an HTML page that prints on one side of A4, and needs no other file.
+
+    It tells the exercise in its whole format: what for, what with, who, the timed phases, and what protects.
+    """
+    titles = {module.id: module.title for module in modules}
+    template = _ENVIRONMENT.get_template("paper.html.j2")
+    return (template.render(exercise=exercise, main=exercise.formats[0], titles=titles).strip() + "\n").encode()
 
 
 def _cells(exercise: Exercise) -> Iterator[Prose | Call]:
@@ -48,7 +60,10 @@ def _prose(template: str, **values: object) -> Prose:
 
 
 def _duration(minutes: float) -> str:
-    return f"{minutes:g}".replace(".", ",") + "\u00a0min"
+    if minutes < _LONG:
+        return f"{minutes:g}".replace(".", ",") + "\u00a0min"
+    hours, rest = divmod(round(minutes), 60)
+    return f"{hours}\u00a0h" + (f"\u00a0{rest:02}" if rest else "")
 
 
 def _people(people: People) -> str:
@@ -84,7 +99,7 @@ def _owner(role_id: str, exercise: Exercise) -> str:
 def _environment() -> Environment:
     environment = Environment(
         loader=PackageLoader("parcours_u.content"),
-        autoescape=select_autoescape(),  # by the name's ending: these are Markdown, where nothing is escaped
+        autoescape=select_autoescape(["html.j2"]),  # by the name's ending: nothing is escaped in Markdown
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any, ClassVar
 
 from jupyter_core.utils import ensure_async
+from jupyter_server.base.handlers import JupyterHandler
 from jupyter_server.services.contents.largefilemanager import LargeFileManager
 from jupyter_server.utils import url_path_join
 from tornado.ioloop import IOLoop
@@ -117,7 +118,17 @@ class _GrantingKernelManager:
 _UNTOLD = {ENV_VARIABLE.QUERY_STRING, ENV_VARIABLE.VOILA_REQUEST_URL}
 
 
-class CoursePage(TornadoVoilaHandler):
+class _Guarded(JupyterHandler):
+    """What every page of the course tells the browser to refuse."""
+
+    def set_default_headers(self) -> None:
+        """Add the security headers to Jupyter's own."""
+        super().set_default_headers()
+        for name, value in _HEADERS.items():
+            self.set_header(name, value)
+
+
+class CoursePage(_Guarded, TornadoVoilaHandler):
     """One page of the course. Anything else under the same address is not there."""
 
     pages: ClassVar[frozenset[str]] = frozenset()
@@ -142,12 +153,6 @@ class CoursePage(TornadoVoilaHandler):
         }
         return _GrantingKernelManager(super().kernel_manager, self.server, environment)
 
-    def set_default_headers(self) -> None:
-        """Add the security headers to Jupyter's own."""
-        super().set_default_headers()
-        for name, value in _HEADERS.items():
-            self.set_header(name, value)
-
     async def get(self, path: str | None = None) -> None:
         """Serve a page of the course.
 
@@ -160,7 +165,26 @@ class CoursePage(TornadoVoilaHandler):
             raise HTTPError(404)
         # Reading the token sets its cookie: without it Voilà's page is refused when it lets its kernel go as one leaves.
         _ = self.xsrf_token
-        await super().get(path)
+        await TornadoVoilaHandler.get(self, path)
+
+
+class PaperPage(_Guarded):
+    """An exercise's printable twin, where the exercise's own page says it is: no kernel, no script."""
+
+    @authenticated
+    async def get(self, exercise: str) -> None:
+        """Serve the sheet of one exercise.
+
+        Raises
+        ------
+        tornado.web.HTTPError
+            404 when the course has no such exercise.
+        """
+        server: CourseServer = self.settings["parcours_u"]
+        if exercise not in {one.id for one in server.course.exercises}:
+            raise HTTPError(404)
+        self.set_header("Content-Type", "text/html; charset=utf-8")
+        self.finish((content_root() / "exercises" / "papier" / f"{exercise}.html").read_bytes())
 
 
 class KernelLeft(VoilaShutdownKernelHandler):
@@ -188,6 +212,7 @@ def page_routes(base_url: str, configuration: VoilaConfiguration, config: Any, a
     use_own_template()
     return [
         (url_path_join(base_url, r"/voila/api/shutdown/([\w-]+)"), KernelLeft),
+        (url_path_join(base_url, r"/voila/render/exercises/papier/([a-z0-9-]+)\.html"), PaperPage),
         (
             url_path_join(base_url, address),
             CoursePage,
