@@ -26,6 +26,7 @@ DERIVED = [
     "course/donnees.ipynb",
     "course/accessibilite.ipynb",
     "exercises/duo.ipynb",
+    "exercises/papier/duo.html",
 ]
 
 
