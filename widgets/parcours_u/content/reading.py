@@ -10,6 +10,7 @@ from parcours_u.content.exercise_page import exercise_list, exercise_page
 from parcours_u.content.exercises import main_format_id, read_exercise
 from parcours_u.content.links import check_links
 from parcours_u.content.pages import Call, CourseText, Page, PageKind, joined
+from parcours_u.content.pictures import with_pictures
 from parcours_u.content.prompts import read_practices, read_prompts
 from parcours_u.content.record import SLUG, Record
 from parcours_u.content.source_text import read_source
@@ -49,7 +50,7 @@ def read_course(root: Path) -> CourseText:
         ids.claim(file, node, [main_format_id(exercise_id)])
         exercises.append(exercise)
         pages.append(exercise_page(exercise, file))
-    pages = [_with_lists(page, modules, exercises) for page in pages]
+    pages = [with_pictures(_with_lists(page, modules, exercises), root) for page in pages]
     check_links(pages, root)
     return CourseText(Course(manifest.title, tuple(modules), tuple(exercises)), tuple(pages))
 
