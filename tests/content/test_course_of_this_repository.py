@@ -57,9 +57,9 @@ def test_a_lost_and_a_new_id_are_both_found():
     assert new_ids(["depart-ancien"], course) == ["depart-neuf"]
 
 
-def test_each_module_asks_three_to_six_questions_on_the_three_scales_and_has_a_timed_practice(text):
+def test_each_module_asks_three_to_eight_questions_on_the_three_scales_and_has_a_timed_practice(text):
     for module in text.course.modules:
-        assert 3 <= len(module.prompts) <= 6, module.id
+        assert 3 <= len(module.prompts) <= 8, module.id
         assert module.practices, module.id
     assert {prompt.scale for prompt in text.course.prompts()} == set(Scale)
     assert {prompt.kind for module in text.course.modules for prompt in module.prompts} == set(Kind)
