@@ -57,12 +57,25 @@ def test_a_lost_and_a_new_id_are_both_found():
     assert new_ids(["depart-ancien"], course) == ["depart-neuf"]
 
 
-def test_each_module_asks_three_to_six_questions_on_the_three_scales_and_has_a_timed_practice(text):
+def test_each_module_asks_five_to_eight_questions_and_has_two_timed_practices_or_more(text):
     for module in text.course.modules:
-        assert 3 <= len(module.prompts) <= 6, module.id
-        assert module.practices, module.id
+        assert 5 <= len(module.prompts) <= 8, module.id
+        assert len(module.practices) >= 2, module.id
+
+
+def test_the_questions_are_of_every_kind_and_on_the_three_scales(text):
     assert {prompt.scale for prompt in text.course.prompts()} == set(Scale)
     assert {prompt.kind for module in text.course.modules for prompt in module.prompts} == set(Kind)
+
+
+def test_listening_is_looked_at_with_the_same_four_words_before_and_after(text):
+    before, after = (text.course.prompt(one) for one in ("question-de-depart-ecoute", "recolte-ecoute"))
+    assert (before.kind, before.scale, before.question) == (after.kind, after.scale, after.question)
+    assert before.levels == after.levels == text.course.prompt("co-initier-ecoute").levels
+    assert len(before.levels) == 4
+    modules = text.course.modules
+    assert before in modules[0].prompts
+    assert after in modules[-1].prompts
 
 
 def test_the_case_clinic_lasts_as_it_says_for_a_group_a_pair_and_somebody_alone(text):
