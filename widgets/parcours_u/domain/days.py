@@ -43,13 +43,20 @@ class Late:
     version : str
         The way to run the slot's exercise in that time; empty when it is the same one.
     lost : str
-        What is lost then, in one French sentence; empty for what must be kept.
+        What is lost then, in a French sentence or two; empty for what must be kept.
+    lost_shortened : str
+        What is lost by only shortening a slot that can also be dropped.
     """
 
     when: When = When.KEEP
     minutes: int = 0
     version: str = ""
     lost: str = ""
+    lost_shortened: str = ""
+
+    def losing(self, *, dropped: bool) -> str:
+        """Return what is lost by dropping the slot, or by shortening it."""
+        return self.lost if dropped else self.lost_shortened or self.lost
 
 
 @dataclass(frozen=True)
