@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from parcours_u.content import source_text
@@ -244,6 +244,7 @@ SCRAPS = [
 ]
 
 
+@example(place=157, cut=0, scrap="---\n\n")  # a key that goes over several lines
 @given(
     place=st.integers(0, 700), cut=st.integers(0, 30), scrap=st.lists(st.sampled_from(SCRAPS), max_size=3).map("".join)
 )

@@ -13,13 +13,16 @@ from parcours_u.domain.course import Kind, Module
 from parcours_u.domain.journal import Entry
 from parcours_u.views.answer import Answer
 from parcours_u.views.deposit import deposit_panel
+from parcours_u.views.formats import format_page
 from parcours_u.views.home import home_page
 from parcours_u.views.journal import journal_page
 from parcours_u.views.kinds import answer_for
+from parcours_u.views.late_day import LateDay
 from parcours_u.views.practice import PracticeTimer
 
 __all__ = [
     "commitment",
+    "course_format",
     "deposit",
     "free_text",
     "guided_journal",
@@ -27,6 +30,7 @@ __all__ = [
     "iceberg",
     "intention",
     "journal",
+    "late_day",
     "practice",
     "prototype_card",
     "scale",
@@ -68,6 +72,16 @@ def home() -> Any:
 def journal() -> Any:
     """Draw everything the learner wrote, with its exports and its erasure."""
     return _page(journal_page)
+
+
+def course_format(format_id: str) -> None:
+    """Draw a format of the course: its days hour by hour, or its stages."""
+    format_page(current_client(), format_id)
+
+
+def late_day(format_id: str) -> Any:
+    """Draw what plans the rest of a late day again, and the format's calendar."""
+    return LateDay(current_client(), format_id)
 
 
 def deposit(module_id: str) -> Any:

@@ -31,5 +31,6 @@ class ContentError(Exception):
         if self.line is not None:
             place += f", ligne {self.line}"
         if self.key:
-            place += f", clé «\u00a0{self.key}\u00a0»"
+            key = " ".join(self.key.split())  # a damaged file may make a key of several lines
+            place += f", clé «\u00a0{key}\u00a0»"
         return f"{place}\u00a0: {self.message}."

@@ -1,13 +1,22 @@
-"""The whole course from its sources: the manifest, a Markdown text a page, a YAML a shared exercise."""
+"""The whole course from its sources: the manifest, a Markdown text a page, a YAML a shared exercise or a format."""
 
 from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 
-from parcours_u.content.body import EXERCISE_LIST, PAGE_FUNCTIONS, check_placement, read_body, split_front_matter
+from parcours_u.content.body import (
+    EXERCISE_LIST,
+    FORMAT_FUNCTIONS,
+    PAGE_FUNCTIONS,
+    check_formats,
+    check_placement,
+    read_body,
+    split_front_matter,
+)
 from parcours_u.content.errors import ContentError
 from parcours_u.content.exercise_page import exercise_list, exercise_page
 from parcours_u.content.exercises import main_format_id, read_exercise
+from parcours_u.content.formats import FormatSource, read_format
 from parcours_u.content.links import check_links
 from parcours_u.content.pages import Call, CourseText, Page, PageKind, joined
 from parcours_u.content.pictures import with_pictures
@@ -16,6 +25,7 @@ from parcours_u.content.record import SLUG, Record
 from parcours_u.content.source_text import read_source
 from parcours_u.content.yaml_source import Node, parse_yaml
 from parcours_u.domain.course import Course, Exercise, Module
+from parcours_u.domain.formats import CourseFormat
 
 __all__ = ["MANIFEST", "PAGES", "read_course"]
 
@@ -51,26 +61,30 @@ def read_course(root: Path) -> CourseText:
         exercises.append(exercise)
         pages.append(exercise_page(exercise, file))
     pages = [with_pictures(_with_lists(page, modules, exercises), root) for page in pages]
+    source = FormatSource(exercises, manifest.modules)
+    formats = tuple(_read_format(root, format_id, source) for format_id in manifest.formats)
+    check_formats(pages, formats)
     check_links(pages, root)
-    return CourseText(Course(manifest.title, tuple(modules), tuple(exercises)), tuple(pages))
+    return CourseText(Course(manifest.title, tuple(modules), tuple(exercises), formats), tuple(pages))
 
 
 class _Manifest:
     """``course/parcours.yaml``: what the course is made of, in order."""
 
     def __init__(self, node: Node) -> None:
-        record = Record(node, MANIFEST, "title modules pages", "exercises")
+        record = Record(node, MANIFEST, "title modules pages", "exercises formats")
         self.title = record.line("title")
         self.modules = _slugs(record, "modules")
         self.pages = _slugs(record, "pages")
         self.exercises = _slugs(record, "exercises")
+        self.formats = _slugs(record, "formats")
         for page in PAGES:
             if page not in self.pages:
                 record.fail(
                     record.at("pages"), f"la page «\u00a0{page}\u00a0» manque\u202f; toutes les autres y mènent"
                 )
         seen: set[str] = set()
-        for key in ("modules", "pages", "exercises"):
+        for key in ("modules", "pages", "exercises", "formats"):
             for name, item in zip(_slugs(record, key), _list(node, key), strict=True):
                 if name in seen:
                     record.fail(item, f"«\u00a0{name}\u00a0» y est déjà\u202f; chaque identifiant ne sert qu’une fois")
@@ -81,6 +95,7 @@ class _Manifest:
         for folder, ending, known in (
             ("course/texte", ".md", {*self.modules, *self.pages}),
             ("exercises", ".yaml", set(self.exercises)),
+            ("course/formats", ".yaml", set(self.formats)),
         ):
             for path in sorted((root / folder).glob(f"*{ending}")):
                 if path.stem not in known:
@@ -119,9 +134,11 @@ def _read_page(root: Path, page_id: str) -> Page:
         PageKind.PAGE, page_id, record.line("title"), record.line("summary"), read_body(body, file, first_line), file
     )
     for call in page.calls():
-        if call.function not in PAGE_FUNCTIONS or call.argument:
-            known = ", ".join(f"{name}()" for name in sorted(PAGE_FUNCTIONS))
-            raise ContentError(file, call.line, call.source, f"une page qui n’est pas un module n’appelle que {known}")
+        if call.function not in (FORMAT_FUNCTIONS if call.argument else PAGE_FUNCTIONS):
+            known = [f"{name}()" for name in sorted(PAGE_FUNCTIONS)]
+            known += [f'{name}("un-format")' for name in sorted(FORMAT_FUNCTIONS)]
+            message = f"une page qui n’est pas un module n’appelle que {', '.join(known)}"
+            raise ContentError(file, call.line, call.source, message)
     return page
 
 
@@ -132,6 +149,11 @@ def _with_lists(page: Page, modules: list[Module], exercises: list[Exercise]) ->
     written = exercise_list(modules, exercises)
     cells = (written if isinstance(cell, Call) and cell.function == EXERCISE_LIST else cell for cell in page.cells)
     return replace(page, cells=joined(cells))
+
+
+def _read_format(root: Path, format_id: str, source: FormatSource) -> CourseFormat:
+    file = f"course/formats/{format_id}.yaml"
+    return read_format(read_source(root, file), file, format_id, source)
 
 
 class _Ids:

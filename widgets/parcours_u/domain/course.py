@@ -6,6 +6,7 @@ from enum import StrEnum
 from typing import Any
 
 from parcours_u.domain.exercise import Format, Kept, Modes, format_from_dict
+from parcours_u.domain.formats import CourseFormat, course_format_from_dict
 
 __all__ = [
     "Course",
@@ -179,11 +180,12 @@ class Exercise:
 
 @dataclass(frozen=True)
 class Course:
-    """Ordered modules and shared exercises."""
+    """Ordered modules, shared exercises, and the formats in which they are lived."""
 
     title: str
     modules: tuple[Module, ...]
     exercises: tuple[Exercise, ...] = ()
+    formats: tuple[CourseFormat, ...] = ()
     _by_prompt: dict[str, "Module | Exercise"] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -240,6 +242,7 @@ class Course:
             "title": self.title,
             "modules": [asdict(module) for module in self.modules],
             "exercises": [asdict(exercise) for exercise in self.exercises],
+            "formats": [asdict(one) for one in self.formats],
         }
 
     @classmethod
@@ -255,6 +258,7 @@ class Course:
             title=data["title"],
             modules=tuple(Module(**_with_parts(module)) for module in data["modules"]),
             exercises=tuple(_exercise_from_dict(exercise) for exercise in data["exercises"]),
+            formats=tuple(course_format_from_dict(one) for one in data["formats"]),
         )
 
 

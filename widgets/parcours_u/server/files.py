@@ -2,15 +2,18 @@
 
 import asyncio
 from dataclasses import asdict
-from datetime import datetime
+from datetime import UTC, date, datetime
 from typing import ClassVar
 
 from jupyter_server.auth.decorator import allow_unauthenticated
+from tornado.web import HTTPError
 
+from parcours_u.domain.course import Course
+from parcours_u.domain.formats import CourseFormat
 from parcours_u.server import deposits, journal_actions, returns
 from parcours_u.server.route import Route
 
-__all__ = ["DepositDownload", "JournalDownload", "JournalUpload", "ReturnUpload"]
+__all__ = ["CalendarDownload", "DepositDownload", "JournalDownload", "JournalUpload", "ReturnUpload"]
 
 
 class Download(Route):
@@ -19,6 +22,7 @@ class Download(Route):
     _TYPES: ClassVar[dict[str, str]] = {
         "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
         "html": "text/html; charset=utf-8",
+        "ics": "text/calendar; charset=utf-8",
         "json": "application/json",
         "zip": "application/zip",
     }
@@ -54,6 +58,32 @@ class DepositDownload(Download):
         """Send it."""
         name, content = await self.do(deposits.archive(self.server, self.grant.person, deposit))
         self.send(name, content)
+
+
+class CalendarDownload(Download):
+    """The days of a format as a calendar, from the date that the person chose."""
+
+    @allow_unauthenticated
+    async def get(self, format_id: str) -> None:
+        """Send it."""
+        one = next((one for one in self.server.course.formats if one.id == format_id and one.days), None)
+        if one is None:
+            raise HTTPError(404, "Ce format n’a pas de journées dans ce parcours\u00a0: il n’y a rien à télécharger.")
+        try:
+            first = date.fromisoformat(self.get_query_argument("debut", ""))
+            content = await asyncio.to_thread(calendar, self.server.course, one, first)
+        except (ValueError, OverflowError):
+            raise HTTPError(
+                400, "La date du premier jour n’a pas été comprise\u00a0: choisissez-la de nouveau."
+            ) from None
+        self.send(f"{format_id}-{first:%Y-%m-%d}.ics", content)
+
+
+def calendar(course: Course, one: CourseFormat, first_day: date) -> bytes:
+    """Return a format's calendar; the library is loaded by the first person who asks for one."""
+    from parcours_u.server.exports.calendar import calendar_bytes
+
+    return calendar_bytes(course, one, first_day, datetime.now(UTC))
 
 
 class JournalUpload(Route):
