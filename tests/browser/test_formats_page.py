@@ -8,7 +8,8 @@ from axe import in_light_and_dark
 from parcours_u.content.catalogue import load_course
 from running import Running
 
-VOYAGE = next(one for one in load_course().formats if one.id == "voyage-trois-jours")
+FORMATS = load_course().formats
+VOYAGE = next(one for one in FORMATS if one.id == "voyage-trois-jours")
 
 
 @pytest.fixture
@@ -48,3 +49,30 @@ def test_the_calendar_is_downloaded_from_the_day_chosen(formats: Page) -> None:
     assert download.value.suggested_filename == "voyage-trois-jours-2027-03-15.ics"
     events = Calendar.from_ical(download.value.path().read_bytes()).events
     assert len(events) == sum(len(day.slots) for day in VOYAGE.days)
+
+
+def test_links_within_the_page_lead_to_something(formats: Page) -> None:
+    targets = formats.locator("main a[href^='#format-']").evaluate_all("links => links.map((a) => a.hash.slice(1))")
+    assert targets == [f"format-{one.id}" for one in FORMATS]
+    assert [target for target in targets if formats.locator(f"[id='{target}']").count() != 1] == []
+
+
+def test_the_plan_prints_alone_with_what_was_folded(formats: Page) -> None:
+    formats.evaluate(
+        """() => {
+          window.print = () => {
+            window.dispatchEvent(new Event("beforeprint"));
+            window.paper = document.querySelector("main").innerText;
+            window.dispatchEvent(new Event("afterprint"));
+          };
+        }"""
+    )
+    formats.emulate_media(media="print")
+    formats.locator(".pu-agenda button").evaluate("button => button.click()")  # on paper, it is not there to be seen
+    paper = formats.evaluate("window.paper")
+    assert "Première clinique de cas" in paper
+    assert "Plan B" in paper
+    for other in ("Lequel choisir", "Emporter le plan", "À son rythme, huit semaines"):
+        assert other not in paper
+    formats.emulate_media(media="screen")
+    expect(formats.get_by_text("Lequel choisir").first).to_be_visible()
