@@ -121,6 +121,7 @@ def _state(one: PlannedSlot) -> str:
 
 def _choices(one: CourseFormat, calendar: str) -> dict[str, Any]:
     return {
+        "format": one.id,
         "calendar": calendar,
         "days": [
             {

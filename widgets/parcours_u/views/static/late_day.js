@@ -45,6 +45,19 @@ function unfoldForPrint() {
   };
 }
 
+/** Print one format alone: what is beside it, at every level of the page, stays off the paper. */
+function printAlone(format) {
+  const section = document.getElementById(`format-${format}`).closest(".pu-format");
+  const beside = [];
+  for (let node = section; node.parentElement && node.tagName !== "MAIN"; node = node.parentElement) {
+    beside.push(...Array.from(node.parentElement.children).filter((other) => other !== node));
+  }
+  const hidden = beside.filter((other) => !other.classList.contains("pu-pas-imprime"));
+  for (const other of hidden) other.classList.add("pu-pas-imprime");
+  window.addEventListener("afterprint", () => hidden.forEach((other) => other.classList.remove("pu-pas-imprime")), { once: true });
+  window.print();
+}
+
 function calendar(address) {
   const outcome = createOutcome(uid("agenda"));
   const first = h("input", { type: "date", class: "pu-champ" });
@@ -61,12 +74,17 @@ function calendar(address) {
     first.focus();
   });
   const help = "Les jours se suivent. Les heures sont celles du lieu où vous êtes.";
+  return [h("div", { class: "pu-rang" }, field("Premier jour", first, help), link), outcome.element];
+}
+
+function takeAway(plan) {
+  const print = () => printAlone(plan.format);
   return h(
     "section",
     { class: "pu-ouvrir pu-agenda pu-pas-imprime" },
-    h("h3", {}, "Mettre ces journées dans un agenda"),
-    h("div", { class: "pu-rang" }, field("Premier jour", first, help), link),
-    outcome.element,
+    h("h3", {}, "Emporter le plan"),
+    h("p", {}, h("button", { type: "button", class: "pu-bouton pu-bouton-second", click: print }, "Imprimer le plan complet")),
+    plan.calendar ? calendar(plan.calendar) : null,
   );
 }
 
@@ -87,7 +105,6 @@ function render({ model, el }) {
   const elapsed = h("input", { type: "number", class: "pu-champ", min: 0, max: 600, step: 1, value: 0, inputmode: "numeric" });
   const rest = h("ol", { class: "pu-programme-reste" });
   const send = h("button", { type: "submit", class: "pu-bouton" }, "Refaire le plan");
-  const print = h("button", { type: "button", class: "pu-bouton pu-bouton-second", click: () => window.print() }, "Imprimer cette page");
 
   /** Another slot: its planned time, and the end of its day. */
   function follow() {
@@ -122,12 +139,12 @@ function render({ model, el }) {
           field("Commencée depuis (minutes)", elapsed, "0 si elle commence maintenant."),
           field("La journée doit finir à", end),
         ),
-        h("p", { class: "pu-rang" }, send, print),
+        h("p", { class: "pu-rang" }, send),
       ),
       outcome.element,
       rest,
     ),
-    plan.calendar ? calendar(plan.calendar) : "",
+    takeAway(plan),
   );
   const fold = unfoldForPrint();
   return () => {
