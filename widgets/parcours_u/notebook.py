@@ -6,19 +6,22 @@ Executed without the course's server (nbconvert, nbgrader), they draw themselves
 from functools import cache, partial
 from typing import Any
 
+from IPython.display import HTML as PlainHTML
 from ipywidgets import HTML
 
 from parcours_u.client import Unavailable, current_client
 from parcours_u.domain.course import Kind, Module
-from parcours_u.domain.journal import Entry
-from parcours_u.views.answer import Answer
+from parcours_u.domain.situation import STARTING_POINT
 from parcours_u.views.deposit import deposit_panel
 from parcours_u.views.home import home_page
 from parcours_u.views.journal import journal_page
 from parcours_u.views.kinds import answer_for
+from parcours_u.views.page_answers import PageAnswers
 from parcours_u.views.practice import PracticeTimer
+from parcours_u.views.situation import SituatedChoice, situation_html
 
 __all__ = [
+    "choice",
     "commitment",
     "deposit",
     "free_text",
@@ -29,29 +32,54 @@ __all__ = [
     "journal",
     "practice",
     "prototype_card",
+    "revisit",
     "scale",
     "short_list",
+    "situation",
     "stakeholder_map",
 ]
 
-_answers: dict[str, Answer] = {}  # those of this page, by prompt id
+_answers = PageAnswers()  # those that this page shows
 
 
 def _answer(kind: Kind, prompt_id: str) -> Any:
-    """Draw one prompt with the learner's answer in it; a server that does not answer is said in place of it."""
+    """Draw a prompt of ``kind`` with the learner's answer; a server that does not answer is said in place of it."""
     client = current_client()
     prompt = client.course.prompt(prompt_id)
     if prompt.kind is not kind:
         raise ValueError(f"{prompt_id} is a {prompt.kind.value}, not a {kind.value}")
-    part = client.course.part_of(prompt_id)
+    return _shown(prompt_id, answer_for, visit=client.course.part_of(prompt_id).id)
+
+
+def revisit(prompt_id: str) -> Any:
+    """Draw an earlier module's answer, to read and go on with: the same entry, which says where it was begun."""
+    return _shown(prompt_id, partial(answer_for, elsewhere=True))
+
+
+def situation(module_id: str) -> Any:
+    """Draw a module's story, the place to look at it from, and what is seen from there.
+
+    The place is the answer to ``question-de-depart-place``, written here or there. Read-only, the five views are listed.
+    """
+    client = current_client()
+    part = client.course.part(module_id)
+    if not isinstance(part, Module) or part.situation is None:
+        raise ValueError(f"{module_id} tells no situation")
+    if client.read_only:
+        return PlainHTML(situation_html(part.situation, client.course.prompt(STARTING_POINT)))
+    own = client.course.part_of(STARTING_POINT).id == module_id
+    return _shown(STARTING_POINT, partial(SituatedChoice, part.situation, elsewhere=not own), visit=module_id)
+
+
+def _shown(prompt_id: str, draw: Any, visit: str = "") -> Any:
+    """Draw one answer and remember it; ``visit`` is the page that the learner is on, where the call tells it."""
+    client = current_client()
     try:
-        _visit(part.id)
-        entry = client.entries([prompt_id]).get(prompt_id, Entry(prompt_id))
-        deposits = client.deposits(part.id) if isinstance(part, Module) else []
-        _answers[prompt_id] = answer_for(prompt, entry, client, deposits)
+        if visit:
+            _visit(visit)
+        return _answers.draw(client, prompt_id, draw)
     except Unavailable as error:
         return _alert(error)
-    return _answers[prompt_id]
 
 
 def practice(practice_id: str) -> Any:
@@ -77,11 +105,7 @@ def deposit(module_id: str) -> Any:
 
 def _show_again(module_id: str) -> None:
     """Show, on the answers of this page, a deposit just made or comments just received."""
-    client = current_client()
-    entries, deposits = client.entries(list(_answers)), client.deposits(module_id)
-    for prompt_id, answer in _answers.items():
-        answer.show_comments(entries.get(prompt_id, Entry(prompt_id)).comments)
-        answer.show_deposits(deposits)
+    _answers.show_again(current_client(), module_id)
 
 
 def _page(draw: Any, *arguments: Any) -> Any:
@@ -104,6 +128,7 @@ def _alert(error: Unavailable) -> HTML:
 free_text = partial(_answer, Kind.FREE_TEXT)
 short_list = partial(_answer, Kind.SHORT_LIST)
 scale = partial(_answer, Kind.SCALE)
+choice = partial(_answer, Kind.CHOICE)
 iceberg = partial(_answer, Kind.ICEBERG)
 stakeholder_map = partial(_answer, Kind.STAKEHOLDER_MAP)
 intention = partial(_answer, Kind.INTENTION)

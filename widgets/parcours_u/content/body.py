@@ -7,12 +7,13 @@ import jupytext
 
 from parcours_u.content.errors import ContentError
 from parcours_u.content.pages import Call, Prose, joined
+from parcours_u.content.placement import DRAWN
 from parcours_u.content.yaml_source import Node, parse_yaml
 from parcours_u.domain.course import Practice, Prompt
 
 __all__ = ["PAGE_FUNCTIONS", "check_placement", "read_body", "split_front_matter"]
 
-PAGE_FUNCTIONS = frozenset({"home", "journal"})
+PAGE_FUNCTIONS = frozenset({"home", "journal", "project_story"})
 """What a page that is no module may call; each takes no argument."""
 
 _FENCE = "---"
@@ -65,7 +66,7 @@ def read_body(body: str, file: str, first_line: int) -> tuple[Prose | Call, ...]
     Raises
     ------
     ContentError
-        When a code block is anything but one call with at most one plain string, or there is no prose at all.
+        When a code block is anything but one call with at most two plain strings, or there is no prose at all.
     """
     lines = body.split("\n")
     cells: list[Prose | Call] = []
@@ -107,6 +108,12 @@ def _call(lines: Sequence[str], position: int, source: str, file: str, first_lin
             return Call(function, "", line)
         case ast.Call(func=ast.Name(id=function), args=[ast.Constant(value=str(argument))], keywords=[]) if argument:
             return Call(function, argument, line)
+        case ast.Call(
+            func=ast.Name(id=function),
+            args=[ast.Constant(value=str(argument)), ast.Constant(value=str(other))],
+            keywords=[],
+        ) if argument and other:
+            return Call(function, argument, line, other)
     raise ContentError(file, line, "", _ONE_CALL)
 
 
@@ -119,6 +126,8 @@ def check_placement(
 ) -> None:
     """Check that the widgets of a module are its prompts and practices, each exactly once and by its kind's function.
 
+    What else a module may draw is checked by :func:`parcours_u.content.placement.check_drawn`.
+
     Raises
     ------
     ContentError
@@ -129,8 +138,10 @@ def check_placement(
     }
     placed: dict[str, int] = {}
     for call in cells:
-        if isinstance(call, Prose):
+        if isinstance(call, Prose) or call.function in DRAWN:
             continue
+        if call.other:
+            raise ContentError(file, call.line, call.source, f"{call.function} ne prend qu’un identifiant")
         if call.argument not in functions:
             raise ContentError(
                 file,

@@ -8,7 +8,7 @@ from typing import Any
 import nbformat.v4
 
 from parcours_u.content.pages import Call, Page, PageKind, Prose
-from parcours_u.domain.course import Course
+from parcours_u.domain.course import Course, Kind
 
 __all__ = ["PLACEHOLDER", "notebook_bytes"]
 
@@ -22,6 +22,7 @@ _KERNEL = {
     "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
     "language_info": {"name": "python"},
 }
+_ANSWERED = frozenset(kind.value for kind in Kind)  # a function that only shows an answer has no cell to write it in
 _LINKED = {"home": "accueil", "journal": "carnet", "data": "donnees", "accessibility": "accessibilite"}
 
 
@@ -62,7 +63,7 @@ def _cells(page: Page, prompts: set[str]) -> Iterator[Any]:
             yield _new.new_markdown_cell(cell.text)
             continue
         yield _new.new_code_cell(cell.source)
-        if cell.argument in prompts:
+        if cell.function in _ANSWERED and cell.argument in prompts:
             yield _answer_cell(cell.argument)
     if page.kind is PageKind.MODULE:
         yield _new.new_code_cell(Call("deposit", page.id).source)

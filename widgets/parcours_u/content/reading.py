@@ -1,6 +1,7 @@
 """The whole course from its sources: the manifest, a Markdown text a page, a YAML a shared exercise."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 
 from parcours_u.content.body import PAGE_FUNCTIONS, check_placement, read_body, split_front_matter
@@ -9,8 +10,10 @@ from parcours_u.content.exercise_page import exercise_page
 from parcours_u.content.exercises import main_format_id, read_exercise
 from parcours_u.content.links import check_links
 from parcours_u.content.pages import CourseText, Page, PageKind
+from parcours_u.content.placement import check_drawn
 from parcours_u.content.prompts import read_practices, read_prompts
 from parcours_u.content.record import SLUG, Record
+from parcours_u.content.situations import FOLDER, check_starting_point, read_situation
 from parcours_u.content.source_text import read_source
 from parcours_u.content.yaml_source import Node, parse_yaml
 from parcours_u.domain.course import Course, Exercise, Module
@@ -38,7 +41,7 @@ def read_course(root: Path) -> CourseText:
     exercises: list[Exercise] = []
     pages: list[Page] = []
     for module_id in manifest.modules:
-        module, page = _read_module(root, module_id, ids)
+        module, page = _read_module(root, module_id, ids, modules)
         modules.append(module)
         pages.append(page)
     pages.extend(_read_page(root, page_id) for page_id in manifest.pages)
@@ -49,14 +52,15 @@ def read_course(root: Path) -> CourseText:
         exercises.append(exercise)
         pages.append(exercise_page(exercise, file))
     check_links(pages, root)
-    return CourseText(Course(manifest.title, tuple(modules), tuple(exercises)), tuple(pages))
+    course = Course(manifest.title, tuple(modules), tuple(exercises))
+    return CourseText(replace(course, project=manifest.checked_against(course)), tuple(pages))
 
 
 class _Manifest:
     """``course/parcours.yaml``: what the course is made of, in order."""
 
     def __init__(self, node: Node) -> None:
-        record = Record(node, MANIFEST, "title modules pages", "exercises")
+        record = self._record = Record(node, MANIFEST, "title modules pages", "exercises project")
         self.title = record.line("title")
         self.modules = _slugs(record, "modules")
         self.pages = _slugs(record, "pages")
@@ -78,11 +82,19 @@ class _Manifest:
         for folder, ending, known in (
             ("course/texte", ".md", {*self.modules, *self.pages}),
             ("exercises", ".yaml", set(self.exercises)),
+            (FOLDER, ".yaml", set(self.modules)),
         ):
             for path in sorted((root / folder).glob(f"*{ending}")):
                 if path.stem not in known:
                     message = f"il n’est pas dans {MANIFEST}\u202f; ajoutez-l’y, ou retirez-le"
                     raise ContentError(f"{folder}/{path.name}", None, "", message)
+
+    def checked_against(self, course: Course) -> tuple[str, ...]:
+        """Return the prompts that tell a project, once the course is known to ask them, and where the learner starts."""
+        if any(module.situation for module in course.modules):
+            check_starting_point(tuple(course.prompts()), self._record)
+        asked = [prompt.id for prompt in course.prompts()]
+        return self._record.references("project", asked, "une question du parcours")
 
 
 def _slugs(record: Record, key: str) -> tuple[str, ...]:
@@ -95,7 +107,7 @@ def _slugs(record: Record, key: str) -> tuple[str, ...]:
     return record.parts(key, slug)
 
 
-def _read_module(root: Path, module_id: str, ids: "_Ids") -> tuple[Module, Page]:
+def _read_module(root: Path, module_id: str, ids: "_Ids", before: Iterable[Module]) -> tuple[Module, Page]:
     file = f"course/texte/{module_id}.md"
     front, body, first_line = split_front_matter(read_source(root, file), file)
     record = Record(front, file, "title summary prompts", "practices")
@@ -104,7 +116,11 @@ def _read_module(root: Path, module_id: str, ids: "_Ids") -> tuple[Module, Page]
     ids.claim(file, front)
     cells = read_body(body, file, first_line)
     check_placement(cells, front, file, prompts, practices)
-    module = Module(module_id, record.line("title"), record.line("summary"), prompts, practices)
+    situation = read_situation(root, module_id, prompts)
+    earlier = {prompt.id for module in before for prompt in module.prompts}
+    own = {prompt.id for prompt in prompts}
+    check_drawn(cells, file, module_id, own, earlier, told=situation is not None)
+    module = Module(module_id, record.line("title"), record.line("summary"), prompts, practices, situation)
     return module, Page(PageKind.MODULE, module_id, module.title, module.summary, cells, file)
 
 
