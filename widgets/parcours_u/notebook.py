@@ -6,7 +6,6 @@ Executed without the course's server (nbconvert, nbgrader), they draw themselves
 from functools import cache, partial
 from typing import Any
 
-from IPython.display import HTML as PlainHTML
 from ipywidgets import HTML
 
 from parcours_u.client import Unavailable, current_client
@@ -18,7 +17,7 @@ from parcours_u.views.journal import journal_page
 from parcours_u.views.kinds import answer_for
 from parcours_u.views.page_answers import PageAnswers
 from parcours_u.views.practice import PracticeTimer
-from parcours_u.views.situation import SituatedChoice, situation_html
+from parcours_u.views.situation import SituatedChoice, plain_situation
 
 __all__ = [
     "choice",
@@ -66,7 +65,7 @@ def situation(module_id: str) -> Any:
     if not isinstance(part, Module) or part.situation is None:
         raise ValueError(f"{module_id} tells no situation")
     if client.read_only:
-        return PlainHTML(situation_html(part.situation, client.course.prompt(STARTING_POINT)))
+        return plain_situation(part.situation, client.course.prompt(STARTING_POINT))
     own = client.course.part_of(STARTING_POINT).id == module_id
     return _shown(STARTING_POINT, partial(SituatedChoice, part.situation, elsewhere=not own), visit=module_id)
 

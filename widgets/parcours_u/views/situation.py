@@ -5,6 +5,7 @@ from dataclasses import asdict
 from html import escape
 
 import traitlets
+from IPython.display import HTML, display
 
 from parcours_u.client import Client
 from parcours_u.domain.course import Prompt
@@ -13,7 +14,7 @@ from parcours_u.domain.situation import Situation
 from parcours_u.views.answer import Answer
 from parcours_u.views.front_end import ANSWER_SCRIPTS, ANSWER_STYLES, script, style
 
-__all__ = ["SituatedChoice", "situation_html"]
+__all__ = ["SituatedChoice", "plain_situation", "situation_html"]
 
 
 class SituatedChoice(Answer):
@@ -47,8 +48,13 @@ class SituatedChoice(Answer):
         self.situation = {**asdict(situation), "views": views}
 
 
+def plain_situation(situation: Situation, starting_point: Prompt) -> None:
+    """Show the story and its five views on a page that nobody can write on, whatever reads that page."""
+    display(HTML(situation_html(situation, starting_point)))
+
+
 def situation_html(situation: Situation, starting_point: Prompt) -> str:
-    """Return the story and its five views as plain HTML, for a page that nobody can write on."""
+    """Return the story and its five views as plain HTML."""
     return "\n".join(_lines(situation, starting_point))
 
 
