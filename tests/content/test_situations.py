@@ -111,7 +111,11 @@ def test_what_belongs_to_an_earlier_module_has_no_answer_cell_in_this_one(told, 
     ],
 )
 def test_a_call_that_would_draw_nothing_is_refused_where_it_is(told, change, refusal, call, words):
-    change(RETOUR, '```python\nguided_journal("retour-carnet")', f'```python\n{call}\n```\n\n```python\nguided_journal("retour-carnet")')
+    change(
+        RETOUR,
+        '```python\nguided_journal("retour-carnet")',
+        f'```python\n{call}\n```\n\n```python\nguided_journal("retour-carnet")',
+    )
     error = refusal()
     assert (error.file, error.key) == (RETOUR, call)
     assert words in str(error)
@@ -132,7 +136,12 @@ def test_a_situation_without_its_file_or_without_its_place_is_refused(told, chan
         ("    practice: Conseil à agent.\n", "", "views.agent.practice", "manque"),
         ("Un banc a disparu.", "Un **banc** a disparu.", "story", "retirez le signe «\u00a0**\u00a0»"),
         ("Un banc a disparu.", "- Un banc a disparu.", "story", "simples paragraphes"),
-        ("      retour-carte: Idée de agent.", "      depart-mots: Idée.", "views.agent.examples.depart-mots", "connue"),
+        (
+            "      retour-carte: Idée de agent.",
+            "      depart-mots: Idée.",
+            "views.agent.examples.depart-mots",
+            "connue",
+        ),
     ],
 )
 def test_a_fault_in_a_situation_is_told_with_its_place(told, change, refusal, old, new, key, words):

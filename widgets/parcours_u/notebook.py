@@ -18,6 +18,7 @@ from parcours_u.views.kinds import answer_for
 from parcours_u.views.page_answers import PageAnswers
 from parcours_u.views.practice import PracticeTimer
 from parcours_u.views.situation import SituatedChoice, plain_situation
+from parcours_u.views.told import SideBySide, plain_side_by_side, project_page
 
 __all__ = [
     "choice",
@@ -30,10 +31,12 @@ __all__ = [
     "intention",
     "journal",
     "practice",
+    "project_story",
     "prototype_card",
     "revisit",
     "scale",
     "short_list",
+    "side_by_side",
     "situation",
     "stakeholder_map",
 ]
@@ -53,6 +56,12 @@ def _answer(kind: Kind, prompt_id: str) -> Any:
 def revisit(prompt_id: str) -> Any:
     """Draw an earlier module's answer, to read and go on with: the same entry, which says where it was begun."""
     return _shown(prompt_id, partial(answer_for, elsewhere=True))
+
+
+def side_by_side(first: str, second: str) -> Any:
+    """Draw two answers next to each other, to be read."""
+    client = current_client()
+    return plain_side_by_side() if client.read_only else _answers.read(SideBySide(client, first, second))
 
 
 def situation(module_id: str) -> Any:
@@ -95,6 +104,11 @@ def home() -> Any:
 def journal() -> Any:
     """Draw everything the learner wrote, with its exports and its erasure."""
     return _page(journal_page)
+
+
+def project_story() -> Any:
+    """Draw the project's story so far, in the learner's own words, with its exports."""
+    return _page(project_page)
 
 
 def deposit(module_id: str) -> Any:

@@ -23,7 +23,13 @@ _KERNEL = {
     "language_info": {"name": "python"},
 }
 _ANSWERED = frozenset(kind.value for kind in Kind)  # a function that only shows an answer has no cell to write it in
-_LINKED = {"home": "accueil", "journal": "carnet", "data": "donnees", "accessibility": "accessibilite"}
+_LINKED = {
+    "home": "accueil",
+    "journal": "carnet",
+    "project": "projet",
+    "data": "donnees",
+    "accessibility": "accessibilite",
+}
 
 
 def notebook_bytes(page: Page, pages: Iterable[Page], course: Course) -> bytes:
@@ -97,7 +103,7 @@ def _metadata(page: Page, pages: tuple[Page, ...]) -> dict[str, Any]:
         "title": page.title,
         "summary": page.summary,
         "position": None if position is None else position + 1,
-        **{key: _href(page, by_id[name].path) for key, name in _LINKED.items()},
+        **{key: _href(page, by_id[name].path) for key, name in _LINKED.items() if name in by_id},
         "modules": [{"id": module.id, "title": module.title, "href": _href(page, module.path)} for module in modules],
         "previous": _link(page, previous),
         "next": _link(page, following),

@@ -11,7 +11,7 @@ from parcours_u.domain.audience import parse_audience
 from parcours_u.domain.journal import Saved
 from parcours_u.domain.progress import progress
 from parcours_u.server import deposits, returns
-from parcours_u.server.files import DepositDownload, JournalDownload, JournalUpload, ReturnUpload
+from parcours_u.server.files import DepositDownload, JournalDownload, JournalUpload, ProjectDownload, ReturnUpload
 from parcours_u.server.route import Route
 
 __all__ = ["routes"]
@@ -163,6 +163,7 @@ def routes(base_url: str) -> list[tuple[str, type[Route]]]:
         (f"deposits/{module}", Deposits),
         (r"depots/([0-9a-f-]{36})\.zip", DepositDownload),
         (r"carnet\.(docx|html|json)", JournalDownload),
+        (r"projet\.(docx|html)", ProjectDownload),
         ("journal", JournalUpload),
         ("returns", ReturnUpload),
     ]

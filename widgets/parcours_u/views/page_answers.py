@@ -7,6 +7,7 @@ from parcours_u.domain.course import Module
 from parcours_u.domain.journal import Entry
 from parcours_u.domain.situation import STARTING_POINT
 from parcours_u.views.answer import Answer
+from parcours_u.views.told import SideBySide
 
 __all__ = ["PageAnswers"]
 
@@ -21,6 +22,12 @@ class PageAnswers:
     def __init__(self) -> None:
         self._shown: dict[tuple[type[Answer], str], Answer] = {}
         self._place = ""
+        self._readers: dict[tuple[str, str], SideBySide] = {}
+
+    def read(self, reader: SideBySide) -> SideBySide:
+        """Keep up to date two answers that are read on this page."""
+        self._readers[reader.prompts] = reader
+        return reader
 
     def draw(self, client: Client, prompt_id: str, make: Callable[..., Answer]) -> Answer:
         """Draw an answer as the journal has it now.
@@ -68,6 +75,9 @@ class PageAnswers:
 
     def _saved(self, saved: Answer) -> None:
         prompt_id = saved.state.prompt.id
+        for prompts, reader in self._readers.items():
+            if prompt_id in prompts:
+                reader.refresh()
         for (_, other_id), other in self._shown.items():
             if other is not saved and other_id == prompt_id and other.state.revision != saved.state.revision:
                 other.follow()
