@@ -93,6 +93,18 @@ def test_the_choice_drawn_twice_on_a_page_follows_itself(journal: MemoryJournal)
     assert shown.state.status.state == "saved"
 
 
+def test_an_answer_drawn_again_takes_the_place_of_the_one_before(journal: MemoryJournal) -> None:
+    answers = PageAnswers()
+    before, place, text = (
+        answers.draw(journal, prompt, make)
+        for prompt, make in ((TEXT.id, answer_for), (STARTING_POINT, situated), (TEXT.id, answer_for))
+    )
+    of_before, of_place, of_text = connected(before), connected(place), connected(text)
+    chosen(of_place, "agent")
+    assert len(news(of_text, "example")) == 1
+    assert news(of_before, "example") == []
+
+
 def test_no_synced_trait_tells_the_place(journal: MemoryJournal) -> None:
     journal.write(STARTING_POINT, {"choice": "habitant", "note": "un mot à moi"})
     with_place = [synced(widget) for widget in page_of(journal)[1:]]

@@ -20,7 +20,7 @@ class PageAnswers:
     """
 
     def __init__(self) -> None:
-        self._shown: dict[tuple[type[Answer], str], Answer] = {}
+        self._shown: dict[tuple[str, str], Answer] = {}
         self._place = ""
         self._readers: dict[tuple[str, str], SideBySide] = {}
 
@@ -52,7 +52,8 @@ class PageAnswers:
         part = course.part_of(prompt_id)
         deposits = client.deposits(part.id) if isinstance(part, Module) else []
         answer = make(course.prompt(prompt_id), entries.get(prompt_id, Entry(prompt_id)), client, deposits)
-        self._shown[type(answer), prompt_id] = answer
+        # By the name of its class: each widget has a class of its own, which ipywidgets makes when it adds traits.
+        self._shown[type(answer).__qualname__, prompt_id] = answer
         answer.watch(self._saved)
         self._place = _place(entries.get(STARTING_POINT, Entry(STARTING_POINT)).body)
         answer.look_from(self._place)
