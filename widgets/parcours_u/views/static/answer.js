@@ -223,7 +223,7 @@ function mountAnswer({ model, el }, kind, memory) {
   fill(el, { role: "group", "aria-labelledby": control.titleId ?? names.questionId, tabindex: -1, "data-prompt": prompt.id, "data-kind": prompt.kind }, []);
   if (!document.getElementById(`invite-${prompt.id}`)) el.id = `invite-${prompt.id}`;
   const around = readOnly ? [deposited.element] : [conflict.element, forWhom, deposited.element, history.element];
-  const main = h("div", { class: "pu-card" }, ...[body, origin].filter(Boolean), statusLine.element, ...around);
+  const main = h("div", { class: "pu-card" }, ...(control.origin ? [body, origin] : [origin, body]).filter(Boolean), statusLine.element, ...around);
   el.replaceChildren(h("div", { class: "pu-frame" }, main, comments.element));
   body.addEventListener("focusout", leave);
   addEventListener("beforeprint", print);
