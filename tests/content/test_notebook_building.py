@@ -100,7 +100,7 @@ def test_only_modules_have_answer_cells(built, name):
 @pytest.mark.parametrize("name", ALL)
 def test_code_is_one_import_then_one_call_a_cell(built, name):
     code = ["".join(cell["source"]) for cell in notebook(built, name)["cells"] if cell["cell_type"] == "code"]
-    functions = {kind.value for kind in Kind} | {"practice", "deposit", "home", "journal"}
+    functions = {kind.value for kind in Kind} | {"practice", "deposit", "home", "journal", "situation"}
     imported = code[0].removeprefix("from parcours_u.notebook import ").split(", ") if code else []
     called = [ast.parse(source, mode="eval").body.func.id for source in code[1:]]
     assert imported == sorted(set(called))

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from parcours_u.domain.answers import MAX_BYTES, AnswerError, as_parts, as_text, check_body, empty_body, is_empty
-from parcours_u.domain.course import Field, Kind, Level, Prompt, Question, Scale
+from parcours_u.domain.course import Field, Kind, Level, Option, Prompt, Question, Scale
 
 
 def prompt(kind: Kind, **parts: Any) -> Prompt:
@@ -17,10 +17,11 @@ def prompt(kind: Kind, **parts: Any) -> Prompt:
 
 PROMPTS = {
     Kind.SCALE: prompt(Kind.SCALE, levels=(Level("loin"), Level("près"), Level("au cœur"))),
+    Kind.CHOICE: prompt(Kind.CHOICE, options=(Option("ici", "D’ici"), Option("la", "De là", "Plus loin."))),
     Kind.GUIDED_JOURNAL: prompt(
         Kind.GUIDED_JOURNAL, questions=(Question("a", "Défis", "Quoi ?"), Question("b", "Aide", "Qui ?"))
     ),
-} | {kind: prompt(kind) for kind in Kind if kind not in {Kind.SCALE, Kind.GUIDED_JOURNAL}}
+} | {kind: prompt(kind) for kind in Kind if kind not in {Kind.SCALE, Kind.CHOICE, Kind.GUIDED_JOURNAL}}
 
 TEXT = st.text(st.characters(exclude_categories=["Cs"]))
 
@@ -35,6 +36,7 @@ def bodies(kind: Kind) -> st.SearchStrategy[dict[str, Any]]:
         Kind.FREE_TEXT: {"text": TEXT},
         Kind.SHORT_LIST: {"items": st.lists(TEXT, max_size=5)},
         Kind.SCALE: {"level": st.none() | st.integers(1, 3), "note": TEXT},
+        Kind.CHOICE: {"choice": st.sampled_from(["", "ici", "la"]), "note": TEXT},
         Kind.ICEBERG: dict.fromkeys(("events", "structures", "mental_models", "sources"), TEXT),
         Kind.STAKEHOLDER_MAP: {"people": st.lists(person, max_size=4)},
         Kind.INTENTION: {"sentence": TEXT},
@@ -99,6 +101,18 @@ def test_an_answer_that_nobody_began_is_empty(kind: Kind) -> None:
 
 def test_a_level_chosen_without_a_word_is_an_answer() -> None:
     assert not is_empty({"level": 1, "note": ""})
+
+
+def test_a_choice_made_without_a_word_is_an_answer_told_by_what_was_read() -> None:
+    body = {"choice": "la", "note": ""}
+    assert not is_empty(body)
+    assert as_text(PROMPTS[Kind.CHOICE], body) == "Choix\u00a0: De là"
+
+
+@pytest.mark.parametrize("choice", ["ailleurs", "De là", None, 1, ["la"], "LA"])
+def test_a_choice_that_was_not_offered_is_refused(choice: object) -> None:
+    with pytest.raises(AnswerError, match="options"):
+        check_body(PROMPTS[Kind.CHOICE], {"choice": choice, "note": ""})
 
 
 def test_a_person_without_a_name_is_not_an_answer_yet() -> None:

@@ -6,7 +6,7 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 
 from parcours_u.domain.audience import Audience, Reader
-from parcours_u.domain.course import Course, Exercise, Kind, Level, Module, Prompt, Question, Scale
+from parcours_u.domain.course import Course, Exercise, Kind, Level, Module, Option, Prompt, Question, Scale
 from parcours_u.domain.journal import Comment, Deposit, Entry, Revision
 
 EXPORTED_AT = "2027-03-05T08:00:00Z"
@@ -27,7 +27,7 @@ HOSTILE = {
     "edges": "\n\n  au milieu  \n\n",
 }
 
-FREE, LIST, SCALE, MAP = "module-texte", "module-liste", "module-niveau", "module-carte"
+FREE, LIST, SCALE, MAP, CHOICE = "module-texte", "module-liste", "module-niveau", "module-carte", "module-choix"
 ICEBERG, INTENTION, CARD = "module-iceberg", "module-intention", "module-essai"
 COMMITMENT, GUIDED, CASE = "module-engagement", "module-journal", "clinique-cas"
 
@@ -47,6 +47,13 @@ COURSE = Course(
                     Scale.SELF,
                     "Comment est-ce que j’écoute\u202f?",
                     levels=(Level("Par habitude"), Level("Attention aux faits"), Level("À la place de l’autre")),
+                ),
+                Prompt(
+                    CHOICE,
+                    Kind.CHOICE,
+                    Scale.SELF,
+                    "D’où est-ce que je regarde\u202f?",
+                    options=(Option("fenetre", "De ma fenêtre"), Option("banc", "Du banc", "Parmi les gens.")),
                 ),
                 Prompt(MAP, Kind.STAKEHOLDER_MAP, Scale.SOCIETY, "Qui est concerné\u202f?"),
             ),
@@ -91,6 +98,7 @@ BODIES: dict[str, dict[str, Any]] = {
     FREE: {"text": "Comment accueillir mieux\u202f?\n\nEt avec qui\u202f?\nAvec vous."},
     LIST: {"items": ["Une élue de quartier", "Un agent d’accueil"]},
     SCALE: {"level": 2, "note": "Cela dépend des jours."},
+    CHOICE: {"choice": "banc", "note": "Le matin."},
     MAP: {
         "people": [
             {"who": "Les familles", "relation": "elles attendent", "influence": 1, "distance": 3},

@@ -30,6 +30,8 @@ ROUTES = [
     ("GET", "/parcours-u/carnet.json"),
     ("GET", "/parcours-u/carnet.docx"),
     ("GET", "/parcours-u/carnet.html"),
+    ("GET", "/parcours-u/projet.docx"),
+    ("GET", "/parcours-u/projet.html"),
     ("POST", "/parcours-u/journal"),
     ("DELETE", "/parcours-u/journal"),
     ("POST", "/parcours-u/returns"),
@@ -160,6 +162,44 @@ def test_the_journal_comes_as_a_document(course: Running, form: str, start: byte
     assert status == 200
     assert content[: len(start)].lower() == start.lower()
     assert headers["x-content-type-options"] == "nosniff"
+
+
+@pytest.mark.parametrize(("form", "start"), [("docx", b"PK"), ("html", b"<!doctype html>")])
+def test_the_project_s_story_comes_as_a_document(course: Running, form: str, start: bytes) -> None:
+    status, content, headers = course.ask("GET", f"/parcours-u/projet.{form}")
+    assert status == 200
+    assert content[: len(start)].lower() == start.lower()
+    assert headers["content-disposition"].startswith('attachment; filename="projet-')
+
+
+def test_the_project_s_document_holds_what_tells_it_and_nothing_else(course: Running, free_text: str) -> None:
+    for prompt, body in (
+        ("question-de-depart-formulation", {"sentence": "Comment accueillir <mieux>\u202f?"}),
+        (free_text, {"text": "ce qui reste à moi"}),
+    ):
+        _, before, _ = course.ask("GET", f"/parcours-u/entries?prompt={prompt}")
+        base = before["entries"][0]["revision"] if before["entries"] else 0
+        assert course.ask("PUT", f"/parcours-u/entries/{prompt}", {"body": body, "base": base})[0] == 200
+    _, content, _ = course.ask("GET", "/parcours-u/projet.html")
+    assert "Comment accueillir &lt;mieux&gt;\u202f?".encode() in content
+    assert "ce qui reste à moi".encode() not in content
+
+
+@pytest.mark.parametrize(
+    ("part", "place"), [("co-initier", "co-initier"), ("nulle-part", "question-de-depart"), (3, "question-de-depart")]
+)
+def test_an_answer_gone_on_with_in_another_module_leaves_the_learner_there(
+    course: Running, part: object, place: str
+) -> None:
+    prompt = "question-de-depart-place"
+    _, before, _ = course.ask("GET", f"/parcours-u/entries?prompt={prompt}")
+    asked = {
+        "body": {"choice": "agent", "note": str(part)},
+        "base": before["entries"][0]["revision"] if before["entries"] else 0,
+        "part": part,
+    }
+    assert course.ask("PUT", f"/parcours-u/entries/{prompt}", asked)[0] == 200
+    assert course.ask("GET", "/parcours-u/page")[1]["place"] == [place, prompt]
 
 
 def test_a_page_forbids_any_other_host_and_any_frame(course: Running) -> None:

@@ -23,8 +23,9 @@ class Model {
     if (bench.broken) throw new Error("the channel is closed");
     if (bench.deaf) return;
     kernelReceives(this.id, content).then((messages) => {
-      if (bench.held) bench.held.push(...messages.map((message) => [this, message]));
-      else messages.forEach((message) => this.receive(message));
+      const told = messages.map((message) => [bench.models[message.widget], message]);
+      if (bench.held) bench.held.push(...told);
+      else told.forEach(([model, message]) => model.receive(message));
     });
   }
   receive(message) {

@@ -56,6 +56,10 @@ class MemoryJournal:
         """Return every version's body, oldest first."""
         return [item.body for item in self.revisions.get(prompt, [])]
 
+    def page_url(self, page: str) -> str:
+        """Return the address of a page."""
+        return f"/{page}"
+
     def entries(self, prompts: Sequence[str] | None = None) -> dict[str, Entry]:
         """Return the current answers."""
         self._called("entries")

@@ -6,6 +6,7 @@ from parcours_u.domain.course import (
     Kind,
     Level,
     Module,
+    Option,
     Practice,
     Prompt,
     Question,
@@ -57,6 +58,18 @@ PROMPTS = {
             "Comment est-ce que j’écoute aujourd’hui\u202f?",
             "Aucune réponse n’est meilleure qu’une autre.",
             levels=_LEVELS,
+        ),
+        Prompt(
+            "essai-choix",
+            Kind.CHOICE,
+            Scale.SELF,
+            "D’où est-ce que je regarde\u202f?",
+            "Rien n’est caché, et l’on peut changer.",
+            options=(
+                Option("fenetre", "De ma fenêtre", "Je vois passer les gens."),
+                Option("banc", "Du banc", "Je suis parmi les gens."),
+                Option("carte", "De la carte, avec un nom assez long pour passer à la ligne"),
+            ),
         ),
         Prompt(
             "essai-iceberg",
@@ -145,6 +158,7 @@ BODIES = {
     Kind.FREE_TEXT: {"text": "Venez autour d’une table, deux heures, sans ordre du jour."},
     Kind.SHORT_LIST: {"items": ["une élue de quartier", "un agent d’accueil", "une habitante"]},
     Kind.SCALE: {"level": 2, "note": "Hier, en réunion."},
+    Kind.CHOICE: {"choice": "banc", "note": "Le matin surtout."},
     Kind.ICEBERG: {
         "events": "Les files d’attente s’allongent.",
         "structures": "Un seul guichet ouvre le matin.",

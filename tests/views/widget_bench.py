@@ -11,7 +11,7 @@ from typing import Any
 
 from memory_journal import MemoryJournal
 from playwright.sync_api import BrowserContext, Locator, Page, expect
-from recording_comm import connected
+from recording_comm import RecordingComm, connected
 
 from parcours_u.domain.course import Prompt
 from parcours_u.views.kinds import answer_for
@@ -82,7 +82,7 @@ class Bench:
         self._files["/state.json"] = ("application/json", json.dumps(state))
         page = context.new_page()
         page.on("pageerror", lambda error: self.errors.append(str(error)))
-        page.expose_function("kernelReceives", lambda name, content: comms[name].ask(**content))
+        page.expose_function("kernelReceives", lambda name, content: _answered(comms, name, content))
         if prepare is not None:
             prepare(page)
         page.goto(f"{self._address}{hash_}")
@@ -97,6 +97,14 @@ class Bench:
             for prompt in prompts
         ]
         return self.open(context, widgets, **options)
+
+
+def _answered(comms: dict[str, RecordingComm], name: str, content: dict[str, Any]) -> list[dict[str, Any]]:
+    """Play a page's message; return what the widget answered, then what it made the others say."""
+    before = {other: len(comm.sent) for other, comm in comms.items()}
+    comms[name].ask(**content)
+    order = [name, *(other for other in comms if other != name)]
+    return [{**message, "widget": other} for other in order for message in comms[other].sent[before[other] :]]
 
 
 @contextmanager

@@ -111,6 +111,7 @@ class ServerClient(_Places):
         self._address = urlsplit(server)
         self._token = token
         self._page: dict[str, Any] | None = None
+        self._part = ""
 
     @property
     def audiences(self) -> tuple[Audience, ...]:
@@ -129,6 +130,7 @@ class ServerClient(_Places):
     def visit(self, part: str) -> None:
         """Remember the page that the learner is on."""
         self._ask("PUT", "place", {"part": part})
+        self._part = part
 
     def entries(self, prompts: Sequence[str] | None = None) -> dict[str, Entry]:
         """Return the current answers, by prompt id; all of them when ``prompts`` is None."""
@@ -138,7 +140,7 @@ class ServerClient(_Places):
 
     def save(self, prompt: str, body: dict[str, Any], base: int) -> Saved | Conflict:
         """Write a version made from revision ``base`` (0 for none); see the store's ``save``."""
-        found = self._ask("PUT", f"entries/{prompt}", {"body": body, "base": base})
+        found = self._ask("PUT", f"entries/{prompt}", {"body": body, "base": base, "part": self._part})
         if "saved" in found:
             return Saved(**found["saved"])
         conflict = found["conflict"]

@@ -10,17 +10,20 @@ from ipywidgets import HTML
 
 from parcours_u.client import Unavailable, current_client
 from parcours_u.domain.course import Kind, Module
-from parcours_u.domain.journal import Entry
-from parcours_u.views.answer import Answer
+from parcours_u.domain.situation import STARTING_POINT
 from parcours_u.views.deposit import deposit_panel
 from parcours_u.views.formats import format_page
 from parcours_u.views.home import home_page
 from parcours_u.views.journal import journal_page
 from parcours_u.views.kinds import answer_for
 from parcours_u.views.late_day import LateDay
+from parcours_u.views.page_answers import PageAnswers
 from parcours_u.views.practice import PracticeTimer
+from parcours_u.views.situation import SituatedChoice, plain_situation
+from parcours_u.views.told import SideBySide, plain_side_by_side, project_page
 
 __all__ = [
+    "choice",
     "commitment",
     "course_format",
     "deposit",
@@ -32,30 +35,63 @@ __all__ = [
     "journal",
     "late_day",
     "practice",
+    "project_story",
     "prototype_card",
+    "revisit",
     "scale",
     "short_list",
+    "side_by_side",
+    "situation",
     "stakeholder_map",
 ]
 
-_answers: dict[str, Answer] = {}  # those of this page, by prompt id
+_answers = PageAnswers()  # those that this page shows
 
 
 def _answer(kind: Kind, prompt_id: str) -> Any:
-    """Draw one prompt with the learner's answer in it; a server that does not answer is said in place of it."""
+    """Draw a prompt of ``kind`` with the learner's answer; a server that does not answer is said in place of it."""
     client = current_client()
     prompt = client.course.prompt(prompt_id)
     if prompt.kind is not kind:
         raise ValueError(f"{prompt_id} is a {prompt.kind.value}, not a {kind.value}")
-    part = client.course.part_of(prompt_id)
+    return _shown(prompt_id, answer_for, visit=client.course.part_of(prompt_id).id)
+
+
+def revisit(prompt_id: str) -> Any:
+    """Draw an earlier module's answer, to read and go on with: the same entry, which says where it was begun."""
+    return _shown(prompt_id, partial(answer_for, elsewhere=True))
+
+
+def side_by_side(first: str, second: str) -> Any:
+    """Draw two answers next to each other, to be read."""
+    client = current_client()
+    return plain_side_by_side() if client.read_only else _answers.read(SideBySide(client, first, second))
+
+
+def situation(module_id: str) -> Any:
+    """Draw a module's story, the place to look at it from, and what is seen from there.
+
+    The place is the answer to ``question-de-depart-place``, written here or there. Read-only, the five views are listed.
+    """
+    client = current_client()
+    part = client.course.part(module_id)
+    if not isinstance(part, Module) or part.situation is None:
+        raise ValueError(f"{module_id} tells no situation")
+    if client.read_only:
+        return plain_situation(part.situation, client.course.prompt(STARTING_POINT))
+    own = client.course.part_of(STARTING_POINT).id == module_id
+    return _shown(STARTING_POINT, partial(SituatedChoice, part.situation, elsewhere=not own), visit=module_id)
+
+
+def _shown(prompt_id: str, draw: Any, visit: str = "") -> Any:
+    """Draw one answer and remember it; ``visit`` is the page that the learner is on, where the call tells it."""
+    client = current_client()
     try:
-        _visit(part.id)
-        entry = client.entries([prompt_id]).get(prompt_id, Entry(prompt_id))
-        deposits = client.deposits(part.id) if isinstance(part, Module) else []
-        _answers[prompt_id] = answer_for(prompt, entry, client, deposits)
+        if visit:
+            _visit(visit)
+        return _answers.draw(client, prompt_id, draw)
     except Unavailable as error:
         return _alert(error)
-    return _answers[prompt_id]
 
 
 def practice(practice_id: str) -> Any:
@@ -84,6 +120,11 @@ def late_day(format_id: str) -> Any:
     return LateDay(current_client(), format_id)
 
 
+def project_story() -> Any:
+    """Draw the project's story so far, in the learner's own words, with its exports."""
+    return _page(project_page)
+
+
 def deposit(module_id: str) -> Any:
     """Draw the end of a module: what would leave, to whom, and the button that makes it leave."""
     return _page(deposit_panel, module_id, partial(_show_again, module_id))
@@ -91,11 +132,7 @@ def deposit(module_id: str) -> Any:
 
 def _show_again(module_id: str) -> None:
     """Show, on the answers of this page, a deposit just made or comments just received."""
-    client = current_client()
-    entries, deposits = client.entries(list(_answers)), client.deposits(module_id)
-    for prompt_id, answer in _answers.items():
-        answer.show_comments(entries.get(prompt_id, Entry(prompt_id)).comments)
-        answer.show_deposits(deposits)
+    _answers.show_again(current_client(), module_id)
 
 
 def _page(draw: Any, *arguments: Any) -> Any:
@@ -118,6 +155,7 @@ def _alert(error: Unavailable) -> HTML:
 free_text = partial(_answer, Kind.FREE_TEXT)
 short_list = partial(_answer, Kind.SHORT_LIST)
 scale = partial(_answer, Kind.SCALE)
+choice = partial(_answer, Kind.CHOICE)
 iceberg = partial(_answer, Kind.ICEBERG)
 stakeholder_map = partial(_answer, Kind.STAKEHOLDER_MAP)
 intention = partial(_answer, Kind.INTENTION)

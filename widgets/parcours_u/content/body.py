@@ -7,6 +7,7 @@ import jupytext
 
 from parcours_u.content.errors import ContentError
 from parcours_u.content.pages import Call, Page, Prose, joined
+from parcours_u.content.placement import DRAWN
 from parcours_u.content.yaml_source import Node, parse_yaml
 from parcours_u.domain.course import Practice, Prompt
 from parcours_u.domain.formats import CourseFormat
@@ -24,7 +25,7 @@ __all__ = [
 EXERCISE_LIST = "exercise_list"
 """What a page writes where it wants the list of the shared exercises: ``construire`` puts the list there, as prose."""
 
-PAGE_FUNCTIONS = frozenset({"home", "journal", EXERCISE_LIST})
+PAGE_FUNCTIONS = frozenset({"home", "journal", "project_story", EXERCISE_LIST})
 """What a page that is no module may call without an argument."""
 
 FORMAT_FUNCTIONS = frozenset({"course_format", "late_day"})
@@ -80,7 +81,7 @@ def read_body(body: str, file: str, first_line: int) -> tuple[Prose | Call, ...]
     Raises
     ------
     ContentError
-        When a code block is anything but one call with at most one plain string, or there is no prose at all.
+        When a code block is anything but one call with at most two plain strings, or there is no prose at all.
     """
     lines = body.split("\n")
     cells: list[Prose | Call] = []
@@ -122,6 +123,12 @@ def _call(lines: Sequence[str], position: int, source: str, file: str, first_lin
             return Call(function, "", line)
         case ast.Call(func=ast.Name(id=function), args=[ast.Constant(value=str(argument))], keywords=[]) if argument:
             return Call(function, argument, line)
+        case ast.Call(
+            func=ast.Name(id=function),
+            args=[ast.Constant(value=str(argument)), ast.Constant(value=str(other))],
+            keywords=[],
+        ) if argument and other:
+            return Call(function, argument, line, other)
     raise ContentError(file, line, "", _ONE_CALL)
 
 
@@ -134,6 +141,8 @@ def check_placement(
 ) -> None:
     """Check that the widgets of a module are its prompts and practices, each exactly once and by its kind's function.
 
+    What else a module may draw is checked by :func:`parcours_u.content.placement.check_drawn`.
+
     Raises
     ------
     ContentError
@@ -144,8 +153,10 @@ def check_placement(
     }
     placed: dict[str, int] = {}
     for call in cells:
-        if isinstance(call, Prose):
+        if isinstance(call, Prose) or call.function in DRAWN:
             continue
+        if call.other:
+            raise ContentError(file, call.line, call.source, f"{call.function} ne prend qu’un identifiant")
         if call.argument not in functions:
             raise ContentError(
                 file,

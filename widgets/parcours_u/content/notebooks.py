@@ -8,7 +8,7 @@ from typing import Any
 import nbformat.v4
 
 from parcours_u.content.pages import Call, Page, PageKind, Prose
-from parcours_u.domain.course import Course
+from parcours_u.domain.course import Course, Kind
 
 __all__ = ["PLACEHOLDER", "notebook_bytes"]
 
@@ -22,10 +22,12 @@ _KERNEL = {
     "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
     "language_info": {"name": "python"},
 }
+_ANSWERED = frozenset(kind.value for kind in Kind)  # a function that only shows an answer has no cell to write it in
 _LINKED = {
     "home": "accueil",
     "journal": "carnet",
     "exercises": "exercices",
+    "project": "projet",
     "data": "donnees",
     "accessibility": "accessibilite",
 }
@@ -68,7 +70,7 @@ def _cells(page: Page, prompts: set[str]) -> Iterator[Any]:
             yield _new.new_markdown_cell(cell.text)
             continue
         yield _new.new_code_cell(cell.source)
-        if cell.argument in prompts:
+        if cell.function in _ANSWERED and cell.argument in prompts:
             yield _answer_cell(cell.argument)
     if page.kind is PageKind.MODULE:
         yield _new.new_code_cell(Call("deposit", page.id).source)
@@ -102,7 +104,7 @@ def _metadata(page: Page, pages: tuple[Page, ...]) -> dict[str, Any]:
         "title": page.title,
         "summary": page.summary,
         "position": None if position is None else position + 1,
-        **{key: _href(page, by_id[name].path) for key, name in _LINKED.items()},
+        **{key: _href(page, by_id[name].path) for key, name in _LINKED.items() if name in by_id},
         "modules": [{"id": module.id, "title": module.title, "href": _href(page, module.path)} for module in modules],
         "previous": _link(page, previous),
         "next": _link(page, following),

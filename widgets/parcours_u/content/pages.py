@@ -27,16 +27,18 @@ class Prose:
 
 @dataclass(frozen=True)
 class Call:
-    """One call of a function of ``parcours_u.notebook``, alone in its cell."""
+    """One call of a function of ``parcours_u.notebook``, alone in its cell; ``other`` is its second argument."""
 
     function: str
     argument: str = ""
     line: int = 0
+    other: str = ""
 
     @property
     def source(self) -> str:
         """The cell's only line of Python."""
-        return f'{self.function}("{self.argument}")' if self.argument else f"{self.function}()"
+        arguments = ", ".join(f'"{one}"' for one in (self.argument, self.other) if one)
+        return f"{self.function}({arguments})"
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ from functools import partial
 
 from parcours_u.content.record import Record
 from parcours_u.content.yaml_source import Node
-from parcours_u.domain.course import Field, Kind, Level, Practice, Prompt, Question, Scale, Step
+from parcours_u.domain.course import Field, Kind, Level, Option, Practice, Prompt, Question, Scale, Step
 
 __all__ = ["read_practices", "read_prompts"]
 
@@ -38,7 +38,7 @@ def read_practices(owner: Record, owner_id: str) -> tuple[Practice, ...]:
 
 
 def _prompt(file: str, owner_id: str, node: Node) -> Prompt:
-    record = Record(node, file, "id kind scale question", "help starter fields levels questions")
+    record = Record(node, file, "id kind scale question", "help starter fields levels questions options")
     kind = record.choice("kind", Kind)
     _check_parts(record, kind)
     prompt = Prompt(
@@ -51,9 +51,11 @@ def _prompt(file: str, owner_id: str, node: Node) -> Prompt:
         fields=record.parts("fields", partial(_field, file)),
         levels=record.parts("levels", partial(_level, file), least=2, most=7),
         questions=record.parts("questions", partial(_question, file)),
+        options=record.parts("options", partial(_option, file), least=2, most=9),
     )
     record.unique("fields", prompt.fields)
     record.unique("questions", prompt.questions)
+    record.unique("options", prompt.options)
     return prompt
 
 
@@ -61,6 +63,7 @@ def _check_parts(record: Record, kind: Kind) -> None:
     """Check that the parts given are those that the kind calls for: a part of another kind would never be shown."""
     for key, kinds in {
         "levels": (Kind.SCALE,),
+        "options": (Kind.CHOICE,),
         "questions": (Kind.GUIDED_JOURNAL,),
         "fields": _WITH_FIELDS,
     }.items():
@@ -81,6 +84,11 @@ def _field(file: str, node: Node) -> Field:
 def _level(file: str, node: Node) -> Level:
     record = Record(node, file, "label", "meaning")
     return Level(record.line("label"), record.text("meaning", ""))
+
+
+def _option(file: str, node: Node) -> Option:
+    record = Record(node, file, "id label", "meaning")
+    return Option(record.identifier("id"), record.line("label"), record.text("meaning", ""))
 
 
 def _question(file: str, node: Node) -> Question:

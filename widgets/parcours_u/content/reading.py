@@ -20,8 +20,10 @@ from parcours_u.content.formats import FormatSource, read_format
 from parcours_u.content.links import check_links
 from parcours_u.content.pages import Call, CourseText, Page, PageKind, joined
 from parcours_u.content.pictures import with_pictures
+from parcours_u.content.placement import check_drawn
 from parcours_u.content.prompts import read_practices, read_prompts
 from parcours_u.content.record import SLUG, Record
+from parcours_u.content.situations import FOLDER, check_starting_point, read_situation
 from parcours_u.content.source_text import read_source
 from parcours_u.content.yaml_source import Node, parse_yaml
 from parcours_u.domain.course import Course, Exercise, Module
@@ -50,7 +52,7 @@ def read_course(root: Path) -> CourseText:
     exercises: list[Exercise] = []
     pages: list[Page] = []
     for module_id in manifest.modules:
-        module, page = _read_module(root, module_id, ids)
+        module, page = _read_module(root, module_id, ids, modules)
         modules.append(module)
         pages.append(page)
     pages.extend(_read_page(root, page_id) for page_id in manifest.pages)
@@ -65,14 +67,15 @@ def read_course(root: Path) -> CourseText:
     formats = tuple(_read_format(root, format_id, source) for format_id in manifest.formats)
     check_formats(pages, formats)
     check_links(pages, root)
-    return CourseText(Course(manifest.title, tuple(modules), tuple(exercises), formats), tuple(pages))
+    course = Course(manifest.title, tuple(modules), tuple(exercises), formats)
+    return CourseText(replace(course, project=manifest.checked_against(course)), tuple(pages))
 
 
 class _Manifest:
     """``course/parcours.yaml``: what the course is made of, in order."""
 
     def __init__(self, node: Node) -> None:
-        record = Record(node, MANIFEST, "title modules pages", "exercises formats")
+        record = self._record = Record(node, MANIFEST, "title modules pages", "exercises formats project")
         self.title = record.line("title")
         self.modules = _slugs(record, "modules")
         self.pages = _slugs(record, "pages")
@@ -96,11 +99,19 @@ class _Manifest:
             ("course/texte", ".md", {*self.modules, *self.pages}),
             ("exercises", ".yaml", set(self.exercises)),
             ("course/formats", ".yaml", set(self.formats)),
+            (FOLDER, ".yaml", set(self.modules)),
         ):
             for path in sorted((root / folder).glob(f"*{ending}")):
                 if path.stem not in known:
                     message = f"il n’est pas dans {MANIFEST}\u202f; ajoutez-l’y, ou retirez-le"
                     raise ContentError(f"{folder}/{path.name}", None, "", message)
+
+    def checked_against(self, course: Course) -> tuple[str, ...]:
+        """Return the prompts that tell a project, once the course is known to ask them, and where the learner starts."""
+        if any(module.situation for module in course.modules):
+            check_starting_point(tuple(course.prompts()), self._record)
+        asked = [prompt.id for prompt in course.prompts()]
+        return self._record.references("project", asked, "une question du parcours")
 
 
 def _slugs(record: Record, key: str) -> tuple[str, ...]:
@@ -113,7 +124,7 @@ def _slugs(record: Record, key: str) -> tuple[str, ...]:
     return record.parts(key, slug)
 
 
-def _read_module(root: Path, module_id: str, ids: "_Ids") -> tuple[Module, Page]:
+def _read_module(root: Path, module_id: str, ids: "_Ids", before: Iterable[Module]) -> tuple[Module, Page]:
     file = f"course/texte/{module_id}.md"
     front, body, first_line = split_front_matter(read_source(root, file), file)
     record = Record(front, file, "title summary prompts", "practices")
@@ -122,7 +133,11 @@ def _read_module(root: Path, module_id: str, ids: "_Ids") -> tuple[Module, Page]
     ids.claim(file, front)
     cells = read_body(body, file, first_line)
     check_placement(cells, front, file, prompts, practices)
-    module = Module(module_id, record.line("title"), record.line("summary"), prompts, practices)
+    situation = read_situation(root, module_id, prompts)
+    earlier = {prompt.id for module in before for prompt in module.prompts}
+    own = {prompt.id for prompt in prompts}
+    check_drawn(cells, file, module_id, own, earlier, told=situation is not None)
+    module = Module(module_id, record.line("title"), record.line("summary"), prompts, practices, situation)
     return module, Page(PageKind.MODULE, module_id, module.title, module.summary, cells, file)
 
 

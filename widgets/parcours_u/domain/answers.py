@@ -6,6 +6,7 @@ An answer's *body* is a JSON object whose shape depends on the prompt's kind:
 free_text          ``{"text": str}``
 short_list         ``{"items": [str, …]}``
 scale              ``{"level": int | None, "note": str}``; levels count from 1
+choice             ``{"choice": option id or "", "note": str}``
 iceberg            ``{field id: str, …}``, one key a level, from what shows to what lies deepest
 stakeholder_map    ``{"people": [{"who": str, "relation": str, "influence": 1-3, "distance": 1-3}, …]}``
 intention          ``{"sentence": str}``
@@ -95,6 +96,8 @@ def empty_body(prompt: Prompt) -> Body:
             return {"items": []}
         case Kind.SCALE:
             return {"level": None, "note": ""}
+        case Kind.CHOICE:
+            return {"choice": "", "note": ""}
         case Kind.STAKEHOLDER_MAP:
             return {"people": []}
         case Kind.INTENTION:
@@ -129,6 +132,10 @@ def check_body(prompt: Prompt, body: object) -> Body:
             level = body["level"]
             if level is not None and not (_is_int(level) and 1 <= level <= max(len(prompt.levels), 1)):
                 raise AnswerError("level is not one of the scale's")
+            _check_text(body["note"], "note")
+        case Kind.CHOICE:
+            if body["choice"] not in ("", *(option.id for option in prompt.options)):
+                raise AnswerError("choice is not one of the options")
             _check_text(body["note"], "note")
         case Kind.STAKEHOLDER_MAP:
             _check_people(body["people"])
@@ -185,6 +192,12 @@ def as_parts(prompt: Prompt, body: Mapping[str, Any]) -> Iterator[tuple[str, str
             if body["level"] is not None:
                 level = prompt.levels[body["level"] - 1] if body["level"] <= len(prompt.levels) else None
                 yield "Niveau", f"{body['level']}" + (f" – {level.label}" if level else "")
+            if body["note"]:
+                yield "En quelques mots", body["note"]
+        case Kind.CHOICE:
+            for option in prompt.options:
+                if option.id == body["choice"]:
+                    yield "Choix", option.label
             if body["note"]:
                 yield "En quelques mots", body["note"]
         case Kind.STAKEHOLDER_MAP:

@@ -2,11 +2,12 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, field
-from enum import StrEnum
 from typing import Any
 
 from parcours_u.domain.exercise import Format, Kept, Modes, format_from_dict
 from parcours_u.domain.formats import CourseFormat, course_format_from_dict
+from parcours_u.domain.prompt import Field, Kind, Level, Option, Prompt, Question, Scale, prompt_from_dict
+from parcours_u.domain.situation import Situation, situation_from_dict
 
 __all__ = [
     "Course",
@@ -15,94 +16,13 @@ __all__ = [
     "Kind",
     "Level",
     "Module",
+    "Option",
     "Practice",
     "Prompt",
     "Question",
     "Scale",
     "Step",
 ]
-
-
-class Scale(StrEnum):
-    """The three scales that run through the whole course."""
-
-    SELF = "self"
-    ORGANISATION = "organisation"
-    SOCIETY = "society"
-
-    @property
-    def label(self) -> str:
-        """The scale's French name, as learners read it."""
-        return {"self": "Moi", "organisation": "Mon organisation", "society": "La société"}[self.value]
-
-
-class Kind(StrEnum):
-    """The kinds of reflective prompt; each names a function of ``parcours_u.notebook``."""
-
-    FREE_TEXT = "free_text"
-    SHORT_LIST = "short_list"
-    SCALE = "scale"
-    ICEBERG = "iceberg"
-    STAKEHOLDER_MAP = "stakeholder_map"
-    INTENTION = "intention"
-    PROTOTYPE_CARD = "prototype_card"
-    COMMITMENT = "commitment"
-    GUIDED_JOURNAL = "guided_journal"
-
-
-@dataclass(frozen=True)
-class Field:
-    """One named part of an answer that has several (a level of the iceberg, a line of a card)."""
-
-    id: str
-    label: str
-    help: str = ""
-
-
-@dataclass(frozen=True)
-class Level:
-    """One step of a scale prompt: a word, and what it means."""
-
-    label: str
-    meaning: str = ""
-
-
-@dataclass(frozen=True)
-class Question:
-    """One question of a guided journal; ``minutes`` is only ever an indication."""
-
-    id: str
-    theme: str
-    question: str
-    minutes: float = 2.0
-    caution: str = ""
-
-
-@dataclass(frozen=True)
-class Prompt:
-    """One question put to the learner.
-
-    Parameters
-    ----------
-    id : str
-        ASCII ``[a-zA-Z0-9_-]+``, unique in the course, never renamed once released: it is nbgrader's ``grade_id``.
-    kind, scale : Kind, Scale
-        How it is answered, and which of the three scales it belongs to.
-    question, help, starter : str
-        The label that the learner reads, what may help, and words to begin with.
-    fields, levels, questions : tuple
-        The parts of the kinds that have some; empty for the others.
-    """
-
-    id: str
-    kind: Kind
-    scale: Scale
-    question: str
-    help: str = ""
-    starter: str = ""
-    fields: tuple[Field, ...] = ()
-    levels: tuple[Level, ...] = ()
-    questions: tuple[Question, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -131,13 +51,14 @@ class Practice:
 
 @dataclass(frozen=True)
 class Module:
-    """One movement of the U: an assignment for nbgrader, a page for the learner."""
+    """One movement of the U: an assignment for nbgrader, a page for the learner; ``situation`` is told in its text."""
 
     id: str
     title: str
     summary: str
     prompts: tuple[Prompt, ...] = ()
     practices: tuple[Practice, ...] = ()
+    situation: Situation | None = None
 
 
 @dataclass(frozen=True)
@@ -180,12 +101,16 @@ class Exercise:
 
 @dataclass(frozen=True)
 class Course:
-    """Ordered modules, shared exercises, and the formats in which they are lived."""
+    """Ordered modules, shared exercises, and the formats in which they are lived.
+
+    ``project`` names the prompts whose answers tell the learner's project.
+    """
 
     title: str
     modules: tuple[Module, ...]
     exercises: tuple[Exercise, ...] = ()
     formats: tuple[CourseFormat, ...] = ()
+    project: tuple[str, ...] = ()
     _by_prompt: dict[str, "Module | Exercise"] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -243,6 +168,7 @@ class Course:
             "modules": [asdict(module) for module in self.modules],
             "exercises": [asdict(exercise) for exercise in self.exercises],
             "formats": [asdict(one) for one in self.formats],
+            "project": list(self.project),
         }
 
     @classmethod
@@ -256,9 +182,10 @@ class Course:
         """
         return cls(
             title=data["title"],
-            modules=tuple(Module(**_with_parts(module)) for module in data["modules"]),
+            modules=tuple(_module_from_dict(module) for module in data["modules"]),
             exercises=tuple(_exercise_from_dict(exercise) for exercise in data["exercises"]),
             formats=tuple(course_format_from_dict(one) for one in data["formats"]),
+            project=tuple(data["project"]),
         )
 
 
@@ -268,6 +195,11 @@ def _with_parts(data: Mapping[str, Any]) -> dict[str, Any]:
         "prompts": tuple(prompt_from_dict(prompt) for prompt in data["prompts"]),
         "practices": tuple(practice_from_dict(practice) for practice in data["practices"]),
     }
+
+
+def _module_from_dict(data: Mapping[str, Any]) -> Module:
+    situation = data["situation"]
+    return Module(**{**_with_parts(data), "situation": situation_from_dict(situation) if situation else None})
 
 
 def _exercise_from_dict(data: Mapping[str, Any]) -> Exercise:
@@ -280,20 +212,6 @@ def _exercise_from_dict(data: Mapping[str, Any]) -> Exercise:
             "safety": tuple(data["safety"]),
             "kept": tuple(Kept(**one) for one in data["kept"]),
             "modes": Modes(**data["modes"]) if data["modes"] else None,
-        }
-    )
-
-
-def prompt_from_dict(data: Mapping[str, Any]) -> Prompt:
-    """Build a prompt from its JSON form."""
-    return Prompt(
-        **{
-            **data,
-            "kind": Kind(data["kind"]),
-            "scale": Scale(data["scale"]),
-            "fields": tuple(Field(**part) for part in data.get("fields", ())),
-            "levels": tuple(Level(**level) for level in data.get("levels", ())),
-            "questions": tuple(Question(**question) for question in data.get("questions", ())),
         }
     )
 

@@ -13,7 +13,14 @@ from parcours_u.domain.formats import CourseFormat
 from parcours_u.server import deposits, journal_actions, returns
 from parcours_u.server.route import Route
 
-__all__ = ["CalendarDownload", "DepositDownload", "JournalDownload", "JournalUpload", "ReturnUpload"]
+__all__ = [
+    "CalendarDownload",
+    "DepositDownload",
+    "JournalDownload",
+    "JournalUpload",
+    "ProjectDownload",
+    "ReturnUpload",
+]
 
 
 class Download(Route):
@@ -48,6 +55,20 @@ class JournalDownload(Download):
             entries = await self.do(self.journal.entries)
             content = await asyncio.to_thread(journal_actions.export_document, self.server, form, entries)
         self.send(name, content)
+
+
+class ProjectDownload(Download):
+    """The project's story as .docx or .html."""
+
+    @allow_unauthenticated
+    async def get(self, form: str) -> None:
+        """Send the story in the form asked for."""
+        course, journal = self.server.course, self.journal
+        entries = await self.do(journal.entries)
+        told = [prompt for prompt in course.project if prompt in entries]
+        histories = await self.do(lambda: {prompt: journal.history(prompt) for prompt in told})
+        content = await asyncio.to_thread(journal_actions.export_project, self.server, form, entries, histories)
+        self.send(f"projet-{datetime.now().astimezone():%Y-%m-%d}.{form}", content)
 
 
 class DepositDownload(Download):

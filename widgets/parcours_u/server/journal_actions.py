@@ -1,9 +1,9 @@
 """Carrying a journal away, bringing it back, erasing it. Everything here runs in the store's thread."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from parcours_u.domain.deposit import EraseOutcome, ImportOutcome
-from parcours_u.domain.journal import Entry
+from parcours_u.domain.journal import Entry, Revision
 from parcours_u.server.course_server import CourseServer
 from parcours_u.server.refusal import Refusal
 from parcours_u.store.erasure import erase_journal
@@ -17,7 +17,7 @@ from parcours_u.store.journal_file import (
 )
 from parcours_u.store.sql_journal import SqlJournal, now
 
-__all__ = ["erase", "export_document", "export_file", "import_file"]
+__all__ = ["erase", "export_document", "export_file", "export_project", "import_file"]
 
 _UNPLACED = (
     "unplaced_entries"  # what came in a file and has no place in this course: it leaves again with the next file
@@ -49,6 +49,23 @@ def export_document(server: CourseServer, form: str, entries: Mapping[str, Entry
     from parcours_u.server.exports.html import journal_html
 
     return journal_html(server.course, entries, title, now()).encode()
+
+
+def export_project(
+    server: CourseServer, form: str, entries: Mapping[str, Entry], histories: Mapping[str, Sequence[Revision]]
+) -> bytes:
+    """Return the project's story as a document to read, print or show, ``docx`` or ``html``."""
+    from parcours_u.server.exports.project import project_sections
+
+    title = f"Mon projet – {server.course.title}"
+    found = project_sections(server.course, entries, lambda prompt: histories.get(prompt, ()))
+    if form == "docx":
+        from parcours_u.server.exports.docx import journal_docx
+
+        return journal_docx(server.course, entries, title, now(), found=found)
+    from parcours_u.server.exports.html import journal_html
+
+    return journal_html(server.course, entries, title, now(), found=found).encode()
 
 
 def import_file(server: CourseServer, person: str, content: bytes) -> ImportOutcome:

@@ -11,7 +11,14 @@ from parcours_u.domain.audience import parse_audience
 from parcours_u.domain.journal import Saved
 from parcours_u.domain.progress import progress
 from parcours_u.server import deposits, returns
-from parcours_u.server.files import CalendarDownload, DepositDownload, JournalDownload, JournalUpload, ReturnUpload
+from parcours_u.server.files import (
+    CalendarDownload,
+    DepositDownload,
+    JournalDownload,
+    JournalUpload,
+    ProjectDownload,
+    ReturnUpload,
+)
 from parcours_u.server.route import Route
 
 __all__ = ["routes"]
@@ -72,9 +79,14 @@ class OneEntry(Route):
         if not isinstance(base, int) or isinstance(base, bool) or base < 0:
             raise HTTPError(400, "La demande est incomplète\u00a0: rien n’a été changé, rechargez la page.")
         saved = await self.do(lambda: self.journal.save(prompt, body, base))
-        await self.do(lambda: self.journal.set_setting("place", [self.server.course.part_of(prompt).id, prompt]))
+        await self.do(lambda: self.journal.set_setting("place", [self._part(prompt, asked.get("part")), prompt]))
         kind = "saved" if isinstance(saved, Saved) else "conflict"
         self.finish({kind: asdict(saved)})
+
+    def _part(self, prompt: str, asked: object) -> str:
+        """Return where the learner writes: the page that says so, which may go on with an earlier one's answer."""
+        known = {part.id for part in self.server.course.parts()}
+        return asked if isinstance(asked, str) and asked in known else self.server.course.part_of(prompt).id
 
     @allow_unauthenticated
     async def patch(self, prompt: str) -> None:
@@ -159,6 +171,7 @@ def routes(base_url: str) -> list[tuple[str, type[Route]]]:
         (r"depots/([0-9a-f-]{36})\.zip", DepositDownload),
         (r"carnet\.(docx|html|json)", JournalDownload),
         (r"formats/([a-z0-9-]+)\.ics", CalendarDownload),
+        (r"projet\.(docx|html)", ProjectDownload),
         ("journal", JournalUpload),
         ("returns", ReturnUpload),
     ]

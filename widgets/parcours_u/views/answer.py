@@ -31,7 +31,7 @@ import traitlets
 from parcours_u.client import Client, Unavailable
 from parcours_u.domain.answers import DISTANCE, INFLUENCE, default_fields
 from parcours_u.domain.audience import NOBODY, Audience, Reader, audience_label
-from parcours_u.domain.course import Kind, Module, Prompt
+from parcours_u.domain.course import Exercise, Kind, Module, Prompt
 from parcours_u.domain.journal import Comment, Deposit, Entry
 from parcours_u.views.answer_state import AnswerState
 from parcours_u.views.drafts import Draft, NotDone
@@ -57,15 +57,32 @@ class Answer(anywidget.AnyWidget):
         Where it is saved.
     deposits : sequence of Deposit
         The deposits of the prompt's module, newest first.
+    elsewhere : bool
+        Whether it is shown on another page than its own module's: it then says where it was begun.
     """
 
     prompt = traitlets.Dict().tag(sync=True)
     read_only = traitlets.Bool(False).tag(sync=True)
+    origin = traitlets.Dict().tag(sync=True)
 
-    def __init__(self, prompt: Prompt, entry: Entry | None, client: Client, deposits: Sequence[Deposit] = ()) -> None:
+    def __init__(
+        self,
+        prompt: Prompt,
+        entry: Entry | None,
+        client: Client,
+        deposits: Sequence[Deposit] = (),
+        *,
+        elsewhere: bool = False,
+    ) -> None:
         self.state = AnswerState(prompt, entry, client, deposits)
-        self._offered = _offered(prompt, client)
-        super().__init__(prompt=_prompt_as_read(prompt), read_only=client.read_only)
+        self.part = client.course.part_of(prompt.id)
+        self._offered = _offered(self.part, client)
+        self._watchers: list[Callable[[Answer], None]] = []
+        self._example = ""
+        origin = {}
+        if elsewhere:
+            origin = {"title": self.part.title, "href": f"{client.page_url(self.part.id)}#invite-{prompt.id}"}
+        super().__init__(prompt=_prompt_as_read(prompt), read_only=client.read_only, origin=origin)
         self.on_msg(self._on_message)
 
     def opened(self) -> dict[str, Any]:
@@ -74,10 +91,26 @@ class Answer(anywidget.AnyWidget):
             "revision": self.state.revision,
             "body": self.state.body,
             "audience": sorted(self.state.audience),
-            "audiences": _choices(self._offered, self.state.audience),
+            "audiences": _choices(self._offered, self.state.audience, self.origin.get("title", "")),
+            "example": self._example,
             "comments": [_comment_as_read(comment) for comment in self.state.comments],
             **self._standing(),
         }
+
+    def watch(self, watcher: Callable[["Answer"], None]) -> None:
+        """Call ``watcher`` with this answer once another version of it is saved from this page."""
+        self._watchers.append(watcher)
+
+    def follow(self) -> None:
+        """Show the version that was just saved from elsewhere on this page, unless something here has not left yet."""
+        self.send({"type": "moved"})
+
+    def look_from(self, place: str) -> None:
+        """Show the example that the prompt's module gives from a place; none where there is no place or no example."""
+        situation = self.part.situation if isinstance(self.part, Module) else None
+        view = situation.views.get(place) if situation else None
+        self._example = view.examples.get(self.state.prompt.id, "") if view else ""
+        self.send({"type": "example", "text": self._example})
 
     def show_comments(self, comments: Sequence[Comment]) -> None:
         """Show the comments received meanwhile."""
@@ -101,12 +134,16 @@ class Answer(anywidget.AnyWidget):
         }.get(content.get("type", ""))
         if asked is None:
             return
+        revision = self.state.revision
         try:
             answer = asked(content)
         except (NotDone, Unavailable) as error:
             answer = {"type": "failure", "message": str(error)}
         if "id" in content:
             self.send({"type": content["type"], **answer, "id": content["id"]})
+        if self.state.revision != revision and self.state.status.state == "saved":
+            for watcher in self._watchers:
+                watcher(self)
 
     def _on_open(self, _: dict[str, Any]) -> dict[str, Any]:
         return self.opened()
@@ -149,6 +186,7 @@ def _prompt_as_read(prompt: Prompt) -> dict[str, Any]:
         "fields": [asdict(field) for field in fields],
         "levels": [asdict(level) for level in prompt.levels],
         "questions": [asdict(question) for question in prompt.questions],
+        "options": [asdict(option) for option in prompt.options],
     }
     if prompt.kind is Kind.STAKEHOLDER_MAP:
         read["choices"] = {"influence": list(INFLUENCE), "distance": list(DISTANCE)}
@@ -159,21 +197,27 @@ def _comment_as_read(comment: Comment) -> dict[str, str]:
     return {"text": comment.text, "received_at": comment.received_at, "about": comment.about}
 
 
-def _offered(prompt: Prompt, client: Client) -> tuple[Audience, ...]:
+def _offered(part: Module | Exercise, client: Client) -> tuple[Audience, ...]:
     """Return the audiences that make sense here: an exercise is never deposited, its answers reach no trainer."""
     if client.read_only:
         return ()
-    if isinstance(client.course.part_of(prompt.id), Module):
+    if isinstance(part, Module):
         return client.audiences
     return tuple(audience for audience in client.audiences if Reader.TRAINER not in audience)
 
 
-def _choices(offered: Sequence[Audience], present: Audience) -> list[dict[str, Any]]:
+def _choices(offered: Sequence[Audience], present: Audience, origin: str) -> list[dict[str, Any]]:
     """Return the choices to show; one made where others were offered is shown too, never passed over in silence."""
     shown = offered if present in offered or not offered else (*offered, present)
     return [
-        {"value": sorted(audience), "label": _label(audience), "hint": _HINTS.get(audience, "")} for audience in shown
+        {"value": sorted(audience), "label": _label(audience), "hint": _hint(audience, origin)} for audience in shown
     ]
+
+
+def _hint(audience: Audience, origin: str) -> str:
+    """Return what a choice means; an answer shown elsewhere leaves with its own module, which is then named."""
+    hint = _HINTS.get(audience, "")
+    return hint.replace("ce module", f"«\u00a0{origin}\u00a0»") if origin else hint
 
 
 def _label(audience: Audience) -> str:

@@ -101,7 +101,7 @@ def _going_on(client: Client, states: list[ModuleProgress], place: tuple[str, st
         return _step(_TEXTS["start"], client.page_url(first), "Commencer")
     part_id, prompt_id = place
     part = client.course.part(part_id)
-    prompt = next((prompt for prompt in part.prompts if prompt.id == prompt_id), None)
+    prompt = next((prompt for prompt in client.course.prompts() if prompt.id == prompt_id), None)
     address = client.page_url(part_id) + (f"#invite-{prompt.id}" if prompt else "")
     where = f"Vous en étiez à «\u00a0{part.title}\u00a0»"
     where += f", à la question «\u00a0{prompt.question}\u00a0»." if prompt else "."

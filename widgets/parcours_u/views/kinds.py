@@ -9,6 +9,7 @@ from parcours_u.views.answer import Answer
 from parcours_u.views.front_end import ANSWER_SCRIPTS, ANSWER_STYLES, script, style
 
 __all__ = [
+    "Choice",
     "Commitment",
     "FreeText",
     "GuidedJournal",
@@ -41,6 +42,13 @@ class ScaleChoice(Answer):
 
     _esm = script(*ANSWER_SCRIPTS, "scale")
     _css = style(*ANSWER_STYLES, "scale")
+
+
+class Choice(Answer):
+    """One of a few options, and a few words about it."""
+
+    _esm = script(*ANSWER_SCRIPTS, "choice_cards", "choice")
+    _css = style(*ANSWER_STYLES, "choice")
 
 
 class Iceberg(Answer):
@@ -89,6 +97,7 @@ _CLASSES: dict[Kind, type[Answer]] = {
     Kind.FREE_TEXT: FreeText,
     Kind.SHORT_LIST: ShortList,
     Kind.SCALE: ScaleChoice,
+    Kind.CHOICE: Choice,
     Kind.ICEBERG: Iceberg,
     Kind.STAKEHOLDER_MAP: StakeholderMap,
     Kind.INTENTION: Intention,
@@ -99,7 +108,12 @@ _CLASSES: dict[Kind, type[Answer]] = {
 
 
 def answer_for(
-    prompt: Prompt, entry: Entry | None, client: Client, deposits: Sequence[Deposit] | None = None
+    prompt: Prompt,
+    entry: Entry | None,
+    client: Client,
+    deposits: Sequence[Deposit] | None = None,
+    *,
+    elsewhere: bool = False,
 ) -> Answer:
     """Return the widget of a prompt.
 
@@ -113,6 +127,8 @@ def answer_for(
         Where it is saved.
     deposits : sequence of Deposit, optional
         The deposits of the prompt's module, newest first; asked of ``client`` when they are not given.
+    elsewhere : bool
+        Whether it is shown on another page than its own module's.
 
     Raises
     ------
@@ -123,4 +139,4 @@ def answer_for(
         part = client.course.part_of(prompt.id)
         written = entry is not None and entry.revision > 0
         deposits = client.deposits(part.id) if written and isinstance(part, Module) else ()
-    return _CLASSES[prompt.kind](prompt, entry, client, deposits)
+    return _CLASSES[prompt.kind](prompt, entry, client, deposits, elsewhere=elsewhere)

@@ -3,7 +3,7 @@
 import io
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import tzinfo
 
 from docx.document import Document as DocxDocument
@@ -33,6 +33,7 @@ def journal_docx(
     title: str,
     exported_at: str,
     tz: tzinfo | None = None,
+    found: Sequence[reading.Section] | None = None,
 ) -> bytes:
     """Return a journal as an accessible ``.docx``.
 
@@ -51,12 +52,14 @@ def journal_docx(
         ISO 8601, UTC.
     tz : datetime.tzinfo, optional
         The time zone to tell moments in; by default that of the machine.
+    found : sequence of Section, optional
+        What to tell, when it is not the whole journal.
     """
     document = new_document(_xml_text(title), moment_of(exported_at))
     writer = _Writer(document)
     writer.heading(1, title)
     writer.paragraph(META, f"Document créé le {french_moment(exported_at, tz)}.")
-    found = reading.sections(course, entries, tz)
+    found = reading.sections(course, entries, tz) if found is None else found
     if not found:
         writer.paragraph("Normal", reading.EMPTY_JOURNAL)
     for section in found:

@@ -1,6 +1,6 @@
 """The journal as one web page that needs nothing else: no script, no request, readable from any disk in any browser."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import tzinfo
 from pathlib import Path
 
@@ -22,6 +22,7 @@ def journal_html(
     title: str,
     exported_at: str,
     tz: tzinfo | None = None,
+    found: Sequence[reading.Section] | None = None,
 ) -> str:
     """Return a journal as a self-contained, accessible HTML page.
 
@@ -39,6 +40,8 @@ def journal_html(
         ISO 8601, UTC.
     tz : datetime.tzinfo, optional
         The time zone to tell moments in; by default that of the machine.
+    found : sequence of Section, optional
+        What to tell, when it is not the whole journal.
     """
     environment = Environment(
         loader=FileSystemLoader(Path(__file__).parent),
@@ -50,7 +53,7 @@ def journal_html(
     page = environment.get_template(_TEMPLATE).render(
         title=title,
         exported=french_moment(exported_at, tz),
-        sections=reading.sections(course, entries, tz),
+        sections=reading.sections(course, entries, tz) if found is None else found,
         paragraphs=reading.paragraphs,
         licence_lead=reading.licence_lead(course),
         licence_name=reading.LICENCE_NAME,

@@ -22,6 +22,7 @@ __all__ = [
     "Form",
     "Received",
     "Section",
+    "answer_of",
     "licence_lead",
     "paragraphs",
     "sections",
@@ -99,7 +100,7 @@ def sections(course: Course, entries: Mapping[str, Entry], tz: tzinfo | None = N
     """
     found = []
     for part in course.parts():
-        answers = [_answer(prompt, entries[prompt.id], tz) for prompt in part.prompts if prompt.id in entries]
+        answers = [answer_of(prompt, entries[prompt.id], tz) for prompt in part.prompts if prompt.id in entries]
         credit = f"{part.attribution} ({part.licence}). {part.source}" if isinstance(part, Exercise) else ""
         found.append(Section(part.id, part.title, tuple(_shown(answers)), credit))
     known = {prompt.id for prompt in course.prompts()}
@@ -126,7 +127,8 @@ def _shown(answers: list[Answer]) -> list[Answer]:
     return [answer for answer in answers if answer.parts or answer.comments]
 
 
-def _answer(prompt: Prompt, entry: Entry, tz: tzinfo | None) -> Answer:
+def answer_of(prompt: Prompt, entry: Entry, tz: tzinfo | None) -> Answer:
+    """Return one answer as it is read, even where it was written when its prompt was of another shape."""
     body, now = entry.body, ""
     parts: tuple[tuple[str, str], ...] = ()
     form = {Kind.SHORT_LIST: Form.NUMBERED, Kind.STAKEHOLDER_MAP: Form.BULLETED}.get(prompt.kind, Form.TEXT)

@@ -56,18 +56,36 @@ function createStarter(prompt, control, readOnly) {
 }
 
 /** The question and its control, under a heading that is the control's label or its group's legend. */
-function createAsking(prompt, control, { questionId, helpId, readOnly }) {
+function createAsking(prompt, control, { questionId, helpId, readOnly, example }) {
   const heading = h(
     "h3",
-    { class: "pu-question", id: questionId, "data-depth": 0 },
+    { class: "pu-question", id: questionId, "data-depth": control.before ? 1 : 0 },
     control.labels ? h("label", { for: control.labels }, prompt.question) : prompt.question,
   );
   const scale = h("p", { class: "pu-scale" }, spoken("Échelle\u00a0: "), prompt.scale_label);
-  const help = prompt.help && h("p", { class: "pu-help", id: helpId }, prompt.help);
+  const help = h("div", { id: helpId }, prompt.help && h("p", { class: "pu-help" }, prompt.help), example.element);
   const rest = [help, createStarter(prompt, control, readOnly), control.element].filter(Boolean);
-  return control.choices
+  const asking = control.choices
     ? [scale, h("fieldset", { class: "pu-bare", "aria-describedby": helpId }, h("legend", {}, heading), ...rest)]
     : [scale, heading, ...rest];
+  return [control.before, ...asking, control.after].filter(Boolean);
+}
+
+/** What somebody might write from the place that the learner starts from; it goes with the help, and writes nothing. */
+function createExample() {
+  const element = h("p", { class: "pu-example", hidden: true });
+  return {
+    element,
+    show(text) {
+      element.hidden = !text;
+      element.textContent = text ? `Depuis votre place, par exemple\u00a0: «\u00a0${text}\u00a0»` : "";
+    },
+  };
+}
+
+/** Where an answer that is shown elsewhere comes from, with the way back to it. */
+function createOrigin({ title, href }, words = "Commencée dans") {
+  return title && h("p", { class: "pu-origin" }, `${words} «\u00a0`, h("a", { href }, title), "\u00a0».");
 }
 
 function forbid(body) {
@@ -78,7 +96,8 @@ function forbid(body) {
 function mountAnswer({ model, el }, kind, memory) {
   const prompt = model.get("prompt");
   const readOnly = model.get("read_only");
-  const names = { questionId: uid("question"), helpId: prompt.help ? uid("help") : null, readOnly };
+  const example = createExample();
+  const names = { questionId: uid("question"), helpId: uid("help"), readOnly, example, model };
   const line = createLine(model);
   const timers = createTimers();
   let saving = null; // not before the answer was read: nothing can be typed until then
@@ -92,6 +111,7 @@ function mountAnswer({ model, el }, kind, memory) {
 
   const control = kind.build({ prompt, changed, ...names });
   const body = h("div", { class: "pu-control", lang: "fr", inert: true }, ...createAsking(prompt, control, names));
+  const origin = createOrigin(model.get("origin"), control.origin);
   const statusLine = createStatusLine();
   const conflict = createConflict({ line, onKeep: keep, onTake: () => replace("take_other") });
   const forWhom = h("div", { class: "pu-for-whom" });
@@ -122,6 +142,7 @@ function mountAnswer({ model, el }, kind, memory) {
   function show(opened) {
     const unsent = isSettled(memory.draft, opened.status) ? null : memory.draft;
     control.write(unsent ? unsent.value : opened.body);
+    example.show(opened.example);
     comments.show(opened.comments);
     deposited.show(opened.deposited);
     if (readOnly) return forbid(body);
@@ -160,7 +181,7 @@ function mountAnswer({ model, el }, kind, memory) {
   }
 
   /** Ask for another version in the place of this one. What is typed leaves first, and no key is taken meanwhile. */
-  async function replace(type, details = {}) {
+  async function replace(type, details = {}, focus = control.focus) {
     saving.flush();
     body.inert = true;
     try {
@@ -171,7 +192,13 @@ function mountAnswer({ model, el }, kind, memory) {
     } finally {
       body.inert = false;
     }
-    control.focus();
+    focus();
+  }
+
+  /** The same answer was changed elsewhere on this page: show it, unless something here has not left yet. */
+  function follow() {
+    if (!saving || saving.pending()) return;
+    replace("take_other", {}, () => {}).catch((error) => announce(error.message));
   }
 
   function leave() {
@@ -184,6 +211,8 @@ function mountAnswer({ model, el }, kind, memory) {
     for (const copy of el.querySelectorAll(".pu-print-copy")) copy.textContent = copy.nextElementSibling.value;
   }
 
+  line.on("example", (news) => example.show(news.text));
+  line.on("moved", follow);
   line.on("comments", (news) => comments.show(news.comments));
   line.on("status", (news) => {
     deposited.show(news.deposited);
@@ -191,10 +220,10 @@ function mountAnswer({ model, el }, kind, memory) {
   });
 
   el.classList.add("pu-answer", `pu-kind-${prompt.kind}`);
-  fill(el, { role: "group", "aria-labelledby": names.questionId, tabindex: -1, "data-prompt": prompt.id, "data-kind": prompt.kind }, []);
+  fill(el, { role: "group", "aria-labelledby": control.titleId ?? names.questionId, tabindex: -1, "data-prompt": prompt.id, "data-kind": prompt.kind }, []);
   if (!document.getElementById(`invite-${prompt.id}`)) el.id = `invite-${prompt.id}`;
   const around = readOnly ? [deposited.element] : [conflict.element, forWhom, deposited.element, history.element];
-  const main = h("div", { class: "pu-card" }, body, statusLine.element, ...around);
+  const main = h("div", { class: "pu-card" }, ...(control.origin ? [body, origin] : [origin, body]).filter(Boolean), statusLine.element, ...around);
   el.replaceChildren(h("div", { class: "pu-frame" }, main, comments.element));
   body.addEventListener("focusout", leave);
   addEventListener("beforeprint", print);

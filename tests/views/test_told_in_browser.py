@@ -1,0 +1,78 @@
+"""Answers read away from their cell, on a page: what is there, what is missing, the way back, and on a narrow screen."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import pytest
+from memory_journal import MemoryJournal
+from playwright.sync_api import BrowserContext, Page, expect
+from samples import BODIES, COURSE, PROMPTS
+from widget_bench import Bench
+
+from axe import in_light_and_dark
+from parcours_u.domain.course import Kind
+from parcours_u.views.kinds import answer_for
+from parcours_u.views.told import ProjectReader, SideBySide
+
+INTENTION, MAP = PROMPTS[Kind.INTENTION], PROMPTS[Kind.STAKEHOLDER_MAP]
+HOSTILE = "<script>window.hacked = true</script> שלום " + "x" * 200
+
+
+@pytest.fixture
+def journal() -> MemoryJournal:
+    found = MemoryJournal(replace(COURSE, project=(INTENTION.id, MAP.id)))
+    found.api_url = lambda path: f"/parcours-u/{path}"  # type: ignore[attr-defined]
+    return found
+
+
+def violations(page: Page) -> list[str]:
+    return [
+        f"{item['id']}: {node['html'][:160]}"
+        for response in in_light_and_dark(page)
+        for item in response["violations"]
+        for node in item["nodes"]
+    ]
+
+
+def test_the_project_s_story_is_a_section_a_module_with_its_gaps_and_its_files(
+    at_bench: Bench, context: BrowserContext, journal: MemoryJournal
+) -> None:
+    journal.write(INTENTION.id, {"sentence": HOSTILE}, at="2026-03-01T08:00:00Z")
+    journal.write(INTENTION.id, BODIES[Kind.INTENTION])
+    page = at_bench.open(context, [ProjectReader(journal)])
+    article = page.get_by_role("article", name=INTENTION.question)
+    expect(article).to_contain_text(BODIES[Kind.INTENTION]["sentence"])
+    expect(article.get_by_role("listitem")).to_contain_text(HOSTILE)
+    assert page.evaluate("window.hacked") is None
+    gap = page.get_by_role("article", name=MAP.question)
+    expect(gap).to_contain_text("Cette part du récit viendra à son heure.")
+    link = gap.get_by_role("link", name=f"Aller à cette question\u00a0: {MAP.question}")
+    expect(link).to_have_attribute("href", f"/essai#invite-{MAP.id}")
+    expect(page.get_by_role("link", name="Word (.docx)")).to_have_attribute("href", "/parcours-u/projet.docx")
+    expect(page.get_by_text("1\u00a0part du récit est écrite, sur 2.")).to_be_visible()
+
+
+@pytest.mark.parametrize("width", [320, 1280])
+def test_axe_finds_nothing_and_nothing_scrolls_sideways(
+    at_bench: Bench, new_context: Callable[..., BrowserContext], journal: MemoryJournal, width: int
+) -> None:
+    journal.write(INTENTION.id, {"sentence": HOSTILE}, at="2026-03-01T08:00:00Z")
+    journal.write(INTENTION.id, BODIES[Kind.INTENTION])
+    widgets = [SideBySide(journal, INTENTION.id, MAP.id), ProjectReader(journal)]
+    page = at_bench.open(new_context(viewport={"width": width, "height": 800}), widgets)
+    page.add_style_tag(content="a { color: inherit }")  # links take their colours from the template
+    expect(page.get_by_role("article")).to_have_count(4)
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    assert violations(page) == []
+
+
+def test_an_answer_gone_on_with_says_where_it_was_begun(
+    at_bench: Bench, context: BrowserContext, journal: MemoryJournal
+) -> None:
+    journal.write(INTENTION.id, BODIES[Kind.INTENTION])
+    page = at_bench.open(context, [answer_for(INTENTION, journal.entry(INTENTION.id), journal, elsewhere=True)])
+    origin = page.locator(".pu-origin")
+    expect(origin).to_have_text("Commencée dans «\u00a0Essai\u00a0».")
+    expect(origin.get_by_role("link", name="Essai")).to_have_attribute("href", f"/essai#invite-{INTENTION.id}")
+    expect(page.get_by_role("textbox", name=INTENTION.question)).to_have_value(BODIES[Kind.INTENTION]["sentence"])
+    assert violations(page) == []

@@ -1,0 +1,92 @@
+"""The answers that one page shows: drawn from the journal, told of each other and of what becomes of them."""
+
+from collections.abc import Callable
+
+from parcours_u.client import Client
+from parcours_u.domain.course import Module
+from parcours_u.domain.journal import Entry
+from parcours_u.domain.situation import STARTING_POINT
+from parcours_u.views.answer import Answer
+from parcours_u.views.told import SideBySide
+
+__all__ = ["PageAnswers"]
+
+
+class PageAnswers:
+    """The answers of one page, and the place that they are looked at from.
+
+    An answer may be there twice: where the learner starts from is asked in one cell and shown in another. Both are
+    drawn on the same entry, and each follows the other.
+    """
+
+    def __init__(self) -> None:
+        self._shown: dict[tuple[str, str], Answer] = {}
+        self._place = ""
+        self._readers: dict[tuple[str, str], SideBySide] = {}
+
+    def read(self, reader: SideBySide) -> SideBySide:
+        """Keep up to date two answers that are read on this page."""
+        self._readers[reader.prompts] = reader
+        return reader
+
+    def draw(self, client: Client, prompt_id: str, make: Callable[..., Answer]) -> Answer:
+        """Draw an answer as the journal has it now.
+
+        Parameters
+        ----------
+        client : Client
+            Where it is read and saved.
+        prompt_id : str
+            The question.
+        make : callable
+            Makes the widget, from the prompt, its entry, the client and the deposits of its module.
+
+        Raises
+        ------
+        parcours_u.client.Unavailable
+            When the journal does not answer.
+        """
+        course = client.course
+        asked = {prompt_id, STARTING_POINT} & {prompt.id for prompt in course.prompts()}
+        entries = client.entries(sorted(asked))
+        part = course.part_of(prompt_id)
+        deposits = client.deposits(part.id) if isinstance(part, Module) else []
+        answer = make(course.prompt(prompt_id), entries.get(prompt_id, Entry(prompt_id)), client, deposits)
+        # By the name of its class: each widget has a class of its own, which ipywidgets makes when it adds traits.
+        self._shown[type(answer).__qualname__, prompt_id] = answer
+        answer.watch(self._saved)
+        self._place = _place(entries.get(STARTING_POINT, Entry(STARTING_POINT)).body)
+        answer.look_from(self._place)
+        return answer
+
+    def show_again(self, client: Client, module_id: str) -> None:
+        """Show, on a module's answers, a deposit just made or comments just received.
+
+        Raises
+        ------
+        parcours_u.client.Unavailable
+            When the journal does not answer.
+        """
+        prompts = [prompt_id for _, prompt_id in self._shown]
+        entries, deposits = client.entries(prompts), client.deposits(module_id)
+        for (_, prompt_id), answer in self._shown.items():
+            answer.show_comments(entries.get(prompt_id, Entry(prompt_id)).comments)
+            if answer.part.id == module_id:
+                answer.show_deposits(deposits)
+
+    def _saved(self, saved: Answer) -> None:
+        prompt_id = saved.state.prompt.id
+        for prompts, reader in self._readers.items():
+            if prompt_id in prompts:
+                reader.refresh()
+        for (_, other_id), other in self._shown.items():
+            if other is not saved and other_id == prompt_id and other.state.revision != saved.state.revision:
+                other.follow()
+        if prompt_id == STARTING_POINT and (place := _place(saved.state.body)) != self._place:
+            self._place = place
+            for answer in self._shown.values():
+                answer.look_from(place)
+
+
+def _place(body: dict[str, str] | None) -> str:
+    return body.get("choice", "") if body else ""

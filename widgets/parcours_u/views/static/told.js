@@ -1,0 +1,46 @@
+// An answer to be read again, away from where it is written; and what is said where there is none yet.
+
+function toldAnswer(item, missing) {
+  if (item.texts.length) {
+    return [
+      ...writtenParts(item.texts),
+      item.saved_at && h("p", { class: "pu-aide" }, `Enregistré ${moment(item.saved_at)}.`),
+      h("p", { class: "pu-pas-imprime" }, h("a", { href: item.href }, "Relire ou changer", spoken(`\u00a0: ${item.question}`))),
+    ];
+  }
+  return [
+    h("p", {}, missing),
+    h("p", { class: "pu-pas-imprime" }, h("a", { href: item.href }, "Aller à cette question", spoken(`\u00a0: ${item.question}`))),
+  ];
+}
+
+/** Draw what the kernel tells, and again each time that it changed. */
+function telling(draw) {
+  return {
+    render({ model, el }) {
+      const desk = createDesk(model);
+      const outcome = createOutcome(uid("told"));
+      const body = h("div", {});
+      el.append(h("div", { class: "pu-conte", "data-pu-hors-carnet": true }, outcome.element, body));
+
+      async function load() {
+        try {
+          body.replaceChildren(...draw(await desk.ask("load")));
+          outcome.say("");
+        } catch (error) {
+          outcome.say(error.message, "erreur");
+        }
+      }
+
+      const onMessage = (content) => {
+        if (content.changed) load();
+      };
+      model.on("msg:custom", onMessage);
+      load();
+      return () => {
+        model.off("msg:custom", onMessage);
+        desk.stop();
+      };
+    },
+  };
+}
