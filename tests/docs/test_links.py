@@ -120,7 +120,7 @@ def test_every_borrowed_tool_is_credited_here_too():
 
 def test_both_licences_are_named_with_their_files():
     assert {"LICENSE", "LICENSE-CONTENU"} <= set(links())
-    assert [exercise.licence for exercise in load_course().exercises] == ["CC BY-SA 4.0"]
+    assert {exercise.licence for exercise in load_course().exercises} == {"CC BY-SA 4.0"}
 
 
 def _unfolded(source: Path) -> str:
