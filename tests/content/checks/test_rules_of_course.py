@@ -3,10 +3,12 @@
 import pytest
 
 from parcours_u.content.checks.credits import check_credits
+from parcours_u.content.checks.glossary import check_glossary
 from parcours_u.content.checks.identifiers import check_identifiers
 from parcours_u.content.checks.links import check_addresses
 from parcours_u.content.checks.passages import read_passages, source_files
 from parcours_u.content.checks.use import check_use
+from parcours_u.content.glossary import GLOSSARY, read_glossary
 from parcours_u.content.reading import read_course
 from parcours_u.content.released import RELEASED
 
@@ -144,3 +146,13 @@ def test_an_address_of_a_yaml_file_is_checked_too(addresses, change):
     ((file, _, message),) = addresses()
     assert file == "exercises/duo.yaml"
     assert "«\u00a0http://exemple.fr/duo\u00a0»" in message
+
+
+def test_a_word_of_the_glossary_that_no_sentence_uses_is_told(course_root):
+    (course_root / GLOSSARY).write_text(
+        "terms:\n  - {id: texte, term: texte, definition: Des mots.}\n  - {id: zeste, term: zeste, definition: Un peu.}\n",
+        encoding="utf-8",
+    )
+    (finding,) = check_glossary(read_course(course_root).pages, read_glossary(course_root))
+    assert (finding.file, finding.line, finding.rule) == (GLOSSARY, 3, "glossaire")
+    assert "«\u00a0zeste\u00a0»" in finding.message

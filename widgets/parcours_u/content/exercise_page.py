@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator
 
-from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
+from jinja2 import Environment
 
+from parcours_u.content.markdown import environment
 from parcours_u.content.pages import Call, Page, PageKind, Prose, joined
 from parcours_u.domain.course import Exercise
 from parcours_u.domain.exercise import Format, People, Phase
@@ -74,17 +75,11 @@ def _owner(role_id: str, exercise: Exercise) -> str:
 
 
 def _environment() -> Environment:
-    environment = Environment(
-        loader=PackageLoader("parcours_u.content"),
-        autoescape=select_autoescape(),  # by the name's ending: these are Markdown, where nothing is escaped
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    environment.filters.update(
+    found = environment()
+    found.filters.update(
         duration=_duration, people=_people, actors=_actors, named=_named, owner=_owner, written=_is_written
     )
-    return environment
+    return found
 
 
 _ENVIRONMENT = _environment()

@@ -7,7 +7,10 @@ from parcours_u.content.body import PAGE_FUNCTIONS, check_placement, read_body, 
 from parcours_u.content.errors import ContentError
 from parcours_u.content.exercise_page import exercise_page
 from parcours_u.content.exercises import main_format_id, read_exercise
+from parcours_u.content.explained import explained
+from parcours_u.content.glossary import read_glossary
 from parcours_u.content.links import check_links
+from parcours_u.content.lists import with_lists
 from parcours_u.content.pages import CourseText, Page, PageKind
 from parcours_u.content.prompts import read_practices, read_prompts
 from parcours_u.content.record import SLUG, Record
@@ -48,6 +51,8 @@ def read_course(root: Path) -> CourseText:
         ids.claim(file, node, [main_format_id(exercise_id)])
         exercises.append(exercise)
         pages.append(exercise_page(exercise, file))
+    terms = read_glossary(root)
+    pages = explained([with_lists(page, root, terms) for page in pages], terms)
     check_links(pages, root)
     return CourseText(Course(manifest.title, tuple(modules), tuple(exercises)), tuple(pages))
 

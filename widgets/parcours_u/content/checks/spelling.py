@@ -14,6 +14,7 @@ from pathlib import Path
 from parcours_u.content.checks.finding import Finding
 from parcours_u.content.checks.passages import Passage
 from parcours_u.content.errors import ContentError
+from parcours_u.content.glossary import in_french_order
 from parcours_u.content.source_text import read_source
 
 __all__ = ["MISSING", "WORDS", "NoDictionary", "check_spelling", "unknown_words"]
@@ -114,6 +115,6 @@ def _listed(root: Path) -> list[tuple[int, str]]:
 
 def _misplaced(listed: list[tuple[int, str]]) -> Iterator[Finding]:
     for (_, before), (line, word) in pairwise(listed):
-        if word.casefold() < before.casefold() or word == before:
+        if in_french_order(word) < in_french_order(before) or word == before:
             message = f"«\u00a0{word}\u00a0» n’est pas à sa place\u202f; gardez cette liste dans l’ordre alphabétique, sans doublon."
             yield Finding(WORDS, line, "orthographe", message)
