@@ -41,6 +41,8 @@ tests: $(VENV)/.outils
 	$(BIN)/lint-imports
 	git ls-files -z '*.ipynb' | xargs -0 $(BIN)/nbstripout --verify
 	$(BIN)/parcours-u construire --verifier
+	$(BIN)/python tests/hunspell.py --installer
+	$(BIN)/parcours-u verifier
 	$(BIN)/python tests/chromium.py --installer
 	$(BIN)/coverage erase
 	$(BIN)/pytest --verbose --cov --cov-report=term:skip-covered $(TESTS)

@@ -10,6 +10,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+from debian import install_packages, runs
+
 __all__ = ["CHROMIUM_ARGUMENTS", "find_chromium", "install_chromium"]
 
 # Without a GPU or a sandbox (containers), and silent: Chromium's own services would call home during the tests.
@@ -111,25 +113,11 @@ def _downloaded_by_playwright() -> str:
 
 
 def _install_with_apt() -> bool:
-    if not (hasattr(os, "geteuid") and os.geteuid() == 0 and shutil.which("apt-get")):
-        return False
-    environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-    update = ["apt-get", "update", "--quiet=2"]
-    install = ["apt-get", "install", "--quiet=2", "--yes", "--no-install-recommends", *_DEBIAN_PACKAGES]
-    return _runs(update, environment) and _runs(install, environment)
+    return install_packages(*_DEBIAN_PACKAGES)
 
 
 def _install_with_playwright() -> bool:
-    return _runs([sys.executable, "-m", "playwright", "install", "chromium"], dict(os.environ))
-
-
-def _runs(command: list[str], environment: dict[str, str]) -> bool:
-    print(f"+ {' '.join(command)}", file=sys.stderr)
-    # A package's questions would wait for ever in CI, where there is no standard input.
-    done = subprocess.run(
-        command, env=environment, stdin=subprocess.DEVNULL, stdout=sys.stderr, timeout=900, check=False
-    )
-    return done.returncode == 0
+    return runs([sys.executable, "-m", "playwright", "install", "chromium"], dict(os.environ))
 
 
 def main() -> int:

@@ -124,7 +124,7 @@ modules: [depart]
 PAGES = {
     "accueil": "# Accueil\n\n```python\nhome()\n```\n",
     "carnet": "# Carnet\n\n```python\njournal()\n```\n",
-    "exercices": "# Exercices\n\n```python\nexercise_list()\n```\n",
+    "exercices": "# Exercices\n\n{{ exercices }}\n",
     "donnees": "# Vos données\n\nÀ vous.\n",
     "accessibilite": "# Accessibilité\n\nPour tout le monde.\n",
 }

@@ -7,14 +7,14 @@ from pathlib import Path
 
 import pytest
 
-from parcours_u.content.build import derive, drift
+from parcours_u.content.build import CATALOGUE, derive, drift
+from parcours_u.content.checks.passages import read_markdown
+from parcours_u.content.checks.typography import check_typography
 from parcours_u.content.pages import Prose
 from parcours_u.content.reading import read_course
-from parcours_u.content.released import lost_ids, new_ids
-from parcours_u.domain.course import Course, Kind, Module, Prompt, Scale
+from parcours_u.domain.course import Kind, Scale
 
 ROOT = Path(__file__).resolve().parents[2]
-RELEASED = Path(__file__).with_name("released_prompt_ids.txt")
 
 
 @pytest.fixture(scope="module")
@@ -22,39 +22,9 @@ def text():
     return read_course(ROOT)
 
 
-@pytest.fixture(scope="module")
-def released():
-    lines = RELEASED.read_text(encoding="utf-8").splitlines()
-    return [line for line in lines if line and not line.startswith("#")]
-
-
 def test_what_is_derived_is_what_its_sources_give():
     drifted = [path.relative_to(ROOT).as_posix() for path in drift(ROOT)]
     assert drifted == [], f"run « parcours-u construire », then commit: {', '.join(drifted)}"
-
-
-def test_no_released_prompt_disappeared(text, released):
-    lost = lost_ids(released, text.course)
-    assert lost == [], (
-        f"{', '.join(lost)}: learners' answers and nbgrader's gradebooks know these prompts by their id; "
-        "give the ids back, even if the questions change"
-    )
-
-
-def test_every_prompt_is_in_the_list_of_released_ones(text, released):
-    new = new_ids(released, text.course)
-    assert new == [], f"add to tests/content/{RELEASED.name}, for good: {', '.join(new)}"
-
-
-def test_the_list_of_released_prompts_holds_each_id_once(released):
-    assert len(set(released)) == len(released)
-
-
-def test_a_lost_and_a_new_id_are_both_found():
-    prompt = Prompt("depart-neuf", Kind.FREE_TEXT, Scale.SELF, "Quoi de neuf ?")
-    course = Course("Parcours", (Module("depart", "Départ", "On part.", (prompt,)),))
-    assert lost_ids(["depart-ancien", "depart-neuf"], course) == ["depart-ancien"]
-    assert new_ids(["depart-ancien"], course) == ["depart-neuf"]
 
 
 def test_each_module_asks_five_to_eight_questions_and_has_two_timed_practices_or_more(text):
@@ -116,64 +86,29 @@ def test_each_page_has_one_title_and_no_two_headings_alike(text):
         assert len({title for _, title in headings}) == len(headings), page.file
 
 
-MISSET = {
-    "a straight apostrophe": re.compile(r"\w'\w"),
-    "straight quotes around words": re.compile(r'(?<!=)"\w'),
-    "three dots for an ellipsis": re.compile(r"\.\.\."),
-    "no narrow no-break space before ; ! or ?": re.compile(r"(?:\w|[^\S\u202f]|[»)])[;!?](?=\s|$|»)"),
-    "no no-break space before a colon": re.compile(r"(?:\w|[^\S\u00a0]|[»)])\*{0,2}:(?=\s|$)"),
-    "no no-break space inside quotation marks": re.compile(r"«[^\u00a0]|[^\u00a0]»"),
-}
-
-
-def _read_by_people(text) -> Iterator[tuple[str, str]]:
-    for page in text.pages:
-        for cell in page.cells:
-            if isinstance(cell, Prose):
-                yield (
-                    page.file,
-                    re.sub(r"\]\([^)]*\)|`[^`]*`|<[^>]*>|https?://\S+|^[|:\s-]+$", "", cell.text, flags=re.M),
-                )
-    for name, content in derive(ROOT).items():
-        if name.name == "catalogue.json":
-            yield from ((str(name), value) for value in _strings(json.loads(content)))
+def test_what_is_built_is_set_as_print_sets_it(text):
+    built = [
+        passage
+        for page in text.pages
+        for cell in page.cells
+        if isinstance(cell, Prose)
+        for passage in read_markdown(cell.text, page.path.as_posix(), 1)
+    ]
+    assert len(built) > 1000
+    catalogue = json.loads(derive(ROOT)[CATALOGUE])
+    built += [passage for value in _strings(catalogue) for passage in read_markdown(value, str(CATALOGUE), 1)]
+    assert [str(finding) for finding in check_typography(built)] == []
 
 
 def _strings(data) -> Iterator[str]:
     if isinstance(data, str):
-        yield re.sub(r"https?://\S+", "", data)
+        yield data
     elif isinstance(data, dict):
         for value in data.values():
             yield from _strings(value)
     elif isinstance(data, list):
         for value in data:
             yield from _strings(value)
-
-
-@pytest.mark.parametrize("fault", MISSET)
-def test_french_is_set_as_print_sets_it(text, fault):
-    found = [
-        f"{file}: …{passage[max(0, match.start() - 20) : match.end() + 10]!r}"
-        for file, passage in _read_by_people(text)
-        for match in MISSET[fault].finditer(passage)
-    ]
-    assert found == [], "\n".join([fault, *found])
-
-
-@pytest.mark.parametrize(
-    ("fault", "bad", "good"),
-    [
-        ("a straight apostrophe", "l'eau", "l’eau"),
-        ("straight quotes around words", 'dire "oui"', "dire «\u00a0oui\u00a0»"),
-        ("three dots for an ellipsis", "et...", "et…"),
-        ("no narrow no-break space before ; ! or ?", "Quoi ? Oui\u00a0! Non;", "Quoi\u202f? Oui\u202f! Non\u202f;"),
-        ("no no-break space before a colon", "**Ici** : là", "**Ici**\u00a0: là, 12:30"),
-        ("no no-break space inside quotation marks", "« oui »", "«\u00a0oui\u00a0»"),
-    ],
-)
-def test_each_fault_of_setting_is_seen_where_it_is_and_only_there(fault, bad, good):
-    assert MISSET[fault].search(bad)
-    assert not any(pattern.search(good) for pattern in MISSET.values())
 
 
 def test_the_course_is_never_named_after_the_theory(text):

@@ -4,7 +4,8 @@ import re
 
 import pytest
 from readme import README, headings, prose
-from typography import FAULTS, faults
+
+from parcours_u.content.checks.typography import FAULTS, faults
 
 SAMPLES = [
     ("T01", "Quoi ? Oui !", "Quoi\u202f? Oui\u202f!"),

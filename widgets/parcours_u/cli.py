@@ -105,6 +105,31 @@ def construire(
 
 
 @app.command()
+def verifier(
+    en_json: Annotated[bool, typer.Option("--json", help="Résultat en JSON sur la sortie standard.")] = False,
+) -> None:
+    """Relire les textes du parcours, et dire ce qui est à corriger.
+
+    Exemple\u00a0: parcours-u verifier --json
+    """
+    from parcours_u.content.checks.course import check_course
+    from parcours_u.content.errors import ContentError
+    from parcours_u.paths import content_root
+
+    try:
+        findings = check_course(content_root())
+    except ContentError as error:
+        raise refuse(error) from error
+    if en_json:
+        typer.echo(json.dumps({"a_corriger": [one.to_dict() for one in findings]}, ensure_ascii=False))
+    for finding in () if en_json else findings:
+        typer.echo(str(finding))
+    typer.echo(f"À corriger\u00a0: {len(findings)}." if findings else "Rien à corriger.", err=True)
+    if findings:
+        raise typer.Exit(1)
+
+
+@app.command()
 def lien(
     page: Annotated[
         str, typer.Argument(help="Un module, un exercice ou une page\u00a0: co-initier, accueil…")

@@ -13,7 +13,6 @@ from parcours_u.domain.course import Practice, Prompt
 from parcours_u.domain.formats import CourseFormat
 
 __all__ = [
-    "EXERCISE_LIST",
     "FORMAT_FUNCTIONS",
     "PAGE_FUNCTIONS",
     "check_formats",
@@ -22,10 +21,7 @@ __all__ = [
     "split_front_matter",
 ]
 
-EXERCISE_LIST = "exercise_list"
-"""What a page writes where it wants the list of the shared exercises: ``construire`` puts the list there, as prose."""
-
-PAGE_FUNCTIONS = frozenset({"home", "journal", "project_story", EXERCISE_LIST})
+PAGE_FUNCTIONS = frozenset({"home", "journal", "project_story"})
 """What a page that is no module may call without an argument."""
 
 FORMAT_FUNCTIONS = frozenset({"course_format", "late_day"})

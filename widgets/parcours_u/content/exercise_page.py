@@ -2,8 +2,9 @@
 
 from collections.abc import Iterable, Iterator
 
-from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
+from jinja2 import Environment
 
+from parcours_u.content.markdown import environment
 from parcours_u.content.pages import Call, Page, PageKind, Prose, joined
 from parcours_u.domain.course import Exercise, Module
 from parcours_u.domain.exercise import Format, People, Phase
@@ -19,12 +20,12 @@ def exercise_page(exercise: Exercise, file: str) -> Page:
     return Page(PageKind.EXERCISE, exercise.id, exercise.title, exercise.summary, cells, file)
 
 
-def exercise_list(modules: Iterable[Module], exercises: Iterable[Exercise]) -> Prose:
-    """Return the list of the shared exercises, each under the module where it is met first."""
+def exercise_list(modules: Iterable[Module], exercises: Iterable[Exercise]) -> str:
+    """Return, in Markdown, the list of the shared exercises, each under the module where it is met first."""
     known = tuple(exercises)
     groups = [(module, [one for one in known if one.modules[0] == module.id]) for module in modules]
     titles = {module.id: module.title for module, _ in groups}
-    return _prose("exercise_list", groups=[group for group in groups if group[1]], titles=titles)
+    return _prose("exercise_list", groups=[group for group in groups if group[1]], titles=titles).text
 
 
 def exercise_paper(exercise: Exercise, modules: Iterable[Module]) -> bytes:
@@ -97,17 +98,11 @@ def _owner(role_id: str, exercise: Exercise) -> str:
 
 
 def _environment() -> Environment:
-    environment = Environment(
-        loader=PackageLoader("parcours_u.content"),
-        autoescape=select_autoescape(["html.j2"]),  # by the name's ending: nothing is escaped in Markdown
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    environment.filters.update(
+    found = environment()
+    found.filters.update(
         duration=_duration, people=_people, actors=_actors, named=_named, owner=_owner, written=_is_written
     )
-    return environment
+    return found
 
 
 _ENVIRONMENT = _environment()

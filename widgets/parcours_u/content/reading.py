@@ -5,7 +5,6 @@ from dataclasses import replace
 from pathlib import Path
 
 from parcours_u.content.body import (
-    EXERCISE_LIST,
     FORMAT_FUNCTIONS,
     PAGE_FUNCTIONS,
     check_formats,
@@ -14,11 +13,14 @@ from parcours_u.content.body import (
     split_front_matter,
 )
 from parcours_u.content.errors import ContentError
-from parcours_u.content.exercise_page import exercise_list, exercise_page
+from parcours_u.content.exercise_page import exercise_page
 from parcours_u.content.exercises import main_format_id, read_exercise
+from parcours_u.content.explained import explained
 from parcours_u.content.formats import FormatSource, read_format
+from parcours_u.content.glossary import read_glossary
 from parcours_u.content.links import check_links
-from parcours_u.content.pages import Call, CourseText, Page, PageKind, joined
+from parcours_u.content.lists import with_lists
+from parcours_u.content.pages import CourseText, Page, PageKind
 from parcours_u.content.pictures import with_pictures
 from parcours_u.content.placement import check_drawn
 from parcours_u.content.prompts import read_practices, read_prompts
@@ -62,7 +64,9 @@ def read_course(root: Path) -> CourseText:
         ids.claim(file, node, [main_format_id(exercise_id)])
         exercises.append(exercise)
         pages.append(exercise_page(exercise, file))
-    pages = [with_pictures(_with_lists(page, modules, exercises), root) for page in pages]
+    terms = read_glossary(root)
+    listed = [with_lists(page, root, terms, modules, exercises) for page in pages]
+    pages = [with_pictures(page, root) for page in explained(listed, terms)]
     source = FormatSource(exercises, manifest.modules)
     formats = tuple(_read_format(root, format_id, source) for format_id in manifest.formats)
     check_formats(pages, formats)
@@ -155,15 +159,6 @@ def _read_page(root: Path, page_id: str) -> Page:
             message = f"une page qui n’est pas un module n’appelle que {', '.join(known)}"
             raise ContentError(file, call.line, call.source, message)
     return page
-
-
-def _with_lists(page: Page, modules: list[Module], exercises: list[Exercise]) -> Page:
-    """Return the page with the list of exercises written where its text asks for it."""
-    if EXERCISE_LIST not in {call.function for call in page.calls()}:
-        return page
-    written = exercise_list(modules, exercises)
-    cells = (written if isinstance(cell, Call) and cell.function == EXERCISE_LIST else cell for cell in page.cells)
-    return replace(page, cells=joined(cells))
 
 
 def _read_format(root: Path, format_id: str, source: FormatSource) -> CourseFormat:

@@ -1,8 +1,15 @@
-"""French typography as eighteen patterns, each of which finds a fault in a text without code or addresses."""
+"""French typography as eighteen patterns, each of which finds a fault in a text without code or addresses.
+
+The README, the course's sources and what is derived from them are all held to these: there is no other list.
+"""
 
 import re
+from collections.abc import Iterator
 
-__all__ = ["FAULTS", "faults"]
+from parcours_u.content.checks.finding import Finding
+from parcours_u.content.checks.passages import Passage
+
+__all__ = ["FAULTS", "check_typography", "faults"]
 
 _MONTHS = "janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre|novembre|décembre"
 _BARE_CAPITALS = (
@@ -52,3 +59,37 @@ def faults(text: str) -> list[str]:
         for name, pattern in FAULTS.items()
         for found in pattern.finditer(text)
     ]
+
+
+_AROUND = 25
+
+_ADVICE = {
+    "T01": "il faut une espace fine insécable (U+202F) devant\u202f;\u202f! et\u202f?",
+    "T02": "il faut une espace insécable (U+00A0) devant le deux-points",
+    "T03": "il faut une espace insécable (U+00A0) à l’intérieur des guillemets «\u00a0»",
+    "T04": "les guillemets droits s’écrivent «\u00a0»",
+    "T05": "les points de suspension sont un seul caractère (…), et «\u00a0etc.\u00a0» n’en a pas",
+    "T06": "l’apostrophe droite s’écrit ’",
+    "T07": "il y a deux espaces, ou une espace devant un point ou une virgule",
+    "T08": "une capitale garde son accent",
+    "T09": "une heure s’écrit 14\u00a0h\u00a030, avec des espaces insécables",
+    "T10": "une date s’écrit 1er\u00a0mars ou 12\u00a0mai, avec une espace insécable et une minuscule au mois",
+    "T11": "un numéro s’écrit n°\u00a012, avec une espace insécable",
+    "T12": "une somme ou un pourcentage s’écrit 3,50\u00a0€ ou 12\u00a0%, avec une espace insécable",
+    "T13": "les milliers se séparent par une espace fine insécable (U+202F)",
+    "T14": "un tiret entre deux groupes de mots est – entre deux espaces",
+    "T15": "un ordinal s’écrit 1re ou 2e",
+    "T16": "un titre s’écrit M. ou Mme, suivi d’une espace insécable",
+    "T17": "o et e sont liés dans ce mot\u00a0: œ",
+    "T18": "préférez une tournure neutre au point médian, au point ou aux parenthèses",
+}
+
+
+def check_typography(passages: list[Passage]) -> Iterator[Finding]:
+    """Yield each fault of setting, with the words around it."""
+    for passage in passages:
+        for name, pattern in FAULTS.items():
+            for found in pattern.finditer(passage.text):
+                around = passage.text[max(0, found.start() - _AROUND) : found.end() + _AROUND].replace("\n", " ")
+                message = f"{_ADVICE[name[:3]]}, dans «\u00a0{around.strip()}\u00a0»."
+                yield Finding(passage.file, passage.line_at(found.start()), "typographie", message)

@@ -1,0 +1,1 @@
+"""``parcours-u verifier``: what a person who reads closely would mark in the course's sources, one small file a rule."""
