@@ -28,12 +28,18 @@ def check_addresses(root: Path, passages: list[Passage], pages: tuple[Page, ...]
     for passage in passages:
         if passage.heading:
             titles.setdefault(passage.file, set()).add(passage.text.replace(" ", "-"))
+    for page in pages:
+        for call in page.calls():
+            if call.function == "course_format":  # draws a format under a title of that name
+                titles.setdefault(page.file, set()).add(f"format-{call.argument}")
     for passage in passages:
         folder = folders.get(passage.file, posixpath.dirname(passage.file))
         for link in (*passage.links, *_bare(passage)):
             wrong = _outside(link) if ":" in link.target.partition("/")[0] else None
             if wrong is None and ":" not in link.target.partition("/")[0]:
-                wrong = _inside(root, passage.file, folder, link, sources, titles)
+                # A drawing is put whole into its notebook: it is read from where the text is.
+                start = posixpath.dirname(passage.file) if link.target.endswith(".svg") else folder
+                wrong = _inside(root, passage.file, start, link, sources, titles)
             if wrong:
                 yield Finding(passage.file, link.line, "lien", f"L’adresse «\u00a0{link.target}\u00a0» {wrong}.")
 

@@ -17,11 +17,19 @@ from parcours_u.content.yaml_source import Node, parse_yaml
 
 __all__ = ["Link", "Passage", "read_markdown", "read_passages", "source_files"]
 
-_PATTERNS = ("course/texte/*.md", "course/guide/*.md", "course/*.yaml", "exercises/*.yaml")
+_PATTERNS = (
+    "course/texte/*.md",
+    "course/guide/*.md",
+    "course/*.yaml",
+    "course/formats/*.yaml",
+    "course/situations/*.yaml",
+    "exercises/*.yaml",
+)
 
 # What is under these keys is for the machine, or names somebody else's work in its own words.
 _FOR_THE_MACHINE = (
-    "id kind scale minutes duration min max who sees writes owner prompts modules pages exercises checked"
+    "id kind scale minutes duration min max who sees writes owner prompts checked "
+    "modules pages exercises formats project module version versions when start end fixed unit lead"
 )
 _MACHINE = frozenset(_FOR_THE_MACHINE.split())
 _ADDRESSES = frozenset({"link", "url"})

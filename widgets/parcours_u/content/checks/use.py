@@ -1,6 +1,5 @@
 """Every shared exercise is used: a module leads to it, or a format holds it."""
 
-import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,12 +11,9 @@ from parcours_u.content.yaml_source import Node, parse_yaml
 
 __all__ = ["check_use"]
 
-_ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
-_FORMATS = "formats"
-
 
 def check_use(root: Path, text: CourseText) -> Iterator[Finding]:
-    """Yield each exercise that no module's text links to and that no format of the manifest names.
+    """Yield each exercise that no module's text links to and that no format holds.
 
     Raises
     ------
@@ -26,7 +22,7 @@ def check_use(root: Path, text: CourseText) -> Iterator[Finding]:
     """
     manifest = parse_yaml(read_source(root, MANIFEST), MANIFEST)
     entries = manifest.value if isinstance(manifest.value, dict) else {}
-    named = set(_ids(entries[_FORMATS])) if _FORMATS in entries else set()
+    lived = {version for one in text.course.formats for version in one.versions()}
     linked = " ".join(
         cell.text
         for page in text.pages
@@ -36,21 +32,13 @@ def check_use(root: Path, text: CourseText) -> Iterator[Finding]:
     )
     lines = {str(item.value): item.line for item in _items(entries["exercises"])} if "exercises" in entries else {}
     for exercise in text.course.exercises:
-        if exercise.id not in named and f"exercises/{exercise.id}.ipynb" not in linked:
+        used = any(one.id in lived for one in exercise.formats)
+        if not used and f"exercises/{exercise.id}.ipynb" not in linked:
             message = (
                 f"Aucun module ni aucun format n’emploie l’exercice «\u00a0{exercise.id}\u00a0»\u202f; "
                 "menez-y depuis un texte, ou retirez-le du parcours."
             )
             yield Finding(MANIFEST, lines[exercise.id], "emploi", message)
-
-
-def _ids(node: Node) -> Iterator[str]:
-    """Yield what may be an id, anywhere under a key: a format's own shape is not this rule's business."""
-    if isinstance(node.value, str):
-        yield from _ID.findall(node.value)
-        return
-    for part in node.value.values() if isinstance(node.value, dict) else node.value:
-        yield from _ids(part)
 
 
 def _items(node: Node) -> list[Node]:
