@@ -116,6 +116,14 @@ def test_minutes_taken_before_a_rendezvous_that_would_be_waited_for_are_not_take
     assert [one.minutes for one in plan.slots] == [60, 90, 15]
 
 
+def test_minutes_are_taken_first_before_those_who_would_wait() -> None:
+    visited = day(slot("visit", 60, shrinks(40)), slot("table", 90, fixed=True), slot("close", 60, shrinks(10)))
+    assert [one.minutes for one in replan(visited, "visit", NINE + 15).slots] == [45, 90, 60]
+    plan = replan(visited, "visit", NINE + 30)
+    assert [one.minutes for one in plan.slots] == [40, 90, 50]
+    assert plan.slots[1].delay == 10
+
+
 def test_an_unknown_slot_and_a_negative_duration_are_refused() -> None:
     with pytest.raises(KeyError):
         replan(AFTERNOON, "lunch", NINE)

@@ -5,8 +5,8 @@ The rule, in the order in which it applies:
 1. Breaks and meals keep their whole length, and so does what must be kept. Nothing ever goes under its minimum.
 2. A slot where people or a meal are expected never starts before the time that they were told.
 3. When everything left fits, nothing changes.
-4. Otherwise slots are shortened, no more than needed: five minutes at a time, from the one that has most left to give
-   (the later one of two equals).
+4. Otherwise slots are shortened, no more than the end of the day needs: five minutes at a time, first before the guests
+   or the meal that would wait, then from the slot that has most left to give (the later one of two equals).
 5. When that isn't enough, slots that may be dropped are: as few as possible, then the shortest, then the latest. What
    they free and nobody needs goes back to the shortened ones.
 6. When even that isn't enough, the plan says how many minutes late the day will end. It then drops only what makes
@@ -174,7 +174,7 @@ def _lengths(left: Sequence[_Left], now: int, deadline: int) -> list[int | None]
     )
     lengths = [None if rank in dropped else one.longest for rank, one in enumerate(left)]
     while (excess := late(lengths) - target) > 0:
-        _shorten(left, lengths, excess, late)
+        _shorten(left, lengths, excess, late, _waiting(left, lengths, now))
     for rank, one in enumerate(left):
         # A slot shortened early may have been spared by what others gave afterwards.
         while (length := lengths[rank]) is not None and length < one.longest:
@@ -195,17 +195,31 @@ def _choices(left: Sequence[_Left]) -> Iterator[tuple[int, ...]]:
         )
 
 
+def _waiting(left: Sequence[_Left], lengths: Sequence[int | None], now: int) -> list[int]:
+    """Return the ranks of the slots where people or a meal wait."""
+    starts, _ = _starts(left, lengths, now)
+    return [
+        rank
+        for rank, (one, length, start) in enumerate(zip(left, lengths, starts, strict=True))
+        if length is not None and 0 < one.not_before < start
+    ]
+
+
 def _shorten(
-    left: Sequence[_Left], lengths: list[int | None], excess: int, late: Callable[[Sequence[int | None]], int]
+    left: Sequence[_Left],
+    lengths: list[int | None],
+    excess: int,
+    late: Callable[[Sequence[int | None]], int],
+    waiting: Sequence[int],
 ) -> None:
-    """Take a few minutes from the slot that has most left to give, among those whose minutes make the day end sooner."""
+    """Take a few minutes where they spare most waiting, then where most is left, if they make the day end sooner."""
     before = late(lengths)
     margins = [
-        (length - one.shortest, rank, length)
+        (sum(rank < other for other in waiting), length - one.shortest, rank, length)
         for rank, (one, length) in enumerate(zip(left, lengths, strict=True))
         if length is not None and length > one.shortest
     ]
-    for margin, rank, length in sorted(margins, reverse=True):
+    for _, margin, rank, length in sorted(margins, reverse=True):
         lengths[rank] = length - min(_STEP, margin, excess)
         if gained := before - late(lengths):
             lengths[rank] = length - gained  # waiting for guests can make some of the minutes useless
