@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from docs.typography import faults
+from parcours_u.content.checks.typography import faults
 from parcours_u.content.reading import read_course
 from parcours_u.domain.day_plan import Fate, replan
 from parcours_u.domain.days import SlotKind, When

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from docs.typography import faults
+from parcours_u.content.checks.typography import faults
 from parcours_u.content.reading import read_course
 
 ROOT = Path(__file__).resolve().parents[2]

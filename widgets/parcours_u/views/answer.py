@@ -109,8 +109,10 @@ class Answer(anywidget.AnyWidget):
         """Show the example that the prompt's module gives from a place; none where there is no place or no example."""
         situation = self.part.situation if isinstance(self.part, Module) else None
         view = situation.views.get(place) if situation else None
-        self._example = view.examples.get(self.state.prompt.id, "") if view else ""
-        self.send({"type": "example", "text": self._example})
+        example = view.examples.get(self.state.prompt.id, "") if view else ""
+        if example != self._example:
+            self._example = example
+            self.send({"type": "example", "text": example})
 
     def show_comments(self, comments: Sequence[Comment]) -> None:
         """Show the comments received meanwhile."""
