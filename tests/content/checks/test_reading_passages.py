@@ -49,7 +49,10 @@ def test_every_text_of_the_course_is_a_source_and_nothing_else(course_root):
     (course_root / "course" / "guide").mkdir()
     (course_root / "course" / "guide" / "animer.md").write_text("---\ntitle: A\n---\n", encoding="utf-8")
     assert source_files(course_root) == [
-        *(f"course/texte/{name}.md" for name in ("accessibilite", "accueil", "carnet", "depart", "donnees", "retour")),
+        *(
+            f"course/texte/{name}.md"
+            for name in ("accessibilite", "accueil", "carnet", "depart", "donnees", "exercices", "retour")
+        ),
         "course/guide/animer.md",
         "course/parcours.yaml",
         "exercises/duo.yaml",

@@ -125,7 +125,6 @@ def test_links_that_lead_somewhere_are_right(addresses, change):
         ("[un](#Ailleurs)", "aucun titre"),
         ("[un](source/depart/depart.ipynb#Arrivée)", "aucun titre"),
         ("[un](images/u.svg)", "aucun fichier"),
-        ("![un](images/u.svg)", "aucun fichier"),
         ("[un](http://exemple.fr)", "https"),
         ("[un](ftp://exemple.fr/a)", "https"),
         ("[un](https://exemple)", "mal formée"),
