@@ -33,6 +33,12 @@ def words(text):
     return re.findall(r'popovertarget="terme-([a-z-]+)">(.*?)</button>', text, re.DOTALL)
 
 
+def test_a_word_stays_with_its_elided_article():
+    (text,) = built("Devant l’îlot.", terms=(Term("ilot", "îlot", ("îlot",), "Une petite île."),))
+    assert text.startswith('Devant <span class="pu-terme-elide">l’<button type="button"')
+    assert text.endswith("</span></span>.")
+
+
 def test_the_first_use_is_a_button_followed_by_its_definition():
     (text,) = built("Un noyau, puis deux noyaux.")
     assert words(text) == [("noyau", "noyau")]

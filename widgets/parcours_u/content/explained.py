@@ -24,6 +24,8 @@ _UNTOUCHED = re.compile(r"Sources? et licences?")
 
 _TARGET = re.compile(r'popovertarget="terme-([a-z0-9-]+)"')
 
+_ELISION = re.compile(r"\b\w{1,2}’$")
+
 _MASKED = re.compile(
     r"(?P<ticks>`+)(?!`).*?(?<!`)(?P=ticks)(?!`)"  # code
     r"|!?\[(?:[^\[\]]|\[[^\]]*\])*\](?:\([^()]*(?:\([^()]*\)[^()]*)*\)|\[[^\]]*\])"  # links and pictures
@@ -65,7 +67,12 @@ def _rewritten(text: str, page: Page, listing: Page | None, finder: "_Finder", s
     for found, term in finder.find(masked):
         if term.id not in seen:
             seen.add(term.id)
-            parts += [text[done : found.start()], _popover(text[found.start() : found.end()], term, page, listing)]
+            word = _popover(text[found.start() : found.end()], term, page, listing)
+            before = text[done : found.start()]
+            elided = _ELISION.search(before)
+            if elided:  # a browser would break the line between « l’ » and a button
+                before, word = before[: elided.start()], f'<span class="pu-terme-elide">{elided[0]}{word}</span>'
+            parts += [before, word]
             done = found.end()
     return "".join([*parts, text[done:]])
 
