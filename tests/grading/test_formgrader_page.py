@@ -28,6 +28,7 @@ HOSTILE = [
     "{{ 7 * 7 }} **gras** # titre $$\\frac{1}{2}$$ \\(x\\) <style>* { display: none }</style>",
     "🌱 عربي עברית \u202e tourné\nligne\n\n    code",
     "mot " * 50_000,
+    '=HYPERLINK("https://exemple.test/l.png"; "+1")\n@lui\n-- <!-- %%javascript',
 ]
 COMMENT = "Merci <script>window.top.ecrit = true</script> **à vous** {{ 1 }} ![](https://exemple.test/k.png)"
 
