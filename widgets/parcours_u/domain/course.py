@@ -114,9 +114,7 @@ class Course:
     _by_prompt: dict[str, "Module | Exercise"] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        for part in self.parts():
-            for prompt in part.prompts:
-                self._by_prompt[prompt.id] = part
+        self._by_prompt.update({prompt.id: part for part in self.parts() for prompt in part.prompts})
 
     def parts(self) -> Iterator[Module | Exercise]:
         """Yield the modules in order, then the exercises."""
@@ -207,9 +205,7 @@ def _exercise_from_dict(data: Mapping[str, Any]) -> Exercise:
         **{
             **_with_parts(data),
             "formats": tuple(format_from_dict(one) for one in data["formats"]),
-            "modules": tuple(data["modules"]),
-            "materials": tuple(data["materials"]),
-            "safety": tuple(data["safety"]),
+            **{key: tuple(data[key]) for key in ("modules", "materials", "safety")},
             "kept": tuple(Kept(**one) for one in data["kept"]),
             "modes": Modes(**data["modes"]) if data["modes"] else None,
         }
