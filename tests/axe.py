@@ -17,6 +17,6 @@ TAGS = {"runOnly": {"type": "tag", "values": [
 def in_light_and_dark(page: Page, options: dict[str, Any] = TAGS) -> Iterator[dict[str, Any]]:
     """Yield what axe-core answers on the page as it is now, under each preference; movement off, so that no colour is on its way."""
     for scheme in ("light", "dark"):
-        page.emulate_media(color_scheme=scheme, reduced_motion="reduce")  # type: ignore[arg-type]
+        page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
         assert page.evaluate(f"matchMedia('(prefers-color-scheme: {scheme})').matches")
         yield Axe().run(page, options=options).response

@@ -1,8 +1,11 @@
 """Where the course's files are: in a checkout, or inside the installed package."""
 
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
-__all__ = ["catalogue_file", "content_root"]
+__all__ = ["PAPER", "catalogue_file", "content_root"]
+
+PAPER = PurePosixPath("exercises/papier")
+"""Where each exercise's printable twin is, from the content's root; also its place in the addresses of pages."""
 
 _PACKAGE = Path(__file__).resolve().parent
 

@@ -10,12 +10,11 @@ from parcours_u.content.errors import ContentError
 from parcours_u.content.exercise_page import exercise_paper
 from parcours_u.content.notebooks import notebook_bytes
 from parcours_u.content.reading import read_course
+from parcours_u.paths import PAPER
 
-__all__ = ["CATALOGUE", "PAPER", "build", "derive", "drift"]
+__all__ = ["CATALOGUE", "build", "derive", "drift"]
 
 CATALOGUE = PurePosixPath("course/catalogue.json")
-PAPER = PurePosixPath("exercises/papier")
-"""Where each exercise's printable twin is."""
 
 _SOURCE = "course/source"
 _LEFT_BY_JUPYTER = ".ipynb_checkpoints"  # nbgrader releases no such folder

@@ -8,7 +8,7 @@ from urllib.parse import unquote
 
 from parcours_u.content.errors import ContentError
 from parcours_u.content.pages import Page, Prose
-from parcours_u.content.source_text import read_source
+from parcours_u.content.source_text import line_of
 
 __all__ = ["check_links"]
 
@@ -32,11 +32,5 @@ def check_links(pages: Iterable[Page], root: Path) -> None:
                     continue
                 if posixpath.normpath(posixpath.join(posixpath.dirname(path), name)) not in known:
                     raise ContentError(
-                        page.file, _line(root, page.file, target), target, "ce lien ne mène à aucune page du parcours"
+                        page.file, line_of(root, page.file, target), target, "ce lien ne mène à aucune page du parcours"
                     )
-
-
-def _line(root: Path, file: str, target: str) -> int | None:
-    """Return the line that a link is on; None for one that a template wrote."""
-    lines = read_source(root, file).split("\n")
-    return next((number for number, line in enumerate(lines, start=1) if target in line), None)

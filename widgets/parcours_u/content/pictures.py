@@ -14,7 +14,7 @@ from xml.etree import ElementTree as ET
 
 from parcours_u.content.errors import ContentError
 from parcours_u.content.pages import Page, Prose
-from parcours_u.content.source_text import read_source
+from parcours_u.content.source_text import line_of, read_source
 
 __all__ = ["with_pictures"]
 
@@ -61,6 +61,4 @@ def _image(drawing: str, name: str, alternative: str) -> str:
 
 
 def _fault(page: Page, root: Path, target: str, message: str) -> ContentError:
-    lines = read_source(root, page.file).split("\n")
-    line = next((number for number, line in enumerate(lines, start=1) if target in line), None)
-    return ContentError(page.file, line, target, message)
+    return ContentError(page.file, line_of(root, page.file, target), target, message)

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from parcours_u.content.errors import ContentError
 
-__all__ = ["MAX_BYTES", "read_source"]
+__all__ = ["MAX_BYTES", "line_of", "read_source"]
 
 MAX_BYTES = 1_000_000
 """Most bytes that a source may hold. A module's text is about 20,000; beyond this, the wrong file was put there."""
@@ -39,3 +39,9 @@ def read_source(root: Path, file: str) -> str:
             file, line, "", "ce n’est pas du texte UTF-8\u202f; enregistrez-le dans cet encodage"
         ) from error
     return text.replace("\r\n", "\n")
+
+
+def line_of(root: Path, file: str, passage: str) -> int | None:
+    """Return the first line of a source that holds a passage, counted from 1; None for one that a template wrote."""
+    lines = read_source(root, file).split("\n")
+    return next((number for number, line in enumerate(lines, start=1) if passage in line), None)

@@ -17,7 +17,7 @@ from voila.paths import collect_template_paths
 from voila.shutdown_kernel_handler import VoilaShutdownKernelHandler
 from voila.tornado.handler import TornadoVoilaHandler
 
-from parcours_u.paths import content_root
+from parcours_u.paths import PAPER, content_root
 from parcours_u.server.course_server import CourseServer
 from parcours_u.server.identity import PERSON
 
@@ -184,7 +184,7 @@ class PaperPage(_Guarded):
         if exercise not in {one.id for one in server.course.exercises}:
             raise HTTPError(404)
         self.set_header("Content-Type", "text/html; charset=utf-8")
-        self.finish((content_root() / "exercises" / "papier" / f"{exercise}.html").read_bytes())
+        self.finish((content_root() / PAPER / f"{exercise}.html").read_bytes())
 
 
 class KernelLeft(VoilaShutdownKernelHandler):
@@ -212,7 +212,7 @@ def page_routes(base_url: str, configuration: VoilaConfiguration, config: Any, a
     use_own_template()
     return [
         (url_path_join(base_url, r"/voila/api/shutdown/([\w-]+)"), KernelLeft),
-        (url_path_join(base_url, r"/voila/render/exercises/papier/([a-z0-9-]+)\.html"), PaperPage),
+        (url_path_join(base_url, rf"/voila/render/{PAPER}/([a-z0-9-]+)\.html"), PaperPage),
         (
             url_path_join(base_url, address),
             CoursePage,
