@@ -1,4 +1,4 @@
-"""The page of formats, on a running course: the whole plan, a late day, and the calendar that goes into an agenda."""
+"""The page of the three days, on a running course: the whole plan, a late day, and the calendar that goes into an agenda."""
 
 import pytest
 from icalendar import Calendar
@@ -15,14 +15,14 @@ VOYAGE = next(one for one in FORMATS if one.id == "voyage-trois-jours")
 @pytest.fixture
 def formats(course: Running, page: Page) -> Page:
     page.goto(course.door)
-    page.goto(course.page("course/formats.ipynb"))
+    page.goto(course.page("course/formats/voyage-trois-jours.ipynb"))
     page.get_by_role("button", name="Refaire le plan").wait_for()
     return page
 
 
 def test_the_three_days_are_there_hour_by_hour(formats: Page) -> None:
     for day in VOYAGE.days:
-        expect(formats.get_by_role("heading", level=3, name=day.title)).to_be_visible()
+        expect(formats.get_by_role("heading", level=2, name=day.title)).to_be_visible()
         for slot in day.slots:
             expect(formats.locator(f"#sequence-{slot.id}")).to_contain_text(slot.title)
     expect(formats.locator("#sequence-j2-table")).to_contain_text("14\u00a0h\u00a030")
@@ -51,10 +51,22 @@ def test_the_calendar_is_downloaded_from_the_day_chosen(formats: Page) -> None:
     assert len(events) == sum(len(day.slots) for day in VOYAGE.days)
 
 
-def test_links_within_the_page_lead_to_something(formats: Page) -> None:
-    targets = formats.locator("main a[href^='#format-']").evaluate_all("links => links.map((a) => a.hash.slice(1))")
-    assert targets == [f"format-{one.id}" for one in FORMATS]
-    assert [target for target in targets if formats.locator(f"[id='{target}']").count() != 1] == []
+def test_every_format_is_one_step_from_the_list_of_formats(course: Running, page: Page) -> None:
+    page.goto(course.door)
+    page.goto(course.page("course/formats.ipynb"))
+    for one in FORMATS:
+        expect(page.get_by_role("heading", level=3).get_by_role("link", name=one.title)).to_have_count(1)
+    page.get_by_role("heading", level=3).get_by_role("link", name=FORMATS[-1].title).click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text(FORMATS[-1].title)
+    expect(page.get_by_role("navigation", name="Fil d’Ariane")).to_contain_text("Les formats")
+
+
+def test_a_visitor_s_link_leads_straight_to_an_exercise(course: Running, page: Page) -> None:
+    page.goto(course.door)
+    page.goto(course.page("course/un-quart-d-heure.ipynb"))
+    page.get_by_role("button", name="Démarrer").click()
+    expect(page.get_by_text("Étape 1 sur 3").first).to_be_visible()
+    expect(page.get_by_role("link", name="votre question de départ")).to_be_visible()
 
 
 def test_the_plan_prints_alone_with_what_was_folded(formats: Page) -> None:
@@ -72,7 +84,8 @@ def test_the_plan_prints_alone_with_what_was_folded(formats: Page) -> None:
     paper = formats.evaluate("window.paper")
     assert "Première clinique de cas" in paper
     assert "Plan B" in paper
-    for other in ("Lequel choisir", "Emporter le plan", "À son rythme, huit semaines"):
+    assert "Voyage apprenant, trois jours" in paper
+    for other in ("Quand l’heure tourne", "Emporter le plan"):
         assert other not in paper
     formats.emulate_media(media="screen")
-    expect(formats.get_by_text("Lequel choisir").first).to_be_visible()
+    expect(formats.get_by_text("Quand l’heure tourne").first).to_be_visible()

@@ -22,7 +22,7 @@ COURSE = load_course()
 ROOT = content_root()
 PAGES = sorted(
     path.relative_to(ROOT).as_posix()
-    for pattern in ("course/*.ipynb", "course/source/*/*.ipynb", "exercises/*.ipynb")
+    for pattern in ("course/*.ipynb", "course/formats/*.ipynb", "course/source/*/*.ipynb", "exercises/*.ipynb")
     for path in ROOT.glob(pattern)
 )
 

@@ -182,22 +182,25 @@ def test_a_format_that_the_manifest_does_not_name_is_refused(change, refusal):
     assert refusal().file == STAGES
 
 
-@pytest.mark.parametrize(
-    ("call", "words"),
-    [
-        ('course_format("ailleurs")', "aucun format"),
-        ('late_day("chemin")', "n’a pas de journées"),
-        ("course_format()", "n’appelle que"),
-        ('home("jour")', "n’appelle que"),
-    ],
-)
-def test_a_page_shows_formats_that_exist_and_only_days_can_be_late(change, refusal, call, words):
+@pytest.mark.parametrize("call", ['late_day("jour")', 'home("jour")'])
+def test_a_format_is_shown_on_its_own_page_only(change, refusal, call):
     change("course/texte/accueil.md", "home()", call)
     error = refusal()
     assert (error.file, error.key) == ("course/texte/accueil.md", call)
-    assert words in error.message
+    assert "n’appelle que" in error.message
 
 
-def test_a_page_may_show_a_format(course_root, change):
-    change("course/texte/accueil.md", "home()", 'late_day("jour")')
-    assert read_course(course_root).course.formats
+def test_a_page_may_time_an_exercise(course_root, change):
+    change("course/texte/accueil.md", "home()", 'practice("duo-seance")')
+    assert read_course(course_root).pages
+
+
+def test_a_page_times_nothing_that_the_course_has_not(change, refusal):
+    change("course/texte/accueil.md", "home()", 'practice("trio-seance")')
+    error = refusal()
+    assert (error.file, error.key) == ("course/texte/accueil.md", 'practice("trio-seance")')
+
+
+def test_every_format_has_its_page(course_root):
+    pages = {page.path.as_posix() for page in read_course(course_root).pages}
+    assert {"course/formats/jour.ipynb", "course/formats/chemin.ipynb"} <= pages

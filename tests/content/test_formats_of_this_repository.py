@@ -122,5 +122,5 @@ def test_the_light_path_is_fifteen_minutes_with_one_exercise_first():
 def test_the_page_shows_every_format_once_and_leads_to_it():
     source = (ROOT / "course/texte/formats.md").read_text(encoding="utf-8")
     for name in FORMATS:
-        assert source.count(f'course_format("{name}")') == 1
-        assert f"(#format-{name})" in source
+        assert f"(formats/{name}.ipynb)" in source
+    assert "{{ formats }}" in source

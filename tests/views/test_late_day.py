@@ -1,13 +1,14 @@
 """« Il est 15 h 10, que garde-t-on ? » on the page: by keyboard, aloud, on paper, and what is refused."""
 
 from collections.abc import Callable
+from datetime import datetime
 
 import pytest
-from formats_samples import DAYS, ServedClient
 from playwright.sync_api import BrowserContext, Page, expect
 from recording_comm import connected
 from widget_bench import Bench
 
+from formats_samples import DAYS, ServedClient
 from parcours_u.client import OfflineClient
 from parcours_u.domain.day_plan import replan
 from parcours_u.views.late_day import LateDay, summary
@@ -63,9 +64,23 @@ def test_without_a_server_there_is_no_calendar_to_ask_for() -> None:
     assert LateDay(ServedClient(), "jour").plan["calendar"] == "/parcours-u/formats/jour.ics"
 
 
+def at(clock: str, at_bench: Bench, new_context: Contexts) -> Page:
+    """Return the page as somebody opens it at a time of the day."""
+    context = new_context(viewport={"width": 360, "height": 740})
+    context.clock.set_fixed_time(datetime.fromisoformat(f"2027-03-15T{clock}:00"))
+    return at_bench.open(context, [LateDay(ServedClient(), "jour")])
+
+
 @pytest.fixture
 def page(at_bench: Bench, new_context: Contexts) -> Page:
-    return at_bench.open(new_context(viewport={"width": 360, "height": 740}), [LateDay(ServedClient(), "jour")])
+    return at("21:30", at_bench, new_context)
+
+
+def test_while_the_day_lasts_the_time_asked_about_is_the_one_that_it_is(at_bench: Bench, new_context: Contexts) -> None:
+    page = at("10:05", at_bench, new_context)
+    expect(page.get_by_label("Il est")).to_have_value("10:05")
+    page.get_by_label("Nous en sommes à").select_option("table")
+    expect(page.get_by_label("Il est")).to_have_value("10:05")
 
 
 def ask(page: Page, now: str, slot: str = "duo") -> None:

@@ -13,7 +13,7 @@ from typing import Any, Protocol
 from urllib.parse import quote, urlencode, urlsplit
 
 from parcours_u.domain.audience import NOBODY, Audience, parse_audience
-from parcours_u.domain.course import Course, Module
+from parcours_u.domain.course import Course
 from parcours_u.domain.deposit import DepositOutcome, EraseOutcome, ImportOutcome, Preview, ReturnOutcome
 from parcours_u.domain.journal import Conflict, Deposit, Entry, Revision, Saved
 from parcours_u.domain.progress import ModuleProgress, State
@@ -72,14 +72,8 @@ class _Places:
     base_url: str
 
     def page_url(self, page: str) -> str:
-        """Return the address of a module, an exercise or a page, by its id."""
-        try:
-            part = self.course.part(page)
-        except KeyError:
-            path = f"course/{page}.ipynb"
-        else:
-            path = f"course/source/{page}/{page}.ipynb" if isinstance(part, Module) else f"exercises/{page}.ipynb"
-        return f"{self.base_url}voila/render/{path}"
+        """Return the address of a module, an exercise, a format or another page, by its id."""
+        return f"{self.base_url}voila/render/{self.course.page_path(page)}"
 
     def api_url(self, path: str) -> str:
         """Return the address of a JSON route or of a download, for the browser."""

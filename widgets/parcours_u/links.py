@@ -11,7 +11,7 @@ import subprocess
 from importlib.metadata import PackageNotFoundError, metadata
 from urllib.parse import quote, urlsplit
 
-from parcours_u.domain.course import Course, Exercise
+from parcours_u.domain.course import Course
 from parcours_u.paths import content_root
 
 __all__ = ["LinkError", "binder_link", "default_repository", "link_for", "notebook_path"]
@@ -58,27 +58,21 @@ def binder_link(page: str, repository: str, ref: str = "HEAD") -> str:
 
 
 def notebook_path(course: Course, part_id: str) -> str:
-    """Return where a module's, an exercise's or a page's notebook is, relative to the repository's root.
+    """Return where the notebook of a module, an exercise, a format or another page is, from the repository's root.
 
     Raises
     ------
     LinkError
         When the course has none of that id.
     """
-    try:
-        part = course.part(part_id)
-    except KeyError:
-        page = f"course/{part_id}.ipynb"
-        if _SLUG.fullmatch(part_id) and (content_root() / page).is_file():
-            return page
-        known = ", ".join(part.id for part in course.parts())
-        raise LinkError(
-            f"Le parcours n’a rien qui s’appelle «\N{NO-BREAK SPACE}{part_id}\N{NO-BREAK SPACE}»\N{NO-BREAK SPACE}: "
-            f"choisissez parmi accueil, {known}."
-        ) from None
-    if isinstance(part, Exercise):
-        return f"exercises/{part.id}.ipynb"
-    return f"course/source/{part.id}/{part.id}.ipynb"
+    page = course.page_path(part_id)
+    if _SLUG.fullmatch(part_id) and (content_root() / page).is_file():
+        return page
+    known = ", ".join([*(part.id for part in course.parts()), *(one.id for one in course.formats)])
+    raise LinkError(
+        f"Le parcours n’a rien qui s’appelle «\N{NO-BREAK SPACE}{part_id}\N{NO-BREAK SPACE}»\N{NO-BREAK SPACE}: "
+        f"choisissez parmi accueil, {known}."
+    )
 
 
 def link_for(
@@ -91,7 +85,7 @@ def link_for(
     course : Course
         The course that the repository holds.
     part_id : str
-        ``accueil``, or the id of a module, an exercise or another page.
+        ``accueil``, or the id of a module, an exercise, a format or another page.
     repository : str or None
         ``owner/name`` on GitHub; None to find it (:func:`default_repository`).
     ref : str

@@ -12,7 +12,6 @@ from parcours_u.client import Unavailable, current_client
 from parcours_u.domain.course import Kind, Module
 from parcours_u.domain.situation import STARTING_POINT
 from parcours_u.views.deposit import deposit_panel
-from parcours_u.views.formats import format_page
 from parcours_u.views.home import home_page
 from parcours_u.views.journal import journal_page
 from parcours_u.views.kinds import answer_for
@@ -25,7 +24,6 @@ from parcours_u.views.told import SideBySide, plain_side_by_side, project_page
 __all__ = [
     "choice",
     "commitment",
-    "course_format",
     "deposit",
     "free_text",
     "guided_journal",
@@ -108,11 +106,6 @@ def home() -> Any:
 def journal() -> Any:
     """Draw everything the learner wrote, with its exports and its erasure."""
     return _page(journal_page)
-
-
-def course_format(format_id: str) -> None:
-    """Draw a format of the course: its days hour by hour, or its stages."""
-    format_page(current_client(), format_id)
 
 
 def late_day(format_id: str) -> Any:

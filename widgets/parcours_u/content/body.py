@@ -1,31 +1,20 @@
 """The Markdown body of a module or a page: its prose, its widget calls, and whether each prompt has its place."""
 
 import ast
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 import jupytext
 
 from parcours_u.content.errors import ContentError
-from parcours_u.content.pages import Call, Page, Prose, joined
+from parcours_u.content.pages import Call, Prose, joined
 from parcours_u.content.placement import DRAWN
 from parcours_u.content.yaml_source import Node, parse_yaml
 from parcours_u.domain.course import Practice, Prompt
-from parcours_u.domain.formats import CourseFormat
 
-__all__ = [
-    "FORMAT_FUNCTIONS",
-    "PAGE_FUNCTIONS",
-    "check_formats",
-    "check_placement",
-    "read_body",
-    "split_front_matter",
-]
+__all__ = ["PAGE_FUNCTIONS", "check_placement", "read_body", "split_front_matter"]
 
 PAGE_FUNCTIONS = frozenset({"home", "journal", "project_story"})
 """What a page that is no module may call without an argument."""
-
-FORMAT_FUNCTIONS = frozenset({"course_format", "late_day"})
-"""What such a page may call with the id of a format."""
 
 _FENCE = "---"
 _TICKS = "```"
@@ -174,26 +163,6 @@ def check_placement(
             if part.id not in placed:
                 function = functions[part.id]
                 raise ContentError(file, node.line, f"{key}.id", f'il manque {function}("{part.id}") dans le texte')
-
-
-def check_formats(pages: Iterable[Page], formats: Iterable[CourseFormat]) -> None:
-    """Check that the formats that pages show exist, and that a day that can be late is one.
-
-    Raises
-    ------
-    ContentError
-        When a call names something else.
-    """
-    with_days = {one.id: bool(one.days) for one in formats}
-    for page in pages:
-        for call in page.calls():
-            if call.function not in FORMAT_FUNCTIONS:
-                continue
-            if call.argument not in with_days:
-                raise ContentError(page.file, call.line, call.source, "aucun format du parcours n’a cet identifiant")
-            if call.function == "late_day" and not with_days[call.argument]:
-                message = "ce format n’a pas de journées\u202f; il ne peut pas prendre de retard"
-                raise ContentError(page.file, call.line, call.source, message)
 
 
 def _items(front: Node, key: str) -> list[Node]:

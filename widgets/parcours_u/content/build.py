@@ -89,7 +89,7 @@ def _strays_in_source(root: Path, derived: dict[PurePosixPath, bytes]) -> Iterat
 
 
 def _strays_among_pages(root: Path, derived: dict[PurePosixPath, bytes]) -> Iterator[Path]:
-    for pattern in ("course/*.ipynb", "exercises/*.ipynb", f"{PAPER}/*"):
+    for pattern in ("course/*.ipynb", "course/formats/*.ipynb", "exercises/*.ipynb", f"{PAPER}/*"):
         for path in sorted(root.glob(pattern)):
             if PurePosixPath(path.relative_to(root).as_posix()) not in derived:
                 yield path

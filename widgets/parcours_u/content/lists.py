@@ -2,6 +2,7 @@
 
 ====================  ===================================================
 ``{{ exercices }}``   every shared exercise, by the module where it is met
+``{{ formats }}``     every way to live the course
 ``{{ glossaire }}``   every term of ``course/glossaire.yaml``
 ``{{ ressources }}``  every entry of ``course/ressources.yaml``, by group
 ====================  ===================================================
@@ -13,20 +14,20 @@ from pathlib import Path
 
 from parcours_u.content.errors import ContentError
 from parcours_u.content.exercise_page import exercise_list
+from parcours_u.content.format_page import format_list
 from parcours_u.content.glossary import GLOSSARY, Term
 from parcours_u.content.markdown import render
 from parcours_u.content.pages import Page, Prose
 from parcours_u.content.resources import RESOURCES, read_resources
-from parcours_u.domain.course import Exercise, Module
+from parcours_u.domain.course import Course
 
 __all__ = ["with_lists"]
 
-_EXERCISES_MARK, _GLOSSARY_MARK, _RESOURCES_MARK = "{{ exercices }}", "{{ glossaire }}", "{{ ressources }}"
+_EXERCISES_MARK, _FORMATS_MARK = "{{ exercices }}", "{{ formats }}"
+_GLOSSARY_MARK, _RESOURCES_MARK = "{{ glossaire }}", "{{ ressources }}"
 
 
-def with_lists(
-    page: Page, root: Path, terms: Sequence[Term], modules: Sequence[Module], exercises: Sequence[Exercise]
-) -> Page:
+def with_lists(page: Page, root: Path, terms: Sequence[Term], course: Course) -> Page:
     """Return the page with its lists in the place of their marks.
 
     Raises
@@ -37,7 +38,9 @@ def with_lists(
     text = "\n".join(cell.text for cell in page.cells if isinstance(cell, Prose))
     lists = dict[str, str]()
     if _EXERCISES_MARK in text:
-        lists[_EXERCISES_MARK] = exercise_list(modules, exercises)
+        lists[_EXERCISES_MARK] = exercise_list(course.modules, course.exercises)
+    if _FORMATS_MARK in text:
+        lists[_FORMATS_MARK] = format_list(course.formats)
     if _GLOSSARY_MARK in text:
         if not terms:
             raise _missing(page, GLOSSARY)

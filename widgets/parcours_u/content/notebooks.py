@@ -27,6 +27,7 @@ _LINKED = {
     "home": "accueil",
     "journal": "carnet",
     "exercises": "exercices",
+    "formats": "formats",
     "project": "projet",
     "data": "donnees",
     "accessibility": "accessibilite",

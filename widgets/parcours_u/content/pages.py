@@ -11,11 +11,12 @@ __all__ = ["Call", "CourseText", "Page", "PageKind", "Prose", "joined"]
 
 
 class PageKind(StrEnum):
-    """The three kinds of page, each with its own folder; the template reads it in the notebook's metadata."""
+    """The four kinds of page, each with its own folder; the template reads it in the notebook's metadata."""
 
     MODULE = "module"
     PAGE = "page"
     EXERCISE = "exercise"
+    FORMAT = "format"
 
 
 @dataclass(frozen=True)
@@ -59,6 +60,7 @@ class Page:
             PageKind.MODULE: PurePosixPath("course", "source", self.id, f"{self.id}.ipynb"),
             PageKind.PAGE: PurePosixPath("course", f"{self.id}.ipynb"),
             PageKind.EXERCISE: PurePosixPath("exercises", f"{self.id}.ipynb"),
+            PageKind.FORMAT: PurePosixPath("course", "formats", f"{self.id}.ipynb"),
         }[self.kind]
 
     def calls(self) -> Iterator[Call]:

@@ -4,18 +4,12 @@ from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 
-from parcours_u.content.body import (
-    FORMAT_FUNCTIONS,
-    PAGE_FUNCTIONS,
-    check_formats,
-    check_placement,
-    read_body,
-    split_front_matter,
-)
+from parcours_u.content.body import PAGE_FUNCTIONS, check_placement, read_body, split_front_matter
 from parcours_u.content.errors import ContentError
 from parcours_u.content.exercise_page import exercise_page
 from parcours_u.content.exercises import main_format_id, read_exercise
 from parcours_u.content.explained import explained
+from parcours_u.content.format_page import format_page
 from parcours_u.content.formats import FormatSource, read_format
 from parcours_u.content.glossary import read_glossary
 from parcours_u.content.links import check_links
@@ -64,14 +58,15 @@ def read_course(root: Path) -> CourseText:
         ids.claim(file, node, [main_format_id(exercise_id)])
         exercises.append(exercise)
         pages.append(exercise_page(exercise, file))
-    terms = read_glossary(root)
-    listed = [with_lists(page, root, terms, modules, exercises) for page in pages]
-    pages = [with_pictures(page, root) for page in explained(listed, terms)]
     source = FormatSource(exercises, manifest.modules)
     formats = tuple(_read_format(root, format_id, source) for format_id in manifest.formats)
-    check_formats(pages, formats)
-    check_links(pages, root)
     course = Course(manifest.title, tuple(modules), tuple(exercises), formats)
+    pages.extend(format_page(course, one) for one in formats)
+    terms = read_glossary(root)
+    listed = [with_lists(page, root, terms, course) for page in pages]
+    pages = [with_pictures(page, root) for page in explained(listed, terms)]
+    check_links(pages, root)
+    _check_practices(pages, course)
     return CourseText(replace(course, project=manifest.checked_against(course)), tuple(pages))
 
 
@@ -153,12 +148,21 @@ def _read_page(root: Path, page_id: str) -> Page:
         PageKind.PAGE, page_id, record.line("title"), record.line("summary"), read_body(body, file, first_line), file
     )
     for call in page.calls():
-        if call.function not in (FORMAT_FUNCTIONS if call.argument else PAGE_FUNCTIONS):
-            known = [f"{name}()" for name in sorted(PAGE_FUNCTIONS)]
-            known += [f'{name}("un-format")' for name in sorted(FORMAT_FUNCTIONS)]
-            message = f"une page qui n’est pas un module n’appelle que {', '.join(known)}"
+        if call.function not in ({"practice"} if call.argument else PAGE_FUNCTIONS):
+            known = ", ".join(f"{name}()" for name in sorted(PAGE_FUNCTIONS))
+            message = f'une page qui n’est pas un module n’appelle que {known}, ou practice("un-exercice-seance")'
             raise ContentError(file, call.line, call.source, message)
     return page
+
+
+def _check_practices(pages: Iterable[Page], course: Course) -> None:
+    """Check that a page that is no module times something that the course has."""
+    known = {practice.id for part in course.parts() for practice in part.practices}
+    for page in (page for page in pages if page.kind is PageKind.PAGE):
+        for call in page.calls():
+            if call.argument and (call.argument not in known or call.other):
+                message = "aucune pratique ni aucun exercice du parcours n’a cet identifiant"
+                raise ContentError(page.file, call.line, call.source, message)
 
 
 def _read_format(root: Path, format_id: str, source: FormatSource) -> CourseFormat:

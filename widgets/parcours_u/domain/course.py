@@ -134,6 +134,43 @@ class Course:
                 return part
         raise KeyError(part_id)
 
+    def format(self, format_id: str) -> CourseFormat:
+        """Return a format of the course by its id.
+
+        Raises
+        ------
+        KeyError
+            When the course has none of that id.
+        """
+        for one in self.formats:
+            if one.id == format_id:
+                return one
+        raise KeyError(format_id)
+
+    def version(self, version_id: str) -> tuple[Exercise, Format]:
+        """Return a way of running an exercise by its id, with its exercise.
+
+        Raises
+        ------
+        KeyError
+            When no exercise of the course has it.
+        """
+        for exercise in self.exercises:
+            for one in exercise.formats:
+                if one.id == version_id:
+                    return exercise, one
+        raise KeyError(version_id)
+
+    def page_path(self, page_id: str) -> str:
+        """Return where the page of a module, an exercise, a format, or any other id is, from the course's root."""
+        if any(module.id == page_id for module in self.modules):
+            return f"course/source/{page_id}/{page_id}.ipynb"
+        if any(exercise.id == page_id for exercise in self.exercises):
+            return f"exercises/{page_id}.ipynb"
+        if any(one.id == page_id for one in self.formats):
+            return f"course/formats/{page_id}.ipynb"
+        return f"course/{page_id}.ipynb"
+
     def part_of(self, prompt_id: str) -> Module | Exercise:
         """Return the module or exercise that a prompt belongs to.
 

@@ -86,10 +86,10 @@ def voila_configuration(parent: Any) -> VoilaConfiguration:
 def page_paths(server: CourseServer) -> frozenset[str]:
     """Return the notebooks that are pages of the course, relative to the content's root."""
     root = content_root()
-    modules = {f"course/source/{module.id}/{module.id}.ipynb" for module in server.course.modules}
-    exercises = {f"exercises/{exercise.id}.ipynb" for exercise in server.course.exercises}
-    pages = {f"course/{path.name}" for path in (root / "course").glob("*.ipynb")}
-    return frozenset(path for path in modules | exercises | pages if (root / path).is_file())
+    course = server.course
+    parts = {course.page_path(one.id) for one in (*course.parts(), *course.formats)}
+    others = {f"course/{path.name}" for path in (root / "course").glob("*.ipynb")}
+    return frozenset(path for path in parts | others if (root / path).is_file())
 
 
 class _GrantingKernelManager:

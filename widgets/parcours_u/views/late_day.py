@@ -10,7 +10,7 @@ from parcours_u.domain.course import Course
 from parcours_u.domain.day_plan import Fate, PlannedSlot, Replanned, replan
 from parcours_u.domain.days import When, clock, minutes_of
 from parcours_u.domain.formats import CourseFormat
-from parcours_u.views.formats import format_of, lowered, spoken_minutes, version_of
+from parcours_u.domain.french_words import lowered, spoken_minutes
 from parcours_u.views.front_end import script, style
 from parcours_u.views.page_widget import PageWidget
 
@@ -42,7 +42,7 @@ class LateDay(PageWidget):
 
     def __init__(self, client: Client, format_id: str) -> None:
         self._course = client.course
-        self._format = format_of(client.course, format_id)
+        self._format = client.course.format(format_id)
         calendar = "" if client.read_only else client.api_url(f"formats/{format_id}.ics")
         super().__init__({"replan": self._replan}, plan=_choices(self._format, calendar))
 
@@ -94,7 +94,7 @@ def _told(course: Course, one: PlannedSlot) -> dict[str, Any]:
     slot = one.slot
     notes = []
     if one.fate is Fate.SHORTENED and slot.late.version:
-        notes.append(f"Version conseillée\u00a0: «\u00a0{version_of(course, slot.late.version)[1].title}\u00a0».")
+        notes.append(f"Version conseillée\u00a0: «\u00a0{course.version(slot.late.version)[1].title}\u00a0».")
     if one.fate is not Fate.KEPT:
         notes.append(f"Ce que l’on perd\u00a0: {lowered(slot.late.losing(dropped=one.fate is Fate.DROPPED))}")
     if one.delay:
@@ -121,7 +121,6 @@ def _state(one: PlannedSlot) -> str:
 
 def _choices(one: CourseFormat, calendar: str) -> dict[str, Any]:
     return {
-        "format": one.id,
         "calendar": calendar,
         "days": [
             {

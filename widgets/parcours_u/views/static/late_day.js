@@ -13,6 +13,12 @@ function field(label, control, help = "") {
   );
 }
 
+/** The time on this device, as an <input type="time"> holds it. */
+function timeNow() {
+  const now = new Date();
+  return [now.getHours(), now.getMinutes()].map((part) => String(part).padStart(2, "0")).join(":");
+}
+
 function plannedSlot(slot) {
   return h(
     "li",
@@ -45,12 +51,12 @@ function unfoldForPrint() {
   };
 }
 
-/** Print one format alone: what is beside it, at every level of the page, stays off the paper. */
-function printAlone(format) {
-  const section = document.getElementById(`format-${format}`).closest(".pu-format");
+/** Print the plan alone: what is beside it, at every level of the page, stays off the paper, but for the page's title. */
+function printAlone() {
+  const section = document.getElementById("plan");
   const beside = [];
   for (let node = section; node.parentElement && node.tagName !== "MAIN"; node = node.parentElement) {
-    beside.push(...Array.from(node.parentElement.children).filter((other) => other !== node));
+    beside.push(...Array.from(node.parentElement.children).filter((other) => other !== node && !other.querySelector("h1")));
   }
   const hidden = beside.filter((other) => !other.classList.contains("pu-pas-imprime"));
   for (const other of hidden) other.classList.add("pu-pas-imprime");
@@ -78,12 +84,11 @@ function calendar(address) {
 }
 
 function takeAway(plan) {
-  const print = () => printAlone(plan.format);
   return h(
     "section",
     { class: "pu-ouvrir pu-agenda pu-pas-imprime" },
     h("h3", {}, "Emporter le plan"),
-    h("p", {}, h("button", { type: "button", class: "pu-bouton pu-bouton-second", click: print }, "Imprimer le plan complet")),
+    h("p", {}, h("button", { type: "button", class: "pu-bouton pu-bouton-second", click: printAlone }, "Imprimer le plan complet")),
     plan.calendar ? calendar(plan.calendar) : null,
   );
 }
@@ -92,7 +97,7 @@ function render({ model, el }) {
   const plan = model.get("plan");
   const desk = createDesk(model);
   const outcome = createOutcome(uid("retard"));
-  const slots = new Map(plan.days.flatMap((day) => day.slots.map((slot) => [slot.id, { ...slot, end: day.end }])));
+  const slots = new Map(plan.days.flatMap((day) => day.slots.map((slot) => [slot.id, { ...slot, day }])));
   const where = h(
     "select",
     { class: "pu-champ", change: follow },
@@ -106,11 +111,12 @@ function render({ model, el }) {
   const rest = h("ol", { class: "pu-programme-reste" });
   const send = h("button", { type: "submit", class: "pu-bouton" }, "Refaire le plan");
 
-  /** Another slot: its planned time, and the end of its day. */
+  /** Another slot: the time that it is when the day is under way, else the slot's own; and the end of its day. */
   function follow() {
-    const slot = slots.get(where.value);
-    now.value = slot.start;
-    end.value = slot.end;
+    const { start, day } = slots.get(where.value);
+    const clock = timeNow();
+    now.value = day.slots[0].start <= clock && clock <= day.end ? clock : start;
+    end.value = day.end;
     elapsed.value = 0;
   }
 

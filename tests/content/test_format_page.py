@@ -1,28 +1,44 @@
-"""A format as a page's text: its hours, what each slot asks, its stages; nothing that a title could inject."""
+"""A format's page: its hours, what each slot asks, its stages; nothing that a title could inject."""
 
 import re
+from html import unescape
 from itertools import pairwise
 
 import pytest
-from formats_samples import COURSE, DAYS, STAGES, ServedClient
 
+from formats_samples import COURSE, DAYS, STAGES
+from parcours_u.content.format_page import format_list, format_page, giving_way
+from parcours_u.content.pages import Prose
 from parcours_u.domain.days import Late, When
-from parcours_u.views.formats import format_html, format_of, giving_way, spoken_minutes, version_of
+from parcours_u.domain.french_words import spoken_minutes
+
+
+def plan(one) -> str:
+    """Return the last cell of a format's page: its plan, in HTML."""
+    last = format_page(COURSE, one).cells[-1]
+    assert isinstance(last, Prose)
+    return last.text
 
 
 def read(html: str) -> str:
-    """Return what is read of some HTML, without its style sheet."""
-    return re.sub(r"<[^>]+>", " ", html.partition("</style>")[2]).replace("\n", " ")
+    """Return what is read of some HTML."""
+    return unescape(re.sub(r"<[^>]+>", " ", html)).replace("\n", " ")
 
 
 @pytest.fixture(scope="module")
 def days():
-    return format_html(ServedClient(), DAYS)
+    return plan(DAYS)
 
 
 @pytest.fixture(scope="module")
 def stages():
-    return format_html(ServedClient(), STAGES)
+    return plan(STAGES)
+
+
+def test_a_plan_is_one_block_of_html_whatever_markdown_makes_of_blank_lines(days, stages):
+    for html in (days, stages):
+        assert html.startswith("<div")
+        assert "" not in html.split("\n")
 
 
 def test_each_slot_has_its_hours_worked_out_from_the_day_s_start(days):
@@ -33,10 +49,8 @@ def test_each_slot_has_its_hours_worked_out_from_the_day_s_start(days):
 
 
 def test_a_slot_leads_to_its_module_and_its_exercise(days):
-    assert 'module <a href="/voila/render/course/source/depart/depart.ipynb">Départ</a>' in days.replace(
-        "Module", "module"
-    )
-    assert '<a href="/voila/render/exercises/duo.ipynb">Le duo</a> (45\u00a0min)' in days
+    assert 'Module <a href="../source/depart/depart.ipynb">Départ</a>\u202f; ' in days
+    assert 'exercice <a href="../../exercises/duo.ipynb">Le duo</a> (45\u00a0min).' in days
 
 
 def test_a_slot_says_who_leads_where_with_what_and_what_if(days):
@@ -57,8 +71,8 @@ def test_a_slot_says_who_leads_where_with_what_and_what_if(days):
 
 
 def test_titles_are_text_and_never_markup(days):
-    assert "Un jour &lt;ensemble&gt;" in days
-    assert "<ensemble>" not in days
+    assert "Se parler &lt;fort&gt;" in days
+    assert "<fort>" not in days
 
 
 def test_headings_go_down_one_level_at_a_time(days):
@@ -115,8 +129,32 @@ def test_a_length_is_told_as_people_say_it():
     ]
 
 
+def test_a_format_in_days_can_run_late_and_one_in_stages_cannot():
+    assert [call.source for call in format_page(COURSE, DAYS).calls()] == ['late_day("jour")']
+    assert list(format_page(COURSE, STAGES).calls()) == []
+
+
+def test_the_list_leads_to_each_format():
+    told = format_list(COURSE.formats)
+    for line in (
+        "### [Un jour ensemble](formats/jour.ipynb)",
+        "De 4 à 12 personnes, un jour.",
+        "Une personne, 6\u00a0semaines.",
+    ):
+        assert line in told
+
+
 def test_what_the_course_has_not_is_not_found():
     with pytest.raises(KeyError):
-        format_of(COURSE, "ailleurs")
+        COURSE.format("ailleurs")
     with pytest.raises(KeyError):
-        version_of(COURSE, "trio")
+        COURSE.version("trio")
+
+
+def test_every_kind_of_page_has_its_place():
+    assert [COURSE.page_path(one) for one in ("depart", "duo", "jour", "accueil")] == [
+        "course/source/depart/depart.ipynb",
+        "exercises/duo.ipynb",
+        "course/formats/jour.ipynb",
+        "course/accueil.ipynb",
+    ]

@@ -13,7 +13,7 @@ _DUO = Format("duo-seance", "Duo", "À deux.", People(2, 2), (Phase("Parler", 45
 
 DAYS = CourseFormat(
     "jour",
-    "Un jour <ensemble>",
+    "Un jour ensemble",
     "Une journée.",
     "Essayer.\nApprendre.",
     "Qui veut.",
@@ -26,7 +26,7 @@ DAYS = CourseFormat(
     days=(
         Day(
             "Matin",
-            "Se parler.",
+            "Se parler <fort>.",
             540,
             (
                 Slot(
