@@ -35,19 +35,40 @@ def words(text):
 
 def test_a_word_stays_with_its_elided_article():
     (text,) = built("Devant l’îlot.", terms=(Term("ilot", "îlot", ("îlot",), "Une petite île."),))
-    assert text.startswith('Devant <span class="pu-terme-elide">l’<button type="button"')
-    assert text.endswith("</span></span>.")
+    assert text.startswith('Devant <span class="pu-terme-colle">l’<button type="button"')
+    assert text.endswith("</span></span>.</span>")
+
+
+@pytest.mark.parametrize(
+    ("text", "glued"),
+    [
+        ("Vers «\u00a0noyau\u00a0»\u00a0: on y va.", ("«\u00a0", "\u00a0»\u00a0:")),
+        ("Un noyau, puis.", ("", ",")),
+        ("(noyau) ou non", ("(", ")")),
+        ("Un noyau\u202f? Oui.", ("", "\u202f?")),
+    ],
+)
+def test_punctuation_stays_on_the_word_s_line(text, glued):
+    (told,) = built(text)
+    opening, closing = glued
+    assert f'<span class="pu-terme-colle">{opening}<button' in told
+    assert f"</span>{closing}</span>" in told
+
+
+def test_a_word_among_others_is_not_held_to_them():
+    (told,) = built("Un noyau se forme.")
+    assert "pu-terme-colle" not in told
 
 
 def test_the_first_use_is_a_button_followed_by_its_definition():
     (text,) = built("Un noyau, puis deux noyaux.")
     assert words(text) == [("noyau", "noyau")]
     assert text.startswith(
-        'Un <button type="button" class="pu-terme" popovertarget="terme-noyau">noyau</button><span popover '
+        'Un <span class="pu-terme-colle"><button type="button" class="pu-terme" popovertarget="terme-noyau">noyau</button>'
     )
     assert 'id="terme-noyau"' in text
     assert "Un petit groupe &amp; &lt;ami&gt;." in text
-    assert text.endswith("</span></span>, puis deux noyaux.")
+    assert text.endswith("</span></span>,</span> puis deux noyaux.")
 
 
 def test_only_one_use_a_page_is_explained_even_across_widgets():

@@ -24,13 +24,15 @@ _UNTOUCHED = re.compile(r"Sources? et licences?")
 
 _TARGET = re.compile(r'popovertarget="terme-([a-z0-9-]+)"')
 
-_ELISION = re.compile(r"\b\w{1,2}’$")
+# What a browser would part from a button at the end of a line, and French never does.
+_GLUED_BEFORE = re.compile(r"(?:«\u00a0|\()?(?:\b\w{1,2}’)?$")
+_GLUED_AFTER = re.compile(r"(?:[\u202f\u00a0]?[»,.;:!?…)])*")
 
 _MASKED = re.compile(
     r"(?P<ticks>`+)(?!`).*?(?<!`)(?P=ticks)(?!`)"  # code
     r"|!?\[(?:[^\[\]]|\[[^\]]*\])*\](?:\([^()]*(?:\([^()]*\)[^()]*)*\)|\[[^\]]*\])"  # links and pictures
     r"|<(?P<tag>a|button)\b.*?</(?P=tag)>|<[^>]*>"  # HTML
-    r"|https?://\S+"
+    r"|https?://\S+|Presencing Institute"  # a name that holds a term
     r"|(?<!\*)\*(?![\s*])[^*]*(?<!\s)\*(?!\*)",  # italics: titles, and names in another language
     re.DOTALL,
 )
@@ -69,11 +71,13 @@ def _rewritten(text: str, page: Page, listing: Page | None, finder: "_Finder", s
             seen.add(term.id)
             word = _popover(text[found.start() : found.end()], term, page, listing)
             before = text[done : found.start()]
-            elided = _ELISION.search(before)
-            if elided:  # a browser would break the line between « l’ » and a button
-                before, word = before[: elided.start()], f'<span class="pu-terme-elide">{elided[0]}{word}</span>'
+            first, last = _GLUED_BEFORE.search(before), _GLUED_AFTER.match(text, found.end())
+            opening, closing = first[0] if first else "", last[0] if last else ""
+            if opening or closing:
+                before = before.removesuffix(opening)
+                word = f'<span class="pu-terme-colle">{opening}{word}{closing}</span>'
             parts += [before, word]
-            done = found.end()
+            done = found.end() + len(closing)
     return "".join([*parts, text[done:]])
 
 
