@@ -43,6 +43,19 @@ def test_the_steps_are_a_numbered_list_with_their_lengths(practice: Page) -> Non
     expect(practice.get_by_role("heading", level=3, name=PRACTICE.title)).to_be_visible()
 
 
+def test_under_a_text_that_tells_them_only_the_step_under_way_is_told_again(
+    at_bench: Bench, new_context: Contexts
+) -> None:
+    page = at_bench.open(new_context(), [PracticeTimer(PRACTICE, brief=True)])
+    first, second = (page.get_by_text(step.text, exact=True) for step in PRACTICE.steps[:2])
+    expect(first).to_have_count(1)
+    expect(second).to_have_count(0)
+    press(page, "Étape suivante")
+    expect(first).to_have_count(0)
+    expect(second).to_have_count(1)
+    expect(page.locator("ol.pu-steps > li")).to_have_count(3)
+
+
 def test_nothing_runs_until_somebody_starts_it(practice: Page) -> None:
     practice.clock.run_for(60_000)
     timer(practice, "Reste 3\u00a0min")

@@ -9,7 +9,7 @@ from typing import Any
 from ipywidgets import HTML
 
 from parcours_u.client import Unavailable, current_client
-from parcours_u.domain.course import Kind, Module
+from parcours_u.domain.course import Exercise, Kind, Module
 from parcours_u.domain.situation import STARTING_POINT
 from parcours_u.views.deposit import deposit_panel
 from parcours_u.views.home import home_page
@@ -93,9 +93,10 @@ def _shown(prompt_id: str, draw: Any, visit: str = "") -> Any:
 
 
 def practice(practice_id: str) -> Any:
-    """Draw a practice: its steps, and a timer that only ever indicates."""
-    found = [item for part in current_client().course.parts() for item in part.practices if item.id == practice_id]
-    return PracticeTimer(found[0])
+    """Draw a practice: its steps, and a timer that only ever indicates; briefly, an exercise's page telling the steps."""
+    found = [(part, one) for part in current_client().course.parts() for one in part.practices if one.id == practice_id]
+    part, one = found[0]
+    return PracticeTimer(one, brief=isinstance(part, Exercise))
 
 
 def home() -> Any:

@@ -18,13 +18,16 @@ class PracticeTimer(anywidget.AnyWidget):
     ----------
     practice : Practice
         What to do, step by step.
+    brief : bool
+        Whether the page tells each step's words already: only those of the step under way are then told again.
     """
 
     _esm = script("dom", "announce", "timer", "practice")
     _css = style("base", "practice")
 
     practice = traitlets.Dict().tag(sync=True)
+    brief = traitlets.Bool(False).tag(sync=True)
 
-    def __init__(self, practice: Practice) -> None:
+    def __init__(self, practice: Practice, *, brief: bool = False) -> None:
         steps = [asdict(step) for step in practice.steps]
-        super().__init__(practice={**asdict(practice), "steps": steps})
+        super().__init__(practice={**asdict(practice), "steps": steps}, brief=brief)

@@ -1,8 +1,10 @@
-// A practice: its steps, and a timer for whoever wants one.
+// A practice: its steps, and a timer for whoever wants one. Brief, it tells the words of the step under way only: the page
+// tells the others just above.
 
 function mountPractice({ model, el }) {
   const practice = model.get("practice");
   const steps = practice.steps;
+  const brief = model.get("brief");
   const titleId = uid("practice");
   let current = 0;
 
@@ -12,12 +14,13 @@ function mountPractice({ model, el }) {
       "li",
       { class: "pu-practice-step" },
       h("p", { class: "pu-step-title" }, h("span", { class: "pu-strong" }, step.title), " ", h("span", { class: "pu-minutes" }, length(step.minutes)), " ", now),
-      step.text && h("p", {}, step.text),
+      !brief && step.text && h("p", {}, step.text),
     );
     return { element, now };
   });
 
   const which = h("p", { class: "pu-timer-step" });
+  const words = h("p", { class: "pu-timer-words", hidden: !brief });
   const time = h("p", { class: "pu-time", role: "timer", "aria-live": "off" });
   const bar = h("div", { class: "pu-bar", "aria-hidden": "true" }, h("div", { class: "pu-bar-left" }));
   const note = h("p", { class: "pu-hint" });
@@ -58,6 +61,7 @@ function mountPractice({ model, el }) {
       if (index === rank) item.element.setAttribute("aria-current", "step");
       else item.element.removeAttribute("aria-current");
     });
+    words.textContent = brief ? steps[rank].text : "";
     which.textContent = `Étape ${rank + 1} sur ${steps.length}\u00a0: ${steps[rank].title}`;
     next.setAttribute("aria-disabled", String(rank === steps.length - 1));
     note.textContent = "";
@@ -83,12 +87,13 @@ function mountPractice({ model, el }) {
       { class: "pu-card" },
       h("p", { class: "pu-scale" }, `Pratique, ${length(practice.steps.reduce((sum, step) => sum + step.minutes, 0))} environ`),
       h("h3", { class: "pu-question", id: titleId, "data-depth": 0 }, practice.title),
-      practice.purpose && h("p", { class: "pu-help" }, practice.purpose),
-      h("ol", { class: "pu-steps" }, ...items.map((item) => item.element)),
+      !brief && practice.purpose && h("p", { class: "pu-help" }, practice.purpose),
+      h("ol", { class: brief ? "pu-steps pu-steps-brief" : "pu-steps" }, ...items.map((item) => item.element)),
       h(
         "div",
         { class: "pu-timer", role: "group", "aria-label": "Minuteur indicatif" },
         which,
+        words,
         time,
         bar,
         h("p", { class: "pu-actions" }, go, next, reset),
