@@ -58,7 +58,20 @@ def test_the_guided_journal_asks_the_same_seventeen_questions_in_its_module_and_
 
 
 def test_no_question_of_the_guided_journal_is_renamed(text):
-    first_twelve = "defis appuis en-germe energie frein decouverte regards hauteur trace conseil poser graines".split()
+    first_twelve = [
+        "defis",
+        "appuis",
+        "en-germe",
+        "energie",
+        "frein",
+        "decouverte",
+        "regards",
+        "hauteur",
+        "trace",
+        "conseil",
+        "poser",
+        "graines",
+    ]
     asked = [one.id for one in text.course.prompt("presencing-journal").questions]
     assert [one for one in asked if one in first_twelve] == first_twelve
 

@@ -7,7 +7,7 @@ import pytest
 from formats_samples import COURSE, DAYS, STAGES, ServedClient
 
 from parcours_u.domain.days import Late, When
-from parcours_u.views.formats import format_html, format_of, giving_way, spoken_minutes, version_of
+from parcours_u.views.formats import format_html, format_of, giving_way, version_of
 
 
 def read(html: str) -> str:
@@ -42,7 +42,7 @@ def test_a_slot_leads_to_its_module_and_its_exercise(days):
 def test_a_slot_says_who_leads_where_with_what_and_what_if(days):
     text = re.sub(r"\s+", " ", read(days))
     for passage in (
-        "Qui mène Animation, récolte",
+        "Qui mène Animation et récolte",
         "Qui fait quoi Chacun son tour.",
         "Où Grande salle",
         "Matériel Chaises",
@@ -104,15 +104,6 @@ def test_a_stage_tells_its_exercises_and_its_meeting(stages):
 )
 def test_how_a_slot_gives_way_is_said_in_a_sentence(late, words):
     assert giving_way(COURSE, late) == words
-
-
-def test_a_length_is_told_as_people_say_it():
-    assert [spoken_minutes(minutes) for minutes in (5, 60, 75, 120)] == [
-        "5\u00a0min",
-        "1\u00a0h",
-        "1\u00a0h\u00a015",
-        "2\u00a0h",
-    ]
 
 
 def test_what_the_course_has_not_is_not_found():

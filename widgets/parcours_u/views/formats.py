@@ -11,11 +11,12 @@ from IPython.display import HTML, display
 from parcours_u.client import Client
 from parcours_u.domain.course import Course, Exercise
 from parcours_u.domain.days import Day, Late, Slot, When, clock
-from parcours_u.domain.exercise import Format, People
+from parcours_u.domain.exercise import Format
 from parcours_u.domain.formats import CourseFormat, Meeting, Stage, Unit
+from parcours_u.domain.french_words import listed, lowered, spoken_minutes, spoken_people
 from parcours_u.views.front_end import style
 
-__all__ = ["format_html", "format_of", "format_page", "giving_way", "lowered", "spoken_minutes", "version_of"]
+__all__ = ["format_html", "format_of", "format_page", "giving_way", "version_of"]
 
 _UNITS = {
     Unit.MINUTE: ("minute", "minutes"),
@@ -73,7 +74,7 @@ def format_html(client: Client, one: CourseFormat) -> str:
         f'<h2 id="format-{one.id}">{escape(one.title)}</h2>',
         f"<p>{escape(one.summary)}</p>",
         *(f"<p>{escape(text)}</p>" for text in one.purpose.split("\n") if text),
-        _terms([("Pour qui", one.audience), ("Combien", _people(one.people)), ("Durée", _length(one))]),
+        _terms([("Pour qui", one.audience), ("Combien", spoken_people(one.people)), ("Durée", _length(one))]),
         _list("Avant", one.before),
         *(_day(client, one, day) for day in one.days),
         _stages(client, one),
@@ -100,18 +101,6 @@ def giving_way(course: Course, late: Late) -> str:
     return (
         f"Peut {shorter}. Ce que l’on perd alors\u00a0: {lowered(late.lost_shortened)} Peut aussi se supprimer. {lost}"
     )
-
-
-def lowered(text: str) -> str:
-    """Return a sentence as it is written after a colon."""
-    return text[:1].lower() + text[1:]
-
-
-def spoken_minutes(minutes: int) -> str:
-    """Return a length as « 45 min », « 1 h » or « 1 h 15 », all of it glued together."""
-    if minutes < 60:
-        return f"{minutes}\u00a0min"
-    return f"{minutes // 60}\u00a0h" + (f"\u00a0{minutes % 60:02d}" if minutes % 60 else "")
 
 
 def _day(client: Client, one: CourseFormat, day: Day) -> str:
@@ -144,9 +133,7 @@ def _opened(client: Client, modules: Iterable[str], versions: Iterable[str]) -> 
     for version in versions:
         exercise, one = version_of(client.course, version)
         variant = "" if one is exercise.formats[0] else f", version «\u00a0{escape(one.title)}\u00a0»"
-        links.append(
-            f"exercice {_link(client, exercise.id, exercise.title)}{variant} ({spoken_minutes(round(one.minutes))})"
-        )
+        links.append(f"exercice {_link(client, exercise.id, exercise.title)}{variant} ({spoken_minutes(one.minutes)})")
     if not links:
         return ""
     text = "\u202f; ".join(links)
@@ -162,10 +149,10 @@ def _conduct(client: Client, one: CourseFormat, slot: Slot) -> str:
     duties = {duty.id: duty.name for duty in one.duties}
     rooms = {room.id: room.name for room in one.rooms}
     pairs = [
-        ("Qui mène", _enumerated(duties[duty] for duty in slot.lead)),
+        ("Qui mène", listed(duties[duty] for duty in slot.lead)),
         ("Qui fait quoi", slot.tasks),
-        ("Où", _enumerated(rooms[room] for room in slot.room)),
-        ("Matériel", _enumerated(slot.materials)),
+        ("Où", listed(rooms[room] for room in slot.room)),
+        ("Matériel", listed(slot.materials)),
         ("Plan B", slot.plan_b),
         ("Si l’on est en retard", giving_way(client.course, slot.late)),
     ]
@@ -221,12 +208,6 @@ def _length(one: CourseFormat) -> str:
     return f"{one.length.count}\u00a0{_UNITS[one.length.unit][one.length.count > 1]}"
 
 
-def _people(people: People) -> str:
-    if people.max == 1:
-        return "une personne"
-    return f"{people.min} personnes" if people.min == people.max else f"de {people.min} à {people.max} personnes"
-
-
 def _terms(pairs: Iterable[tuple[str, str]]) -> str:
     told = "".join(f"<div><dt>{escape(name)}</dt><dd>{escape(text)}</dd></div>" for name, text in pairs if text)
     return f'<dl class="pu-termes">{told}</dl>'
@@ -240,11 +221,6 @@ def _list(title: str, texts: Iterable[str]) -> str:
 def _named(title: str, pairs: Iterable[tuple[str, str]]) -> str:
     items = "".join(f"<li><strong>{escape(name)}.</strong> {escape(text)}</li>" for name, text in pairs)
     return f"<h3>{title}</h3><ul>{items}</ul>" if items else ""
-
-
-def _enumerated(words: Iterable[str]) -> str:
-    found = [word if rank == 0 else lowered(word) for rank, word in enumerate(words)]
-    return ", ".join(found)
 
 
 def _iso(minutes: int) -> str:

@@ -10,7 +10,8 @@ from parcours_u.domain.course import Course
 from parcours_u.domain.day_plan import Fate, PlannedSlot, Replanned, replan
 from parcours_u.domain.days import When, clock, minutes_of
 from parcours_u.domain.formats import CourseFormat
-from parcours_u.views.formats import format_of, lowered, spoken_minutes, version_of
+from parcours_u.domain.french_words import lowered, spoken_minutes
+from parcours_u.views.formats import format_of, version_of
 from parcours_u.views.front_end import script, style
 from parcours_u.views.page_widget import PageWidget
 
