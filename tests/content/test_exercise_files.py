@@ -75,7 +75,7 @@ def test_the_page_tells_roles_phases_keeping_and_licence(duo_page):
         "- Deux chaises\n",
         "- On peut s’arrêter.\n",
         "## En entier (2 ou 3\u00a0personnes, 12,5\u00a0min)\n\n### Les rôles\n",
-        "- **Personne qui conte.** Elle conte. À écrire\u00a0: les notes. À lire\u00a0: les notes.\n- **Témoin.** Elle écoute.\n",
+        "- **Personne qui conte.** Elle conte. À écrire\u00a0: les notes. À lire\u00a0: les notes.\n- **Témoin.** Elle écoute. Rien à lire ni à écrire.\n",
         "1. **Conter** (10\u00a0min). *Personne qui conte et témoin.* Contez.\n2. **Se taire** (2,5\u00a0min). Chut.",
         "- **Les notes.** À qui\u00a0: personne qui conte. On les garde.",
         "Écrit pour ce parcours.\n\nSource\u00a0: https://exemple.fr/duo.\n",
