@@ -48,6 +48,40 @@ def test_listening_is_looked_at_with_the_same_four_words_before_and_after(text):
     assert after in modules[-1].prompts
 
 
+def test_the_guided_journal_asks_the_same_seventeen_questions_in_its_module_and_in_its_exercise(text):
+    alone, together = (
+        [(one.theme, one.question, one.minutes, one.caution) for one in text.course.prompt(prompt).questions]
+        for prompt in ("presencing-journal", "journal-guide-questions")
+    )
+    assert len(alone) == 17
+    assert alone == together
+
+
+def test_no_question_of_the_guided_journal_is_renamed(text):
+    first_twelve = [
+        "defis",
+        "appuis",
+        "en-germe",
+        "energie",
+        "frein",
+        "decouverte",
+        "regards",
+        "hauteur",
+        "trace",
+        "conseil",
+        "poser",
+        "graines",
+    ]
+    asked = [one.id for one in text.course.prompt("presencing-journal").questions]
+    assert [one for one in asked if one in first_twelve] == first_twelve
+
+
+def test_the_guided_journal_comes_after_co_sensing_and_says_so_before_its_first_question(text):
+    (page,) = [page for page in text.pages if page.id == "presencing"]
+    calls = [(call.function, call.argument) for call in page.calls()]
+    assert calls.index(("better_after", "co-percevoir")) + 1 == calls.index(("guided_journal", "presencing-journal"))
+
+
 def test_the_case_clinic_lasts_as_it_says_for_a_group_a_pair_and_somebody_alone(text):
     clinic = text.course.part("clinique-de-cas")
     assert [(one.people.min, one.people.max, one.minutes) for one in clinic.formats] == [

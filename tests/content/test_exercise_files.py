@@ -71,11 +71,11 @@ def test_the_page_tells_roles_phases_keeping_and_licence(duo_page):
     text = "\n".join(cell.text for cell in duo_page.cells if isinstance(cell, Prose))
     for passage in (
         "# Duo\n\nÀ deux.\n",
-        "- **En entier**\u00a0: 2 à 3 personnes, 12,5\u00a0min.\n- **Par écrit**\u00a0: une personne, 5\u00a0min.",
+        "- **En entier**\u00a0: 2 ou 3\u00a0personnes, 12,5\u00a0min.\n- **Par écrit**\u00a0: une personne, 5\u00a0min.",
         "- Deux chaises\n",
         "- On peut s’arrêter.\n",
-        "## En entier (2 à 3 personnes, 12,5\u00a0min)\n\n### Les rôles\n",
-        "- **Personne qui conte.** Elle conte. À écrire\u00a0: les notes. À lire\u00a0: les notes.\n- **Témoin.** Elle écoute.\n",
+        "## En entier (2 ou 3\u00a0personnes, 12,5\u00a0min)\n\n### Les rôles\n",
+        "- **Personne qui conte.** Elle conte. À écrire\u00a0: les notes. À lire\u00a0: les notes.\n- **Témoin.** Elle écoute. Rien à lire ni à écrire.\n",
         "1. **Conter** (10\u00a0min). *Personne qui conte et témoin.* Contez.\n2. **Se taire** (2,5\u00a0min). Chut.",
         "- **Les notes.** À qui\u00a0: personne qui conte. On les garde.",
         "Écrit pour ce parcours.\n\nSource\u00a0: https://exemple.fr/duo.\n",
@@ -148,5 +148,5 @@ def test_the_list_of_exercises_is_written_in_the_page_that_asks_for_it(course_ro
     assert isinstance(prose, Prose)
     assert "## Pour «\u00a0Départ\u00a0»" in prose.text
     assert "### [Duo](../exercises/duo.ipynb)\n\nÀ deux." in prose.text
-    assert "- **En entier**\u00a0: 2 à 3 personnes, 12,5\u00a0min.\n" in prose.text
+    assert "- **En entier**\u00a0: 2 ou 3\u00a0personnes, 12,5\u00a0min.\n" in prose.text
     assert "{{" not in prose.text

@@ -10,7 +10,6 @@ from formats_samples import COURSE, DAYS, STAGES
 from parcours_u.content.format_page import format_list, format_page, giving_way
 from parcours_u.content.pages import Prose
 from parcours_u.domain.days import Late, When
-from parcours_u.domain.french_words import spoken_minutes
 
 
 def plan(one) -> str:
@@ -56,7 +55,7 @@ def test_a_slot_leads_to_its_module_and_its_exercise(days):
 def test_a_slot_says_who_leads_where_with_what_and_what_if(days):
     text = re.sub(r"\s+", " ", read(days))
     for passage in (
-        "Qui mène Animation, récolte",
+        "Qui mène Animation et récolte",
         "Qui fait quoi Chacun son tour.",
         "Où Grande salle",
         "Matériel Chaises",
@@ -120,15 +119,6 @@ def test_how_a_slot_gives_way_is_said_in_a_sentence(late, words):
     assert giving_way(COURSE, late) == words
 
 
-def test_a_length_is_told_as_people_say_it():
-    assert [spoken_minutes(minutes) for minutes in (5, 60, 75, 120)] == [
-        "5\u00a0min",
-        "1\u00a0h",
-        "1\u00a0h\u00a015",
-        "2\u00a0h",
-    ]
-
-
 def test_a_format_in_days_can_run_late_and_one_in_stages_cannot():
     assert [call.source for call in format_page(COURSE, DAYS).calls()] == ['late_day("jour")']
     assert list(format_page(COURSE, STAGES).calls()) == []
@@ -138,7 +128,7 @@ def test_the_list_leads_to_each_format():
     told = format_list(COURSE.formats)
     for line in (
         "### [Un jour ensemble](formats/jour.ipynb)",
-        "De 4 à 12 personnes, un jour.",
+        "4 à 12\u00a0personnes, un jour.",
         "Une personne, 6\u00a0semaines.",
     ):
         assert line in told

@@ -112,6 +112,42 @@ def test_at_one_s_own_rhythm_peers_meet_every_fortnight_and_kinds_of_weeks_alter
     )
 
 
+def reaches(version, people):
+    """Tell whether a number of people that a format is for can be parted in groups of a size that a version is for."""
+    return any(
+        groups * version.min <= number <= groups * version.max
+        for number in range(people.min, people.max + 1)
+        for groups in range(1, number + 1)
+    )
+
+
+# A core group of three to seven opens its door that evening: those who come are counted in the exercise's number.
+OPEN_EVENINGS = {("tenir-un-noyau", "world-cafe-seance")}
+
+
+@pytest.mark.parametrize("name", list(FORMATS))
+def test_each_exercise_is_run_in_a_version_for_as_many_people_as_the_format_gathers(name):
+    one = FORMATS[name]
+    versions = {form.id: form.people for exercise in COURSE.exercises for form in exercise.formats}
+    unreached = {(name, version) for version in one.versions() if not reaches(versions[version], one.people)}
+    assert unreached == {pair for pair in OPEN_EVENINGS if pair[0] == name}
+
+
+@pytest.mark.parametrize("name", [one.id for one in COURSE.formats if one.length and one.length.unit is Unit.HOUR])
+def test_a_stage_counted_in_hours_is_long_enough_for_its_exercises(name):
+    minutes = {form.id: form.minutes for exercise in COURSE.exercises for form in exercise.formats}
+    for stage in FORMATS[name].stages:
+        assert sum(minutes[version] for version in stage.versions) <= 60 * stage.length, stage.title
+
+
+@pytest.mark.parametrize("name", list(FORMATS))
+def test_a_meeting_lasts_as_long_as_its_exercise_at_least(name):
+    minutes = {form.id: form.minutes for exercise in COURSE.exercises for form in exercise.formats}
+    for stage in FORMATS[name].stages:
+        if stage.meeting and stage.meeting.version:
+            assert minutes[stage.meeting.version] <= stage.meeting.minutes, stage.title
+
+
 def test_the_light_path_is_fifteen_minutes_with_one_exercise_first():
     light = FORMATS["parcours-leger"]
     assert (light.length.count, light.length.unit) == (15, Unit.MINUTE)

@@ -105,6 +105,8 @@ def test_what_belongs_to_an_earlier_module_has_no_answer_cell_in_this_one(told, 
         ('side_by_side("depart-mots")', "deux identifiants"),
         ('side_by_side("depart-mots", "depart-mots")', "différents"),
         ('side_by_side("depart-mots", "duo-conte")', "de ce module ou d’un module précédent"),
+        ('better_after("retour")', "d’un module précédent"),
+        ('better_after("depart", "retour")', "et lui seul"),
         ('situation("depart")', 'écrivez situation("retour")'),
         ('situation("retour")', "déjà placée"),
         ('prototype_card("retour-carte", "depart-mots")', "qu’un identifiant"),
@@ -119,6 +121,13 @@ def test_a_call_that_would_draw_nothing_is_refused_where_it_is(told, change, ref
     error = refusal()
     assert (error.file, error.key) == (RETOUR, call)
     assert words in str(error)
+
+
+def test_a_module_may_name_an_earlier_one_to_live_first(told, change):
+    change(RETOUR, "# Retour\n", '# Retour\n\n```python\nbetter_after("depart")\n```\n')
+    notebook = cells(told, "retour")
+    assert 'better_after(\\"depart\\")' in notebook
+    assert "import better_after, " in notebook
 
 
 def test_a_situation_without_its_file_or_without_its_place_is_refused(told, change, refusal):

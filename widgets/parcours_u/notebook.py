@@ -11,6 +11,7 @@ from ipywidgets import HTML
 from parcours_u.client import Unavailable, current_client
 from parcours_u.domain.course import Exercise, Kind, Module
 from parcours_u.domain.situation import STARTING_POINT
+from parcours_u.views.better_after import show_better_after
 from parcours_u.views.deposit import deposit_panel
 from parcours_u.views.home import home_page
 from parcours_u.views.journal import journal_page
@@ -22,6 +23,7 @@ from parcours_u.views.situation import SituatedChoice, plain_situation
 from parcours_u.views.told import SideBySide, plain_side_by_side, project_page
 
 __all__ = [
+    "better_after",
     "choice",
     "commitment",
     "deposit",
@@ -79,6 +81,11 @@ def situation(module_id: str) -> Any:
         return plain_situation(part.situation, client.course.prompt(STARTING_POINT))
     own = client.course.part_of(STARTING_POINT).id == module_id
     return _shown(STARTING_POINT, partial(SituatedChoice, part.situation, elsewhere=not own), visit=module_id)
+
+
+def better_after(module_id: str) -> Any:
+    """Say kindly, to who has begun nothing of an earlier module, that what follows is better lived after it."""
+    return _page(show_better_after, module_id)
 
 
 def _shown(prompt_id: str, draw: Any, visit: str = "") -> Any:

@@ -7,11 +7,10 @@ from jinja2 import Environment
 from parcours_u.content.markdown import environment
 from parcours_u.content.pages import Call, Page, PageKind, Prose, joined
 from parcours_u.domain.course import Exercise, Module
-from parcours_u.domain.exercise import Format, People, Phase
+from parcours_u.domain.exercise import Format, Phase
+from parcours_u.domain.french_words import listed, lowered, spoken_minutes, spoken_people
 
 __all__ = ["exercise_list", "exercise_page", "exercise_paper"]
-
-_LONG = 120  # minutes; from there on, hours are easier to read
 
 
 def exercise_page(exercise: Exercise, file: str) -> Page:
@@ -60,47 +59,24 @@ def _prose(template: str, **values: object) -> Prose:
     return Prose(_ENVIRONMENT.get_template(f"{template}.md.j2").render(values).strip())
 
 
-def _duration(minutes: float) -> str:
-    if minutes < _LONG:
-        return f"{minutes:g}".replace(".", ",") + "\u00a0min"
-    hours, rest = divmod(round(minutes), 60)
-    return f"{hours}\u00a0h" + (f"\u00a0{rest:02}" if rest else "")
-
-
-def _people(people: People) -> str:
-    if people.max == 1:
-        return "une personne"
-    return f"{people.min} personnes" if people.min == people.max else f"{people.min} à {people.max} personnes"
-
-
 def _actors(phase: Phase, one: Format) -> str:
     """Return who acts in a phase, in French; nothing when everybody does."""
-    names = [role.name for role in one.roles if role.id in phase.who]
-    return _joined([names[0], *(_lowered(name) for name in names[1:])]) if names else ""
-
-
-def _lowered(text: str) -> str:
-    """Return a text as it is written in the middle of a sentence."""
-    return text[:1].lower() + text[1:]
-
-
-def _joined(words: list[str]) -> str:
-    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} et {words[-1]}"
+    return listed(role.name for role in one.roles if role.id in phase.who)
 
 
 def _named(ids: tuple[str, ...], exercise: Exercise) -> str:
     """Return kept things by what they are, in French, for the middle of a sentence."""
-    return _joined([_lowered(one.what) for one in exercise.kept if one.id in ids])
+    return lowered(listed(one.what for one in exercise.kept if one.id in ids))
 
 
 def _owner(role_id: str, exercise: Exercise) -> str:
-    return next(_lowered(role.name) for one in exercise.formats for role in one.roles if role.id == role_id)
+    return next(lowered(role.name) for one in exercise.formats for role in one.roles if role.id == role_id)
 
 
 def _environment() -> Environment:
     found = environment()
     found.filters.update(
-        duration=_duration, people=_people, actors=_actors, named=_named, owner=_owner, written=_is_written
+        duration=spoken_minutes, people=spoken_people, actors=_actors, named=_named, owner=_owner, written=_is_written
     )
     return found
 

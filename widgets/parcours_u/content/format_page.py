@@ -9,7 +9,7 @@ from parcours_u.content.pages import Call, Page, PageKind, Prose
 from parcours_u.domain.course import Course
 from parcours_u.domain.days import Late, Slot, When, clock
 from parcours_u.domain.formats import CourseFormat, Stage, Unit
-from parcours_u.domain.french_words import enumerated, lowered, spoken_minutes, spoken_people
+from parcours_u.domain.french_words import listed, lowered, spoken_minutes, spoken_people
 
 __all__ = ["format_list", "format_page", "giving_way"]
 
@@ -60,10 +60,10 @@ def _plan(course: Course, one: CourseFormat, path: PurePosixPath) -> Prose:
         return posixpath.relpath(course.page_path(part_id), path.parent.as_posix())
 
     def led(slot: Slot) -> str:
-        return enumerated(duties[duty] for duty in slot.lead)
+        return listed(duties[duty] for duty in slot.lead)
 
     def held(slot: Slot) -> str:
-        return enumerated(rooms[room] for room in slot.room)
+        return listed(rooms[room] for room in slot.room)
 
     html = _ENVIRONMENT.get_template("course_format.html.j2").render(
         course=course,
@@ -110,7 +110,7 @@ def _iso(minutes: int) -> str:
 _ENVIRONMENT = environment()
 _ENVIRONMENT.filters.update(
     clock=clock,
-    enumerated=enumerated,
+    listed=listed,
     iso=_iso,
     length_of=_length,
     lowered=lowered,

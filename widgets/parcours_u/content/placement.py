@@ -8,7 +8,7 @@ from parcours_u.content.situations import FOLDER
 
 __all__ = ["DRAWN", "check_drawn"]
 
-DRAWN = frozenset({"situation", "revisit", "side_by_side"})
+DRAWN = frozenset({"better_after", "situation", "revisit", "side_by_side"})
 """The functions that draw something of which the module's front matter says nothing."""
 
 
@@ -19,6 +19,7 @@ def check_drawn(
     own: Collection[str],
     earlier: Collection[str],
     *,
+    modules: Collection[str],
     told: bool,
 ) -> None:
     """Check a module's calls of :data:`DRAWN` functions.
@@ -31,6 +32,8 @@ def check_drawn(
         The module's source, and its id.
     own, earlier : collection of str
         The ids of the module's prompts, and those of the modules before it.
+    modules : collection of str
+        The ids of the modules before it.
     told : bool
         Whether the module has a situation.
 
@@ -41,7 +44,7 @@ def check_drawn(
     """
     calls = [cell for cell in cells if isinstance(cell, Call) and cell.function in DRAWN]
     for call in calls:
-        if wrong := _wrong(call, module_id, own, earlier, told):
+        if wrong := _wrong(call, module_id, own, earlier, told) or _wrong_module(call, modules):
             raise ContentError(file, call.line, call.source, wrong)
     for repeated in (call for rank, call in enumerate(calls) if call.source in [one.source for one in calls[:rank]]):
         message = "elle est déjà placée plus haut\u202f; gardez une seule place"
@@ -63,4 +66,11 @@ def _wrong(call: Call, module_id: str, own: Collection[str], earlier: Collection
             return "il faut deux identifiants de questions, différents"
         case "side_by_side" if not {call.argument, call.other} <= {*own, *earlier}:
             return "ces deux questions doivent être de ce module ou d’un module précédent"
+    return ""
+
+
+def _wrong_module(call: Call, modules: Collection[str]) -> str:
+    """Return what is wrong with the module that a call names as one to live first, in French; nothing otherwise."""
+    if call.function == "better_after" and (call.argument not in modules or call.other):
+        return "il faut l’identifiant d’un module précédent, et lui seul"
     return ""

@@ -133,9 +133,11 @@ def _read_module(root: Path, module_id: str, ids: "_Ids", before: Iterable[Modul
     cells = read_body(body, file, first_line)
     check_placement(cells, front, file, prompts, practices)
     situation = read_situation(root, module_id, prompts)
-    earlier = {prompt.id for module in before for prompt in module.prompts}
+    known = tuple(before)
+    earlier = {prompt.id for module in known for prompt in module.prompts}
     own = {prompt.id for prompt in prompts}
-    check_drawn(cells, file, module_id, own, earlier, told=situation is not None)
+    names = [module.id for module in known]
+    check_drawn(cells, file, module_id, own, earlier, modules=names, told=situation is not None)
     module = Module(module_id, record.line("title"), record.line("summary"), prompts, practices, situation)
     return module, Page(PageKind.MODULE, module_id, module.title, module.summary, cells, file)
 

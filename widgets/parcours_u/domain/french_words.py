@@ -1,31 +1,45 @@
-"""Lengths, numbers of people and lists, as people say them in French."""
+"""Lengths, numbers of people and lists as French readers write them, for every page, sheet and file that tells them."""
 
 from collections.abc import Iterable
 
 from parcours_u.domain.exercise import People
 
-__all__ = ["enumerated", "lowered", "spoken_minutes", "spoken_people"]
+__all__ = ["listed", "lowered", "spoken_minutes", "spoken_people"]
+
+_HOUR = 60  # minutes
 
 
-def lowered(text: str) -> str:
-    """Return a sentence as it is written after a colon, or a name in the middle of a sentence."""
-    return text[:1].lower() + text[1:]
+def spoken_minutes(minutes: float) -> str:
+    """Return a length as « 4,5 min », « 45 min », « 1 h » or « 1 h 15 », all of it glued together.
 
-
-def spoken_minutes(minutes: int) -> str:
-    """Return a length as « 45 min », « 1 h » or « 1 h 15 », all of it glued together."""
-    if minutes < 60:
-        return f"{minutes}\u00a0min"
-    return f"{minutes // 60}\u00a0h" + (f"\u00a0{minutes % 60:02d}" if minutes % 60 else "")
+    Parameters
+    ----------
+    minutes : float
+        Zero or more. Halves are told under an hour only; from there on, it is rounded to the minute.
+    """
+    if round(minutes) < _HOUR:
+        return f"{minutes:g}".replace(".", ",") + "\u00a0min"
+    hours, rest = divmod(round(minutes), _HOUR)
+    return f"{hours}\u00a0h" + (f"\u00a0{rest:02}" if rest else "")
 
 
 def spoken_people(people: People) -> str:
-    """Return « une personne », « 4 personnes » or « de 4 à 12 personnes »."""
+    """Return a number of people as « une personne », « 3 personnes », « 4 ou 5 personnes » or « 6 à 12 personnes »."""
     if people.max == 1:
         return "une personne"
-    return f"{people.min} personnes" if people.min == people.max else f"de {people.min} à {people.max} personnes"
+    if people.min == people.max:
+        return f"{people.min}\u00a0personnes"
+    between = "ou" if people.max == people.min + 1 else "à"
+    return f"{people.min} {between} {people.max}\u00a0personnes"
 
 
-def enumerated(words: Iterable[str]) -> str:
-    """Return names one after the other, the first alone with its capital."""
-    return ", ".join(word if rank == 0 else lowered(word) for rank, word in enumerate(words))
+def lowered(text: str) -> str:
+    """Return a text as it is written in the middle of a sentence; a word in capitals (« QR code ») keeps them."""
+    return text if text[1:2].isupper() else text[:1].lower() + text[1:]
+
+
+def listed(texts: Iterable[str]) -> str:
+    """Return texts as one enumeration, « Une feuille, un stylo et une montre »; the empty string for none."""
+    first, *others = [*texts] or [""]
+    following = [lowered(text) for text in others]
+    return " et ".join([", ".join([first, *following[:-1]]), *following[-1:]])

@@ -13,6 +13,7 @@ from icalendar import Calendar, Event
 from parcours_u.domain.course import Course
 from parcours_u.domain.days import Slot
 from parcours_u.domain.formats import CourseFormat
+from parcours_u.domain.french_words import listed
 
 __all__ = ["calendar_bytes"]
 
@@ -51,7 +52,7 @@ def calendar_bytes(course: Course, one: CourseFormat, first_day: date, stamp: da
                     end=begins + timedelta(minutes=slot.minutes),
                     summary=slot.title,
                     description=_description(course, one, slot),
-                    location=", ".join(room.name for room in one.rooms if room.id in slot.room) or None,
+                    location=listed(room.name for room in one.rooms if room.id in slot.room) or None,
                 )
             )
     content: bytes = calendar.to_ical()
@@ -71,9 +72,9 @@ def _description(course: Course, one: CourseFormat, slot: Slot) -> str:
         ("", slot.what),
         ("Exercice", exercise),
         ("Module", module),
-        ("Qui mène", ", ".join(duty.name for duty in one.duties if duty.id in slot.lead)),
+        ("Qui mène", listed(duty.name for duty in one.duties if duty.id in slot.lead)),
         ("Qui fait quoi", slot.tasks),
-        ("Matériel", ", ".join(slot.materials)),
+        ("Matériel", listed(slot.materials)),
         ("Plan B", slot.plan_b),
     ]
     return "\n".join(f"{name}\u00a0: {text}" if name else text for name, text in lines if text)
