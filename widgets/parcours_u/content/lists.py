@@ -4,6 +4,7 @@
 ``{{ exercices }}``   every shared exercise, by the module where it is met
 ``{{ glossaire }}``   every term of ``course/glossaire.yaml``
 ``{{ ressources }}``  every entry of ``course/ressources.yaml``, by group
+``{{ critères }}``    every criterion of ``course/criteres.yaml``, by group
 ====================  ===================================================
 """
 
@@ -11,6 +12,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from parcours_u.content.criteria import CRITERIA, read_criteria
 from parcours_u.content.errors import ContentError
 from parcours_u.content.exercise_page import exercise_list
 from parcours_u.content.glossary import GLOSSARY, Term
@@ -21,7 +23,8 @@ from parcours_u.domain.course import Exercise, Module
 
 __all__ = ["with_lists"]
 
-_EXERCISES_MARK, _GLOSSARY_MARK, _RESOURCES_MARK = "{{ exercices }}", "{{ glossaire }}", "{{ ressources }}"
+_EXERCISES_MARK, _GLOSSARY_MARK = "{{ exercices }}", "{{ glossaire }}"
+_RESOURCES_MARK, _CRITERIA_MARK = "{{ ressources }}", "{{ critères }}"
 
 
 def with_lists(
@@ -47,6 +50,11 @@ def with_lists(
         if not groups:
             raise _missing(page, RESOURCES)
         lists[_RESOURCES_MARK] = render("resources", groups=groups)
+    if _CRITERIA_MARK in text:
+        criteria = read_criteria(root)
+        if criteria is None:
+            raise _missing(page, CRITERIA)
+        lists[_CRITERIA_MARK] = render("criteria", criteria=criteria)
     cells = [Prose(_filled(cell.text, lists)) if isinstance(cell, Prose) else cell for cell in page.cells]
     return replace(page, cells=tuple(cells))
 
