@@ -57,7 +57,9 @@ def with_host_sides(page: Page, exercises: Sequence[Exercise]) -> Page:
 
     def bound(found: re.Match[str]) -> str:
         exercise = by_title.get(found[1])
-        return found[0] if exercise is None else f"{found[0]}\n\n{render('host_side', exercise=exercise, sheets=sheets)}"
+        return (
+            found[0] if exercise is None else f"{found[0]}\n\n{render('host_side', exercise=exercise, sheets=sheets)}"
+        )
 
     cells = (Prose(_SECTION.sub(bound, cell.text)) if isinstance(cell, Prose) else cell for cell in page.cells)
     return replace(page, cells=tuple(cells))

@@ -100,7 +100,9 @@ class _Manifest:
                     record.at("pages"), f"la page «\u00a0{page}\u00a0» manque\u202f; toutes les autres y mènent"
                 )
         if self.guide and GUIDE not in self.pages:
-            message = f"la page «\u00a0{GUIDE}\u00a0» manque dans «\u00a0pages\u00a0»\u202f; c’est elle qui mène au guide"
+            message = (
+                f"la page «\u00a0{GUIDE}\u00a0» manque dans «\u00a0pages\u00a0»\u202f; c’est elle qui mène au guide"
+            )
             record.fail(record.at("guide"), message)
         seen: set[str] = set()
         for key in ("modules", "pages", "exercises", "formats", "guide"):
