@@ -52,11 +52,13 @@ def violations(page: Page) -> list[str]:
     ]
 
 
-def test_the_course_has_its_home_its_journal_seven_modules_and_the_case_clinic() -> None:
+def test_the_course_has_its_home_its_journal_seven_modules_the_case_clinic_and_the_guide() -> None:
     modules = ["question-de-depart", "co-initier", "co-percevoir", "presencing", "co-creer", "co-evoluer", "recolte"]
     assert [module.id for module in COURSE.modules] == modules
     assert {"course/accueil.ipynb", "course/carnet.ipynb", "exercises/clinique-de-cas.ipynb"} <= set(PAGES)
     assert {f"course/source/{module}/{module}.ipynb" for module in modules} <= set(PAGES)
+    guide = ("guide", "guide-tenir-le-parcours", "guide-exercices", "guide-pratique-observee", "guide-tenir-un-noyau")
+    assert {f"course/{page}.ipynb" for page in guide} <= set(PAGES)
 
 
 @pytest.mark.parametrize("path", PAGES)

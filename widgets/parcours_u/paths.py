@@ -2,10 +2,13 @@
 
 from pathlib import Path, PurePosixPath
 
-__all__ = ["PAPER", "catalogue_file", "content_root"]
+__all__ = ["OBSERVATION_SHEET", "PAPER", "catalogue_file", "content_root"]
 
 PAPER = PurePosixPath("exercises/papier")
 """Where each exercise's printable twin is, from the content's root; also its place in the addresses of pages."""
+
+OBSERVATION_SHEET = "grille-d-observation"
+"""The name of the sheet beside them on which somebody observes a host."""
 
 _PACKAGE = Path(__file__).resolve().parent
 

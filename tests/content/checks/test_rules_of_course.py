@@ -97,7 +97,7 @@ def test_a_credit_that_does_not_reach_the_page_is_told(course_root, passages, mo
     from parcours_u.content import reading
     from parcours_u.content.pages import Page, PageKind, Prose
 
-    def silent(exercise, file):
+    def silent(exercise, file, host=""):
         return Page(PageKind.EXERCISE, exercise.id, exercise.title, exercise.summary, (Prose("# Duo"),), file)
 
     monkeypatch.setattr(reading, "exercise_page", silent)

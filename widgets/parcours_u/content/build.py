@@ -6,11 +6,12 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 
+from parcours_u.content.criteria import observation_sheet, read_criteria
 from parcours_u.content.errors import ContentError
 from parcours_u.content.exercise_page import exercise_paper
 from parcours_u.content.notebooks import notebook_bytes
 from parcours_u.content.reading import read_course
-from parcours_u.paths import PAPER
+from parcours_u.paths import OBSERVATION_SHEET, PAPER
 
 __all__ = ["CATALOGUE", "build", "derive", "drift"]
 
@@ -32,6 +33,9 @@ def derive(root: Path) -> dict[PurePosixPath, bytes]:
     catalogue = json.dumps(text.course.to_dict(), ensure_ascii=False, indent=1) + "\n"
     derived = {page.path: notebook_bytes(page, text.pages, text.course) for page in text.pages}
     papers = {PAPER / f"{one.id}.html": exercise_paper(one, text.course.modules) for one in text.course.exercises}
+    criteria = read_criteria(root)
+    if criteria is not None:
+        papers[PAPER / f"{OBSERVATION_SHEET}.html"] = observation_sheet(criteria)
     return {CATALOGUE: catalogue.encode(), **derived, **papers}
 
 

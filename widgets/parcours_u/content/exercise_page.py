@@ -13,9 +13,12 @@ from parcours_u.domain.french_words import listed, lowered, spoken_minutes, spok
 __all__ = ["exercise_list", "exercise_page", "exercise_paper"]
 
 
-def exercise_page(exercise: Exercise, file: str) -> Page:
-    """Return the exercise's page: what it is, each format with its timer and its questions, and where it comes from."""
-    cells = joined(_cells(exercise))
+def exercise_page(exercise: Exercise, file: str, host: str = "") -> Page:
+    """Return the exercise's page: what it is, each format with its timer and its questions, and where it comes from.
+
+    ``host`` is the relative address of what the trainer's guide says of it; empty when the guide says nothing.
+    """
+    cells = joined(_cells(exercise, host))
     return Page(PageKind.EXERCISE, exercise.id, exercise.title, exercise.summary, cells, file)
 
 
@@ -37,9 +40,9 @@ def exercise_paper(exercise: Exercise, modules: Iterable[Module]) -> bytes:
     return (template.render(exercise=exercise, main=exercise.formats[0], titles=titles).strip() + "\n").encode()
 
 
-def _cells(exercise: Exercise) -> Iterator[Prose | Call]:
+def _cells(exercise: Exercise, host: str) -> Iterator[Prose | Call]:
     kinds = {prompt.id: prompt.kind.value for prompt in exercise.prompts}
-    yield _prose("opening", exercise=exercise, main=exercise.formats[0])
+    yield _prose("opening", exercise=exercise, main=exercise.formats[0], host=host)
     for one in exercise.formats:
         yield _prose("format", exercise=exercise, format=one, main=one is exercise.formats[0])
         yield Call("practice", one.id)

@@ -24,7 +24,8 @@ _UNITS = {
 def format_page(course: Course, one: CourseFormat) -> Page:
     """Return the page of one format; one in days begins with what plans a late day again, and gives the calendar."""
     page = Page(PageKind.FORMAT, one.id, one.title, one.summary, (), f"course/formats/{one.id}.yaml")
-    opening = Prose("\n\n".join([f"# {one.title}", one.summary, *filter(None, one.purpose.split("\n"))]))
+    further = "\n".join(f"- {text}" for text in one.further)
+    opening = Prose("\n\n".join(filter(None, [f"# {one.title}", one.summary, *one.purpose.split("\n"), further])))
     late = (Prose(render("late_day")), Call("late_day", one.id)) if one.days else ()
     return Page(
         page.kind, page.id, page.title, page.summary, (opening, *late, _plan(course, one, page.path)), page.file

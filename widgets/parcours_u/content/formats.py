@@ -6,6 +6,7 @@ purpose, audience   what it is for (may have several paragraphs), and whom it is
 people              ``{min, max}``
 before, after       optional lists: what to prepare, what follows
 care                optional list: what to watch over
+further             optional list: the pages that go with it, in Markdown, links relative to the format's file
 days                ``{title, aim, start, end, slots}``, hours written "09:00"; the slots must fill the day exactly
 duties, rooms       with ``days``: ``{id, name, task}`` and ``{id, name, needs}``
 length, stages      instead of ``days``: ``{count, unit}`` and ``{title, length, what, …}``; the lengths must add up
@@ -32,7 +33,7 @@ from parcours_u.domain.formats import CourseFormat, Duty, Length, Meeting, Room,
 __all__ = ["FormatSource", "read_format"]
 
 _REQUIRED = "title summary purpose audience people"
-_OPTIONAL = "before after care days duties rooms length stages"
+_OPTIONAL = "before after care further days duties rooms length stages"
 _SLOT = "id title minutes what"
 _SLOT_OPTIONAL = "kind version module lead tasks room materials plan_b fixed late"
 _SESSION = ("lead", "tasks", "room", "plan_b", "late")
@@ -73,6 +74,7 @@ def read_format(text: str, file: str, format_id: str, source: FormatSource) -> C
         before=record.lines("before"),
         after=record.lines("after"),
         care=record.lines("care"),
+        further=record.lines("further"),
         days=reader.days(),
         duties=reader.duties,
         rooms=reader.rooms,

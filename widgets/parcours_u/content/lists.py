@@ -5,6 +5,7 @@
 ``{{ formats }}``     every way to live the course
 ``{{ glossaire }}``   every term of ``course/glossaire.yaml``
 ``{{ ressources }}``  every entry of ``course/ressources.yaml``, by group
+``{{ critères }}``    every criterion of ``course/criteres.yaml``, by group
 ====================  ===================================================
 """
 
@@ -12,6 +13,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from parcours_u.content.criteria import CRITERIA, read_criteria
 from parcours_u.content.errors import ContentError
 from parcours_u.content.exercise_page import exercise_list
 from parcours_u.content.format_page import format_list
@@ -25,6 +27,7 @@ __all__ = ["with_lists"]
 
 _EXERCISES_MARK, _FORMATS_MARK = "{{ exercices }}", "{{ formats }}"
 _GLOSSARY_MARK, _RESOURCES_MARK = "{{ glossaire }}", "{{ ressources }}"
+_CRITERIA_MARK = "{{ critères }}"
 
 
 def with_lists(page: Page, root: Path, terms: Sequence[Term], course: Course) -> Page:
@@ -50,6 +53,11 @@ def with_lists(page: Page, root: Path, terms: Sequence[Term], course: Course) ->
         if not groups:
             raise _missing(page, RESOURCES)
         lists[_RESOURCES_MARK] = render("resources", groups=groups)
+    if _CRITERIA_MARK in text:
+        criteria = read_criteria(root)
+        if criteria is None:
+            raise _missing(page, CRITERIA)
+        lists[_CRITERIA_MARK] = render("criteria", criteria=criteria)
     cells = [Prose(_filled(cell.text, lists)) if isinstance(cell, Prose) else cell for cell in page.cells]
     return replace(page, cells=tuple(cells))
 

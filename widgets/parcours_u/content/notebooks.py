@@ -7,6 +7,7 @@ from typing import Any
 
 import nbformat.v4
 
+from parcours_u.content.guide import GUIDE
 from parcours_u.content.pages import Call, Page, PageKind, Prose
 from parcours_u.domain.course import Course, Kind
 
@@ -23,6 +24,7 @@ _KERNEL = {
     "language_info": {"name": "python"},
 }
 _ANSWERED = frozenset(kind.value for kind in Kind)  # a function that only shows an answer has no cell to write it in
+_WALKED = frozenset({PageKind.MODULE, PageKind.GUIDE})  # from page to page, in the manifest's order
 _LINKED = {
     "home": "accueil",
     "journal": "carnet",
@@ -31,6 +33,7 @@ _LINKED = {
     "project": "projet",
     "data": "donnees",
     "accessibility": "accessibilite",
+    "guide": GUIDE,
 }
 
 
@@ -95,16 +98,17 @@ def _answer_cell(prompt_id: str) -> Any:
 def _metadata(page: Page, pages: tuple[Page, ...]) -> dict[str, Any]:
     """Return what the template needs to draw the page's surroundings, every address relative to the page."""
     modules = [other for other in pages if other.kind is PageKind.MODULE]
-    by_id = {other.id: other for other in pages if other.kind is PageKind.PAGE}
-    position = modules.index(page) if page in modules else None
-    previous = modules[position - 1] if position else None
-    following = modules[position + 1] if position is not None and position + 1 < len(modules) else None
+    by_id = {other.id: other for other in pages if other.kind in {PageKind.PAGE, PageKind.GUIDE}}
+    walked = [other for other in pages if other.kind is page.kind] if page.kind in _WALKED else []
+    rank = walked.index(page) if page in walked else None
+    previous = walked[rank - 1] if rank else None
+    following = walked[rank + 1] if rank is not None and rank + 1 < len(walked) else None
     return {
         "page": page.kind.value,
         "id": page.id,
         "title": page.title,
         "summary": page.summary,
-        "position": None if position is None else position + 1,
+        "position": modules.index(page) + 1 if page in modules else None,
         **{key: _href(page, by_id[name].path) for key, name in _LINKED.items() if name in by_id},
         "modules": [{"id": module.id, "title": module.title, "href": _href(page, module.path)} for module in modules],
         "previous": _link(page, previous),

@@ -11,10 +11,11 @@ __all__ = ["Call", "CourseText", "Page", "PageKind", "Prose", "joined"]
 
 
 class PageKind(StrEnum):
-    """The four kinds of page, each with its own folder; the template reads it in the notebook's metadata."""
+    """The kinds of page; the template reads it in the notebook's metadata."""
 
     MODULE = "module"
     PAGE = "page"
+    GUIDE = "guide"
     EXERCISE = "exercise"
     FORMAT = "format"
 
@@ -59,6 +60,7 @@ class Page:
         return {
             PageKind.MODULE: PurePosixPath("course", "source", self.id, f"{self.id}.ipynb"),
             PageKind.PAGE: PurePosixPath("course", f"{self.id}.ipynb"),
+            PageKind.GUIDE: PurePosixPath("course", f"{self.id}.ipynb"),
             PageKind.EXERCISE: PurePosixPath("exercises", f"{self.id}.ipynb"),
             PageKind.FORMAT: PurePosixPath("course", "formats", f"{self.id}.ipynb"),
         }[self.kind]

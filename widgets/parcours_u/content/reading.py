@@ -12,6 +12,8 @@ from parcours_u.content.explained import explained
 from parcours_u.content.format_page import format_page
 from parcours_u.content.formats import FormatSource, read_format
 from parcours_u.content.glossary import read_glossary
+from parcours_u.content.guide import FOLDER as GUIDE_FOLDER
+from parcours_u.content.guide import GUIDE, guide_id, host_links, with_host_sides, with_outline
 from parcours_u.content.links import check_links
 from parcours_u.content.lists import with_lists
 from parcours_u.content.pages import CourseText, Page, PageKind
@@ -51,20 +53,26 @@ def read_course(root: Path) -> CourseText:
         module, page = _read_module(root, module_id, ids, modules)
         modules.append(module)
         pages.append(page)
-    pages.extend(_read_page(root, page_id) for page_id in manifest.pages)
+    for page_id in manifest.pages:
+        kind = PageKind.GUIDE if manifest.guide and page_id == GUIDE else PageKind.PAGE
+        pages.append(_read_page(root, f"course/texte/{page_id}.md", page_id, kind))
+    for name in manifest.guide:
+        pages.append(_read_page(root, f"{GUIDE_FOLDER}/{name}.md", guide_id(name), PageKind.GUIDE))
+    hosts = host_links(pages)
     for exercise_id in manifest.exercises:
         file = f"exercises/{exercise_id}.yaml"
         exercise, node = read_exercise(read_source(root, file), file, exercise_id, manifest.modules)
         ids.claim(file, node, [main_format_id(exercise_id)])
         exercises.append(exercise)
-        pages.append(exercise_page(exercise, file))
+        pages.append(exercise_page(exercise, file, hosts.get(exercise.title, "")))
     source = FormatSource(exercises, manifest.modules)
     formats = tuple(_read_format(root, format_id, source) for format_id in manifest.formats)
     course = Course(manifest.title, tuple(modules), tuple(exercises), formats)
     pages.extend(format_page(course, one) for one in formats)
     terms = read_glossary(root)
     listed = [with_lists(page, root, terms, course) for page in pages]
-    pages = [with_pictures(page, root) for page in explained(listed, terms)]
+    outlined = [with_outline(with_host_sides(page, exercises)) for page in listed]
+    pages = [with_pictures(page, root) for page in explained(outlined, terms)]
     check_links(pages, root)
     _check_practices(pages, course)
     return CourseText(replace(course, project=manifest.checked_against(course)), tuple(pages))
@@ -74,20 +82,27 @@ class _Manifest:
     """``course/parcours.yaml``: what the course is made of, in order."""
 
     def __init__(self, node: Node) -> None:
-        record = self._record = Record(node, MANIFEST, "title modules pages", "exercises formats project")
+        record = self._record = Record(node, MANIFEST, "title modules pages", "exercises formats project guide")
         self.title = record.line("title")
         self.modules = _slugs(record, "modules")
         self.pages = _slugs(record, "pages")
         self.exercises = _slugs(record, "exercises")
         self.formats = _slugs(record, "formats")
+        self.guide = _slugs(record, "guide")
         for page in PAGES:
             if page not in self.pages:
                 record.fail(
                     record.at("pages"), f"la page «\u00a0{page}\u00a0» manque\u202f; toutes les autres y mènent"
                 )
+        if self.guide and GUIDE not in self.pages:
+            message = (
+                f"la page «\u00a0{GUIDE}\u00a0» manque dans «\u00a0pages\u00a0»\u202f; c’est elle qui mène au guide"
+            )
+            record.fail(record.at("guide"), message)
         seen: set[str] = set()
-        for key in ("modules", "pages", "exercises", "formats"):
-            for name, item in zip(_slugs(record, key), _list(node, key), strict=True):
+        for key in ("modules", "pages", "exercises", "formats", "guide"):
+            for slug, item in zip(_slugs(record, key), _list(node, key), strict=True):
+                name = guide_id(slug) if key == "guide" else slug
                 if name in seen:
                     record.fail(item, f"«\u00a0{name}\u00a0» y est déjà\u202f; chaque identifiant ne sert qu’une fois")
                 seen.add(name)
@@ -98,6 +113,7 @@ class _Manifest:
             ("course/texte", ".md", {*self.modules, *self.pages}),
             ("exercises", ".yaml", set(self.exercises)),
             ("course/formats", ".yaml", set(self.formats)),
+            (GUIDE_FOLDER, ".md", set(self.guide)),
             (FOLDER, ".yaml", set(self.modules)),
         ):
             for path in sorted((root / folder).glob(f"*{ending}")):
@@ -142,13 +158,10 @@ def _read_module(root: Path, module_id: str, ids: "_Ids", before: Iterable[Modul
     return module, Page(PageKind.MODULE, module_id, module.title, module.summary, cells, file)
 
 
-def _read_page(root: Path, page_id: str) -> Page:
-    file = f"course/texte/{page_id}.md"
+def _read_page(root: Path, file: str, page_id: str, kind: PageKind) -> Page:
     front, body, first_line = split_front_matter(read_source(root, file), file)
     record = Record(front, file, "title summary")
-    page = Page(
-        PageKind.PAGE, page_id, record.line("title"), record.line("summary"), read_body(body, file, first_line), file
-    )
+    page = Page(kind, page_id, record.line("title"), record.line("summary"), read_body(body, file, first_line), file)
     for call in page.calls():
         if call.function not in ({"practice"} if call.argument else PAGE_FUNCTIONS):
             known = ", ".join(f"{name}()" for name in sorted(PAGE_FUNCTIONS))

@@ -106,7 +106,7 @@ class CourseFormat:
         Whom it is for.
     people : People
         How many people take part.
-    before, after, care : tuple of str
+    before, after, care, further : tuple of str
         What to prepare, what follows, and what to watch over.
     days : tuple of Day
         Empty for a format in stages.
@@ -127,6 +127,7 @@ class CourseFormat:
     before: tuple[str, ...] = ()
     after: tuple[str, ...] = ()
     care: tuple[str, ...] = ()
+    further: tuple[str, ...] = ()
     days: tuple[Day, ...] = ()
     duties: tuple[Duty, ...] = ()
     rooms: tuple[Room, ...] = ()
@@ -164,7 +165,7 @@ def course_format_from_dict(data: Mapping[str, Any]) -> CourseFormat:
     return CourseFormat(
         **{
             **data,
-            **{key: tuple(data[key]) for key in ("before", "after", "care")},
+            **{key: tuple(data[key]) for key in ("before", "after", "care", "further")},
             "people": People(**data["people"]),
             "days": tuple(map(day_from_dict, data["days"])),
             "duties": tuple(Duty(**one) for one in data["duties"]),

@@ -17,7 +17,7 @@ from voila.paths import collect_template_paths
 from voila.shutdown_kernel_handler import VoilaShutdownKernelHandler
 from voila.tornado.handler import TornadoVoilaHandler
 
-from parcours_u.paths import PAPER, content_root
+from parcours_u.paths import OBSERVATION_SHEET, PAPER, content_root
 from parcours_u.server.course_server import CourseServer
 from parcours_u.server.identity import PERSON
 
@@ -169,22 +169,23 @@ class CoursePage(_Guarded, TornadoVoilaHandler):
 
 
 class PaperPage(_Guarded):
-    """An exercise's printable twin, where the exercise's own page says it is: no kernel, no script."""
+    """A sheet to print (an exercise's twin, the observation grid), where the pages say it is: no kernel, no script."""
 
     @authenticated
-    async def get(self, exercise: str) -> None:
-        """Serve the sheet of one exercise.
+    async def get(self, name: str) -> None:
+        """Serve one sheet.
 
         Raises
         ------
         tornado.web.HTTPError
-            404 when the course has no such exercise.
+            404 when the course has no such sheet.
         """
         server: CourseServer = self.settings["parcours_u"]
-        if exercise not in {one.id for one in server.course.exercises}:
+        sheet = content_root() / PAPER / f"{name}.html"
+        if name not in {OBSERVATION_SHEET, *(one.id for one in server.course.exercises)} or not sheet.is_file():
             raise HTTPError(404)
         self.set_header("Content-Type", "text/html; charset=utf-8")
-        self.finish((content_root() / PAPER / f"{exercise}.html").read_bytes())
+        self.finish(sheet.read_bytes())
 
 
 class KernelLeft(VoilaShutdownKernelHandler):

@@ -6,6 +6,7 @@ from parcours_u.content.checks.credits import check_credits
 from parcours_u.content.checks.english import check_english
 from parcours_u.content.checks.finding import Finding
 from parcours_u.content.checks.glossary import check_glossary
+from parcours_u.content.checks.host import check_host_sides
 from parcours_u.content.checks.identifiers import check_identifiers
 from parcours_u.content.checks.links import check_addresses
 from parcours_u.content.checks.passages import read_passages, source_files
@@ -33,6 +34,7 @@ def check_course(root: Path) -> list[Finding]:
         [
             *check_identifiers(root, text.course),
             *check_use(root, text),
+            *check_host_sides(root, text),
             *check_credits(text, passages),
             *check_typography(passages),
             *check_readability(root, passages),

@@ -29,7 +29,7 @@ _PATTERNS = (
 # What is under these keys is for the machine, or names somebody else's work in its own words.
 _FOR_THE_MACHINE = (
     "id kind scale minutes duration min max who sees writes owner prompts checked "
-    "modules pages exercises formats project module version versions when start end fixed unit lead"
+    "modules pages guide exercises formats project module version versions when start end fixed unit lead"
 )
 _MACHINE = frozenset(_FOR_THE_MACHINE.split())
 _ADDRESSES = frozenset({"link", "url"})
