@@ -1,6 +1,6 @@
 """The whole course from its sources: the manifest, a Markdown text a page, a YAML a shared exercise or a format."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import replace
 from pathlib import Path
 
@@ -39,8 +39,15 @@ PAGES = ("accueil", "carnet", "exercices", "donnees", "accessibilite")
 """The pages that every other page links to: a course without one of them would have dead links everywhere."""
 
 
-def read_course(root: Path) -> CourseText:
+def read_course(root: Path, gone: Collection[str] = ()) -> CourseText:
     """Return the course whose ``course/`` and ``exercises/`` folders are in ``root``.
+
+    Parameters
+    ----------
+    root : pathlib.Path
+        The folder.
+    gone : collection of str
+        The modules of the common course that a variant left out: an exercise may still name them, it is not met there.
 
     Raises
     ------
@@ -60,7 +67,7 @@ def read_course(root: Path) -> CourseText:
     pages.extend(_read_page(root, page_id) for page_id in manifest.pages)
     for exercise_id in manifest.exercises:
         file = f"exercises/{exercise_id}.yaml"
-        exercise, node = read_exercise(read_source(root, file), file, exercise_id, manifest.modules)
+        exercise, node = read_exercise(read_source(root, file), file, exercise_id, manifest.modules, gone)
         ids.claim(file, node, [main_format_id(exercise_id)])
         exercises.append(exercise)
         pages.append(exercise_page(exercise, file))
