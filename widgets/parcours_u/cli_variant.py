@@ -29,7 +29,8 @@ AsJson = Annotated[bool, typer.Option("--json", help="Résultat en JSON sur la s
 def begin_variant(
     dossier: Annotated[Path, typer.Argument(metavar="DOSSIER", help="Un dossier vide, ou à créer.")],
     textes: Annotated[
-        list[str] | None, typer.Argument(metavar="[TEXTE]…", help="Ce que vous voulez changer\u00a0: co-initier, cercle…")
+        list[str] | None,
+        typer.Argument(metavar="[TEXTE]…", help="Ce que vous voulez changer\u00a0: co-initier, cercle…"),
     ] = None,
     en_json: AsJson = False,
 ) -> None:

@@ -95,14 +95,7 @@ def read_exercise(
 
 def _modules(record: Record, modules: Iterable[str], gone: Collection[str]) -> tuple[str, ...]:
     named = record.references("modules", (*modules, *gone), "un module de ce parcours")
-    kept = tuple(module for module in named if module not in gone)
-    if named and not kept:
-        record.fail(
-            record.at("modules"),
-            "aucun de ces modules n’est dans cette version\u202f; retirez l’exercice de course/parcours.yaml, "
-            "ou changez ici ses modules",
-        )
-    return kept
+    return tuple(module for module in named if module not in gone)
 
 
 def _practice(one: Format, title: str) -> Practice:

@@ -37,7 +37,7 @@ _FORM = re.compile(r"[^\W_]+(?:[ ’-][^\W_]+)*")
 
 @dataclass(frozen=True)
 class Term:
-    """One word that is explained; ``forms`` begin with the term itself, ``line`` is where the file has it."""
+    """One word that is explained; ``forms`` begin with the term itself, ``line`` is where its ``file`` has it."""
 
     id: str
     term: str
@@ -45,6 +45,7 @@ class Term:
     definition: str
     source: str = ""
     line: int = 0
+    file: str = GLOSSARY
 
     @property
     def title(self) -> str:
@@ -71,7 +72,9 @@ def read_glossary(root: Path) -> tuple[Term, ...]:
     if (root / COMMON_GLOSSARY).exists():
         said = {form.casefold() for term in terms for form in term.forms} | {term.id for term in terms}
         terms += tuple(
-            one for one in _read_terms(root, COMMON_GLOSSARY) if said.isdisjoint({one.id, *map(str.casefold, one.forms)})
+            one
+            for one in _read_terms(root, COMMON_GLOSSARY)
+            if said.isdisjoint({one.id, *map(str.casefold, one.forms)})
         )
     return tuple(sorted(terms, key=lambda one: in_french_order(one.term)))
 
@@ -106,7 +109,7 @@ def _term(file: str, node: Node) -> Term:
     ends = [found.end() for found in _SENTENCE_END.finditer(definition)]
     if not ends or ends[-1] != len(definition) or len(ends) > _MOST_SENTENCES:
         record.fail(record.at("definition"), f"il faut une à {_MOST_SENTENCES} phrases entières, et un point à la fin")
-    return Term(name, term, forms, definition, record.line("source", ""), node.line)
+    return Term(name, term, forms, definition, record.line("source", ""), node.line, file)
 
 
 def _check_forms(record: Record, terms: Sequence[Term]) -> None:

@@ -13,6 +13,7 @@ from parcours_u.content.errors import ContentError
 from parcours_u.content.pages import CourseText, PageKind
 from parcours_u.content.source_text import line_of, read_source
 from parcours_u.content.variant.assembly import Assembly
+from parcours_u.domain.course import Exercise
 
 __all__ = ["check_faithful"]
 
@@ -35,7 +36,7 @@ def check_faithful(sources: Assembly, text: CourseText) -> None:
     _check_kinds(sources, text)
     passages = [passage for file in source_files(sources.root) for passage in read_passages(sources.root, file)]
     for exercise in text.course.exercises:
-        _check_exercise(sources, exercise.id)
+        _check_exercise(sources, exercise)
     for page in text.pages:
         if page.kind is PageKind.MODULE and page.file in sources.own:
             _check_sources(sources, page.file)
@@ -70,15 +71,20 @@ def _check_kinds(sources: Assembly, text: CourseText) -> None:
             raise ContentError(file, line_of(sources.root, file, f"id: {prompt.id}"), "prompts.kind", message)
 
 
-def _check_exercise(sources: Assembly, exercise_id: str) -> None:
-    file = f"exercises/{exercise_id}.yaml"
-    common = next((one for one in sources.course.exercises if one.id == exercise_id), None)
+def _check_exercise(sources: Assembly, exercise: Exercise) -> None:
+    file = f"exercises/{exercise.id}.yaml"
+    common = next((one for one in sources.course.exercises if one.id == exercise.id), None)
     if common is None or file not in sources.own:
         return
-    written = " ".join(read_source(sources.root, file).split())
-    for key, credit in (("licence", common.licence), ("source", common.source), ("attribution", common.attribution)):
-        if " ".join(credit.split()) not in written:
-            message = f"il manque «\u00a0{credit}\u00a0»\u202f; remettez-le tel quel, vous pouvez ajouter vos noms ensuite"
+    for key, credit, written in (
+        ("licence", common.licence, exercise.licence),
+        ("source", common.source, exercise.source),
+        ("attribution", common.attribution, exercise.attribution),
+    ):
+        if " ".join(credit.split()) not in " ".join(written.split()):
+            message = (
+                f"il manque «\u00a0{credit}\u00a0»\u202f; remettez-le tel quel, vous pouvez ajouter vos noms ensuite"
+            )
             raise ContentError(file, line_of(sources.root, file, f"{key}:"), key, message)
 
 

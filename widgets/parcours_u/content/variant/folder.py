@@ -75,7 +75,9 @@ def own_files(folder: Path) -> dict[str, Path]:
             found[name] = path
     for name, path in found.items():
         if path.is_symlink():
-            raise ContentError(name, None, "", "c’est un lien vers un autre fichier\u202f; mettez ici le fichier lui-même")
+            raise ContentError(
+                name, None, "", "c’est un lien vers un autre fichier\u202f; mettez ici le fichier lui-même"
+            )
     return found
 
 

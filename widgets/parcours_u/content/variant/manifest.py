@@ -1,7 +1,7 @@
 """A variant's manifest: what it says, and what it leaves to the common course.
 
 ``title`` and ``modules`` are the group's. A list that is absent (``pages``, ``exercises``, ``formats``, ``project``) is the common
-course's, without what speaks of modules that the group left out.
+course's, without the formats and the project's questions that are about modules which the group left out.
 """
 
 from collections.abc import Callable, Iterator, Mapping
@@ -11,12 +11,14 @@ from typing import Any
 
 from parcours_u.content.errors import ContentError
 from parcours_u.content.reading import MANIFEST
+from parcours_u.content.record import SLUG
 from parcours_u.content.source_text import read_source
 from parcours_u.content.yaml_source import parse_yaml
 from parcours_u.domain.course import Course
 
 __all__ = ["Manifest", "read_manifest"]
 
+_LISTS = ("modules", "pages", "exercises", "formats", "project")
 _WITH_MODULES = frozenset({"module", "modules"})
 _WITH_VERSIONS = frozenset({"version", "versions"})
 
@@ -64,23 +66,25 @@ def read_manifest(folder: Path, common: Path, course: Course) -> Manifest:
         When it is not YAML, or is written so that nothing can be added to it.
     """
     text = read_source(folder, MANIFEST)
+    lines = text.rstrip("\n").split("\n")
     own = parse_yaml(text, MANIFEST).plain()
     base: dict[str, Any] = parse_yaml(read_source(common, MANIFEST), MANIFEST).plain()
-    if not isinstance(own, dict):
-        own = {}  # read_course says what is wrong with it
+    if not isinstance(own, dict):  # read_course says what is wrong with it
+        return Manifest(text, len(lines), dict.fromkeys(_LISTS, ()), frozenset(), formats_differ=False)
     modules = _ids(own, "modules")
     gone = frozenset(base["modules"]) - frozenset(modules)
-    whole = {key: _ids(own, key) for key in ("modules", "pages", "exercises", "formats", "project") if key in own}
+    whole = {key: _ids(own, key) for key in _LISTS if key in own or key == "modules"}
     inherited: dict[str, Callable[[], list[str]]] = {
         "pages": lambda: base["pages"],
-        "exercises": lambda: [one.id for one in course.exercises if not one.modules or set(one.modules) - gone],
-        "formats": lambda: [name for name in base["formats"] if _holds(common, name, modules, whole["exercises"], course)],
+        "exercises": lambda: base.get("exercises", []),
+        "formats": lambda: [
+            name for name in base["formats"] if _holds(common, name, modules, whole["exercises"], course)
+        ],
         "project": lambda: _still_asked(base.get("project", []), modules, course),
     }
     added = {key: found for key, make in inherited.items() if key not in whole and (found := _keep(whole, key, make()))}
-    lines = text.rstrip("\n").split("\n")
     composed = "\n".join([*lines, *_written(added)]) + "\n"
-    if own and added:
+    if added:
         _check_composed(composed, {*own, *added}, len(lines))
     return Manifest(composed, len(lines), whole, gone, list(whole["formats"]) != base["formats"])
 
@@ -92,7 +96,9 @@ def _keep(whole: dict[str, tuple[str, ...]], key: str, found: list[str]) -> list
 
 def _ids(manifest: Mapping[str, Any], key: str) -> tuple[str, ...]:
     value = manifest.get(key)
-    return tuple(one for one in value if isinstance(one, str)) if isinstance(value, list) else ()
+    return (
+        tuple(one for one in value if isinstance(one, str) and SLUG.fullmatch(one)) if isinstance(value, list) else ()
+    )
 
 
 def _written(added: Mapping[str, list[str]]) -> Iterator[str]:

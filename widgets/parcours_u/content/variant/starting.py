@@ -113,7 +113,8 @@ def _first_files() -> dict[str, bytes]:
     }
     templates = environment()
     return {
-        name: (templates.get_template(text).render(course=course).strip() + "\n").encode() for name, text in texts.items()
+        name: (templates.get_template(text).render(course=course).strip() + "\n").encode()
+        for name, text in texts.items()
     }
 
 
