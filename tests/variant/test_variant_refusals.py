@@ -175,6 +175,6 @@ def test_somebody_s_file_where_the_course_is_to_be_built_is_left_there(variant):
 
 def test_a_folder_that_cannot_be_written(variant):
     (variant / "construit").write_text("un fichier à la place du dossier", encoding="utf-8")
-    with pytest.raises(VariantError, match="ne peut pas être écrit .*vos textes sont intacts"):
+    with pytest.raises(VariantError, match=r"ne peut pas être écrit .*vos textes sont intacts"):
         build_variant(variant)
     assert (variant / "construit").read_text(encoding="utf-8") == "un fichier à la place du dossier"
