@@ -16,6 +16,7 @@ from running import Running
 
 MODULE, SHARED, PRIVATE = "co-initier", "co-initier-invitation", "co-initier-intention"
 SECRET = "gardé pour moi seulement"
+VARIANT = "ma-version"
 EXCHANGE, ALONE = "parcours-u ouvrir --echange", "parcours-u ouvrir"
 
 # A dozen commands that each import nbgrader, four servers.
@@ -171,14 +172,33 @@ def test_the_trainer_s_loop_works_as_it_is_written(terminal):
 
 def test_what_is_typed_in_the_checkout_itself_works_as_it_is_written(terminal):
     lines = [line for line in commands() if line.startswith(".venv/bin/parcours-u ")]
-    assert [line.split()[1] for line in lines] == ["ouvrir", "construire"]
+    assert [line.split()[1] for line in lines] == ["ouvrir", "construire", "verifier"]
     with terminal.serve(lines[0], f"--dossier {terminal.home / 'carnet'}") as course:
         home = requests.get(course.link, timeout=120)
         assert home.status_code == 200
         assert urlsplit(home.url).path == "/voila/render/course/accueil.ipynb"
     assert "Tout est à jour." in terminal.run(lines[1])
+    assert "Rien à corriger." in terminal.run(lines[2])
+
+
+def test_a_group_makes_its_version_as_it_is_written(terminal):
+    for line in commands("Animer"):
+        if line.startswith(("cd ", ". ")):
+            terminal.run(line)
+    create, build, check, show, release = (line for line in commands("Contribuer") if VARIANT in line)
+    terminal.run(create)
+    manifest = terminal.home / "ma-version/course/parcours.yaml"
+    manifest.write_text(manifest.read_text(encoding="utf-8").replace("notre version", "au pays"), encoding="utf-8")
+    terminal.run(build)
+    assert "Rien à corriger." in terminal.run(check)
+    with terminal.serve(show, f"--dossier {terminal.home / 'carnet'}") as course:
+        assert "au pays" in requests.get(course.link, timeout=120).text
+    assert "co-initier" in terminal.run(release)
 
 
 def test_no_line_is_left_that_nobody_follows():
-    followed = set(commands("Animer")) | {line for line in commands() if line.startswith(".venv/bin/parcours-u ")}
+    followed = {
+        *commands("Animer"),
+        *(line for line in commands() if line.startswith(".venv/bin/parcours-u ") or VARIANT in line),
+    }
     assert [line for line in commands() if "parcours-u " in line and line not in followed] == []

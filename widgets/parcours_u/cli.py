@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from parcours_u.cli_trainer import commenter, depot_app, module_app, participants_app
+from parcours_u.cli_variant import Variant, refusals, variant_app
 
 __all__ = ["app"]
 
@@ -22,6 +23,7 @@ app = typer.Typer(
 app.add_typer(participants_app, name="participants")
 app.add_typer(module_app, name="module")
 app.add_typer(depot_app, name="depot")
+app.add_typer(variant_app, name="variante")
 app.command()(commenter)
 
 
@@ -41,6 +43,7 @@ def ouvrir(
     echange: Annotated[
         Path | None, typer.Option(help="Espace d’échange nbgrader, ou dossier d’animation qui en désigne un.")
     ] = None,
+    variante: Variant = None,
 ) -> None:
     """Ouvrir le parcours sur cet ordinateur.
 
@@ -48,6 +51,7 @@ def ouvrir(
     """
     from parcours_u.content.errors import ContentError
     from parcours_u.grading.errors import GradingError
+    from parcours_u.paths import NoCourse, choose_variant
     from parcours_u.server.app import CourseApp, PortTaken
     from parcours_u.server.course_server import CourseServer
     from parcours_u.store.errors import StoreError
@@ -60,9 +64,11 @@ def ouvrir(
             webbrowser.open(link)
 
     try:
+        if variante is not None:
+            choose_variant(variante)
         server = CourseServer(dossier or default_folder(), echange)
         course = CourseApp.prepare(server, port)
-    except (StoreError, ContentError, GradingError) as error:
+    except (StoreError, ContentError, GradingError, NoCourse) as error:
         raise refuse(error) from error
     except PortTaken as error:
         raise refuse(
@@ -79,6 +85,7 @@ def construire(
     verifier: Annotated[
         bool, typer.Option("--verifier", help="Ne rien écrire\u00a0; dire ce qui n’est pas à jour.")
     ] = False,
+    variante: Variant = None,
     en_json: Annotated[bool, typer.Option("--json", help="Résultat en JSON sur la sortie standard.")] = False,
 ) -> None:
     """Construire les carnets Jupyter et le catalogue à partir des textes.
@@ -86,14 +93,17 @@ def construire(
     Exemple\u00a0: parcours-u construire --verifier
     """
     from parcours_u.content.build import build, drift
-    from parcours_u.content.errors import ContentError
-    from parcours_u.paths import content_root
+    from parcours_u.content.variant.building import build_variant, variant_drift
+    from parcours_u.paths import common_root
 
-    root = content_root()
-    try:
-        files = [path.relative_to(root).as_posix() for path in (drift(root) if verifier else build(root))]
-    except ContentError as error:
-        raise refuse(error) from error
+    with refusals():
+        if variante is not None:
+            root = variante.expanduser().resolve()
+            found = (variant_drift if verifier else build_variant)(variante)
+        else:
+            root = common_root()
+            found = (drift if verifier else build)(root)
+    files = [path.relative_to(root).as_posix() for path in found]
     if en_json:
         typer.echo(json.dumps({"a_reconstruire" if verifier else "construits": files}, ensure_ascii=False))
     for file in files:
@@ -106,6 +116,7 @@ def construire(
 
 @app.command()
 def verifier(
+    variante: Variant = None,
     en_json: Annotated[bool, typer.Option("--json", help="Résultat en JSON sur la sortie standard.")] = False,
 ) -> None:
     """Relire les textes du parcours, et dire ce qui est à corriger.
@@ -113,13 +124,11 @@ def verifier(
     Exemple\u00a0: parcours-u verifier --json
     """
     from parcours_u.content.checks.course import check_course
-    from parcours_u.content.errors import ContentError
-    from parcours_u.paths import content_root
+    from parcours_u.content.variant.building import check_variant
+    from parcours_u.paths import common_root
 
-    try:
-        findings = check_course(content_root())
-    except ContentError as error:
-        raise refuse(error) from error
+    with refusals():
+        findings = check_course(common_root()) if variante is None else check_variant(variante)
     if en_json:
         typer.echo(json.dumps({"a_corriger": [one.to_dict() for one in findings]}, ensure_ascii=False))
     for finding in () if en_json else findings:
@@ -145,10 +154,11 @@ def lien(
     """
     from parcours_u.content.catalogue import load_course
     from parcours_u.links import LinkError, link_for
+    from parcours_u.paths import NoCourse
 
     try:
         link = link_for(load_course(), page, repository=depot, ref=version, lab=jupyterlab)
-    except LinkError as error:
+    except (LinkError, NoCourse) as error:
         raise refuse(error) from error
     typer.echo(json.dumps({"page": page, "lien": link}, ensure_ascii=False) if en_json else link)
 

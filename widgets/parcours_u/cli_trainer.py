@@ -79,13 +79,17 @@ def release_module(
         str | None, typer.Option("--pour-le", metavar="DATE", help="Date limite\u00a0: 15/03/2027, 2027-03-15T14:00…")
     ] = None,
     dossier: Folder = None,
+    variante: Annotated[
+        Path | None,
+        typer.Option("--variante", help="Version du parcours que suit ce groupe, une fois pour toutes."),
+    ] = None,
     en_json: AsJson = False,
 ) -> None:
     """Ouvrir un module aux dépôts.
 
     Exemple\u00a0: parcours-u module diffuser co-initier --pour-le 15/03/2027
     """
-    with _bench(dossier) as bench, _progress(f"Diffuser {module}") as step:
+    with _bench(dossier, variante) as bench, _progress(f"Diffuser {module}") as step:
         from parcours_u.domain.french_dates import french_moment
         from parcours_u.grading.release import parse_due, release
         from parcours_u.grading.reports import released_row
@@ -200,17 +204,22 @@ def commenter(
     with _refusals():
         from parcours_u.grading.commenting import comment
         from parcours_u.grading.folder import open_folder
+        from parcours_u.grading.version import follow
 
-        comment(open_folder(dossier, _say), port, ready)
+        folder = open_folder(dossier, _say)
+        follow(folder)
+        comment(folder, port, ready)
     _say("C’est arrêté, vos commentaires sont enregistrés.")
 
 
 @contextmanager
-def _bench(dossier: Path | None) -> Iterator["Bench"]:
+def _bench(dossier: Path | None, variante: Path | None = None) -> Iterator["Bench"]:
     with _refusals():
         from parcours_u.grading.folder import open_folder
+        from parcours_u.grading.version import follow
 
         folder = open_folder(dossier, _say)  # before nbgrader is imported: a refusal comes at once
+        follow(folder, variante)
         from parcours_u.grading.bench import Bench
 
         yield Bench(folder)

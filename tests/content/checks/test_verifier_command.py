@@ -11,7 +11,7 @@ from parcours_u.cli import app
 
 @pytest.fixture
 def verifier(course_root, monkeypatch):
-    monkeypatch.setattr(paths, "content_root", lambda: course_root)
+    monkeypatch.setattr(paths, "common_root", lambda: course_root)
     (course_root / "course" / "identifiants.txt").write_text("depart-mots\n", encoding="utf-8")
     return lambda *options: CliRunner().invoke(app, ["verifier", *options])
 

@@ -3,17 +3,18 @@
 import json
 import os
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path, PurePosixPath
 
 from parcours_u.content.criteria import observation_sheet, read_criteria
 from parcours_u.content.errors import ContentError
 from parcours_u.content.exercise_page import exercise_paper
 from parcours_u.content.notebooks import notebook_bytes
+from parcours_u.content.pages import CourseText
 from parcours_u.content.reading import read_course
 from parcours_u.paths import OBSERVATION_SHEET, PAPER
 
-__all__ = ["CATALOGUE", "build", "derive", "drift"]
+__all__ = ["CATALOGUE", "build", "derive", "derived_files", "differs", "drift", "write"]
 
 CATALOGUE = PurePosixPath("course/catalogue.json")
 
@@ -29,7 +30,11 @@ def derive(root: Path) -> dict[PurePosixPath, bytes]:
     ContentError
         When the sources are at fault.
     """
-    text = read_course(root)
+    return derived_files(root, read_course(root))
+
+
+def derived_files(root: Path, text: CourseText) -> dict[PurePosixPath, bytes]:
+    """Return every file derived from a course that was read in ``root``, and its bytes, in the order of the course."""
     catalogue = json.dumps(text.course.to_dict(), ensure_ascii=False, indent=1) + "\n"
     derived = {page.path: notebook_bytes(page, text.pages, text.course) for page in text.pages}
     papers = {PAPER / f"{one.id}.html": exercise_paper(one, text.course.modules) for one in text.course.exercises}
@@ -53,7 +58,12 @@ def build(root: Path) -> list[Path]:
     for stray in _strays_in_source(root, derived):
         message = "les apprenants le recevraient avec le module\u202f; déplacez-le, ou supprimez-le"
         raise ContentError(stray.relative_to(root).as_posix(), None, "", message)
-    changed = [(root / name, content) for name, content in derived.items() if _differs(root / name, content)]
+    return write(root, derived)
+
+
+def write(root: Path, derived: Mapping[PurePosixPath, bytes]) -> list[Path]:
+    """Write the files whose bytes are not already in ``root``, each in one step, and return their paths."""
+    changed = [(root / name, content) for name, content in derived.items() if differs(root / name, content)]
     if changed:
         # Beside the course and not beside the notebook: what a crash leaves in source/ would be released.
         with tempfile.TemporaryDirectory(prefix=".construire-", dir=root) as folder:
@@ -74,11 +84,12 @@ def drift(root: Path) -> list[Path]:
         When the sources are at fault.
     """
     derived = derive(root)
-    differing = {root / name for name, content in derived.items() if _differs(root / name, content)}
+    differing = {root / name for name, content in derived.items() if differs(root / name, content)}
     return sorted(differing.union(_strays_in_source(root, derived), _strays_among_pages(root, derived)))
 
 
-def _differs(path: Path, content: bytes) -> bool:
+def differs(path: Path, content: bytes) -> bool:
+    """Tell whether a file is missing, or holds something else."""
     try:
         return path.read_bytes() != content
     except FileNotFoundError:

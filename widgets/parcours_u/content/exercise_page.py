@@ -25,8 +25,12 @@ def exercise_page(exercise: Exercise, file: str, host: str = "") -> Page:
 def exercise_list(modules: Iterable[Module], exercises: Iterable[Exercise]) -> str:
     """Return, in Markdown, the list of the shared exercises, each under the module where it is met first."""
     known = tuple(exercises)
-    groups = [(module, [one for one in known if one.modules[0] == module.id]) for module in modules]
-    titles = {module.id: module.title for module, _ in groups}
+    titles = {module.id: module.title for module in modules}
+    groups = [
+        (f"Pour «\u00a0{title}\u00a0»", [one for one in known if one.modules[:1] == (id_,)])
+        for id_, title in titles.items()
+    ]
+    groups.append(("Pour toutes les étapes", [one for one in known if not one.modules]))  # in a variant
     return _prose("exercise_list", groups=[group for group in groups if group[1]], titles=titles).text
 
 

@@ -18,7 +18,7 @@ attribution         the line that credits the original, carried by every export
 ==================  =================================================================================================
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from functools import partial
 
 from parcours_u.content.prompts import read_prompts
@@ -42,7 +42,9 @@ def main_format_id(exercise_id: str) -> str:
     return f"{exercise_id}-seance"
 
 
-def read_exercise(text: str, file: str, exercise_id: str, modules: Iterable[str]) -> tuple[Exercise, Node]:
+def read_exercise(
+    text: str, file: str, exercise_id: str, modules: Iterable[str], gone: Collection[str] = ()
+) -> tuple[Exercise, Node]:
     """Return the exercise that a YAML text describes, and the text's root for what concerns the whole course.
 
     Parameters
@@ -81,7 +83,7 @@ def read_exercise(text: str, file: str, exercise_id: str, modules: Iterable[str]
         practices=(_practice(main, main.title), *(_practice(one, _named(record, one)) for one in variants)),
         purpose=record.text("purpose"),
         when=record.text("when"),
-        modules=record.references("modules", modules, "un module de ce parcours"),
+        modules=_modules(record, modules, gone),
         formats=formats,
         materials=record.lines("materials"),
         safety=record.lines("safety"),
@@ -89,6 +91,11 @@ def read_exercise(text: str, file: str, exercise_id: str, modules: Iterable[str]
         modes=_modes(record),
     )
     return exercise, root
+
+
+def _modules(record: Record, modules: Iterable[str], gone: Collection[str]) -> tuple[str, ...]:
+    named = record.references("modules", (*modules, *gone), "un module de ce parcours")
+    return tuple(module for module in named if module not in gone)
 
 
 def _practice(one: Format, title: str) -> Practice:

@@ -15,15 +15,19 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from parcours_u.content.record import SLUG, Record
 from parcours_u.content.source_text import read_source
 from parcours_u.content.yaml_source import Node, parse_yaml
 
-__all__ = ["GLOSSARY", "Term", "in_french_order", "read_glossary"]
+__all__ = ["COMMON_GLOSSARY", "GLOSSARY", "Term", "in_french_order", "read_glossary"]
 
 GLOSSARY = "course/glossaire.yaml"
+
+COMMON_GLOSSARY = "course/glossaire-commun.yaml"
+"""Where a variant being built has the common course's words, beside its own, which win where both explain the same."""
 
 _MOST_SENTENCES = 3
 _MOST_TERMS = 200
@@ -33,7 +37,7 @@ _FORM = re.compile(r"[^\W_]+(?:[ ’-][^\W_]+)*")
 
 @dataclass(frozen=True)
 class Term:
-    """One word that is explained; ``forms`` begin with the term itself, ``line`` is where the file has it."""
+    """One word that is explained; ``forms`` begin with the term itself, ``line`` is where its ``file`` has it."""
 
     id: str
     term: str
@@ -41,6 +45,7 @@ class Term:
     definition: str
     source: str = ""
     line: int = 0
+    file: str = GLOSSARY
 
     @property
     def title(self) -> str:
@@ -63,11 +68,23 @@ def read_glossary(root: Path) -> tuple[Term, ...]:
     """
     if not (root / GLOSSARY).exists():
         return ()
-    record = Record(parse_yaml(read_source(root, GLOSSARY), GLOSSARY), GLOSSARY, "terms")
-    terms = record.parts("terms", _term, most=_MOST_TERMS)
+    terms = _read_terms(root, GLOSSARY)
+    if (root / COMMON_GLOSSARY).exists():
+        said = {form.casefold() for term in terms for form in term.forms} | {term.id for term in terms}
+        terms += tuple(
+            one
+            for one in _read_terms(root, COMMON_GLOSSARY)
+            if said.isdisjoint({one.id, *map(str.casefold, one.forms)})
+        )
+    return tuple(sorted(terms, key=lambda one: in_french_order(one.term)))
+
+
+def _read_terms(root: Path, file: str) -> tuple[Term, ...]:
+    record = Record(parse_yaml(read_source(root, file), file), file, "terms")
+    terms = record.parts("terms", partial(_term, file), most=_MOST_TERMS)
     record.unique("terms", terms)
     _check_forms(record, terms)
-    return tuple(sorted(terms, key=lambda one: in_french_order(one.term)))
+    return terms
 
 
 def in_french_order(text: str) -> str:
@@ -76,8 +93,8 @@ def in_french_order(text: str) -> str:
     return "".join(char for char in unicodedata.normalize("NFD", text) if not unicodedata.combining(char)).casefold()
 
 
-def _term(node: Node) -> Term:
-    record = Record(node, GLOSSARY, "id term definition", "forms source")
+def _term(file: str, node: Node) -> Term:
+    record = Record(node, file, "id term definition", "forms source")
     name = record.line("id")
     if not SLUG.fullmatch(name):
         record.fail(record.at("id"), "un identifiant s’écrit en minuscules sans accent, les mots séparés par un tiret")
@@ -92,7 +109,7 @@ def _term(node: Node) -> Term:
     ends = [found.end() for found in _SENTENCE_END.finditer(definition)]
     if not ends or ends[-1] != len(definition) or len(ends) > _MOST_SENTENCES:
         record.fail(record.at("definition"), f"il faut une à {_MOST_SENTENCES} phrases entières, et un point à la fin")
-    return Term(name, term, forms, definition, record.line("source", ""), node.line)
+    return Term(name, term, forms, definition, record.line("source", ""), node.line, file)
 
 
 def _check_forms(record: Record, terms: Sequence[Term]) -> None:

@@ -1,18 +1,20 @@
-"""Checks that a page's links to other pages of the course lead to one."""
+"""The links from a page to other pages of the course: each leads to one."""
 
 import posixpath
 import re
-from collections.abc import Iterable
-from pathlib import Path
+from collections.abc import Collection, Iterable
+from dataclasses import replace
+from pathlib import Path, PurePosixPath
 from urllib.parse import unquote
 
 from parcours_u.content.errors import ContentError
-from parcours_u.content.pages import Page, Prose
+from parcours_u.content.pages import Page, PageKind, Prose
 from parcours_u.content.source_text import line_of
 
-__all__ = ["check_links"]
+__all__ = ["check_links", "without_links_to"]
 
 _TARGET = re.compile(r"\]\(\s*<?([^)\s>]+)")
+_LINK = re.compile(r"(?<!!)\[([^\[\]]*)\]\(\s*<?([^)\s>]+)>?\s*\)")
 
 
 def check_links(pages: Iterable[Page], root: Path) -> None:
@@ -34,3 +36,25 @@ def check_links(pages: Iterable[Page], root: Path) -> None:
                     raise ContentError(
                         page.file, line_of(root, page.file, target), target, "ce lien ne mène à aucune page du parcours"
                     )
+
+
+def without_links_to(page: Page, gone: Collection[str]) -> Page:
+    """Return a page of the guide whose links to what a variant left out are words only; any other page as it is.
+
+    The guide speaks of the whole course to those who host it; a module's text leads somewhere, and has to be written again.
+
+    Parameters
+    ----------
+    page : Page
+        The page.
+    gone : collection of str
+        The ids of the modules, exercises and formats that are not in the course.
+    """
+
+    def worded(found: re.Match[str]) -> str:
+        return found[1] if PurePosixPath(unquote(found[2].partition("#")[0])).stem in gone else found[0]
+
+    if page.kind is not PageKind.GUIDE:
+        return page
+    cells = [Prose(_LINK.sub(worded, cell.text)) if isinstance(cell, Prose) else cell for cell in page.cells]
+    return replace(page, cells=tuple(cells))

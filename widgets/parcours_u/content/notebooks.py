@@ -25,6 +25,8 @@ _KERNEL = {
 }
 _ANSWERED = frozenset(kind.value for kind in Kind)  # a function that only shows an answer has no cell to write it in
 _WALKED = frozenset({PageKind.MODULE, PageKind.GUIDE})  # from page to page, in the manifest's order
+_COMMON_TITLE = "Un parcours inspiré de la Théorie\u00a0U"
+"""What the template calls a course whose pages carry no name: only a variant's do."""
 _LINKED = {
     "home": "accueil",
     "journal": "carnet",
@@ -56,7 +58,7 @@ def notebook_bytes(page: Page, pages: Iterable[Page], course: Course) -> bytes:
     cells = list(_cells(page, prompts))
     for position, cell in enumerate(cells):
         cell["id"] = str(position)
-    notebook = _new.new_notebook(cells=cells, metadata={**_KERNEL, "parcours_u": _metadata(page, tuple(pages))})
+    notebook = _new.new_notebook(cells=cells, metadata={**_KERNEL, "parcours_u": _metadata(page, tuple(pages), course)})
     notebook.nbformat_minor = 5
     _nbformat.validate(notebook)
     text: str = _nbformat.writes(notebook, version=_nbformat.NO_CONVERT)
@@ -95,7 +97,7 @@ def _answer_cell(prompt_id: str) -> Any:
     return _new.new_markdown_cell(PLACEHOLDER, metadata={"nbgrader": grading})
 
 
-def _metadata(page: Page, pages: tuple[Page, ...]) -> dict[str, Any]:
+def _metadata(page: Page, pages: tuple[Page, ...], course: Course) -> dict[str, Any]:
     """Return what the template needs to draw the page's surroundings, every address relative to the page."""
     modules = [other for other in pages if other.kind is PageKind.MODULE]
     by_id = {other.id: other for other in pages if other.kind in {PageKind.PAGE, PageKind.GUIDE}}
@@ -108,6 +110,7 @@ def _metadata(page: Page, pages: tuple[Page, ...]) -> dict[str, Any]:
         "id": page.id,
         "title": page.title,
         "summary": page.summary,
+        **({} if course.title.split() == _COMMON_TITLE.split() else {"course": course.title}),
         "position": modules.index(page) + 1 if page in modules else None,
         **{key: _href(page, by_id[name].path) for key, name in _LINKED.items() if name in by_id},
         "modules": [{"id": module.id, "title": module.title, "href": _href(page, module.path)} for module in modules],

@@ -40,6 +40,8 @@ def with_pictures(page: Page, root: Path) -> Page:
             )
         if not name.startswith(_FOLDER) or not name.endswith(".svg"):
             raise _fault(page, root, target, f"une image est un dessin .svg du dossier {_FOLDER}")
+        if not (root / name).is_file():
+            raise _fault(page, root, target, f"le dessin {name} n’existe pas\u202f; ajoutez-le, ou retirez l’image")
         return _image(read_source(root, name), name, alternative)
 
     cells = (Prose(_IMAGE.sub(embedded, cell.text)) if isinstance(cell, Prose) else cell for cell in page.cells)
@@ -47,6 +49,9 @@ def with_pictures(page: Page, root: Path) -> Page:
 
 
 def _image(drawing: str, name: str, alternative: str) -> str:
+    if "<!DOCTYPE" in drawing or "<!ENTITY" in drawing:
+        message = "ce dessin contient une déclaration DOCTYPE ou ENTITY\u202f; retirez-la, elle ne dessine rien"
+        raise ContentError(name, None, "", message)
     try:
         size = ET.fromstring(drawing).attrib  # noqa: S314 (a source of this repository, like any of its code)
         width, height = int(size["width"]), int(size["height"])

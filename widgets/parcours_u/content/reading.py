@@ -1,6 +1,6 @@
 """The whole course from its sources: the manifest, a Markdown text a page, a YAML a shared exercise or a format."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import replace
 from pathlib import Path
 
@@ -14,7 +14,7 @@ from parcours_u.content.formats import FormatSource, read_format
 from parcours_u.content.glossary import read_glossary
 from parcours_u.content.guide import FOLDER as GUIDE_FOLDER
 from parcours_u.content.guide import GUIDE, guide_id, host_links, with_host_sides, with_outline
-from parcours_u.content.links import check_links
+from parcours_u.content.links import check_links, without_links_to
 from parcours_u.content.lists import with_lists
 from parcours_u.content.pages import CourseText, Page, PageKind
 from parcours_u.content.pictures import with_pictures
@@ -35,8 +35,15 @@ PAGES = ("accueil", "carnet", "exercices", "donnees", "accessibilite")
 """The pages that every other page links to: a course without one of them would have dead links everywhere."""
 
 
-def read_course(root: Path) -> CourseText:
+def read_course(root: Path, gone: Collection[str] = ()) -> CourseText:
     """Return the course whose ``course/`` and ``exercises/`` folders are in ``root``.
+
+    Parameters
+    ----------
+    root : pathlib.Path
+        The folder.
+    gone : collection of str
+        The parts of the common course that a variant left out: an exercise may still name a module, it is not met there.
 
     Raises
     ------
@@ -61,7 +68,7 @@ def read_course(root: Path) -> CourseText:
     hosts = host_links(pages)
     for exercise_id in manifest.exercises:
         file = f"exercises/{exercise_id}.yaml"
-        exercise, node = read_exercise(read_source(root, file), file, exercise_id, manifest.modules)
+        exercise, node = read_exercise(read_source(root, file), file, exercise_id, manifest.modules, gone)
         ids.claim(file, node, [main_format_id(exercise_id)])
         exercises.append(exercise)
         pages.append(exercise_page(exercise, file, hosts.get(exercise.title, "")))
@@ -72,7 +79,8 @@ def read_course(root: Path) -> CourseText:
     terms = read_glossary(root)
     listed = [with_lists(page, root, terms, course) for page in pages]
     outlined = [with_outline(with_host_sides(page, exercises)) for page in listed]
-    pages = [with_pictures(page, root) for page in explained(outlined, terms)]
+    told = explained([without_links_to(page, gone) for page in outlined], terms)
+    pages = [with_pictures(page, root) for page in told]
     check_links(pages, root)
     _check_practices(pages, course)
     return CourseText(replace(course, project=manifest.checked_against(course)), tuple(pages))

@@ -10,7 +10,7 @@ from pathlib import Path
 from platformdirs import user_data_path
 
 from parcours_u.grading.errors import GradingError
-from parcours_u.paths import content_root
+from parcours_u.paths import course_places
 
 __all__ = ["TrainerFolder", "default_folder", "open_folder", "write_private"]
 
@@ -130,8 +130,8 @@ def write_private(path: Path, content: bytes) -> None:
 
 
 def _check_place(asked: Path, folder: Path) -> None:
-    root, package = content_root().resolve(), Path(__file__).resolve().parents[1]
-    if any(folder.is_relative_to(place) or place.is_relative_to(folder) for place in (root, package)):
+    places = [place.resolve() for place in course_places()]
+    if any(folder.is_relative_to(place) or place.is_relative_to(folder) for place in places):
         raise GradingError(
             f"Le dossier «\u00a0{asked}\u00a0» est celui du parcours lui-même\u00a0: "
             "rien n’a été créé, choisissez un dossier à part avec --dossier."

@@ -11,16 +11,15 @@ from string import Template
 from IPython.display import HTML, display
 
 from parcours_u.client import Client, Unavailable
+from parcours_u.domain.french_numbers import french_number
 from parcours_u.domain.progress import ModuleProgress, State, next_module
 from parcours_u.views.front_end import style
 from parcours_u.views.opener import journal_opener
+from parcours_u.views.u_curve import MOST_ON_CURVE, Station, curve_in_words, stations
 
 __all__ = ["home_html", "home_page", "marker"]
 
 _PAGE = (files("parcours_u.views") / "static" / "home.html").read_text(encoding="utf-8")
-_SIDES = ("down", "down", "down", "bottom", "up", "up", "up")
-_SPOTS = ((14.0, 8.0), (20.0, 51.3), (35.4, 75.2), (80.0, 89.0), (124.6, 75.2), (140.0, 51.3), (146.0, 8.0))
-"""Where the seven stations are in the drawing, 160 units wide and 106 high (see ``static/home.html``)."""
 
 _TEXTS = {
     "start": "Vous pouvez commencer par la première étape, et vous arrêter quand vous voulez.",
@@ -53,11 +52,15 @@ def home_html(client: Client) -> str:
         states, place, host, failure = client.progress(), client.place(), client.host(), ""
     except Unavailable as error:
         states, place, host, failure = _untold(client), None, "local", str(error)
+    places = zip(states, stations(len(states)), strict=True)
     warning = f'<p class="pu-avertissement" role="alert">{escape(failure)}</p>' if failure else ""
     return Template(_PAGE).substitute(
         css=style("home"),
         going_on=warning or _going_on(client, states, place),
-        stations="\n".join(_station(client, rank, state) for rank, state in enumerate(states, start=1)),
+        stations="\n".join(_station(client, rank, state, spot) for rank, (state, spot) in enumerate(places, start=1)),
+        label=f"{_steps(len(states))} du parcours",
+        drawing=escape(curve_in_words(len(states))),
+        shape=_shape(len(states)),
         keeping="" if failure or client.read_only else _keeping(client, host),
     )
 
@@ -83,10 +86,22 @@ def marker(rank: int, state: ModuleProgress) -> str:
     )
 
 
-def _station(client: Client, rank: int, state: ModuleProgress) -> str:
-    side, (x, y) = _SIDES[(rank - 1) % 7], _SPOTS[(rank - 1) % 7]
+def _steps(count: int) -> str:
+    return f"Les {french_number(count)} étapes" if count > 1 else "L’étape"
+
+
+def _shape(count: int) -> str:
+    """Return the classes of the U: beyond seven stations there is no room for the two directions in words."""
+    if count > MOST_ON_CURVE:
+        return "pu-u"
+    return "pu-u pu-u-courbe" if count > 7 else "pu-u pu-u-courbe pu-u-dite"
+
+
+def _station(client: Client, rank: int, state: ModuleProgress, spot: Station) -> str:
+    turning = " pu-tournant" if spot.turning else ""
     return (
-        f'<li class="pu-station pu-{side}" style="--x:{x / 1.6:.2f}%;--y:{y / 1.06:.2f}%">'
+        f'<li class="pu-station pu-{spot.side}{turning}" '
+        f'style="--x:{spot.x / 1.6:.2f}%;--y:{spot.y / 1.06:.2f}%;--rang:{spot.depth}">'
         f'<a href="{escape(client.page_url(state.module))}">{marker(rank, state)}'
         f'<span class="pu-nom"><strong>{escape(state.title)}</strong> '
         f'<span class="pu-etat">{escape(state.label)}</span></span></a></li>'

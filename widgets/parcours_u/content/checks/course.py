@@ -1,5 +1,6 @@
 """All the rules, on the whole course."""
 
+from collections.abc import Collection
 from pathlib import Path
 
 from parcours_u.content.checks.credits import check_credits
@@ -20,15 +21,17 @@ from parcours_u.content.reading import read_course
 __all__ = ["check_course"]
 
 
-def check_course(root: Path) -> list[Finding]:
+def check_course(root: Path, gone: Collection[str] = ()) -> list[Finding]:
     """Return what is to mend in the course whose ``course/`` and ``exercises/`` folders are in ``root``, file by file.
+
+    ``gone`` names the parts of the common course that a variant left out.
 
     Raises
     ------
     ContentError
         When the sources cannot be built into a course at all: that comes first.
     """
-    text = read_course(root)
+    text = read_course(root, gone)
     passages = [passage for file in source_files(root) for passage in read_passages(root, file)]
     return sorted(
         [

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from parcours_u.content.checks.finding import Finding
 from parcours_u.content.explained import explained_terms
-from parcours_u.content.glossary import GLOSSARY, Term
+from parcours_u.content.glossary import Term
 from parcours_u.content.pages import Page
 
 __all__ = ["check_glossary"]
@@ -19,4 +19,4 @@ def check_glossary(pages: Sequence[Page], terms: Sequence[Term]) -> Iterator[Fin
                 f"Aucune page n’emploie «\u00a0{term.term}\u00a0» dans une phrase\u202f; retirez ce mot, "
                 "ou ajoutez à «\u00a0forms\u00a0» la forme employée."
             )
-            yield Finding(GLOSSARY, term.line, "glossaire", message)
+            yield Finding(term.file, term.line, "glossaire", message)

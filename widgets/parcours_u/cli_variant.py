@@ -1,0 +1,96 @@
+"""The commands of a group that makes its own version of the course: parse, call one function, print. No rule inside."""
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+__all__ = ["Variant", "refusals", "variant_app"]
+
+variant_app = typer.Typer(
+    help="Faire sa propre version du parcours, sans toucher au parcours commun.",
+    no_args_is_help=True,
+    rich_markup_mode=None,
+)
+
+Variant = Annotated[
+    Path | None,
+    typer.Option(
+        "--variante", envvar="PARCOURS_U_VARIANTE", show_envvar=False, help="Dossier de votre version du parcours."
+    ),
+]
+AsJson = Annotated[bool, typer.Option("--json", help="Résultat en JSON sur la sortie standard.")]
+
+
+@variant_app.command("creer")
+def begin_variant(
+    dossier: Annotated[Path, typer.Argument(metavar="DOSSIER", help="Un dossier vide, ou à créer.")],
+    textes: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="[TEXTE]…", help="Ce que vous voulez changer\u00a0: co-initier, cercle…"),
+    ] = None,
+    en_json: AsJson = False,
+) -> None:
+    """Commencer une version\u00a0: un manifeste à modifier, et les textes choisis.
+
+    Exemple\u00a0: parcours-u variante creer ma-version co-initier
+    """
+    with refusals():
+        from parcours_u.content.variant.starting import begin
+
+        files = begin(dossier, textes or [])
+    _print_files(en_json, "crees", files)
+    _say(f"Votre version commence dans {dossier}\u00a0: lisez LISEZ-MOI.md, puis changez course/parcours.yaml.")
+
+
+@variant_app.command("reprendre")
+def take_texts(
+    textes: Annotated[list[str], typer.Argument(metavar="TEXTE…", help="Un module, une page, un exercice, un format.")],
+    variante: Variant = None,
+    en_json: AsJson = False,
+) -> None:
+    """Copier dans votre version des textes du parcours commun, pour les changer.
+
+    Exemple\u00a0: parcours-u variante reprendre co-initier --variante ma-version
+    """
+    if variante is None:
+        _say("Il manque le dossier de votre version\u00a0: rien n’a été copié, ajoutez --variante DOSSIER.")
+        raise typer.Exit(2)
+    with refusals():
+        from parcours_u.content.variant.starting import take
+
+        files = take(variante, textes)
+    _print_files(en_json, "repris", files)
+    _say(
+        "Vous pouvez maintenant changer ces textes."
+        if files
+        else "Ces textes étaient déjà dans votre version\u00a0: rien n’a été changé."
+    )
+
+
+@contextmanager
+def refusals() -> Iterator[None]:
+    """Print why something was not done, and end with code 1."""
+    from parcours_u.content.errors import ContentError
+    from parcours_u.content.variant.folder import VariantError
+    from parcours_u.paths import NoCourse
+
+    try:
+        yield
+    except (ContentError, NoCourse, VariantError) as error:
+        _say(str(error))
+        raise typer.Exit(1) from error
+
+
+def _print_files(en_json: bool, key: str, files: list[str]) -> None:
+    if en_json:
+        typer.echo(json.dumps({key: files}, ensure_ascii=False))
+    for file in () if en_json else files:
+        typer.echo(file)
+
+
+def _say(sentence: str) -> None:
+    typer.echo(sentence, err=True)
