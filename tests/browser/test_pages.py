@@ -27,6 +27,10 @@ PAGES = sorted(
 )
 
 
+NOWHERE = """() => Array.from(document.querySelectorAll("main a[href^='#']"), (link) => link.hash.slice(1))
+    .filter((name) => ![name, decodeURIComponent(name)].some((id) => document.getElementById(id)))"""
+
+
 def prompts_of(path: str) -> list[str]:
     part = next((part for part in COURSE.parts() if part.id == Path(path).stem), None)
     return [prompt.id for prompt in part.prompts] if part else []
@@ -78,6 +82,7 @@ def test_a_page_is_french_whole_and_fits_a_narrow_screen(
     assert page.locator("html").get_attribute("lang") == "fr"
     assert "There was an error when executing cell" not in page.content()
     assert page.title()
+    assert page.evaluate(NOWHERE) == []
     for landmark in ("banner", "main", "contentinfo"):
         expect(page.get_by_role(landmark)).to_have_count(1)  # type: ignore[arg-type]
     expect(page.get_by_role("heading", level=1)).to_have_count(1)

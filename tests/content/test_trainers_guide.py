@@ -11,7 +11,8 @@ import yaml
 from parcours_u.content.build import derive
 from parcours_u.content.checks.host import check_host_sides
 from parcours_u.content.checks.typography import faults
-from parcours_u.content.guide import HOST_SIDES, titles_of
+from parcours_u.content.guide import HOST_SIDES
+from parcours_u.content.outline import titles_of
 from parcours_u.content.reading import read_course
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -8,15 +8,14 @@ import posixpath
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from html import escape
-from urllib.parse import quote
 
 from parcours_u.content.markdown import render
-from parcours_u.content.pages import Page, PageKind, Prose
+from parcours_u.content.outline import SECTION, anchor, titles_of
+from parcours_u.content.pages import Page, Prose
 from parcours_u.domain.course import Exercise
 from parcours_u.paths import PAPER
 
-__all__ = ["FOLDER", "GUIDE", "HOST_SIDES", "guide_id", "host_links", "titles_of", "with_host_sides", "with_outline"]
+__all__ = ["FOLDER", "GUIDE", "HOST_SIDES", "guide_id", "host_links", "with_host_sides"]
 
 GUIDE = "guide"
 """The id of the page that presents the guide; also the manifest's key for its texts."""
@@ -26,17 +25,10 @@ FOLDER = "course/guide"
 HOST_SIDES = f"{GUIDE}-exercices"
 """The id of the page that tells every exercise from the host's side."""
 
-_SECTION = re.compile(r"^## (.+)$", re.MULTILINE)
-
 
 def guide_id(name: str) -> str:
     """Return the id of the page of one text: a text may have the name of another page, or of a format."""
     return f"{GUIDE}-{name}"
-
-
-def titles_of(page: Page) -> list[str]:
-    """Return the titles of the page's sections, as they are written, in order."""
-    return [found[1] for cell in page.cells if isinstance(cell, Prose) for found in _SECTION.finditer(cell.text)]
 
 
 def host_links(pages: Iterable[Page]) -> dict[str, str]:
@@ -45,7 +37,7 @@ def host_links(pages: Iterable[Page]) -> dict[str, str]:
     if found is None:
         return {}
     path = posixpath.relpath(found.path.as_posix(), "exercises")
-    return {title: f"{path}#{_anchor(title)}" for title in titles_of(found)}
+    return {title: f"{path}#{anchor(title)}" for title in titles_of(found)}
 
 
 def with_host_sides(page: Page, exercises: Sequence[Exercise]) -> Page:
@@ -61,28 +53,5 @@ def with_host_sides(page: Page, exercises: Sequence[Exercise]) -> Page:
             found[0] if exercise is None else f"{found[0]}\n\n{render('host_side', exercise=exercise, sheets=sheets)}"
         )
 
-    cells = (Prose(_SECTION.sub(bound, cell.text)) if isinstance(cell, Prose) else cell for cell in page.cells)
+    cells = (Prose(SECTION.sub(bound, cell.text)) if isinstance(cell, Prose) else cell for cell in page.cells)
     return replace(page, cells=tuple(cells))
-
-
-def with_outline(page: Page) -> Page:
-    """Return a page of the guide with the list of its sections before the first of them; any other page as it is."""
-    titles = titles_of(page) if page.kind is PageKind.GUIDE else []
-    if not titles:
-        return page
-    items = "".join(f'<li><a href="#{escape(_anchor(title))}">{escape(title)}</a></li>' for title in titles)
-    outline = (
-        '<nav class="pu-sommaire" aria-labelledby="sur-cette-page">'
-        f'<p id="sur-cette-page">Sur cette page</p><ul>{items}</ul></nav>'
-    )
-    cells = list(page.cells)
-    for rank, cell in enumerate(cells):
-        if isinstance(cell, Prose) and (first := _SECTION.search(cell.text)):
-            cells[rank] = Prose(f"{cell.text[: first.start()]}{outline}\n\n{cell.text[first.start() :]}")
-            break
-    return replace(page, cells=tuple(cells))
-
-
-def _anchor(title: str) -> str:
-    """Return the end of the address of a title, to the letter as nbconvert makes it: the title's own id is encoded too."""
-    return quote(title.replace(" ", "-"), safe="?/:@!$&'()*+,;=")

@@ -13,9 +13,10 @@ from parcours_u.content.format_page import format_page
 from parcours_u.content.formats import FormatSource, read_format
 from parcours_u.content.glossary import read_glossary
 from parcours_u.content.guide import FOLDER as GUIDE_FOLDER
-from parcours_u.content.guide import GUIDE, guide_id, host_links, with_host_sides, with_outline
+from parcours_u.content.guide import GUIDE, guide_id, host_links, with_host_sides
 from parcours_u.content.links import check_links, without_links_to
 from parcours_u.content.lists import with_lists
+from parcours_u.content.outline import with_outline
 from parcours_u.content.pages import CourseText, Page, PageKind
 from parcours_u.content.pictures import with_pictures
 from parcours_u.content.placement import check_drawn

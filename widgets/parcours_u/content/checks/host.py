@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from parcours_u.content.checks.finding import Finding
-from parcours_u.content.guide import HOST_SIDES, titles_of
+from parcours_u.content.guide import HOST_SIDES
+from parcours_u.content.outline import titles_of
 from parcours_u.content.pages import CourseText
 from parcours_u.content.source_text import line_of
 
