@@ -22,6 +22,7 @@ from voila.handler import BaseVoilaHandler
 from parcours_u.paths import content_root
 from parcours_u.server.course_server import CourseServer
 from parcours_u.server.identity import SoloIdentityProvider
+from parcours_u.server.kernels.pages import offer
 from parcours_u.server.pages import (
     HOME,
     contents_of_course,
@@ -97,6 +98,7 @@ class CourseApp(Voila):
         app.initialize([])
         app.voila_configuration = voila_configuration(app)
         app.setup_template_dirs()
+        offer(app.kernel_spec_manager)
         app.sockets = _bind(port)
         app.port = app.sockets[0].getsockname()[1]
         return app
