@@ -98,7 +98,6 @@ class CourseApp(Voila):
         app.initialize([])
         app.voila_configuration = voila_configuration(app)
         app.setup_template_dirs()
-        offer(app.kernel_spec_manager)
         app.sockets = _bind(port)
         app.port = app.sockets[0].getsockname()[1]
         return app
@@ -115,6 +114,7 @@ class CourseApp(Voila):
     def init_settings(self) -> dict[str, Any]:
         """Add the course server to Voilà's settings, and log no address with its query: it may hold the link's token."""
         settings: dict[str, Any] = super().init_settings()
+        offer(self.kernel_spec_manager)
         return {
             **settings,
             "parcours_u": self.course_server,

@@ -6,7 +6,8 @@ one. Here a process, the *nursery*, imports them once and forks: a new kernel sh
 Who does what
 -------------
 - ``provisioner``: what Jupyter calls; takes the fork, or the usual spawn where there is none to take.
-- ``forkserver``: the server's side, one nursery for each list of preloaded modules.
+- ``forkserver``: the server's side, one nursery for each list of preloaded modules;
+  ``forked``: a kernel that came of it.
 - ``nursery``: the process that imports, freezes, forks, and tells how its children ended.
 - ``newborn``: from the fork to a running ipykernel.
 - ``ready``: a kernel client that knows when a kernel is ready without waiting to see.
