@@ -1,9 +1,11 @@
-"""What a notebook's one import costs a kernel, beside ipywidgets alone: time, and memory that it holds.
+"""What a page's kernel costs, beside a spawned one; and what a notebook's one import costs it, beside ipywidgets alone.
 
 ``python tests/bench/kernel.py [--tours 10] [--json]``
 
 Each sample is a fresh interpreter, in turn; a first round is thrown away. Measured from a bare interpreter, then from one
 that holds what every Python kernel does (ipykernel): there, an import costs only what the kernel does not have yet.
+A page's kernel is started as the course's server starts it, in turn with a spawned ipykernel that runs the same code,
+until its first comm; the memory of one more is what every process together holds more once it is there.
 Memory is the process's PSS (its own pages, and its share of those that others map too), USS where the system does not tell
 it; other Python processes on the machine make it a little lower. Figures are medians, with the lowest and the highest.
 """
@@ -16,6 +18,9 @@ import sys
 import psutil
 from machine import clean_environment, describe, load_warning, one_line
 from table import Comparison, draw
+
+from kernels import OURS as LIGHT
+from kernels import SPAWNED, measure_starts
 
 OURS = "parcours_u.notebook"
 REFERENCE = "ipywidgets"
@@ -90,7 +95,8 @@ def main() -> int:
 
     load, warning = load_warning()
     try:
-        with clean_environment():
+        with clean_environment() as folder:
+            starts = measure_starts(options.tours, folder)
             found = measure(options.tours)
     except RuntimeError as error:
         print(f"not measured: {error}", file=sys.stderr)
@@ -98,8 +104,9 @@ def main() -> int:
     machine = describe(["ipywidgets", "anywidget", "ipykernel"])
     if options.json:
         told = {"rounds": options.tours, "load_average": load, "warning": warning, "machine": machine}
-        print(json.dumps({**told, "summary": [item.to_dict() for item in found]}, indent=2))
+        print(json.dumps({**told, "summary": [item.to_dict() for item in [*starts, *found]]}, indent=2))
         return 0
+    print(draw(starts, LIGHT, SPAWNED), end="\n\n")
     print(
         f"Imports in fresh interpreters; {options.tours} round(s) kept, one warm-up round thrown away; median [lowest-highest].\n"
     )

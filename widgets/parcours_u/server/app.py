@@ -22,6 +22,7 @@ from voila.handler import BaseVoilaHandler
 from parcours_u.paths import content_root
 from parcours_u.server.course_server import CourseServer
 from parcours_u.server.identity import SoloIdentityProvider
+from parcours_u.server.kernels.pages import offer
 from parcours_u.server.pages import (
     HOME,
     contents_of_course,
@@ -113,6 +114,7 @@ class CourseApp(Voila):
     def init_settings(self) -> dict[str, Any]:
         """Add the course server to Voilà's settings, and log no address with its query: it may hold the link's token."""
         settings: dict[str, Any] = super().init_settings()
+        offer(self.kernel_spec_manager)
         return {
             **settings,
             "parcours_u": self.course_server,

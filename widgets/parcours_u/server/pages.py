@@ -20,6 +20,7 @@ from voila.tornado.handler import TornadoVoilaHandler
 from parcours_u.paths import OBSERVATION_SHEET, PAPER, content_root
 from parcours_u.server.course_server import CourseServer
 from parcours_u.server.identity import PERSON
+from parcours_u.server.kernels.pages import answer_promptly, kernel_name, without_credentials
 
 __all__ = [
     "HOME",
@@ -107,12 +108,15 @@ class _GrantingKernelManager:
         token, _ = self._server.grants.give(PERSON)
         # The address of the request carries the private link's token: the kernel has no use for it.
         kept = {name: value for name, value in options["env"].items() if name not in _UNTOLD}
-        options["env"] = {**kept, **self._environment, "PARCOURS_U_TOKEN": token}
+        options["env"] = {**without_credentials(kept), **self._environment, "PARCOURS_U_TOKEN": token}
+        options["kernel_name"] = await kernel_name(options["kernel_name"], self._inner.kernel_spec_manager)
         try:
-            return str(await self._inner.start_kernel(**options))
+            kernel = str(await self._inner.start_kernel(**options))
         except BaseException:
             self._server.grants.take_back(token)
             raise
+        answer_promptly(self._inner.get_kernel(kernel))
+        return kernel
 
 
 _UNTOLD = {ENV_VARIABLE.QUERY_STRING, ENV_VARIABLE.VOILA_REQUEST_URL}

@@ -1,0 +1,119 @@
+"""From the fork to a running kernel: take one's own environment, tie one's life to the server's, be an ipykernel."""
+
+import fcntl
+import gc
+import json
+import os
+import re
+import select
+import signal
+import socket
+import sys
+import time
+from types import ModuleType
+from typing import Any, ClassVar
+
+from ipykernel import ipkernel
+from ipykernel.kernelapp import IPKernelApp
+from traitlets.config import Config
+from traitlets.config.loader import DeferredConfigString
+
+from parcours_u.server.kernels.nursery import LENGTH_BYTES, MESSAGE, READY, Newborn
+
+__all__ = ["LightApp", "LightKernel", "run"]
+
+# <fcntl.h>: Python 3.11 doesn't name it. The signal to send when a file with O_ASYNC has something to say.
+_F_SETSIG = 10
+_OPTION = re.compile(r"--(?P<class>[A-Za-z]\w*)\.(?P<trait>[a-z]\w*)=(?P<value>.*)")
+
+
+class LightKernel(ipkernel.IPythonKernel):
+    """IPython's kernel, which does not list the files of all modules for a debugger that it has not."""
+
+    def __init__(self, **options: Any) -> None:
+        # Reading one attribute of each of 700 modules copies the page that each is on: 2.5 MB a kernel.
+        ipkernel.sys = _WithoutModules(sys.__name__)  # type: ignore[attr-defined]
+        try:
+            super().__init__(**options)
+        finally:
+            ipkernel.sys = sys  # type: ignore[attr-defined]
+
+
+class _WithoutModules(ModuleType):
+    """``sys``, as if nothing were imported."""
+
+    modules: ClassVar[dict[str, ModuleType]] = {}
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(sys, name)
+
+
+class LightApp(IPKernelApp):
+    """IPython's kernel application, which reads a kernelspec's plain options without making a parser of every option."""
+
+    def parse_command_line(self, argv: list[str] | None = None) -> None:
+        """Take ``-f FILE`` and ``--Class.trait=value``; leave anything else to ipykernel."""
+        argv = argv or []
+        options = [_OPTION.fullmatch(argument) for argument in argv[2:]]
+        if len(argv) < 2 or argv[0] != "-f" or not all(options):
+            super().parse_command_line(argv)
+            return
+        self.argv, file = list(argv), argv[1]
+        self.cli_config = Config({"IPKernelApp": {"connection_file": file}})
+        for option in filter(None, options):
+            self.cli_config[option["class"]][option["trait"]] = DeferredConfigString(option["value"])
+        self.update_config(self.cli_config)
+
+
+def run(born: Newborn) -> None:
+    """Become the kernel that the server asked for; return when it is shut down.
+
+    Parameters
+    ----------
+    born : Newborn
+        Its socket, where its order waits: ``{"arguments": […], "environment": {…}, "folder": "…"}``.
+    """
+    order = json.loads(_received(born.talk, int.from_bytes(_received(born.talk, LENGTH_BYTES))))
+    _end_with_the_server(born.lifeline)
+    os.environ.clear()
+    os.environ.update(order["environment"])
+    time.tzset()
+    os.chdir(order["folder"])
+    _usual_signals()
+    gc.enable()
+
+    # Where a kernel that was spawned would show its launcher's path.
+    sys.argv = ["ipykernel_launcher.py", *order["arguments"]]
+    # ipykernel would watch its parent, the nursery: the lifeline watches the server. 1 says that somebody else does.
+    app = LightApp.instance(parent_handle=1, kernel_class=LightKernel)
+    app.initialize(order["arguments"])
+    born.talk.sendall(MESSAGE.pack(READY, os.getpid()))
+    born.talk.close()
+    app.start()
+
+
+def _received(talk: socket.socket, length: int) -> bytes:
+    data = bytearray()
+    while len(data) < length:
+        part = talk.recv(length - len(data))
+        if not part:
+            raise SystemExit(1)  # the server gave this kernel up
+        data += part
+    return bytes(data)
+
+
+def _end_with_the_server(lifeline: int) -> None:
+    """Have the system kill this process and those that it starts when the other end of the pipe is closed."""
+    fcntl.fcntl(lifeline, fcntl.F_SETOWN, -os.getpid())  # the whole group
+    fcntl.fcntl(lifeline, _F_SETSIG, signal.SIGKILL)
+    fcntl.fcntl(lifeline, fcntl.F_SETFL, fcntl.fcntl(lifeline, fcntl.F_GETFL) | os.O_ASYNC)
+    if select.select([lifeline], [], [], 0)[0]:  # closed before it was watched
+        raise SystemExit(1)
+
+
+def _usual_signals() -> None:
+    """Undo what the server's process may have left ignored or blocked: an exec doesn't."""
+    signal.pthread_sigmask(signal.SIG_SETMASK, [])
+    for number in (signal.SIGHUP, signal.SIGTERM, signal.SIGQUIT, signal.SIGCHLD):
+        signal.signal(number, signal.SIG_DFL)
+    signal.signal(signal.SIGINT, signal.default_int_handler)
