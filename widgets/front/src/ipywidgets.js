@@ -48,7 +48,14 @@ class Comm {
   }
 }
 
-class AnyModel extends base.DOMWidgetModel {}
+class AnyModel extends base.DOMWidgetModel {
+  /** As anywidget does: the stock model would write binary values out as objects. */
+  serialize(state) {
+    const { layout, style, ...own } = state;
+    const stock = Object.entries({ layout, style }).filter(([, value]) => value !== undefined);
+    return { ...super.serialize(Object.fromEntries(stock)), ...structuredClone(own) };
+  }
+}
 
 class AnyView extends base.DOMWidgetView {
   async render() {

@@ -104,9 +104,8 @@ export class Widgets {
     this.kernel.send("comm_msg", { comm_id: id, data: { method: "request_states" } });
     const { content, buffers } = await answered;
     const { states, buffer_paths: paths } = content.data;
-    const wholes = Object.fromEntries(Object.entries(states).map(([key, told]) => [key, told.state]));
-    putBuffers(wholes, paths, buffers);
-    for (const [key, state] of Object.entries(wholes)) this.#put(key, state);
+    putBuffers(states, paths, buffers);
+    for (const [key, { state }] of Object.entries(states)) this.#put(key, state);
     this.kernel.send("comm_close", { comm_id: id, data: {} });
   }
 }
