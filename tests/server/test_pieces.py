@@ -39,7 +39,7 @@ def test_the_page_s_own_files_are_kept_for_good_and_sent_compressed(course: Runn
         status, plain, headers = fetch(course, address)
         assert status == 200
         assert headers["cache-control"] == "public, max-age=31536000, immutable"
-        assert headers["vary"] == "Accept-Encoding"
+        assert "Accept-Encoding" in headers["vary"]
         assert "content-encoding" not in headers
         _, packed, headers = fetch(course, address, **{"Accept-Encoding": "gzip"})
         assert headers["content-encoding"] == "gzip"

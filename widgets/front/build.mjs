@@ -1,7 +1,8 @@
 // Builds src/ into files named by their content, and tells the template their names. `--check` writes nothing and fails when
 // what is committed is not what this would write.
 
-import { readFile, readdir, rm, writeFile, mkdir } from "node:fs/promises";
+import { createHash } from "node:crypto";
+import { mkdir, readFile, readdir, rm, writeFile } from "node:fs/promises";
 import { dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
@@ -76,8 +77,20 @@ async function built() {
     `{%- set front_page = "front/${names.get("page")}" -%}`,
   ];
   files.set("front.j2", Buffer.from(`${lines.join("\n")}\n`));
+  files.set("static/front/SOURCES.txt", Buffer.from(await sources()));
   files.set("static/front/THIRD-PARTY.txt", Buffer.from(await notices(inputs)));
   return files;
+}
+
+// What the files were built from, so that a machine without Node can tell that a source has changed since.
+async function sources() {
+  const names = (await readdir(join(here, "src"))).map((name) => `src/${name}`);
+  const told = [];
+  for (const name of ["build.mjs", "package-lock.json", ...names.sort()]) {
+    const digest = createHash("sha256").update(await readFile(join(here, name)));
+    told.push(`${digest.digest("hex")}  ${name}\n`);
+  }
+  return told.join("");
 }
 
 // The licences of what is inside the files.
@@ -90,10 +103,10 @@ async function notices(inputs) {
   const told = ["The files of this folder contain code of these packages.\n"];
   for (const name of [...packages].sort()) {
     const root = join(here, "node_modules", name);
-    const { version, license, homepage } = JSON.parse(await readFile(join(root, "package.json"), "utf8"));
+    const { version, license } = JSON.parse(await readFile(join(root, "package.json"), "utf8"));
     const file = (await readdir(root)).find((one) => /^(licen[cs]e|copying)/i.test(one));
     const text = file ? (await readFile(join(root, file), "utf8")).trim() : `Licence: ${license}`;
-    told.push(`${"=".repeat(80)}\n${name} ${version} (${license})\n${homepage ?? ""}\n\n${text}\n`);
+    told.push(`${"=".repeat(80)}\n${name} ${version} (${license})\n\n${text}\n`);
   }
   return told.join("\n").replaceAll("\r\n", "\n");
 }

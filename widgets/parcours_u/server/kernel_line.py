@@ -3,6 +3,7 @@
 import json
 from typing import Any
 
+from tornado.web import Finish
 from voila.tornado.kernel_websocket_handler import VoilaKernelWebsocketHandler
 
 __all__ = ["KernelLine"]
@@ -18,6 +19,12 @@ class KernelLine(VoilaKernelWebsocketHandler):
     The page opens it while its cells still run, so that the first answers are there as soon as they are drawn. What the cells
     make meanwhile comes in the page itself: their widgets' states, each with its script, would be sent twice.
     """
+
+    async def pre_get(self) -> None:
+        """Join the kernel; stop there when the page was left meanwhile."""
+        await super().pre_get()
+        if self.connection is None:
+            raise Finish
 
     def write_message(self, message: bytes | dict[str, Any], binary: bool = False) -> Any:
         """Send what concerns the page."""

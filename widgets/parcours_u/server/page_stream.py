@@ -2,7 +2,7 @@
 
 import asyncio
 import os
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -60,7 +60,7 @@ class PageRoom:
         )
         return cls(pieces, WidgetPieces(base_url), Shells(root, exporter, pieces), config)
 
-    async def run(self, shell: Shell, kernel: Any, tell: Any) -> AsyncIterator[str]:
+    async def run(self, shell: Shell, kernel: Any, tell: Any) -> AsyncGenerator[str, None]:
         """Run a page's cells in a kernel; yield the HTML of what each draws, and the page's end.
 
         Parameters

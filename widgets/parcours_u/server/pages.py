@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Mapping
+from contextlib import aclosing
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,7 @@ from parcours_u.server.identity import PERSON
 from parcours_u.server.kernel_line import KernelLine
 from parcours_u.server.page_stream import PageRoom, start_kernel
 from parcours_u.server.pieces import TemplatePiece, WidgetPiece
+from parcours_u.server.shells import Shell
 
 __all__ = [
     "HOME",
@@ -131,6 +133,8 @@ class CoursePage(_Guarded, BaseVoilaHandler):
         """Keep what all pages share."""
         super().initialize(**options)
         self.room = room
+        self.kernel = ""
+        self.left = self.drawn = False
 
     @property
     def server(self) -> CourseServer:
@@ -163,19 +167,31 @@ class CoursePage(_Guarded, BaseVoilaHandler):
         self.set_header("Content-Type", "text/html; charset=utf-8")
         self.set_header("Cache-Control", "no-cache, no-store, must-revalidate")
         shell = await self.room.shells.get(path)
-        kernel = ""
         try:
             await self._send(shell.text())
-            kernel = await start_kernel(manager := self.kernel_manager, shell, path)
-            await self._send(
-                f'<i id="pu-noyau" data-noyau="{kernel}" data-ligne="parcours-u/kernels/{kernel}/channels"></i>\n'
-            )
-            async for html in self.room.run(shell, manager.get_kernel(kernel), self._tell):
-                await self._send(html)
+            if not self.left:
+                await self._draw(shell, path)
         except StreamClosedError:
-            # Left before it was whole: its script may not have learnt which kernel to let go.
-            if kernel:
-                IOLoop.current().call_later(_LAST_WORDS_SECONDS, end_kernel, self.kernel_manager, kernel)
+            self.on_connection_close()
+
+    def on_connection_close(self) -> None:
+        """Let the kernel go of a page that was left before it was whole: its script may not know which one it is."""
+        self.left = True
+        if self.kernel:
+            # Where nothing could be written yet, there are no last words to wait for.
+            wait = _LAST_WORDS_SECONDS if self.drawn else 0
+            IOLoop.current().call_later(wait, end_kernel, self.kernel_manager, self.kernel, not self.drawn)
+
+    async def _draw(self, shell: Shell, path: str) -> None:
+        """Start the kernel, and send what its cells draw."""
+        manager = self.kernel_manager
+        kernel = self.kernel = await start_kernel(manager, shell, path)
+        line = f"parcours-u/kernels/{kernel}/channels"
+        await self._send(f'<i id="pu-noyau" data-noyau="{kernel}" data-ligne="{line}"></i>\n')
+        async with aclosing(self.room.run(shell, manager.get_kernel(kernel), self._tell)) as drawn:
+            async for html in drawn:
+                await self._send(html)
+                self.drawn = True
 
     async def _send(self, html: str) -> None:
         self.write(html)
@@ -215,10 +231,18 @@ class KernelLeft(VoilaShutdownKernelHandler):
         await self.finish()
 
 
-async def end_kernel(manager: Any, kernel_id: str) -> None:
-    """End a kernel, unless it ended by itself meanwhile."""
-    if kernel_id in manager.list_kernel_ids():
-        await ensure_async(manager.shutdown_kernel(kernel_id))
+_ending: set[str] = set()  # a page that is left early is heard twice: by its script, and by its broken line
+
+
+async def end_kernel(manager: Any, kernel_id: str, now: bool = False) -> None:
+    """End a kernel, without waiting for its consent when ``now``, unless it ended or is ending already."""
+    if kernel_id in _ending or kernel_id not in manager.list_kernel_ids():
+        return
+    _ending.add(kernel_id)
+    try:
+        await ensure_async(manager.shutdown_kernel(kernel_id, now=now))
+    finally:
+        _ending.discard(kernel_id)
 
 
 def page_routes(base_url: str, configuration: VoilaConfiguration, config: Any, address: str) -> list[tuple[Any, ...]]:
