@@ -4,11 +4,12 @@
 #   make ouvrir       ouvre le parcours dans le navigateur   (OPTIONS="--port 8899" pour passer des options)
 #   make tests        installe ce qu’il faut, puis lance toutes les vérifications   (TESTS=tests/store pour une partie)
 #   make construire   refait les carnets à partir de course/texte/ et exercises/
+#   make pages        refait ce que les pages exécutent, après un changement dans widgets/front/   (avec Node)
 #   make paquet       construit le paquet à installer, dans dist/
 #   make verrouiller  recalcule les versions épinglées, après un changement de dépendances dans pyproject.toml
 
 .DEFAULT_GOAL := aide
-.PHONY: aide ouvrir tests construire paquet verrouiller
+.PHONY: aide ouvrir tests construire pages paquet verrouiller
 # A recipe that fails half way must not leave a stamp that says it worked.
 .DELETE_ON_ERROR:
 
@@ -33,12 +34,17 @@ ouvrir: $(VENV)/.pret
 construire: $(VENV)/.pret
 	@$(BIN)/parcours-u construire
 
+# Node is needed by whoever changes widgets/front only: what it builds is in the repository and in the package.
+pages:
+	@cd widgets/front && npm ci --silent && npm run build
+
 # Fast checks first: what breaks is known in seconds. A lone `make tests` runs everything, browser included.
 tests: $(VENV)/.outils
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	@if command -v npm >/dev/null; then cd widgets/front && npm ci --silent && npm run --silent check; fi
 	git ls-files -z '*.ipynb' | xargs -0 $(BIN)/nbstripout --verify
 	$(BIN)/parcours-u construire --verifier
 	$(BIN)/python tests/hunspell.py --installer

@@ -5,13 +5,14 @@ import os
 import sys
 import time
 from pathlib import Path
+from queue import Empty
 
 import psutil
 from jupyter_client.kernelspec import KernelSpecManager
 from jupyter_client.manager import AsyncKernelManager
 from table import Comparison
 
-from parcours_u.server.kernels.pages import LIGHT, answer_promptly, offer
+from parcours_u.server.kernels.pages import LIGHT, offer
 
 __all__ = ["OURS", "SPAWNED", "measure_starts"]
 
@@ -38,13 +39,11 @@ class _Kernel:
             transport="tcp" if os.name == "nt" else "ipc",
             connection_file=str(folder / f"kernel-{number}.json"),
         )
-        if side == OURS:
-            answer_promptly(self.manager)
         begun = time.perf_counter()
         await self.manager.start_kernel()
         self.client = self.manager.client()
         self.client.start_channels()
-        await self.client.wait_for_ready(timeout=_SECONDS)
+        await self._heard()
         self.client.execute(_PAGE, store_history=False)
         while True:
             message = await self.client.get_iopub_msg(timeout=_SECONDS)
@@ -60,6 +59,19 @@ class _Kernel:
         ):
             raise RuntimeError(f"{side}: it was not forked")
         return took
+
+    async def _heard(self) -> None:
+        """Wait until what the kernel says is heard, without the 0.2 s of silence that jupyter_client's own wait ends with."""
+        end = time.perf_counter() + _SECONDS
+        while time.perf_counter() < end:
+            self.client.kernel_info()
+            try:
+                await self.client.get_shell_msg(timeout=1)
+                await self.client.get_iopub_msg(timeout=0.2)
+            except Empty:
+                continue
+            return
+        raise RuntimeError("the kernel did not answer")
 
     async def end(self) -> None:
         """Shut it down."""

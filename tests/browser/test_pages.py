@@ -95,7 +95,7 @@ def test_titles_tell_pages_apart(course: Running, page: Page) -> None:
     page.goto(course.door)
     for path in PAGES:
         page.goto(course.page(path), wait_until="commit")
-        page.wait_for_function("document.title")
+        page.wait_for_function("() => document.title")
         titles.add(page.title())
     assert len(titles) == len(PAGES)
 

@@ -12,7 +12,6 @@ import pytest
 from jupyter_server.services.kernels.kernelmanager import AsyncMappingKernelManager
 from traitlets.config import Config
 
-from parcours_u.server.kernels.ready import PromptKernelClient
 from running import start as start_course
 
 
@@ -129,40 +128,3 @@ def test_no_kernel_outlives_its_server(tmp_path, how):
     assert len(family) == 3  # the nursery, and one kernel a page
     getattr(course, how)()
     assert psutil.wait_procs(family, timeout=30)[1] == []
-
-
-def test_a_ready_kernel_has_nothing_left_to_say(specs, tmp_path):
-    async def live() -> None:
-        manager = AsyncMappingKernelManager(kernel_spec_manager=specs, connection_dir=str(tmp_path))
-        kernel = manager.get_kernel(await manager.start_kernel(kernel_name="parcours-u"))
-        kernel.client_class = f"{PromptKernelClient.__module__}.{PromptKernelClient.__name__}"
-        client = kernel.client()
-        client.start_channels()
-        await client.wait_for_ready(timeout=60)
-        request = client.execute("1")
-        first = await client.get_iopub_msg(timeout=60)
-        assert isinstance(client, PromptKernelClient)
-        assert first["parent_header"]["msg_id"] == request
-        client.stop_channels()
-        await manager.shutdown_all(now=True)
-
-    asyncio.run(live())
-
-
-def test_waiting_for_a_kernel_that_died_is_told(specs, tmp_path):
-    async def live() -> None:
-        manager = AsyncMappingKernelManager(
-            config=Config({"KernelManager": {"autorestart": False}}),
-            kernel_spec_manager=specs,
-            connection_dir=str(tmp_path),
-        )
-        kernel = manager.get_kernel(await manager.start_kernel(kernel_name="parcours-u"))
-        kernel.client_class = f"{PromptKernelClient.__module__}.{PromptKernelClient.__name__}"
-        client = kernel.client()
-        client.start_channels()
-        os.kill(kernel.provisioner.pid, signal.SIGKILL)
-        with pytest.raises(RuntimeError, match="Kernel died"):
-            await client.wait_for_ready(timeout=60)
-        client.stop_channels()
-
-    asyncio.run(live())

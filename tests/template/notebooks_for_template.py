@@ -102,6 +102,7 @@ def write(folder: Path) -> None:
         "binder": (home, [*_code()[:1], welcome, new_code_cell("home_page(written_journal(host='binder'))"), after]),
         "carnet": (journal, [*_code()[:1], mine, new_code_cell("journal_page(written_journal(host='binder'))")]),
         "vide": (journal, [*_code()[:1], mine, new_code_cell("journal_page(FakeClient())")]),
+        "commandes": (home, [welcome, new_code_cell("from widget_samples import counter, everything"), new_code_cell("counter()"), new_code_cell("everything()")]),
         "etranger": ({}, [new_markdown_cell("# Sans rien\n\nUn carnet qui ne vient pas du parcours.")]),
     }  # fmt: skip
     for name, (place, cells) in cases.items():

@@ -93,7 +93,7 @@ def test_html_made_by_a_cell_shows_in_its_place(module):
 
 
 def test_the_live_region_is_in_the_page_from_the_start(page, pages):
-    page.route("**/page.js*", lambda route: route.abort())
+    page.route("**/front/*.js*", lambda route: route.abort())
     page.goto(pages.url(MODULE), wait_until="commit")
     expect(page.locator("#pu-annonces[role=status][aria-live=polite]")).to_have_count(1)
 

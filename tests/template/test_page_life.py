@@ -62,12 +62,13 @@ def test_a_cell_that_fails_is_told_in_french_and_the_rest_can_be_read(opened):
 
 
 def test_a_front_end_that_does_not_load_is_told_and_the_page_can_be_loaded_again(page, pages):
-    page.route(re.compile(r"/voila/static/voila\.js"), lambda route: route.abort())
+    script = re.compile(r"/front/page-\w+\.js")
+    page.route(script, lambda route: route.abort())
     page.goto(pages.url(MODULE), wait_until="commit")
     told = page.locator("#pu-liaison")
     expect(told).to_contain_text("Les espaces pour écrire n’ont pas pu s’ouvrir", timeout=60_000)
     expect(page.locator("#pu-preparation")).to_have_count(0)
-    page.unroute(re.compile(r"/voila/static/voila\.js"))
+    page.unroute(script)
     told.get_by_role("button", name="Recharger la page").click()
     wait_until_ready(page)
 
@@ -92,7 +93,7 @@ def test_a_server_that_goes_away_is_told_calmly(page, own_server):
 def test_a_kernel_ended_by_its_server_is_told_when_one_comes_back_to_write(page, pages):
     page.goto(pages.url(MODULE), wait_until="commit")
     wait_until_ready(page)
-    kernel = page.evaluate("window.jupyterapp.widgetManager.kernel.id")
+    kernel = page.evaluate("window.parcoursU.kernel.id")
     assert page.request.post(f"{pages.base}voila/api/shutdown/{kernel}").status == 204
     page.get_by_label("Notez").focus()
     told = page.locator("#pu-liaison")
@@ -116,7 +117,7 @@ def test_considering_to_leave_does_not_end_the_page_s_kernel(opened):
 
 def test_leaving_for_good_ends_the_page_s_kernel(opened, pages):
     page = opened(MODULE)
-    kernel = page.evaluate("window.jupyterapp.widgetManager.kernel.id")
+    kernel = page.evaluate("window.parcoursU.kernel.id")
     address = f"{pages.base}api/kernels/{kernel}"
     assert page.request.get(address).status == 200
     page.goto(pages.url("etranger"))

@@ -25,7 +25,6 @@ from parcours_u.server.identity import SoloIdentityProvider
 from parcours_u.server.kernels.pages import offer
 from parcours_u.server.pages import (
     HOME,
-    contents_of_course,
     page_routes,
     use_own_template,
     voila_configuration,
@@ -120,12 +119,12 @@ class CourseApp(Voila):
             "parcours_u": self.course_server,
             "parcours_u_address": f"http://{_LOOPBACK}:{self.port}{self.base_url}",
             "log_function": _log_request,
+            "compress_response": True,
             "default_handler_class": NotFound,
             "default_handler_args": {"voila_configuration": self.voila_configuration},
             "allow_remote_access": False,
             "local_hostnames": ["localhost", _LOOPBACK],
             "websocket_max_message_size": _LARGEST_UPLOAD,
-            "parcours_u_contents": contents_of_course(self),
         }
 
     def init_handlers(self) -> list[Any]:
@@ -154,8 +153,6 @@ class CourseApp(Voila):
 _KEPT = (
     "/api/kernels/",
     "/voila/templates/",
-    "/voila/static/",
-    "/voila/labextensions/",
     "/voila/api/shutdown/",
     "/login",
 )

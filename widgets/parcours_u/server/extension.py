@@ -10,7 +10,7 @@ from parcours_u.server import deposits
 from parcours_u.server.course_server import CourseServer
 from parcours_u.server.identity import PERSON
 from parcours_u.server.kernels.pages import offer as offer_light_kernels
-from parcours_u.server.pages import contents_of_course, page_routes, voila_configuration
+from parcours_u.server.pages import page_routes, voila_configuration
 from parcours_u.server.routes import routes
 from parcours_u.store.folder import default_folder
 
@@ -33,7 +33,6 @@ def load(server_app: Any) -> None:
     server = CourseServer(default_folder())
     atexit.register(server.close)
     web_app.settings["parcours_u"] = server
-    web_app.settings["parcours_u_contents"] = contents_of_course(server_app)
     offer_light_kernels(server_app.kernel_spec_manager)
     token, _ = server.grants.give(PERSON)
     os.environ["PARCOURS_U_TOKEN"] = token

@@ -1,32 +1,35 @@
-"""The course's pages: Voilà's own handler, restricted to the course, handing each kernel its token."""
+"""The course's pages: their text at once, then what their cells draw, each page's kernel having its own token."""
 
 import os
 from collections.abc import Mapping
+from contextlib import aclosing
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import Any
 
+from jupyter_client.kernelspec import NATIVE_KERNEL_NAME
 from jupyter_core.utils import ensure_async
 from jupyter_server.base.handlers import JupyterHandler
-from jupyter_server.services.contents.largefilemanager import LargeFileManager
 from jupyter_server.utils import url_path_join
 from tornado.ioloop import IOLoop
+from tornado.iostream import StreamClosedError
 from tornado.web import HTTPError, RedirectHandler, authenticated
 from voila.configuration import VoilaConfiguration
-from voila.handler import ENV_VARIABLE
-from voila.paths import collect_template_paths
+from voila.handler import BaseVoilaHandler
 from voila.shutdown_kernel_handler import VoilaShutdownKernelHandler
-from voila.tornado.handler import TornadoVoilaHandler
 
 from parcours_u.paths import OBSERVATION_SHEET, PAPER, content_root
 from parcours_u.server.course_server import CourseServer
 from parcours_u.server.identity import PERSON
-from parcours_u.server.kernels.pages import answer_promptly, kernel_name, without_credentials
+from parcours_u.server.kernel_line import KernelLine
+from parcours_u.server.kernels.pages import kernel_name, without_credentials
+from parcours_u.server.page_stream import PageRoom, start_kernel
+from parcours_u.server.pieces import TemplatePiece, WidgetPiece
+from parcours_u.server.shells import Shell
 
 __all__ = [
     "HOME",
     "TEMPLATE",
     "CoursePage",
-    "contents_of_course",
     "page_routes",
     "use_own_template",
     "voila_configuration",
@@ -35,12 +38,12 @@ __all__ = [
 TEMPLATE = "parcours_u"
 HOME = "voila/render/course/accueil.ipynb"
 
-# Voilà's front end is bundled JupyterLab code: it evaluates generated validators and loads widgets from blob: modules,
-# and its pages carry inline scripts. Nothing may come from, or go to, another host.
+# No page carries a script of its own or evaluates any. A widget made after its page brings its module as a blob: address;
+# ipywidgets writes style sheets in the page. Nothing may come from, or go to, another host.
 _POLICY = "; ".join(
     (
         "default-src 'self'",
-        "script-src 'self' 'unsafe-inline' 'unsafe-eval' blob:",
+        "script-src 'self' blob:",
         "style-src 'self' 'unsafe-inline'",
         "img-src 'self' data: blob:",
         "font-src 'self' data:",
@@ -52,6 +55,7 @@ _POLICY = "; ".join(
     )
 )
 _LAST_WORDS_SECONDS = 2
+_SHARE = Path(__file__).parent / "share"
 
 _HEADERS = {
     "Content-Security-Policy": _POLICY,
@@ -63,7 +67,7 @@ _HEADERS = {
 
 def use_own_template() -> None:
     """Let Jupyter's search path find the ``parcours_u`` template of this very installation first."""
-    share = str(Path(__file__).parent / "share")
+    share = str(_SHARE)
     paths = os.environ.get("JUPYTER_PATH", "").split(os.pathsep)
     if share not in paths:
         os.environ["JUPYTER_PATH"] = os.pathsep.join([share, *filter(None, paths)])
@@ -106,20 +110,14 @@ class _GrantingKernelManager:
 
     async def start_kernel(self, **options: Any) -> str:
         token, _ = self._server.grants.give(PERSON)
-        # The address of the request carries the private link's token: the kernel has no use for it.
-        kept = {name: value for name, value in options["env"].items() if name not in _UNTOLD}
-        options["env"] = {**without_credentials(kept), **self._environment, "PARCOURS_U_TOKEN": token}
-        options["kernel_name"] = await kernel_name(options["kernel_name"], self._inner.kernel_spec_manager)
+        options["env"] = {**without_credentials(options["env"]), **self._environment, "PARCOURS_U_TOKEN": token}
+        asked = options.get("kernel_name") or NATIVE_KERNEL_NAME
+        options["kernel_name"] = await kernel_name(asked, self._inner.kernel_spec_manager)
         try:
-            kernel = str(await self._inner.start_kernel(**options))
+            return str(await self._inner.start_kernel(**options))
         except BaseException:
             self._server.grants.take_back(token)
             raise
-        answer_promptly(self._inner.get_kernel(kernel))
-        return kernel
-
-
-_UNTOLD = {ENV_VARIABLE.QUERY_STRING, ENV_VARIABLE.VOILA_REQUEST_URL}
 
 
 class _Guarded(JupyterHandler):
@@ -132,21 +130,21 @@ class _Guarded(JupyterHandler):
             self.set_header(name, value)
 
 
-class CoursePage(_Guarded, TornadoVoilaHandler):
+class CoursePage(_Guarded, BaseVoilaHandler):
     """One page of the course. Anything else under the same address is not there."""
 
-    pages: ClassVar[frozenset[str]] = frozenset()
+    def initialize(self, room: PageRoom, **options: Any) -> None:
+        """Keep what all pages share."""
+        super().initialize(**options)
+        self.room = room
+        self.kernel = ""
+        self.left = self.drawn = False
 
     @property
     def server(self) -> CourseServer:
         """The course server of this application."""
         server: CourseServer = self.settings["parcours_u"]
         return server
-
-    @property
-    def contents_manager(self) -> Any:
-        """Where pages are read: the course's own folder, whatever the Jupyter server shows."""
-        return self.settings["parcours_u_contents"]
 
     @property
     def kernel_manager(self) -> Any:
@@ -157,8 +155,9 @@ class CoursePage(_Guarded, TornadoVoilaHandler):
         }
         return _GrantingKernelManager(super().kernel_manager, self.server, environment)
 
-    async def get(self, path: str | None = None) -> None:
-        """Serve a page of the course.
+    @authenticated
+    async def get(self, path: str) -> None:
+        """Serve a page of the course: what can be read leaves before its kernel starts.
 
         Raises
         ------
@@ -167,9 +166,43 @@ class CoursePage(_Guarded, TornadoVoilaHandler):
         """
         if path not in page_paths(self.server):
             raise HTTPError(404)
-        # Reading the token sets its cookie: without it Voilà's page is refused when it lets its kernel go as one leaves.
+        # Reading the token sets its cookie: without it the page's request to let its kernel go would be refused.
         _ = self.xsrf_token
-        await TornadoVoilaHandler.get(self, path)
+        self.set_header("Content-Type", "text/html; charset=utf-8")
+        self.set_header("Cache-Control", "no-cache, no-store, must-revalidate")
+        shell = await self.room.shells.get(path)
+        try:
+            await self._send(shell.text())
+            if not self.left:
+                await self._draw(shell, path)
+        except StreamClosedError:
+            self.on_connection_close()
+
+    def on_connection_close(self) -> None:
+        """Let the kernel go of a page that was left before it was whole: its script may not know which one it is."""
+        self.left = True
+        if self.kernel:
+            # Where nothing could be written yet, there are no last words to wait for.
+            wait = _LAST_WORDS_SECONDS if self.drawn else 0
+            IOLoop.current().call_later(wait, end_kernel, self.kernel_manager, self.kernel, not self.drawn)
+
+    async def _draw(self, shell: Shell, path: str) -> None:
+        """Start the kernel, and send what its cells draw."""
+        manager = self.kernel_manager
+        kernel = self.kernel = await start_kernel(manager, shell, path)
+        line = f"parcours-u/kernels/{kernel}/channels"
+        await self._send(f'<i id="pu-noyau" data-noyau="{kernel}" data-ligne="{line}"></i>\n')
+        async with aclosing(self.room.run(shell, manager.get_kernel(kernel), self._tell)) as drawn:
+            async for html in drawn:
+                await self._send(html)
+                self.drawn = True
+
+    async def _send(self, html: str) -> None:
+        self.write(html)
+        await self.flush()
+
+    def _tell(self, sentence: str) -> None:
+        self.log.error("%s: %s", self.request.path, sentence)
 
 
 class PaperPage(_Guarded):
@@ -198,34 +231,39 @@ class KernelLeft(VoilaShutdownKernelHandler):
     @authenticated
     async def post(self, kernel_id: str) -> None:
         """Answer at once, end the kernel a moment later."""
-        IOLoop.current().call_later(_LAST_WORDS_SECONDS, self._end, kernel_id)
+        IOLoop.current().call_later(_LAST_WORDS_SECONDS, end_kernel, self.kernel_manager, kernel_id)
         self.set_status(204)
         await self.finish()
 
-    async def _end(self, kernel_id: str) -> None:
-        if kernel_id in self.kernel_manager:  # it may have ended by itself meanwhile
-            await ensure_async(self.kernel_manager.shutdown_kernel(kernel_id))
+
+_ending: set[str] = set()  # a page that is left early is heard twice: by its script, and by its broken line
 
 
-def contents_of_course(parent: Any) -> LargeFileManager:
-    """Return Jupyter's contents manager, rooted at the course."""
-    return LargeFileManager(parent=parent, root_dir=str(content_root()))
+async def end_kernel(manager: Any, kernel_id: str, now: bool = False) -> None:
+    """End a kernel, without waiting for its consent when ``now``, unless it ended or is ending already."""
+    if kernel_id in _ending or kernel_id not in manager.list_kernel_ids():
+        return
+    _ending.add(kernel_id)
+    try:
+        await ensure_async(manager.shutdown_kernel(kernel_id, now=now))
+    finally:
+        _ending.discard(kernel_id)
 
 
 def page_routes(base_url: str, configuration: VoilaConfiguration, config: Any, address: str) -> list[tuple[Any, ...]]:
     """Return the handlers of the course's pages; ``address`` is the pattern under which they are served."""
     use_own_template()
+    room = PageRoom.furnish(content_root(), _SHARE, TEMPLATE, base_url, config)
     return [
+        (url_path_join(base_url, r"/parcours-u/pieces/([\w.-]+)"), TemplatePiece, {"pieces": room.template}),
+        (url_path_join(base_url, r"/parcours-u/widgets/([\w.-]+)"), WidgetPiece, {"pieces": room.widgets}),
+        (url_path_join(base_url, r"/parcours-u/kernels/([\w-]+)/channels"), KernelLine),
         (url_path_join(base_url, r"/voila/api/shutdown/([\w-]+)"), KernelLeft),
         (url_path_join(base_url, rf"/voila/render/{PAPER}/([a-z0-9-]+)\.html"), PaperPage),
         (
             url_path_join(base_url, address),
             CoursePage,
-            {
-                "template_paths": collect_template_paths(["voila", "nbconvert"], TEMPLATE, prune=True),
-                "config": config,
-                "voila_configuration": configuration,
-            },
+            {"room": room, "voila_configuration": configuration},
         ),
         (
             url_path_join(base_url, "parcours-u/?"),

@@ -10,7 +10,6 @@ Who does what
   ``forked``: a kernel that came of it.
 - ``nursery``: the process that imports, freezes, forks, and tells how its children ended.
 - ``newborn``: from the fork to a running ipykernel.
-- ``ready``: a kernel client that knows when a kernel is ready without waiting to see.
 - ``pages``: gives the course's pages these kernels, and leaves the rest of a Jupyter server alone.
 
 Why not ``multiprocessing``'s own fork server: it is one for the whole process, started with the environment of whoever asks

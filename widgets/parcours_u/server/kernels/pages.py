@@ -7,13 +7,12 @@ from pathlib import Path
 from typing import Any
 
 from jupyter_client.kernelspec import NATIVE_KERNEL_NAME, KernelSpec, KernelSpecManager, NoSuchKernel
-from jupyter_client.manager import AsyncKernelManager
 from jupyter_client.provisioning.factory import KernelProvisionerFactory
 from jupyter_core.utils import ensure_async
 
 from parcours_u.server.kernels.forkserver import ForkFailed, fork_server
 
-__all__ = ["LIGHT", "answer_promptly", "kernel_name", "offer", "without_credentials"]
+__all__ = ["LIGHT", "kernel_name", "offer", "without_credentials"]
 
 LIGHT = "parcours-u"
 """The name of the kernelspec."""
@@ -57,12 +56,6 @@ async def kernel_name(asked: str, kernel_spec_manager: Any) -> str:
     except NoSuchKernel:
         return asked
     return LIGHT
-
-
-def answer_promptly(kernel_manager: Any) -> None:
-    """Have the clients of one kernel know when it is ready, rather than wait to see."""
-    if isinstance(kernel_manager, AsyncKernelManager):
-        kernel_manager.client_class = "parcours_u.server.kernels.ready.PromptKernelClient"
 
 
 def without_credentials(environment: Mapping[str, str]) -> dict[str, str]:

@@ -1,0 +1,67 @@
+"""Widgets that the course does not use, and that its pages must draw all the same."""
+
+from typing import Any
+
+import anywidget
+import traitlets
+from ipywidgets import HTML, Button, IntSlider, Label, Output, Text, VBox, link
+
+__all__ = ["Counter", "counter", "everything"]
+
+
+class Counter(anywidget.AnyWidget):
+    """A number that a button adds to, and bytes that the kernel turns round."""
+
+    _esm = """
+    function render({ model, el }) {
+      const add = document.createElement("button");
+      const show = () => (add.textContent = `${model.get("name")} : ${model.get("count")}`);
+      add.addEventListener("click", () => {
+        model.set("count", model.get("count") + 1);
+        model.set("sent", new Uint8Array([0, 1, model.get("count"), 255]));
+        model.save_changes();
+      });
+      const back = document.createElement("output");
+      const bytes = (value) => Array.from(new Uint8Array(value.buffer, value.byteOffset, value.byteLength)).join(" ");
+      const returned = () => (back.value = bytes(model.get("returned")));
+      model.on("change:count", show);
+      model.on("change:returned", returned);
+      model.on("msg:custom", (content, buffers) => (back.dataset.said = `${content.word} ${bytes(buffers[0])}`));
+      show();
+      returned();
+      el.append(add, back);
+    }
+    export default { render };
+    """
+    _css = ".compte { color: inherit }"
+    name = traitlets.Unicode("Compte").tag(sync=True)
+    count = traitlets.Int(0).tag(sync=True)
+    sent = traitlets.Any(b"").tag(sync=True)
+    returned = traitlets.Bytes(b"\x07").tag(sync=True)
+
+    @traitlets.observe("sent")
+    def _turn_round(self, change: Any) -> None:
+        self.returned = bytes(reversed(bytes(change["new"])))
+        self.send({"word": "reçu"}, [self.returned])
+
+
+def counter() -> Counter:
+    """Return a counter, drawn by the page itself."""
+    return Counter(name="Seul")
+
+
+def everything() -> VBox:
+    """Return a box of controls, an anywidget among them."""
+    output = Output()
+    button = Button(description="Dire")
+
+    @button.on_click
+    def _(_: Button) -> None:
+        with output:
+            print("dit dans la sortie")
+
+    text, label = Text(description="Nom"), Label()
+    text.observe(lambda change: setattr(label, "value", f"Bonjour {change['new']}"), "value")
+    first, second = IntSlider(description="Un", value=3), IntSlider(description="Deux")
+    link((first, "value"), (second, "value"))
+    return VBox([HTML("<b>gras</b>"), button, text, label, first, second, Counter(name="Dans une boîte"), output])

@@ -1,0 +1,15 @@
+// The first script of a page, and a very small one: it fetches the rest, and says so when the rest cannot come.
+
+import { TEXTS, tell } from "./told.js";
+
+// The private link's token opens the door once; it has no business in the address bar, the history, a screenshot.
+const address = new URL(window.location.href);
+if (address.searchParams.has("token")) {
+  address.searchParams.delete("token");
+  window.history.replaceState(window.history.state, "", address);
+}
+
+import("./page.js").catch(() => {
+  document.getElementById("pu-preparation")?.remove();
+  tell(TEXTS.failed, true);
+});

@@ -1,0 +1,97 @@
+// ipywidgets' Output: a place of the page where a program writes, after the page is made as well.
+
+import * as output from "@jupyter-widgets/output";
+
+const VIEW = "application/vnd.jupyter.widget-view+json";
+const PICTURES = ["image/png", "image/jpeg"];
+const FAILED = "Une action de cette page n’a pas abouti. Ce qui était enregistré l’est toujours\u00a0: rechargez la page.";
+
+/** The Output classes; `display` draws a widget, named by its id, in an element. */
+export function outputs(display) {
+  class OutputModel extends output.OutputModel {
+    defaults() {
+      return { ...super.defaults(), msg_id: "", outputs: [] };
+    }
+
+    initialize(attributes, options) {
+      super.initialize(attributes, options);
+      this.hooks = options.widget_manager.widgets.kernel.hooks;
+      this.listenTo(this, "change:msg_id", this.capture);
+      this.capture();
+    }
+
+    /** Take the outputs that one message causes, as long as the kernel says so. */
+    capture() {
+      this.hooks.delete(this.previous("msg_id"));
+      const cause = this.get("msg_id");
+      if (cause) this.hooks.set(cause, (message) => this.write(message));
+    }
+
+    write({ header, content }) {
+      const kept = this.cleared ? [] : this.get("outputs");
+      switch (header.msg_type) {
+        case "clear_output":
+          if (content.wait) this.cleared = true;
+          else this.show([]);
+          return true;
+        case "stream":
+        case "display_data":
+        case "execute_result":
+        case "error":
+          this.cleared = false;
+          this.show([...kept, { output_type: header.msg_type, ...content }]);
+          return true;
+        default:
+          return false;
+      }
+    }
+
+    show(list) {
+      this.set("outputs", list);
+      this.save_changes();
+    }
+  }
+
+  class OutputView extends output.OutputView {
+    render() {
+      super.render();
+      this.listenTo(this.model, "change:outputs", this.show);
+      this.show();
+    }
+
+    show() {
+      this.el.replaceChildren(...this.model.get("outputs").map(drawn));
+    }
+  }
+
+  function drawn({ output_type: type, text, data = {} }) {
+    const place = document.createElement("div");
+    const picture = PICTURES.find((kind) => data[kind]);
+    if (type === "error") {
+      place.className = "pu-avertissement pu-erreur";
+      place.textContent = FAILED;
+    } else if (type === "stream") {
+      place.append(lines(text));
+    } else if (data[VIEW]) {
+      queueMicrotask(() => display(data[VIEW].model_id, place)); // once it is in the page
+    } else if (data["text/html"]) {
+      place.innerHTML = [data["text/html"]].flat().join("");
+    } else if (picture) {
+      const image = document.createElement("img");
+      image.src = `data:${picture};base64,${data[picture]}`;
+      image.alt = [data["text/plain"] ?? ""].flat().join("");
+      place.append(image);
+    } else {
+      place.append(lines(data["text/plain"] ?? ""));
+    }
+    return place;
+  }
+
+  return { OutputModel, OutputView };
+}
+
+function lines(text) {
+  const block = document.createElement("pre");
+  block.textContent = [text].flat().join("");
+  return block;
+}

@@ -1,0 +1,35 @@
+// What a page says of itself, in one place of its foot.
+
+export const TEXTS = {
+  ready: "Votre page est prête.",
+  slow:
+    "La page met plus de temps que d’habitude. Vous pouvez lire en attendant. " +
+    "Si rien ne vient, rechargez la page\u00a0: ce qui était enregistré l’est toujours.",
+  failed:
+    "Les espaces pour écrire n’ont pas pu s’ouvrir. Ce qui était enregistré l’est toujours\u00a0: rechargez la page.",
+  place: "Cet espace n’a pas pu s’ouvrir. Ce qui était enregistré l’est toujours\u00a0: rechargez la page.",
+  cut:
+    "La page n’est plus reliée au parcours. Vos mots restent affichés ici, mais les derniers ne sont peut-être pas " +
+    "enregistrés. La page essaie de se relier.",
+  ended:
+    "La page n’est plus reliée au parcours. Copiez ce que vous venez d’écrire si le message «\u00a0enregistré\u00a0» " +
+    "n’apparaît pas, puis rechargez la page.",
+  back: "La page est de nouveau reliée au parcours.",
+  reload: "Recharger la page",
+};
+
+/** Show a sentence about the link with the course, with a button that loads the page again; an empty one takes it away. */
+export function tell(text, reload = false) {
+  const line = document.createElement("p");
+  line.textContent = text;
+  const shown = [line];
+  if (reload) {
+    const button = document.createElement("button");
+    button.type = "button";
+    button.className = "pu-bouton";
+    button.textContent = TEXTS.reload;
+    button.addEventListener("click", () => window.location.reload());
+    shown.push(button);
+  }
+  document.getElementById("pu-liaison")?.replaceChildren(...(text ? shown : []));
+}

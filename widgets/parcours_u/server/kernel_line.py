@@ -1,0 +1,43 @@
+"""The socket between a page and its kernel, without what the page already has."""
+
+import json
+from typing import Any
+
+from tornado.web import Finish
+from voila.tornado.kernel_websocket_handler import VoilaKernelWebsocketHandler
+
+__all__ = ["KernelLine"]
+
+_HEADER, _PARENT = 1, 2  # places of a frame's parts, after its channel: see widgets/front/src/wire.js
+# Whoever caused them, the page needs these: what becomes of its widgets, whether the kernel works or is dead.
+_FOR_ALL = frozenset({"comm_msg", "comm_close", "status"})
+
+
+class KernelLine(VoilaKernelWebsocketHandler):
+    """A kernel's socket for the page that it serves.
+
+    The page opens it while its cells still run, so that the first answers are there as soon as they are drawn. What the cells
+    make meanwhile comes in the page itself: their widgets' states, each with its script, would be sent twice.
+    """
+
+    async def pre_get(self) -> None:
+        """Join the kernel; stop there when the page was left meanwhile."""
+        await super().pre_get()
+        if self.connection is None:
+            raise Finish
+
+    def write_message(self, message: bytes | dict[str, Any], binary: bool = False) -> Any:
+        """Send what concerns the page."""
+        if isinstance(message, bytes):
+            kind = _part(message, _HEADER).get("msg_type")
+            cause = _part(message, _PARENT).get("session")
+            if kind not in _FOR_ALL and cause != self.connection.session.session:
+                return None
+        return super().write_message(message, binary)
+
+
+def _part(frame: bytes, place: int) -> dict[str, Any]:
+    """Return one JSON part of a frame."""
+    start, end = (int.from_bytes(frame[8 * (rank + 1) : 8 * (rank + 2)], "little") for rank in (place, place + 1))
+    found: dict[str, Any] = json.loads(frame[start:end])
+    return found

@@ -1,0 +1,91 @@
+"""Pages as they read, before any kernel: rendered once a version of their notebook, and kept.
+
+Nothing of a learner's is in them: they are the notebook's prose and its frame.
+"""
+
+import copy
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import nbformat
+from voila.exporter import VoilaExporter
+
+from parcours_u.server.pieces import TemplatePieces
+
+__all__ = ["Shell", "Shells"]
+
+_HERE = "<!-- -->"  # where the template leaves room for what is fetched ahead
+_TYPES = {"js": 'rel="modulepreload"', "css": 'rel="preload" as="style"'}
+
+
+@dataclass
+class Shell:
+    """A page as it reads.
+
+    ``ahead`` are the addresses of the widgets' files that the page needed the last time: sent with its head, they are
+    fetched while the kernel starts.
+    """
+
+    notebook: Any
+    head: str
+    rest: str
+    ahead: tuple[str, ...] = ()
+
+    def text(self) -> str:
+        """Return the page's beginning."""
+        links = [f'<link {_TYPES[address.rsplit(".", 1)[1]]} href="{address}">' for address in self.ahead]
+        return "\n".join([self.head, *links]) + self.rest
+
+    def cells(self) -> Any:
+        """Return a copy of the notebook to execute, without any output."""
+        fresh = copy.deepcopy(self.notebook)
+        for cell in fresh.cells:
+            if cell.cell_type == "code":
+                cell.outputs, cell.execution_count = [], None
+        return fresh
+
+
+class Shells:
+    """The pages of one server.
+
+    Parameters
+    ----------
+    root : pathlib.Path
+        What the pages' paths start from.
+    exporter : voila.exporter.VoilaExporter
+        Voilà's own renderer, with our template.
+    pieces : TemplatePieces
+        The files that the pages name.
+    """
+
+    def __init__(self, root: Path, exporter: VoilaExporter, pieces: TemplatePieces) -> None:
+        self._root = root
+        self._exporter = exporter
+        self._pieces = pieces
+        self._kept: dict[str, tuple[tuple[int, int], Shell]] = {}
+
+    async def get(self, path: str) -> Shell:
+        """Return a page by its path, rendered anew when its notebook has changed."""
+        file = self._root / path
+        found = file.stat()
+        version = (found.st_mtime_ns, found.st_size)
+        kept = self._kept.get(path)
+        if kept is None or kept[0] != version:
+            kept = self._kept[path] = (version, await self._render(file))
+        return kept[1]
+
+    async def outputs(self, cell: Any, number: int, states: str) -> str:
+        """Return the HTML of what one cell drew."""
+        template = self._exporter.environment.get_template("cell_outputs.html.j2")
+        return str(await template.render_async(cell=cell, number=number, states=states))
+
+    async def _render(self, file: Path) -> Shell:
+        notebook = nbformat.read(file, as_version=4)
+        template = self._exporter.environment.get_template("page_start.html.j2")
+        resources = {"base_url": self._exporter.base_url, "metadata": {"name": file.stem}}
+        text = await template.render_async(
+            nb=notebook, resources=resources, static_url=self._pieces.url, one_sheet=True
+        )
+        head, rest = text.split(_HERE, 1)
+        return Shell(notebook, head.rstrip(), rest)
