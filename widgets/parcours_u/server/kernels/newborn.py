@@ -90,6 +90,11 @@ def run(born: Newborn) -> None:
     born.talk.sendall(MESSAGE.pack(READY, os.getpid()))
     born.talk.close()
     app.start()
+    # At the interpreter's end ipykernel stops its IOPub thread first. The control thread, which took the order to shut down,
+    # may still be saying there that it has, and would wait for ever: a kernel that was spawned is seldom quick enough.
+    if app.control_thread:
+        app.control_thread.stop()
+        app.control_thread.join()
 
 
 def _received(talk: socket.socket, length: int) -> bytes:
