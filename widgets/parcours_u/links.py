@@ -65,10 +65,11 @@ def notebook_path(course: Course, part_id: str) -> str:
     LinkError
         When the course has none of that id.
     """
+    parts = [one.id for one in (*course.parts(), *course.formats)]
     page = course.page_path(part_id)
-    if _SLUG.fullmatch(part_id) and (content_root() / page).is_file():
+    if part_id in parts or (_SLUG.fullmatch(part_id) and (content_root() / page).is_file()):
         return page
-    known = ", ".join([*(part.id for part in course.parts()), *(one.id for one in course.formats)])
+    known = ", ".join(parts)
     raise LinkError(
         f"Le parcours n’a rien qui s’appelle «\N{NO-BREAK SPACE}{part_id}\N{NO-BREAK SPACE}»\N{NO-BREAK SPACE}: "
         f"choisissez parmi accueil, {known}."
