@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from parcours_u.cli_keeping import restaurer, sauvegarder
 from parcours_u.cli_trainer import commenter, depot_app, module_app, participants_app
 from parcours_u.cli_variant import Variant, refusals, variant_app
 
@@ -25,6 +26,8 @@ app.add_typer(module_app, name="module")
 app.add_typer(depot_app, name="depot")
 app.add_typer(variant_app, name="variante")
 app.command()(commenter)
+app.command()(sauvegarder)
+app.command()(restaurer)
 
 
 def refuse(message: object) -> typer.Exit:
