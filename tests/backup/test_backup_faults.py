@@ -6,6 +6,8 @@ import shutil
 import signal
 import subprocess
 import sys
+import traceback
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -13,84 +15,122 @@ from kept import VERSION, command, rows, texts, write
 
 from parcours_u.store.backup.errors import BackupError
 from parcours_u.store.backup.journal import restore_journal, save_journal
+from parcours_u.store.errors import StoreError
 
-_KILLED = """
-import os, signal, sys
-from pathlib import Path
-from parcours_u.store.backup import journal
-done, last = 0, int(sys.argv[1])
-watched = {"open", "os.rename", "os.remove", "os.link", "os.mkdir", "os.rmdir", "shutil.rmtree", "sqlite3.connect",
-           "os.chmod", "shutil.copyfile"}
+DAMAGED = b"abime " * 1000
 
-def killed(event, arguments):
-    global done
-    if event in watched:
-        done += 1
-        if done == last:
-            os.kill(os.getpid(), signal.SIGKILL)
-
-action, folder, file = sys.argv[2], Path(sys.argv[3]), Path(sys.argv[4])
-sys.addaudithook(killed)
-if action == "restaurer":
-    journal.restore_journal(file, folder, "0.1.0")
-else:
-    journal.save_journal(folder, file, "0.1.0")
-print(done)
-"""
+WATCHED = {
+    "open",
+    "os.chmod",
+    "os.link",
+    "os.mkdir",
+    "os.remove",
+    "os.rename",
+    "os.rmdir",
+    "shutil.copyfile",
+    "shutil.rmtree",
+    "sqlite3.connect",
+}
 
 
-def run(last: int, action: str, folder: Path, file: Path) -> "subprocess.CompletedProcess[str]":
-    words = [sys.executable, "-c", _KILLED, str(last), action, str(folder), str(file)]
-    return subprocess.run(words, capture_output=True, text=True, check=False, timeout=60)
+def killed_at(moment: int, action: Callable[[], object]) -> int:
+    """Do something in a process that is killed just before one of its operations on files.
+
+    Returns
+    -------
+    int
+        How many such operations it made; 0 when it was killed.
+    """
+    told, tell = os.pipe()
+    child = os.fork()
+    if child == 0:
+        done = 0
+
+        def watch(event: str, _arguments: object) -> None:
+            nonlocal done
+            if event not in WATCHED:  # killing is itself an event
+                return
+            done += 1
+            if done == moment:
+                os.kill(os.getpid(), signal.SIGKILL)
+
+        sys.addaudithook(watch)
+        try:
+            action()
+            os.write(tell, str(done).encode())
+        except BaseException:
+            traceback.print_exc()
+        finally:
+            os._exit(0)
+    os.close(tell)
+    with os.fdopen(told) as answer:
+        operations = int(answer.read() or 0)
+    _, status = os.waitpid(child, 0)
+    assert operations or os.WTERMSIG(status) == signal.SIGKILL
+    return operations
 
 
-@pytest.mark.parametrize("damaged", [False, True], ids=["un carnet sain", "un carnet abîmé"])
+@pytest.mark.parametrize("damaged", [False, True], ids=["sain", "abime"])
 def test_a_restoration_killed_at_any_moment_leaves_the_old_journal_or_the_new_one(tmp_path, damaged):
-    """Each run is killed at another of the operations on files that a whole restoration makes."""
     save_journal(write(tmp_path / "autre", "nouveau", "plus nouveau"), tmp_path / "s.zip", VERSION)
     original = write(tmp_path / "original", "ancien")
     if damaged:
-        (original / "carnet.sqlite3").write_bytes(b"abime " * 1000)
-    old = None if damaged else rows(original)
+        (original / "carnet.sqlite3").write_bytes(DAMAGED)
+    old = DAMAGED if damaged else rows(original)
     new = rows(tmp_path / "autre")
-
-    shutil.copytree(original, tmp_path / "temoin")
-    whole = run(-1, "restaurer", tmp_path / "temoin", tmp_path / "s.zip")
-    operations = int(whole.stdout)
-    assert operations > 60
-    seen = set()
-    for moment in range(1, operations, max(1, operations // 24)):
+    seen = []
+    moment = operations = 0
+    while not operations:
+        moment += 1
         folder = tmp_path / f"carnet-{moment}"
         shutil.copytree(original, folder)
-        done = run(moment, "restaurer", folder, tmp_path / "s.zip")
-        assert done.returncode == -signal.SIGKILL, done.stderr
-        try:
-            texts(folder)  # opening it, as the course does, ends what was under way
-            found = rows(folder)
-        except Exception:
-            assert damaged
-            assert (folder / "carnet.sqlite3").read_bytes() == b"abime " * 1000
-            found = None
+        operations = killed_at(moment, lambda place=folder: restore_journal(tmp_path / "s.zip", place, VERSION))
+        found = reopened(folder)
         assert found in (old, new)
-        seen.add("new" if found == new else "old")
+        seen.append("new" if found == new else "old")
         restore_journal(tmp_path / "s.zip", folder, VERSION)
         assert rows(folder) == new
         assert [path.name for path in folder.glob(".*")] == [".verrou"]
-    assert seen == {"old", "new"}
+    assert moment > 40
+    assert seen == sorted(seen, reverse=True)  # old until one moment, new ever after
+    assert seen.count("new") > 3
+
+
+def reopened(folder: Path) -> object:
+    """Open a journal as the course does, which ends what was under way; return what it holds then."""
+    try:
+        texts(folder)
+    except StoreError:
+        return (folder / "carnet.sqlite3").read_bytes()
+    return rows(folder)
 
 
 def test_a_backup_killed_at_any_moment_leaves_a_whole_file_or_none_under_its_name(tmp_path):
     folder = write(tmp_path / "carnet", "un", "deux")
     before = rows(folder)
-    operations = int(run(-1, "sauvegarder", folder, tmp_path / "temoin.zip").stdout)
-    for moment in range(1, operations, max(1, operations // 8)):
+    moment = operations = 0
+    while not operations:
+        moment += 1
         target = tmp_path / f"{moment}.zip"
-        assert run(moment, "sauvegarder", folder, target).returncode == -signal.SIGKILL
+        operations = killed_at(moment, lambda file=target: save_journal(folder, file, VERSION))
+        assert rows(folder) == before
         if target.exists():
             restore_journal(target, tmp_path / f"retour-{moment}", VERSION)
-        assert rows(folder) == before
-    restore_journal(tmp_path / "temoin.zip", folder, VERSION)
+            assert rows(tmp_path / f"retour-{moment}") == before
+    assert moment > 20
+    restore_journal(target, folder, VERSION)
     assert not list(folder.glob(".travail-*"))
+
+
+def small_disk(limit: int) -> dict[str, object]:
+    """Return the options of a process that can't write more than ``limit`` bytes in a file.
+
+    Nor does it write bytecode: Python would leave it cut there, for every other process to stumble upon.
+    """
+    return {
+        "preexec_fn": lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit)),
+        "env": {**os.environ, "PYTHONDONTWRITEBYTECODE": "1"},
+    }
 
 
 _SIZES = [4_096, 65_536, 700_000]
@@ -105,7 +145,7 @@ def test_a_disk_that_fills_up_leaves_no_file_and_an_intact_journal(tmp_path, lim
         tmp_path / "s.zip",
         "--dossier",
         folder,
-        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit)),
+        **small_disk(limit),
     )
     assert done.returncode == 1
     assert "La place manque sur le disque" in done.stderr
@@ -126,7 +166,7 @@ def test_a_disk_that_fills_up_during_a_restoration_leaves_the_journal_that_was_t
         tmp_path / "s.zip",
         "--dossier",
         folder,
-        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit)),
+        **small_disk(limit),
     )
     assert done.returncode == 1
     assert "La place manque sur le disque" in done.stderr

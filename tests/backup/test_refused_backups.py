@@ -121,7 +121,7 @@ def test_a_backup_of_a_later_version_is_refused(tmp_path, sound, later):
 
 
 DAMAGED = {
-    "une base qui n’en est pas une": lambda content: b"abime " * 2000,
+    "une base qui n’en est pas une": lambda _: b"abime " * 2000,
     "une base d’un autre programme": lambda content: changed_database(content, "DROP TABLE alembic_version"),
     "un déclencheur": lambda content: changed_database(
         content, "CREATE TRIGGER t AFTER INSERT ON revision BEGIN DELETE FROM revision; END"

@@ -8,12 +8,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from parcours_u.domain.audience import parse_audience
+from parcours_u.store.backup.errors import copy_refused
 from parcours_u.store.errors import damaged
 from parcours_u.store.schema import metadata
 
 __all__ = ["Contents", "check_database", "reading_file"]
 
 _BUSY_SECONDS = 10.0
+_DAMAGED = {sqlite3.SQLITE_ERROR, sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_SCHEMA}
 
 
 @dataclass(frozen=True)
@@ -58,8 +60,10 @@ def reading_file(path: Path) -> Iterator[sqlite3.Connection]:
             found.execute("PRAGMA query_only = ON")
             found.execute("BEGIN")
             yield found
-    except sqlite3.Error:
-        raise damaged() from None
+    except sqlite3.Error as error:
+        # without a code: bytes that are no text, a table that is not there
+        code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & 0xFF
+        raise (damaged() if code in _DAMAGED else copy_refused(error)) from None
 
 
 def check_database(path: Path) -> Contents:

@@ -45,9 +45,11 @@ def workspace(*places: Path) -> Iterator[Path]:
 
 
 def clear(folder: Path) -> None:
-    """Remove the workspaces that killed programs left in a folder; for whoever holds its lock alone, or erases it."""
+    """Remove the workspaces and drafts that killed programs left in a folder; for whoever holds its lock alone, or erases it."""
     for left in folder.glob(f"{WORK}*"):
         shutil.rmtree(left, ignore_errors=True)
+    for draft in folder.glob(f".{ASIDE}*"):
+        draft.unlink(missing_ok=True)
 
 
 @contextmanager
