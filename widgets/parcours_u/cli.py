@@ -47,6 +47,15 @@ def ouvrir(
         Path | None, typer.Option(help="Espace d’échange nbgrader, ou dossier d’animation qui en désigne un.")
     ] = None,
     variante: Variant = None,
+    journal_technique: Annotated[
+        bool,
+        typer.Option(
+            "--journal-technique",
+            envvar="PARCOURS_U_JOURNAL_TECHNIQUE",
+            show_envvar=False,
+            help="Dire ce qui se passe, en JSON, une ligne par fait, sans un mot de personne.",
+        ),
+    ] = False,
 ) -> None:
     """Ouvrir le parcours sur cet ordinateur.
 
@@ -70,7 +79,7 @@ def ouvrir(
         if variante is not None:
             choose_variant(variante)
         server = CourseServer(dossier or default_folder(), echange)
-        course = CourseApp.prepare(server, port)
+        course = CourseApp.prepare(server, port, journal_technique)
     except (StoreError, ContentError, GradingError, NoCourse) as error:
         raise refuse(error) from error
     except PortTaken as error:

@@ -20,6 +20,7 @@ from voila.tornado.handler import TornadoVoilaHandler
 from parcours_u.paths import OBSERVATION_SHEET, PAPER, content_root
 from parcours_u.server.course_server import CourseServer
 from parcours_u.server.identity import PERSON
+from parcours_u.server.watch.log import SafeErrors
 
 __all__ = [
     "HOME",
@@ -118,7 +119,7 @@ class _GrantingKernelManager:
 _UNTOLD = {ENV_VARIABLE.QUERY_STRING, ENV_VARIABLE.VOILA_REQUEST_URL}
 
 
-class _Guarded(JupyterHandler):
+class _Guarded(SafeErrors, JupyterHandler):
     """What every page of the course tells the browser to refuse."""
 
     def set_default_headers(self) -> None:
