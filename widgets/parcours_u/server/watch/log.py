@@ -9,6 +9,7 @@ type and its places in the code, a request is the name of what answered it. No a
 import json
 import logging
 import os
+import re
 import sys
 import threading
 from collections.abc import Iterator
@@ -25,6 +26,7 @@ VARIABLE = "PARCOURS_U_JOURNAL_TECHNIQUE"
 
 _OWN = "parcours_u.events"
 _FIELDS = "parcours_u_fields"
+_DOTTED = re.compile(r"\w+(\.\w+)*")
 _events = logging.getLogger(_OWN)
 
 
@@ -111,8 +113,11 @@ class SafeErrors:
 
 
 def _worth_a_line(record: logging.LogRecord) -> bool:
-    """Keep our own events, and what others find worth a warning."""
-    return record.name == _OWN or record.levelno >= logging.WARNING
+    """Keep our own events, and what others find worth a warning.
+
+    A file that is not there makes tornado complain of its error page too: the request's own line already tells it.
+    """
+    return record.name == _OWN or (record.levelno >= logging.WARNING and record.funcName != "send_error")
 
 
 class _JsonLines(logging.Formatter):
@@ -144,7 +149,9 @@ def _described(kind: type[BaseException], trace: TracebackType | None) -> dict[s
 def _places(trace: TracebackType | None) -> Iterator[str]:
     while trace is not None:
         frame = trace.tb_frame
-        yield f"{frame.f_globals.get('__name__', '?')}:{frame.f_code.co_name}:{trace.tb_lineno}"
+        name, function = str(frame.f_globals.get("__name__")), frame.f_code.co_name
+        # a template's code bears its path as its name
+        yield f"{name}:{function}:{trace.tb_lineno}" if _DOTTED.fullmatch(name) else f"template:{trace.tb_lineno}"
         trace = trace.tb_next
 
 
