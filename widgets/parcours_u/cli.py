@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from parcours_u.cli_keeping import restaurer, sauvegarder
+from parcours_u.cli_keeping import diagnostic, restaurer, sauvegarder
 from parcours_u.cli_trainer import commenter, depot_app, module_app, participants_app
 from parcours_u.cli_variant import Variant, refusals, variant_app
 
@@ -28,6 +28,7 @@ app.add_typer(variant_app, name="variante")
 app.command()(commenter)
 app.command()(sauvegarder)
 app.command()(restaurer)
+app.command()(diagnostic)
 
 
 def refuse(message: object) -> typer.Exit:

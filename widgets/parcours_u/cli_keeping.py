@@ -11,7 +11,7 @@ import typer
 
 from parcours_u import __version__
 
-__all__ = ["restaurer", "sauvegarder"]
+__all__ = ["diagnostic", "restaurer", "sauvegarder"]
 
 Folder = Annotated[
     Path | None,
@@ -80,6 +80,36 @@ def restaurer(
     _print(en_json, result)
     for sentence in told:
         _say(sentence)
+
+
+def diagnostic(dossier: Folder = None, en_json: AsJson = False) -> None:
+    """Dire ce qui ne va pas, pourquoi, et quoi faire. Rien n’est changé.
+
+    Exemple\u00a0: parcours-u diagnostic --dossier mon-carnet
+    """
+    from parcours_u.diagnosis.finding import State
+    from parcours_u.diagnosis.look import diagnose
+    from parcours_u.store.folder import default_folder
+
+    found = []
+    for finding in diagnose((dossier or default_folder()).expanduser()):
+        found.append(finding)
+        if not en_json:
+            typer.echo(f"[{finding.state}] {finding.what}")
+            for told in filter(None, (finding.why, finding.action)):
+                typer.echo(f"    {'Pourquoi' if told == finding.why else 'À faire'}\u00a0: {told}")
+    stopped = [finding for finding in found if finding.state is State.BLOCKING]
+    watched = [finding for finding in found if finding.state is State.WATCH]
+    if en_json:
+        result = {"constats": [finding.to_dict() for finding in found], "bloque": bool(stopped)}
+        typer.echo(json.dumps(result, ensure_ascii=False))
+    _say(
+        f"Bloquant\u00a0: {len(stopped)}. À surveiller\u00a0: {len(watched)}."
+        if stopped or watched
+        else "Tout va bien."
+    )
+    if stopped:
+        raise typer.Exit(1)
 
 
 def _restore_journal(file: Path, dossier: Path | None, result: dict[str, Any]) -> list[str]:

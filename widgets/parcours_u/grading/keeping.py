@@ -22,7 +22,7 @@ from parcours_u.store.in_use import FolderLock
 from parcours_u.store.sql_journal import now
 from parcours_u.store.wholeness import reading_file
 
-__all__ = ["GroupRestored", "GroupSaved", "restore_group", "save_group"]
+__all__ = ["GroupRestored", "GroupSaved", "gradebook_is_whole", "restore_group", "save_group"]
 
 GRADEBOOK = "gradebook.db"
 TO_READ = "a-relire"
@@ -198,16 +198,20 @@ def _unpacked(file: Path, room: Path) -> Manifest:
     manifest = unpack(file, room)
     if not is_trainer_folder(room):
         raise tampered()
-    if (room / GRADEBOOK).is_file():
-        try:
-            with reading_file(room / GRADEBOOK) as connection:
-                whole = [row[0] for row in connection.execute("PRAGMA integrity_check")] == ["ok"]
-                kinds = {row[0] for row in connection.execute("SELECT type FROM sqlite_master")}
-        except StoreError:
-            raise truncated() from None
-        if not whole or not kinds <= {"table", "index"}:
-            raise truncated()
+    if (room / GRADEBOOK).is_file() and not gradebook_is_whole(room):
+        raise truncated()
     return manifest
+
+
+def gradebook_is_whole(folder: Path) -> bool:
+    """Tell whether a gradebook can be read to its end, and holds no program (a trigger is one). Nothing is changed."""
+    try:
+        with reading_file(folder / GRADEBOOK) as connection:
+            whole = [row[0] for row in connection.execute("PRAGMA integrity_check")] == ["ok"]
+            kinds = {row[0] for row in connection.execute("SELECT type FROM sqlite_master")}
+    except StoreError:
+        return False
+    return whole and kinds <= {"table", "index"}
 
 
 def _set_apart(room: Path) -> tuple[str, ...]:

@@ -34,7 +34,10 @@ from parcours_u.server.watch.log import begin, log_request
 from parcours_u.server.watch.routes import watch_routes
 from parcours_u.store.folder import secret_file
 
-__all__ = ["CourseApp", "PortTaken"]
+__all__ = ["USUAL_PORT", "CourseApp", "PortTaken"]
+
+USUAL_PORT = 8866
+"""Where a course listens when nobody says otherwise and it is free."""
 
 _LOOPBACK = "127.0.0.1"
 _IDLE_SECONDS = 30 * 60
@@ -196,7 +199,7 @@ def _derive(secret: bytes, purpose: str) -> str:
 
 def _bind(port: int | None) -> list[Any]:
     try:
-        return list(bind_sockets(8866 if port is None else port, _LOOPBACK))
+        return list(bind_sockets(USUAL_PORT if port is None else port, _LOOPBACK))
     except OSError as error:
         if port is None:
             return list(bind_sockets(0, _LOOPBACK))
