@@ -67,12 +67,19 @@ def ouvrir(
     from parcours_u.paths import NoCourse, choose_variant
     from parcours_u.server.app import CourseApp, PortTaken
     from parcours_u.server.course_server import CourseServer
+    from parcours_u.server.watch.log import event
     from parcours_u.store.errors import StoreError
     from parcours_u.store.folder import default_folder
 
+    def tell(name: str, sentence: str) -> None:
+        if journal_technique:
+            event(name)
+        else:
+            typer.echo(sentence, err=True)
+
     def ready(link: str) -> None:
         typer.echo(link)
-        typer.echo("Le parcours est ouvert. Pour l’arrêter\u00a0: Ctrl-C.", err=True)
+        tell("started", "Le parcours est ouvert. Pour l’arrêter\u00a0: Ctrl-C.")
         if not sans_navigateur:
             webbrowser.open(link)
 
@@ -90,7 +97,7 @@ def ouvrir(
         ) from error
     course.on_ready = ready
     course.start()
-    typer.echo("Le parcours est arrêté, tout ce qui était enregistré l’est toujours.", err=True)
+    tell("stopped", "Le parcours est arrêté, tout ce qui était enregistré l’est toujours.")
 
 
 @app.command()
