@@ -192,3 +192,17 @@ def test_a_folder_that_only_reads_is_backed_up_all_the_same(tmp_path):
         folder.chmod(0o700)
     restore_journal(tmp_path / "s.zip", tmp_path / "retour", VERSION)
     assert rows(tmp_path / "retour") == rows(folder) == before
+
+
+def test_a_disk_that_refuses_the_very_last_step_is_said_and_the_next_opening_ends_the_work(tmp_path, monkeypatch):
+    save_journal(write(tmp_path / "autre", "nouveau"), tmp_path / "s.zip", VERSION)
+    folder = write(tmp_path / "carnet", "ancien")
+    with monkeypatch.context() as patch:
+        patch.setattr("parcours_u.store.backup.replacing.os.replace", refuse)
+        with pytest.raises(BackupError, match="se finira d’elle-même"):
+            restore_journal(tmp_path / "s.zip", folder, VERSION)
+    assert texts(folder) == {"nouveau"}
+
+
+def refuse(*_: object) -> None:
+    raise OSError(5, "Input/output error")

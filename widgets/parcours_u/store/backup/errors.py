@@ -6,7 +6,7 @@ import sqlite3
 
 from parcours_u.store.errors import StoreError
 
-__all__ = ["BackupError", "copy_refused", "foreign", "newer", "not_written", "tampered", "truncated"]
+__all__ = ["BackupError", "copy_refused", "foreign", "newer", "not_written", "tampered", "truncated", "unfinished"]
 
 _NO_ROOM = {errno.ENOSPC, errno.EFBIG, getattr(errno, "EDQUOT", errno.ENOSPC)}
 
@@ -56,6 +56,14 @@ def not_written(error: OSError) -> BackupError:
     return BackupError(
         f"Le disque a refusé ({error.strerror or type(error).__name__})\u00a0: rien n’a été changé ni laissé à moitié, "
         "vérifiez les droits du dossier ou choisissez un autre lieu, puis recommencez."
+    )
+
+
+def unfinished() -> BackupError:
+    """Return the sentence for a restoration that the disk stopped at its very last step."""
+    return BackupError(
+        "Le disque a refusé la dernière étape de la restauration\u00a0: rien n’est perdu, elle se finira d’elle-même "
+        "à la prochaine ouverture du parcours, une fois le disque réparé ou libéré."
     )
 
 

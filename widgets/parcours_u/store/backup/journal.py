@@ -10,7 +10,16 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from parcours_u.store.backup.archive import JOURNAL, read_manifest, unpack, write_archive
-from parcours_u.store.backup.errors import BackupError, copy_refused, foreign, newer, not_written, tampered, truncated
+from parcours_u.store.backup.errors import (
+    BackupError,
+    copy_refused,
+    foreign,
+    newer,
+    not_written,
+    tampered,
+    truncated,
+    unfinished,
+)
 from parcours_u.store.backup.place import ASIDE, appearing, sync, workspace
 from parcours_u.store.backup.replacing import DATABASE, LOGS, READY, enter, finish
 from parcours_u.store.database import Database
@@ -132,7 +141,10 @@ def _restore(file: Path, folder: Path, made_by: str) -> Restored:
         aside = _keep_aside(folder, made_by)
         os.rename(room, folder / READY)
         sync(folder)
-    finish(folder)
+    try:
+        finish(folder)
+    except OSError as error:
+        raise unfinished() from error
     return Restored(made_at, contents, aside)
 
 
