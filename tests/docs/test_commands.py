@@ -25,7 +25,6 @@ KINDS = [
     re.compile(r"git clone https://github\.com/[\w.-]+/[\w.-]+\.git$"),
     re.compile(r"cd (?:\.\.|parcours-u)$"),
     re.compile(r"\. parcours-u/\.venv/bin/activate$"),
-    re.compile(r"cp -a [\w-]+ [\w-]+$"),
 ]
 
 

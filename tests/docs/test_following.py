@@ -50,7 +50,9 @@ class Walk:
             "parcours-u commenter": self._comment,
             "parcours-u module retours": self._send_back,
             "parcours-u module etat": self._look,
-            "cp -a": self._save,
+            "parcours-u sauvegarder": self._save,
+            "parcours-u restaurer": self._restore,
+            "parcours-u diagnostic": self._examine,
         }
         self.done: list[str] = []
 
@@ -138,14 +140,31 @@ class Walk:
         assert all(person in printed for person in (*self.codes, self.account))
 
     def _save(self, line: str) -> None:
-        self.terminal.run(line)
-        copy = line.rsplit(maxsplit=1)[-1]
+        printed = self.terminal.run(self._on_the_journal(line))
+        assert "La sauvegarde est faite et relue jusqu’au bout" in printed
+        assert (self.terminal.home / line.split()[2]).is_file()
+
+    def _restore(self, line: str) -> None:
+        printed = self.terminal.run(self._on_the_journal(line))
+        assert "est de nouveau en place" in printed
+        if "--dossier" not in line:
+            assert "Celui qui était là est gardé à part" in printed
+            return
         states = [
             json.loads(self.terminal.run(f"parcours-u module etat {MODULE} --json --dossier {folder} 2>/dev/null"))
-            for folder in (self.group.name, copy)
+            for folder in (self.group.name, line.rsplit(maxsplit=1)[-1])
         ]
         assert states[0] == states[1]
         assert sum(person["commentaires"] for person in states[0]["personnes"]) == 2
+
+    def _examine(self, line: str) -> None:
+        printed = self.terminal.run(line)
+        assert "La base des commentaires est entière." in printed
+        assert "[bloquant]" not in printed
+
+    def _on_the_journal(self, line: str) -> str:
+        """Return the line on the journal of these tests rather than on the account's own."""
+        return line if "--dossier" in line else f"{line} --dossier {self.terminal.home / 'carnet'}"
 
 
 def test_the_trainer_s_loop_works_as_it_is_written(terminal):

@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from parcours_u.cli_keeping import diagnostic, restaurer, sauvegarder
 from parcours_u.cli_trainer import commenter, depot_app, module_app, participants_app
 from parcours_u.cli_variant import Variant, refusals, variant_app
 
@@ -25,6 +26,9 @@ app.add_typer(module_app, name="module")
 app.add_typer(depot_app, name="depot")
 app.add_typer(variant_app, name="variante")
 app.command()(commenter)
+app.command()(sauvegarder)
+app.command()(restaurer)
+app.command()(diagnostic)
 
 
 def refuse(message: object) -> typer.Exit:
@@ -44,6 +48,15 @@ def ouvrir(
         Path | None, typer.Option(help="Espace d’échange nbgrader, ou dossier d’animation qui en désigne un.")
     ] = None,
     variante: Variant = None,
+    journal_technique: Annotated[
+        bool,
+        typer.Option(
+            "--journal-technique",
+            envvar="PARCOURS_U_JOURNAL_TECHNIQUE",
+            show_envvar=False,
+            help="Dire ce qui se passe, en JSON, une ligne par fait, sans un mot de personne.",
+        ),
+    ] = False,
 ) -> None:
     """Ouvrir le parcours sur cet ordinateur.
 
@@ -54,12 +67,19 @@ def ouvrir(
     from parcours_u.paths import NoCourse, choose_variant
     from parcours_u.server.app import CourseApp, PortTaken
     from parcours_u.server.course_server import CourseServer
+    from parcours_u.server.watch.log import event
     from parcours_u.store.errors import StoreError
     from parcours_u.store.folder import default_folder
 
+    def tell(name: str, sentence: str) -> None:
+        if journal_technique:
+            event(name)
+        else:
+            typer.echo(sentence, err=True)
+
     def ready(link: str) -> None:
         typer.echo(link)
-        typer.echo("Le parcours est ouvert. Pour l’arrêter\u00a0: Ctrl-C.", err=True)
+        tell("started", "Le parcours est ouvert. Pour l’arrêter\u00a0: Ctrl-C.")
         if not sans_navigateur:
             webbrowser.open(link)
 
@@ -67,7 +87,7 @@ def ouvrir(
         if variante is not None:
             choose_variant(variante)
         server = CourseServer(dossier or default_folder(), echange)
-        course = CourseApp.prepare(server, port)
+        course = CourseApp.prepare(server, port, journal_technique)
     except (StoreError, ContentError, GradingError, NoCourse) as error:
         raise refuse(error) from error
     except PortTaken as error:
@@ -77,7 +97,7 @@ def ouvrir(
         ) from error
     course.on_ready = ready
     course.start()
-    typer.echo("Le parcours est arrêté, tout ce qui était enregistré l’est toujours.", err=True)
+    tell("stopped", "Le parcours est arrêté, tout ce qui était enregistré l’est toujours.")
 
 
 @app.command()

@@ -12,11 +12,20 @@ from platformdirs import user_data_path
 from parcours_u.grading.errors import GradingError
 from parcours_u.paths import course_places
 
-__all__ = ["TrainerFolder", "default_folder", "open_folder", "write_private"]
+__all__ = [
+    "CONFIG",
+    "CONFIG_NAME",
+    "TrainerFolder",
+    "check_place",
+    "default_folder",
+    "is_trainer_folder",
+    "open_folder",
+    "write_private",
+]
 
 CONFIG_NAME = "nbgrader_config.py"
 _SIGNATURE = "parcours_u.grading.config"
-_CONFIG = f'''"""nbgrader's configuration of this trainer's folder. Anything added below the call wins over it."""
+CONFIG = f'''"""nbgrader's configuration of this trainer's folder. Anything added below the call wins over it."""
 
 from pathlib import Path
 
@@ -25,6 +34,7 @@ from {_SIGNATURE} import configure_trainer
 c = get_config()  # noqa: F821 - nbgrader gives it
 configure_trainer(c, Path(__file__).parent)
 '''
+"""What ``nbgrader_config.py`` holds until a trainer adds to it."""
 
 
 @dataclass(frozen=True)
@@ -96,14 +106,14 @@ def open_folder(path: Path | None = None, tell: Callable[[str], None] | None = N
     """
     asked = path or default_folder()
     folder = asked.expanduser().resolve()
-    _check_place(asked, folder)
+    check_place(asked, folder)
     try:
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         _check_content(asked, folder)
         _close(asked, folder, tell)
         config = folder / CONFIG_NAME
         if not config.is_file():
-            write_private(config, _CONFIG.encode())
+            write_private(config, CONFIG.encode())
         found = TrainerFolder(folder)
         for part in (found.exchange, found.returns):
             part.mkdir(exist_ok=True, mode=0o700)
@@ -129,7 +139,20 @@ def write_private(path: Path, content: bytes) -> None:
         raise
 
 
-def _check_place(asked: Path, folder: Path) -> None:
+def is_trainer_folder(folder: Path) -> bool:
+    """Tell whether a folder is one of ours: its nbgrader configuration says so."""
+    config = folder / CONFIG_NAME
+    return config.is_file() and _SIGNATURE in config.read_text(encoding="utf-8", errors="replace")
+
+
+def check_place(asked: Path, folder: Path) -> None:
+    """Refuse a folder that is the course's own, or whose path nbgrader can't read.
+
+    Raises
+    ------
+    GradingError
+        With the folder as it was ``asked``.
+    """
     places = [place.resolve() for place in course_places()]
     if any(folder.is_relative_to(place) or place.is_relative_to(folder) for place in places):
         raise GradingError(
@@ -144,9 +167,8 @@ def _check_place(asked: Path, folder: Path) -> None:
 
 
 def _check_content(asked: Path, folder: Path) -> None:
-    config = folder / CONFIG_NAME
-    if config.is_file():
-        if _SIGNATURE not in config.read_text(encoding="utf-8", errors="replace"):
+    if (folder / CONFIG_NAME).is_file():
+        if not is_trainer_folder(folder):
             raise GradingError(
                 f"Le dossier «\u00a0{asked}\u00a0» contient déjà un autre cours nbgrader\u00a0: "
                 "rien n’a été modifié, choisissez un dossier vide avec --dossier."

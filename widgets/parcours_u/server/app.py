@@ -5,7 +5,6 @@ import hmac
 import logging
 import os
 import signal
-import sys
 from collections.abc import Callable
 from typing import Any
 
@@ -30,9 +29,15 @@ from parcours_u.server.pages import (
     voila_configuration,
 )
 from parcours_u.server.routes import routes
+from parcours_u.server.watch.announced import announce
+from parcours_u.server.watch.log import begin, log_request
+from parcours_u.server.watch.routes import watch_routes
 from parcours_u.store.folder import secret_file
 
-__all__ = ["CourseApp", "PortTaken"]
+__all__ = ["USUAL_PORT", "CourseApp", "PortTaken"]
+
+USUAL_PORT = 8866
+"""Where a course listens when nobody says otherwise and it is free."""
 
 _LOOPBACK = "127.0.0.1"
 _IDLE_SECONDS = 30 * 60
@@ -53,7 +58,7 @@ class CourseApp(Voila):
     identity_provider_class = SoloIdentityProvider
 
     @classmethod
-    def prepare(cls, server: CourseServer, port: int | None) -> "CourseApp":
+    def prepare(cls, server: CourseServer, port: int | None, structured_log: bool = False) -> "CourseApp":
         """Return an application ready to listen.
 
         Parameters
@@ -62,6 +67,8 @@ class CourseApp(Voila):
             The course and the open journal.
         port : int or None
             The port asked for; 0 for any free one; None for the usual one, or a free one when it is taken.
+        structured_log : bool
+            Whether the technical log is JSON lines rather than failures only.
 
         Raises
         ------
@@ -95,6 +102,7 @@ class CourseApp(Voila):
         )
         app.course_server = server
         app.initialize([])
+        begin(structured_log)
         app.voila_configuration = voila_configuration(app)
         app.setup_template_dirs()
         app.sockets = _bind(port)
@@ -118,7 +126,7 @@ class CourseApp(Voila):
             **settings,
             "parcours_u": self.course_server,
             "parcours_u_address": f"http://{_LOOPBACK}:{self.port}{self.base_url}",
-            "log_function": _log_request,
+            "log_function": log_request,
             "compress_response": True,
             "default_handler_class": NotFound,
             "default_handler_args": {"voila_configuration": self.voila_configuration},
@@ -132,7 +140,7 @@ class CourseApp(Voila):
         kept = [rule for rule in super().init_handlers() if any(part in rule[0] for part in _KEPT)]
         pages = page_routes(self.base_url, self.voila_configuration, self.config, "/voila/render/(.*)")
         home = (self.base_url, Home)
-        return [*routes(self.base_url), *pages, home, *kept]
+        return [*routes(self.base_url), *watch_routes(self.base_url), *pages, home, *kept]
 
     def listen(self) -> None:
         """Serve until a signal says stop."""
@@ -141,6 +149,7 @@ class CourseApp(Voila):
         self.ioloop = IOLoop.current()
         signal.signal(signal.SIGINT, self._handle_signal_stop)
         signal.signal(signal.SIGTERM, self._handle_signal_stop)
+        announce(self.course_server.folder, f"http://{_LOOPBACK}:{self.port}{self.base_url}")
         self.ioloop.add_callback(self.on_ready, self.link)
         try:
             self.ioloop.start()
@@ -189,14 +198,8 @@ def _derive(secret: bytes, purpose: str) -> str:
 
 def _bind(port: int | None) -> list[Any]:
     try:
-        return list(bind_sockets(8866 if port is None else port, _LOOPBACK))
+        return list(bind_sockets(USUAL_PORT if port is None else port, _LOOPBACK))
     except OSError as error:
         if port is None:
             return list(bind_sockets(0, _LOOPBACK))
         raise PortTaken from error
-
-
-def _log_request(handler: RequestHandler) -> None:
-    """Say on standard error what failed, by path alone."""
-    if handler.get_status() >= 500:
-        print(f"{handler.get_status()} {handler.request.method} {handler.request.path}", file=sys.stderr)  # noqa: T201

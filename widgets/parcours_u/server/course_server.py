@@ -12,6 +12,10 @@ from parcours_u.domain.audience import SOLO_AUDIENCES, Audience
 from parcours_u.domain.course import Course
 from parcours_u.grading.exchange import ExchangeSettings, configured_exchange
 from parcours_u.server.grants import Grants
+from parcours_u.server.watch.announced import withdraw
+from parcours_u.server.watch.figures import Figures
+from parcours_u.server.watch.health import Health
+from parcours_u.server.watch.token import watch_token
 from parcours_u.store.database import Database
 from parcours_u.store.folder import private_folder
 from parcours_u.store.sql_journal import SqlJournal
@@ -47,7 +51,10 @@ class CourseServer:
         self.grants = Grants()
         self.returns_lock = asyncio.Lock()
         self.returns_seen: object = None
+        self.figures = Figures()
+        self.watch_token = watch_token(self.folder)
         self._writer = ThreadPoolExecutor(max_workers=1, thread_name_prefix="journal")
+        self.health = Health(self.folder, self.database, self.in_store)
 
     @property
     def audiences(self) -> tuple[Audience, ...]:
@@ -75,5 +82,6 @@ class CourseServer:
 
     def close(self) -> None:
         """Finish the writes under way, then close the database."""
+        withdraw(self.folder)
         self._writer.shutdown(wait=True)
         self.database.close()

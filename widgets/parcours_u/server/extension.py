@@ -12,6 +12,9 @@ from parcours_u.server.identity import PERSON
 from parcours_u.server.kernels.pages import offer as offer_light_kernels
 from parcours_u.server.pages import page_routes, voila_configuration
 from parcours_u.server.routes import routes
+from parcours_u.server.watch.announced import announce
+from parcours_u.server.watch.log import begin_events
+from parcours_u.server.watch.routes import watch_routes
 from parcours_u.store.folder import default_folder
 
 __all__ = ["load", "tell_kernels_where"]
@@ -32,6 +35,7 @@ def load(server_app: Any) -> None:
     base_url = web_app.settings["base_url"]
     server = CourseServer(default_folder())
     atexit.register(server.close)
+    begin_events()
     web_app.settings["parcours_u"] = server
     offer_light_kernels(server_app.kernel_spec_manager)
     token, _ = server.grants.give(PERSON)
@@ -49,7 +53,7 @@ def load(server_app: Any) -> None:
         server_app.config,
         r"/voila/render/((?:course|exercises)/.*)",
     )
-    web_app.add_handlers(".*$", [*routes(base_url), *pages])
+    web_app.add_handlers(".*$", [*routes(base_url), *watch_routes(base_url), *pages])
 
 
 def tell_kernels_where(server_app: Any) -> None:
@@ -57,3 +61,4 @@ def tell_kernels_where(server_app: Any) -> None:
     address = f"http://127.0.0.1:{server_app.port}{server_app.web_app.settings['base_url']}"
     server_app.web_app.settings["parcours_u_address"] = address
     os.environ["PARCOURS_U_SERVER"] = address
+    announce(server_app.web_app.settings["parcours_u"].folder, address)

@@ -25,6 +25,7 @@ from parcours_u.server.kernels.pages import kernel_name, without_credentials
 from parcours_u.server.page_stream import PageRoom, start_kernel
 from parcours_u.server.pieces import TemplatePiece, WidgetPiece
 from parcours_u.server.shells import Shell
+from parcours_u.server.watch.log import SafeErrors
 
 __all__ = [
     "HOME",
@@ -120,7 +121,7 @@ class _GrantingKernelManager:
             raise
 
 
-class _Guarded(JupyterHandler):
+class _Guarded(SafeErrors, JupyterHandler):
     """What every page of the course tells the browser to refuse."""
 
     def set_default_headers(self) -> None:

@@ -17,6 +17,8 @@ from jupyter_server.base.handlers import JupyterHandler
 from jupyter_server.utils import url_path_join
 from tornado.web import HTTPError, authenticated
 
+from parcours_u.server.watch.log import SafeErrors
+
 __all__ = ["TemplatePiece", "TemplatePieces", "WidgetPiece", "WidgetPieces", "json_in_page"]
 
 _TYPES = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml", ".txt": "text/plain"}
@@ -120,7 +122,7 @@ def _digest(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()[:24]
 
 
-class _PieceHandler(JupyterHandler):
+class _PieceHandler(SafeErrors, JupyterHandler):
     """Sends a piece as it is asked for, compressed where the browser takes it."""
 
     def initialize(self, pieces: TemplatePieces | WidgetPieces) -> None:

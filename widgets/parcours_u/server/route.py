@@ -11,6 +11,7 @@ from parcours_u.server.course_server import CourseServer
 from parcours_u.server.grants import Grant
 from parcours_u.server.identity import PERSON
 from parcours_u.server.refusal import Refusal
+from parcours_u.server.watch.log import SafeErrors
 from parcours_u.store.errors import StoreError
 from parcours_u.store.sql_journal import SqlJournal
 
@@ -19,7 +20,7 @@ __all__ = ["TOKEN_HEADER", "Route"]
 TOKEN_HEADER = "X-Parcours-U-Token"  # noqa: S105 - a header's name
 
 
-class Route(JupyterHandler):
+class Route(SafeErrors, JupyterHandler):
     """What every route shares: who asks, what they may reach, and errors that are one sentence of JSON."""
 
     grant: Grant
@@ -51,6 +52,7 @@ class Route(JupyterHandler):
 
     def write_error(self, status_code: int, **details: Any) -> None:
         """Answer with one French sentence, never with a traceback or with what was sent."""
+        self.server.figures.refused(status_code)
         error = (details.get("exc_info") or (None, None))[1]
         message = error.log_message.replace("%%", "%") if isinstance(error, HTTPError) and error.log_message else ""
         self.set_header("Content-Type", "application/json")

@@ -78,9 +78,11 @@ class OneEntry(Route):
         base = asked.get("base")
         if not isinstance(base, int) or isinstance(base, bool) or base < 0:
             raise HTTPError(400, "La demande est incomplète\u00a0: rien n’a été changé, rechargez la page.")
-        saved = await self.do(lambda: self.journal.save(prompt, body, base))
+        with self.server.figures.saving():
+            saved = await self.do(lambda: self.journal.save(prompt, body, base))
         await self.do(lambda: self.journal.set_setting("place", [self._part(prompt, asked.get("part")), prompt]))
         kind = "saved" if isinstance(saved, Saved) else "conflict"
+        self.server.figures.saved(kind)
         self.finish({kind: asdict(saved)})
 
     def _part(self, prompt: str, asked: object) -> str:
@@ -154,6 +156,7 @@ class Deposits(Route):
         """Deposit."""
         code = self.body_json().get("code") or ""
         done = await self.do(deposits.deposit(self.server, self.grant.person, module, str(code)))
+        self.server.figures.deposited(done.deposit.way)
         self.finish({"deposit": asdict(done.deposit), "file": done.file})
 
 

@@ -15,7 +15,9 @@ from alembic.util.exc import CommandError
 from sqlalchemy import Connection, Engine, create_engine, event, inspect, text
 from sqlalchemy.exc import DBAPIError
 
-from parcours_u.store.errors import StoreError, explain, gone, read_only
+from parcours_u.store.backup.replacing import enter
+from parcours_u.store.errors import LaterVersion, StoreError, explain, gone, read_only
+from parcours_u.store.in_use import FolderLock
 
 __all__ = ["Database"]
 
@@ -38,6 +40,7 @@ class Database:
 
     def __init__(self, path: Path) -> None:
         self.path = path
+        self._held = _enter(path.parent)
         self._engine = _engine(path)
         try:
             self._migrate()
@@ -102,8 +105,9 @@ class Database:
         return [path for path in candidates if path.exists()]
 
     def close(self) -> None:
-        """Close every connection; the last one folds the log into the file."""
+        """Close every connection; the last one folds the log into the file. Then anybody may replace it."""
         self._engine.dispose()
+        self._held.release()
 
     def _check_place(self) -> None:
         """Refuse to write where words would be lost or are not wanted.
@@ -140,10 +144,17 @@ class Database:
                 command.upgrade(config, "head")
                 connection.commit()
         except CommandError as error:
-            raise StoreError(
+            raise LaterVersion(
                 "Ce carnet vient d’une version plus récente du parcours\u00a0: "
                 "il a été laissé tel quel, mettez le parcours à jour pour l’ouvrir."
             ) from error
+
+
+def _enter(folder: Path) -> FolderLock:
+    try:
+        return enter(folder)
+    except OSError as error:  # the end of a restoration that was cut short, on a disk that refuses it
+        raise read_only() from error
 
 
 def _engine(path: Path) -> Engine:

@@ -5,6 +5,7 @@ import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
+from parcours_u.store.backup.place import ASIDE, clear
 from parcours_u.store.sql_journal import SqlJournal
 
 __all__ = ["erase_journal", "traces_in"]
@@ -15,6 +16,7 @@ _SLICE = 24  # bytes: long enough not to be met by chance, short enough to lie w
 def erase_journal(journal: SqlJournal, folder: Path) -> tuple[int, bool]:
     """Erase everything of a person's: answers and their history, comments, deposits, copies made for the exchange.
 
+    So are the former journals that restorations kept aside in the folder; backups kept elsewhere are not ours to find.
     SQLite overwrites what it deletes (``secure_delete``), the file is rewritten, the log emptied; then every file of the
     folder is read again, byte by byte, for slices of what had been written.
 
@@ -37,8 +39,19 @@ def erase_journal(journal: SqlJournal, folder: Path) -> tuple[int, bool]:
     """
     slices = set(_slices(journal))
     shutil.rmtree(folder / "echange", ignore_errors=False, onerror=_unless_missing)
+    _remove_former_journals(folder)
     count = journal.erase()
     return count, not traces_in(folder, slices) and not journal.entries()
+
+
+def _remove_former_journals(folder: Path) -> None:
+    """Remove what restorations kept aside, and what killed backups left: nobody but us put them there."""
+    clear(folder)
+    for kept in folder.glob(f"{ASIDE}*"):
+        if kept.is_dir():
+            shutil.rmtree(kept, ignore_errors=False, onerror=_unless_missing)
+        else:
+            kept.unlink(missing_ok=True)
 
 
 def traces_in(folder: Path, slices: set[bytes]) -> list[Path]:

@@ -4,11 +4,15 @@ import sqlite3
 
 from sqlalchemy.exc import DBAPIError
 
-__all__ = ["StoreError", "explain", "gone", "read_only"]
+__all__ = ["LaterVersion", "StoreError", "damaged", "explain", "gone", "read_only"]
 
 
 class StoreError(Exception):
     """The journal could not be read or written; the message is for the person, and quotes nothing they wrote."""
+
+
+class LaterVersion(StoreError):
+    """The journal was written by a version of the course that this one doesn't know."""
 
 
 _FULL = (
@@ -45,6 +49,11 @@ def explain(error: DBAPIError) -> StoreError:
     if primary in {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}:
         return StoreError(_DAMAGED)
     return StoreError(_OTHER)
+
+
+def damaged() -> StoreError:
+    """Return the sentence for a database that can't be read to its end."""
+    return StoreError(_DAMAGED)
 
 
 def gone() -> StoreError:

@@ -1,0 +1,90 @@
+"""The same health and figures inside a Jupyter server, under its base address, and nothing of anybody in its log."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import Path
+
+import pytest
+from asking import ask
+
+from parcours_u.content.catalogue import load_course
+from parcours_u.domain.course import Kind
+from parcours_u.server.watch.announced import announced
+from running import Running
+
+FREE_TEXT = next(prompt.id for prompt in load_course().prompts() if prompt.kind is Kind.FREE_TEXT)
+SECRET = "CONFIDENCE-QUE-PERSONNE-NE-LIT"
+BASE = "/user/x"
+TOKEN = "jeton-de-jupyter"
+
+
+@pytest.fixture(scope="module")
+def jupyter(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Running, Path]]:
+    """Run a Jupyter server with the course's extension; give it and the file of all that it says."""
+    place = tmp_path_factory.mktemp("jupyter")
+    folder, log = place / "carnet", place / "dit.txt"
+    words = [
+        "-m", "jupyter", "server", "--no-browser", "--allow-root", "--ServerApp.ip=127.0.0.1", "--ServerApp.port=0",
+        f"--ServerApp.base_url={BASE}/", f"--IdentityProvider.token={TOKEN}",
+        "--ServerApp.jpserver_extensions=parcours_u.server=True",
+    ]  # fmt: skip
+    environment = {
+        **os.environ,
+        "PARCOURS_U_DOSSIER": str(folder),
+        "PARCOURS_U_JOURNAL_TECHNIQUE": "1",
+        "PARCOURS_U_JETON_SANTE": "pour-les-moniteurs",
+    }
+    with log.open("w") as told:
+        process = subprocess.Popen(
+            [sys.executable, *words], cwd=place, env=environment, stdout=told, stderr=told, text=True
+        )
+        end = time.monotonic() + 60
+        while (address := announced(folder)) is None:
+            assert process.poll() is None, log.read_text()
+            assert time.monotonic() < end, log.read_text()
+            with suppress(subprocess.TimeoutExpired):
+                process.wait(0.1)
+        yield Running(process, f"{address}?token={TOKEN}", folder), log
+        process.send_signal(signal.SIGTERM)
+        process.wait(timeout=60)
+
+
+def test_health_is_told_under_the_base_address(jupyter):
+    server, _ = jupyter
+    assert json.loads(ask(server, f"{BASE}/sante")[1])["status"] in {"pass", "warn"}
+    for token in ("pour-les-moniteurs", TOKEN):
+        assert json.loads(ask(server, f"{BASE}/sante", token)[1])["kernels"] == 0
+
+
+def test_the_figures_are_the_courses_own(jupyter):
+    server, _ = jupyter
+    assert ask(server, f"{BASE}/parcours-u/metrics")[0] == 403
+    content = ask(server, f"{BASE}/parcours-u/metrics", "pour-les-moniteurs")[1]
+    assert b"parcours_u_kernels 0.0" in content
+    assert b"http_request_duration" not in content
+
+
+def test_neither_a_word_nor_a_token_is_said(jupyter):
+    server, log = jupyter
+    route = f"{BASE}/parcours-u/entries/{FREE_TEXT}"
+    assert server.ask("PUT", route, {"body": {"text": SECRET}, "base": 0})[0] == 200
+    server.ask("PUT", route, {"body": {"texte": SECRET}, "base": 0})
+    server.ask("POST", f"{BASE}/parcours-u/journal", SECRET.encode())
+    ask(server, f"{BASE}/voila/render/course/accueil.ipynb?token={TOKEN}")
+    ask(server, f"{BASE}/sante?token={TOKEN}")
+    database = server.folder / "carnet.sqlite3"
+    database.rename(database.with_name("ailleurs"))
+    assert server.ask("PUT", route, {"body": {"text": SECRET}, "base": 1})[0] == 507
+    database.with_name("ailleurs").rename(database)
+    written = log.read_text()
+    assert f"entries/{FREE_TEXT}" in written  # Jupyter's own line about the request that failed
+    assert SECRET not in written
+    told = [line.strip() for line in written.splitlines() if TOKEN in line]
+    # Jupyter itself tells, at its start, the address to open; nothing else ever does
+    assert [line for line in told if not line.startswith("http://")] == []

@@ -1,0 +1,82 @@
+"""A trainer's folder: who may enter it, its gradebook, and the exchange where deposits arrive."""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+from parcours_u.diagnosis.finding import Finding, blocking, fine
+from parcours_u.diagnosis.machine import check_clock, check_disk
+from parcours_u.diagnosis.rights import check_rights
+from parcours_u.grading.errors import GradingError
+from parcours_u.grading.exchange import configured_exchange
+from parcours_u.grading.folder import TrainerFolder
+from parcours_u.grading.keeping import GRADEBOOK, gradebook_is_whole
+from parcours_u.grading.version import follow
+
+__all__ = ["check_trainer_folder"]
+
+
+def check_trainer_folder(folder: Path) -> Iterator[Finding]:
+    """Look at a trainer's folder; opens the course that it follows for what is looked at next."""
+    yield check_disk(folder)
+    yield check_rights("dossier", folder, "Le dossier d’animation")
+    yield check_clock("")
+    yield _version(folder)
+    yield _gradebook(folder)
+    if os.name == "posix":
+        yield from _exchange(folder)
+    else:
+        yield fine(
+            "échange", "Sous Windows, nbgrader n’a pas d’espace d’échange\u00a0: les dépôts se font par fichier."
+        )
+
+
+def _version(folder: Path) -> Finding:
+    try:
+        follow(TrainerFolder(folder))
+    except GradingError as error:
+        return blocking(
+            "version",
+            str(error),
+            "Ce groupe suit une version du parcours qui n’est pas là.",
+            "Remettez son dossier où il était, ou construisez-la de nouveau avec «\u00a0parcours-u construire\u00a0».",
+        )
+    return fine("version", "La version du parcours que suit ce groupe est là.")
+
+
+def _gradebook(folder: Path) -> Finding:
+    if not (folder / GRADEBOOK).is_file():
+        return fine("commentaires", "Aucun module n’est encore diffusé\u00a0: il n’y a pas de commentaires à garder.")
+    if gradebook_is_whole(folder):
+        return fine("commentaires", "La base des commentaires est entière.")
+    return blocking(
+        "commentaires",
+        "La base des commentaires (gradebook.db) est abîmée.",
+        "Les commandes d’animation s’arrêteront, ou perdront des commentaires.",
+        "Restaurez une sauvegarde dans un dossier neuf avec «\u00a0parcours-u restaurer\u00a0».",
+    )
+
+
+def _exchange(folder: Path) -> Iterator[Finding]:
+    try:
+        exchange = configured_exchange(folder)
+    except GradingError as error:
+        yield blocking(
+            "échange",
+            str(error),
+            "Les dépôts n’arriveraient pas.",
+            "Supprimez nbgrader_config.py\u00a0: la prochaine commande le refait.",
+        )
+        return
+    if exchange is None or not exchange.root.is_dir():
+        yield blocking(
+            "échange",
+            "L’espace d’échange n’est pas là.",
+            "Les dépôts ne peuvent pas y arriver.",
+            "Lancez «\u00a0parcours-u participants lister\u00a0» sur ce dossier\u00a0: elle le refait.",
+        )
+        return
+    yield check_rights("échange", exchange.root, "L’espace d’échange")
+    inbound = exchange.root / exchange.course_id / "inbound"
+    if inbound.is_dir():
+        yield check_rights("dépôts", inbound, "Le dossier où arrivent les dépôts")

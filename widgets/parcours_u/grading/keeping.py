@@ -1,0 +1,238 @@
+"""Backing up a trainer's folder while it is in use, and putting one back into an empty folder.
+
+The gradebook is copied by SQLite's own backup, so that a comment being typed is in or out, never half. The other files
+are listed before and after: a collection or a release going on meanwhile is seen, and the copy is begun again.
+"""
+
+import os
+import sqlite3
+import stat
+import time
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+
+from parcours_u.grading.errors import GradingError
+from parcours_u.grading.folder import CONFIG, CONFIG_NAME, check_place, is_trainer_folder, write_private
+from parcours_u.store.backup.archive import GROUP, Manifest, read_manifest, safe_name, unpack, write_archive
+from parcours_u.store.backup.errors import copy_refused, foreign, not_written, tampered, truncated
+from parcours_u.store.backup.place import WORK, appearing, sync, workspace
+from parcours_u.store.errors import StoreError
+from parcours_u.store.in_use import FolderLock
+from parcours_u.store.sql_journal import now
+from parcours_u.store.wholeness import reading_file
+
+__all__ = ["GroupRestored", "GroupSaved", "gradebook_is_whole", "restore_group", "save_group"]
+
+GRADEBOOK = "gradebook.db"
+TO_READ = "a-relire"
+"""Where a restoration puts, as text, the files of a group that would be run by opening it."""
+
+_LEFT_OUT = {f"{GRADEBOOK}-journal", f"{GRADEBOOK}-wal", f"{GRADEBOOK}-shm", ".verrou"}
+_TRIES = 5
+_PAUSE_SECONDS = 0.2
+
+Listing = dict[str, tuple[int, int, int]]
+
+
+@dataclass(frozen=True)
+class GroupSaved:
+    """A backup of a trainer's folder that was made, and read again to its end."""
+
+    file: Path
+    made_at: str
+    files: int
+
+
+@dataclass(frozen=True)
+class GroupRestored:
+    """A trainer's folder that was put back; ``to_read`` are the files set apart because opening the folder would run them."""
+
+    made_at: str
+    files: int
+    to_read: tuple[str, ...]
+
+
+def save_group(folder: Path, target: Path, made_by: str) -> GroupSaved:
+    """Write a trainer's folder into one private file, then unpack it elsewhere to check it.
+
+    Parameters
+    ----------
+    folder : pathlib.Path
+        The trainer's folder; nothing in it changes.
+    target : pathlib.Path
+        The file, which must not exist, nor be in that folder.
+    made_by : str
+        The version of parcours-u.
+
+    Raises
+    ------
+    GradingError
+        When the folder changes without a pause, or holds what can't be saved.
+    StoreError
+        When the gradebook is damaged, or the disk refuses; no file is left then.
+    """
+    if target.resolve().is_relative_to(folder.resolve()):
+        raise GradingError(
+            "Une sauvegarde ne se garde pas dans le dossier qu’elle sauvegarde\u00a0: rien n’a été écrit, "
+            "choisissez un autre lieu, si possible un autre disque."
+        )
+    lock = FolderLock(folder)
+    try:
+        lock.share()
+        for rank in range(_TRIES):
+            time.sleep(rank * _PAUSE_SECONDS)
+            try:
+                return _save(folder, target, made_by)
+            except (FileNotFoundError, _ChangedMeanwhile):
+                continue
+    except OSError as error:
+        raise not_written(error) from error
+    finally:
+        lock.release()
+    raise GradingError(
+        "Le dossier d’animation change en ce moment\u00a0: rien n’a été sauvegardé, "
+        "recommencez quand la commande en cours sera finie."
+    )
+
+
+def restore_group(file: Path, folder: Path) -> GroupRestored:
+    """Put the backup of a trainer's folder into a folder that is empty, or not there yet: nothing is ever replaced.
+
+    A folder's configuration is a program, and Jupyter runs others that it finds there: those that are not ours are
+    restored as text, in :data:`TO_READ`.
+
+    Parameters
+    ----------
+    file : pathlib.Path
+        The backup.
+    folder : pathlib.Path
+        Where; it appears whole, or stays as it was.
+
+    Raises
+    ------
+    GradingError
+        When the folder holds something, or is the course's own.
+    StoreError
+        When the backup is refused, or the disk refuses.
+    """
+    if read_manifest(file).kind != GROUP:
+        raise foreign()
+    target = folder.expanduser().resolve()
+    check_place(folder, target)
+    if target.exists() and (not target.is_dir() or any(target.iterdir())):
+        raise GradingError(
+            f"Le dossier «\u00a0{folder}\u00a0» contient déjà quelque chose\u00a0: rien n’a été changé, "
+            "restaurez dans un dossier neuf avec --dossier."
+        )
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        with workspace(target.parent) as room:
+            manifest = _unpacked(file, room)
+            to_read = _set_apart(room)
+            _settle(room)
+            if os.name == "nt" and target.exists():
+                target.rmdir()
+            os.rename(room, target)
+            sync(target.parent)
+    except OSError as error:
+        raise not_written(error) from error
+    return GroupRestored(manifest.made_at, len(manifest.files), to_read)
+
+
+class _ChangedMeanwhile(Exception):
+    """Something was written in the folder while it was copied."""
+
+
+def _save(folder: Path, target: Path, made_by: str) -> GroupSaved:
+    before, folders = _listing(folder)
+    files = {name: folder / name for name in before}
+    with workspace(folder, target.parent) as room, appearing(target) as (file, draft):
+        made_at = now()
+        if (folder / GRADEBOOK).is_file():
+            _copy_gradebook(folder / GRADEBOOK, room / GRADEBOOK)
+            files[GRADEBOOK] = room / GRADEBOOK
+        manifest = write_archive(file, GROUP, files, folders, made_at, made_by)
+        if _listing(folder) != (before, folders):
+            raise _ChangedMeanwhile
+        with workspace(room) as again:
+            _unpacked(draft, again)
+        return GroupSaved(target, made_at, len(manifest.files))
+
+
+def _listing(folder: Path) -> tuple[Listing, list[str]]:
+    """Return every file of a folder with what tells that it changed, and every folder; the gradebook has its own way."""
+    files: Listing = {}
+    folders = []
+    for path in sorted(folder.rglob("*")):
+        name = path.relative_to(folder).as_posix()
+        if name.startswith(WORK) or name in _LEFT_OUT:
+            continue
+        found = path.lstat()
+        if not safe_name(name) or not (stat.S_ISDIR(found.st_mode) or stat.S_ISREG(found.st_mode)):
+            raise GradingError(
+                f"Le dossier contient ce qui ne se sauvegarde pas («\u00a0{path.name}\u00a0»\u00a0: un lien, ou un nom "
+                "impossible ailleurs)\u00a0: rien n’a été sauvegardé, déplacez-le ou renommez-le, puis recommencez."
+            )
+        if stat.S_ISDIR(found.st_mode):
+            folders.append(name)
+        else:
+            files[name] = (found.st_size, found.st_mtime_ns, found.st_ino)
+    files.pop(GRADEBOOK, None)
+    return files, folders
+
+
+def _copy_gradebook(source: Path, target: Path) -> None:
+    with reading_file(source) as connection:
+        connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+        try:
+            with closing(sqlite3.connect(target)) as copy:
+                connection.backup(copy)
+                copy.execute("PRAGMA journal_mode = DELETE").close()
+        except sqlite3.Error as error:
+            raise copy_refused(error) from None
+
+
+def _unpacked(file: Path, room: Path) -> Manifest:
+    """Unpack the backup of a trainer's folder, and check that it is one, and that its gradebook is whole."""
+    manifest = unpack(file, room)
+    if not is_trainer_folder(room):
+        raise tampered()
+    if (room / GRADEBOOK).is_file() and not gradebook_is_whole(room):
+        raise truncated()
+    return manifest
+
+
+def gradebook_is_whole(folder: Path) -> bool:
+    """Tell whether a gradebook can be read to its end, and holds no program (a trigger is one). Nothing is changed."""
+    try:
+        with reading_file(folder / GRADEBOOK) as connection:
+            whole = [row[0] for row in connection.execute("PRAGMA integrity_check")] == ["ok"]
+            kinds = {row[0] for row in connection.execute("SELECT type FROM sqlite_master")}
+    except StoreError:
+        return False
+    return whole and kinds <= {"table", "index"}
+
+
+def _set_apart(room: Path) -> tuple[str, ...]:
+    """Move what opening the folder would run out of its way; return their names."""
+    own = room / CONFIG_NAME
+    moved = [
+        path
+        for path in sorted(room.iterdir())
+        if path.is_file()
+        and path.suffix in {".py", ".json", ".pth"}
+        and not (path == own and path.read_text(encoding="utf-8", errors="replace") == CONFIG)
+    ]
+    for path in moved:
+        apart = room / TO_READ
+        apart.mkdir(mode=0o700, exist_ok=True)
+        os.replace(path, apart / f"{path.name}.txt")
+    if own in moved:
+        write_private(own, CONFIG.encode())
+    return tuple(path.name for path in moved)
+
+
+def _settle(room: Path) -> None:
+    for folder, _, _ in os.walk(room):
+        sync(Path(folder))

@@ -1,0 +1,109 @@
+"""Where a backup is made ready: a private folder that is gone at the end, and files that appear whole or not at all."""
+
+import os
+import secrets
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import IO
+
+from parcours_u.store.backup.errors import BackupError, not_written
+
+__all__ = ["ASIDE", "WORK", "appearing", "clear", "sync", "workspace"]
+
+ASIDE = "avant-restauration-"
+"""How the name begins, in a journal's folder, of what a restoration took the place of."""
+
+WORK = ".travail-"
+"""How the name of every workspace begins."""
+
+
+@contextmanager
+def workspace(*places: Path) -> Iterator[Path]:
+    """Make an empty private folder in the first of ``places`` that can be written, and remove it at the end.
+
+    Raises
+    ------
+    BackupError
+        When none can.
+    """
+    refused = OSError("no place")
+    for place in places:
+        try:
+            room = Path(tempfile.mkdtemp(prefix=WORK, dir=place))  # 0700
+            break
+        except OSError as error:
+            refused = error
+    else:
+        raise not_written(refused) from refused
+    try:
+        yield room
+    finally:
+        shutil.rmtree(room, ignore_errors=True)
+
+
+def clear(folder: Path) -> None:
+    """Remove the workspaces and drafts that killed programs left in a folder; for whoever holds its lock alone, or erases it."""
+    for left in folder.glob(f"{WORK}*"):
+        shutil.rmtree(left, ignore_errors=True)
+    for draft in folder.glob(f".{ASIDE}*"):
+        draft.unlink(missing_ok=True)
+
+
+@contextmanager
+def appearing(target: Path) -> Iterator[tuple[IO[bytes], Path]]:
+    """Give a file to write, and where it is until the end: then it takes its name. Nobody else can read it.
+
+    Raises
+    ------
+    BackupError
+        When the name is taken, or its folder is not there.
+    OSError
+        When the disk refuses. Nothing is left in any case.
+    """
+    draft = target.with_name(f".{target.name}.{secrets.token_hex(4)}")
+    if not target.parent.is_dir():
+        raise BackupError(
+            f"Le dossier «\u00a0{target.parent}\u00a0» n’existe pas\u00a0: rien n’a été sauvegardé, créez-le ou donnez un autre lieu."
+        )
+    if target.exists():
+        raise taken(target)
+    try:
+        descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o600)
+        with os.fdopen(descriptor, "wb") as file:
+            yield file, draft
+        try:
+            os.link(draft, target)  # unlike a renaming, never takes the place of another file
+        except FileExistsError:
+            raise taken(target) from None
+        except OSError:  # a disk without hard links
+            if target.exists():
+                raise taken(target) from None
+            os.replace(draft, target)
+        sync(target.parent)
+    finally:
+        with suppress(OSError):
+            draft.unlink(missing_ok=True)
+
+
+def taken(target: Path) -> BackupError:
+    """Return the sentence for a name that is already a file's."""
+    return BackupError(
+        f"Le fichier «\u00a0{target.name}\u00a0» existe déjà\u00a0: il a été laissé tel quel et rien n’a été sauvegardé, "
+        "donnez un autre nom."
+    )
+
+
+def sync(folder: Path) -> None:
+    """Have a folder's own list of files written to the disk, where the system can."""
+    if os.name != "posix":
+        return
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    except OSError:
+        pass  # some network disks can't; the files themselves are there
+    finally:
+        os.close(descriptor)
