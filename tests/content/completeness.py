@@ -4,6 +4,7 @@
 item is missing. ``test_completeness.py`` holds that none is.
 """
 
+import argparse
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -217,6 +218,7 @@ def markdown(table: Table) -> str:
 
 
 if __name__ == "__main__":
+    argparse.ArgumentParser(description=__doc__).parse_args()
     course_text = read_course(ROOT)
     for title, rows in (
         ("Les modules", module_table(course_text)),
