@@ -220,7 +220,10 @@ def _bench(dossier: Path | None, variante: Path | None = None) -> Iterator["Benc
 
         folder = open_folder(dossier, _say)  # before nbgrader is imported: a refusal comes at once
         follow(folder, variante)
-        from parcours_u.grading.bench import Bench
+        from parcours_u.without_iri import without_iri
+
+        with without_iri():
+            from parcours_u.grading.bench import Bench
 
         yield Bench(folder)
 
