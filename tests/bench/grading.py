@@ -18,8 +18,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-TESTS = Path(__file__).resolve().parents[1]
-sys.path[:0] = [str(TESTS), str(TESTS / "grading")]
+sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "grading"))
 
 from group import CommandFailed, defaults_round, make_group, our_round
 from machine import clean_environment, describe, load_warning, one_line

@@ -1,4 +1,4 @@
-"""A group of people who deposited for real, twice over: in a trainer's folder, and in a course of nbgrader's as it comes.
+"""A group of people who deposited, twice over: in a trainer's folder, and in a course of nbgrader's as it comes.
 
 People, codes, release and deposits are made by the product; what nbgrader gets are the very same deposits, copied. Each
 round works on fresh copies: what is measured is the first collection, the one that a trainer waits for.
@@ -12,11 +12,10 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 from time import perf_counter
-from typing import Any
-
-from nbgrader.api import Gradebook
 
 from classroom import MODULE, deposit_in_exchange, prompts
+from nbgrader.api import Gradebook
+
 from parcours_u.grading.bench import Bench
 from parcours_u.grading.compose import course_source
 from parcours_u.grading.folder import open_folder
@@ -128,7 +127,9 @@ def _nbgrader(step: str, place: Path) -> float:
 def _timed(command: list[str], place: Path) -> tuple[float, str]:
     """Run a command; return its seconds, start to end, and what it printed."""
     start = perf_counter()
-    done: Any = subprocess.run(command, cwd=place, capture_output=True, text=True, encoding="utf-8", errors="replace")
+    done = subprocess.run(
+        command, cwd=place, capture_output=True, text=True, encoding="utf-8", errors="replace", check=False
+    )
     seconds = perf_counter() - start
     if done.returncode:
         raise CommandFailed(f"{' '.join(command[1:])} ended with code {done.returncode}:\n{done.stderr[-2000:]}")

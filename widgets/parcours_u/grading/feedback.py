@@ -83,7 +83,7 @@ def _return_one(bench: Bench, module: str, person: Participant, comments: dict[s
     fingerprint = digest(way, identity, *(part for item in sorted(comments.items()) for part in item))
     if last and last["digest"] == fingerprint and (file is None or file.is_file()):
         return Returned(code, person.label, len(comments), way, str(file or ""), "unchanged")
-    made_at = depot.deposited_at if depot is not None else written_moment(received)
+    made_at = depot.deposited_at if depot is not None else written_moment(received and received.replace(microsecond=0))
     wrong = make_return(bench, module, Commented(code, made_at, answers, comments), ledger)
     if wrong is None and way == "exchange":
         wrong = failure(bench.api.release_feedback(module, code))

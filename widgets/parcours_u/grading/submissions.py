@@ -25,8 +25,8 @@ def received_at(folder: Path) -> datetime | None:
 
 
 def written_moment(moment: datetime | None) -> str:
-    """Return a moment in UTC as it is written everywhere else, empty when there is none."""
-    return moment.isoformat().replace("+00:00", "Z") if moment else ""
+    """Return a moment in UTC, with or without its zone, as it is written everywhere else; empty when there is none."""
+    return f"{moment.replace(tzinfo=None).isoformat()}Z" if moment else ""
 
 
 def by_exchange(folder: Path) -> bool:
