@@ -1,7 +1,10 @@
 """Preparing in one go, held to what nbgrader's own autograde does; and what is left when it is stopped half-way."""
 
 import json
+import signal
 import stat
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -14,8 +17,28 @@ from parcours_u.grading.bench import Bench, failure
 from parcours_u.grading.collecting import Taken, collect
 from parcours_u.grading.fences import unfence
 from parcours_u.grading.folder import open_folder
+from parcours_u.grading.release import release
 
 pytestmark = NBGRADER
+
+# Collects as the command does, and is killed at a stage of the second person's deposit.
+KILLED = """
+import os, signal, sys
+from pathlib import Path
+from parcours_u.grading import preparing
+from parcours_u.grading.bench import Bench
+from parcours_u.grading.collecting import collect
+from parcours_u.grading.folder import open_folder
+stage, folder, module = sys.argv[1:]
+whole, calls = getattr(preparing, stage), []
+def killed(*words):
+    calls.append(words)
+    if len(calls) == 2:
+        os.kill(os.getpid(), signal.SIGKILL)
+    return whole(*words)
+setattr(preparing, stage, killed)
+collect(Bench(open_folder(Path(folder))), module)
+"""
 
 
 def gradebook_of(bench: Bench, person: str) -> dict[str, Any]:
@@ -95,38 +118,33 @@ def test_a_deposit_that_could_not_be_prepared_shows_nothing_then_is_prepared_the
     assert unfence(shown(bench, "aa-empechee")[ids[0]]) == "Écouter"
 
 
-@pytest.mark.parametrize("stage", ["_record", "to_bytes"])
+@pytest.mark.parametrize("stage", ["rmtree", "_record", "to_bytes"])
 def test_a_collection_killed_half_way_ends_right_when_it_is_run_again(
-    bench: Bench, learner: Path, ids: list[str], monkeypatch: pytest.MonkeyPatch, stage: str
+    fresh: Bench, learner: Path, ids: list[str], stage: str
 ) -> None:
-    """What a kill leaves is what is on the disk and in the gradebook at that moment: nothing is tidied up."""
-    person = f"coupee{stage.strip('_')}"
-    deposit_in_exchange(bench, learner, person, {ids[0]: "Première"})
-    collect(bench, MODULE)
-    write_comment(bench, person, ids[0], "Remarque")
-    deposit_in_exchange(bench, learner, person, {ids[0]: "Seconde"}, at="2026-03-02T09:00:00Z")
-
-    def killed(*_: Any) -> None:
-        raise KeyboardInterrupt
-
-    with monkeypatch.context() as patched:
-        patched.setattr(preparing, stage, killed)
-        patched.setattr(preparing, "rmtree", lambda _path: None)
-        place = bench.folder.autograded(person, MODULE)
-        place.rename(place.with_name("avant"))  # rmtree, whose tidying up is what a kill prevents
-        with pytest.raises(KeyboardInterrupt):
-            collect(bench, MODULE)
-    assert not (place / f"{MODULE}.ipynb").exists()
-    assert taken(collect(bench, MODULE))[person] == "updated"
-    assert unfence(shown(bench, person)[ids[0]]) == "Seconde"
-    assert bench.comments(MODULE, person) == {ids[0]: "Remarque"}
+    release(fresh, MODULE)
+    senders = ("a-avant", "b-tuee", "c-apres")
+    for sender in senders:
+        deposit_in_exchange(fresh, learner, sender, {ids[0]: "Première"})
+    collect(fresh, MODULE)
+    write_comment(fresh, "b-tuee", ids[0], "Remarque")
+    for sender in senders:
+        deposit_in_exchange(fresh, learner, sender, {ids[0]: "Seconde"}, at="2026-03-02T09:00:00Z")
+    words = [sys.executable, "-c", KILLED, stage, str(fresh.folder.path), MODULE]
+    assert subprocess.run(words, capture_output=True, check=False).returncode == -signal.SIGKILL
+    assert [unfence(shown(fresh, "a-avant")[ids[0]]), unfence(shown(fresh, "c-apres")[ids[0]])] == [
+        "Seconde",
+        "Première",
+    ]
+    again = taken(collect(fresh, MODULE))
+    assert again == {"a-avant": "unchanged", "b-tuee": "updated", "c-apres": "updated"}
+    assert {unfence(shown(fresh, sender)[ids[0]]) for sender in senders} == {"Seconde"}
+    assert fresh.comments(MODULE, "b-tuee") == {ids[0]: "Remarque"}
 
 
 def test_a_trainers_own_setting_of_nbgraders_autograde_still_counts(
     fresh: Bench, learner: Path, ids: list[str]
 ) -> None:
-    from parcours_u.grading.release import release
-
     release(fresh, MODULE)
     config = fresh.folder.path / "nbgrader_config.py"
     config.write_text(f"{config.read_text()}\nc.Autograde.permissions = 400\n")
