@@ -54,9 +54,11 @@ def show(bench: Bench, module: str, person: str) -> Shown:
 
 def _remember_comments(bench: Bench, module: str, person: str) -> None:
     """Before a newer deposit replaces the one that was commented, note what each comment is about."""
-    ledger = Ledger(bench.folder.path, module)
     comments = bench.comments(module, person)
-    if comments and ledger.note(person, comments, deposited_answers(bench, module, person)):
+    if not comments:
+        return
+    ledger = Ledger(bench.folder.path, module)
+    if ledger.note(person, comments, deposited_answers(bench, module, person)):
         ledger.save()
 
 
