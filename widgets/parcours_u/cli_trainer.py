@@ -4,19 +4,16 @@ Results go to standard output (a table, or one JSON object with ``--json``); pro
 Codes: 0 when all was done, 1 when something was refused or failed, 2 for a command that was mistyped.
 """
 
-import json
 import webbrowser
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from parcours_u.cli_results import count, end, opened_bench, print_json, progress, refusals, report, say
+
 if TYPE_CHECKING:
     from parcours_u.grading.bench import Bench
-    from parcours_u.grading.collecting import Collected, Step
-    from parcours_u.grading.reports import Row
 
 __all__ = ["commenter", "depot_app", "module_app", "participants_app"]
 
@@ -44,16 +41,16 @@ def import_participants(
 
     Exemple\u00a0: parcours-u participants importer groupe.csv --dossier mon-groupe
     """
-    with _bench(dossier) as bench:
+    with opened_bench(dossier) as bench:
         from parcours_u.grading.people import import_people
         from parcours_u.grading.reports import participant_row
 
         done = import_people(bench, liste)
         rows = [participant_row(person) for person in done.people]
     result = {"participants": rows, "ajoutes": done.added, "gardes": done.kept, "fichier": str(done.file)}
-    _report(en_json, result, "participants", rows)
-    _say(f"{_count(done.added, 'personne ajoutée', 'personnes ajoutées')}, {done.kept} déjà là.")
-    _say(f"Les codes sont dans {done.file}.")
+    report(en_json, result, "participants", rows)
+    say(f"{count(done.added, 'personne ajoutée', 'personnes ajoutées')}, {done.kept} déjà là.")
+    say(f"Les codes sont dans {done.file}.")
 
 
 @participants_app.command("lister")
@@ -62,14 +59,14 @@ def list_participants(dossier: Folder = None, en_json: AsJson = False) -> None:
 
     Exemple\u00a0: parcours-u participants lister --dossier mon-groupe
     """
-    with _bench(dossier) as bench:
+    with opened_bench(dossier) as bench:
         from parcours_u.grading.people import participants
         from parcours_u.grading.reports import participant_row
 
         rows = [participant_row(person) for person in participants(bench)]
-    _report(en_json, {"participants": rows}, "participants", rows)
+    report(en_json, {"participants": rows}, "participants", rows)
     if not rows:
-        _say("Il n’y a encore personne\u00a0: lancez «\u00a0parcours-u participants importer\u00a0».")
+        say("Il n’y a encore personne\u00a0: lancez «\u00a0parcours-u participants importer\u00a0».")
 
 
 @module_app.command("diffuser")
@@ -89,7 +86,7 @@ def release_module(
 
     Exemple\u00a0: parcours-u module diffuser co-initier --pour-le 15/03/2027
     """
-    with _bench(dossier, variante) as bench, _progress(f"Diffuser {module}") as step:
+    with opened_bench(dossier, variante) as bench, progress(f"Diffuser {module}") as step:
         from parcours_u.domain.french_dates import french_moment
         from parcours_u.grading.release import parse_due, release
         from parcours_u.grading.reports import released_row
@@ -97,13 +94,13 @@ def release_module(
         step(0, 1, "")
         done = release(bench, module, parse_due(pour_le) if pour_le else None)
     if en_json:
-        _print_json(released_row(done))
+        print_json(released_row(done))
     again = " de nouveau" if done.again else ""
-    _say(f"Le module {done.module} est{again} diffusé, avec {_count(done.prompts, 'question', 'questions')}.")
+    say(f"Le module {done.module} est{again} diffusé, avec {count(done.prompts, 'question', 'questions')}.")
     if done.due:
-        _say(f"Les dépôts sont attendus jusqu’au {french_moment(done.due)}\u202f; ceux d’après seront signalés.")
+        say(f"Les dépôts sont attendus jusqu’au {french_moment(done.due)}\u202f; ceux d’après seront signalés.")
     if not done.exchange:
-        _say("Sur ce système, nbgrader n’a pas d’espace d’échange\u00a0: les dépôts se font par fichier.")
+        say("Sur ce système, nbgrader n’a pas d’espace d’échange\u00a0: les dépôts se font par fichier.")
 
 
 @module_app.command("recueillir")
@@ -112,16 +109,16 @@ def collect_module(module: Module, dossier: Folder = None, en_json: AsJson = Fal
 
     Exemple\u00a0: parcours-u module recueillir co-initier
     """
-    with _bench(dossier) as bench, _progress(f"Recueillir {module}") as step:
+    with opened_bench(dossier) as bench, progress(f"Recueillir {module}") as step:
         from parcours_u.grading.collecting import collect
         from parcours_u.grading.reports import collected_row
 
         found = collect(bench, module, step)
         rows = [collected_row(result) for result in found]
-    _report(en_json, {"module": module, "depots": rows}, "recueillir", rows)
+    report(en_json, {"module": module, "depots": rows}, "recueillir", rows)
     if not found:
-        _say(f"Personne n’a encore déposé le module {module} dans l’espace d’échange.")
-    _end(found)
+        say(f"Personne n’a encore déposé le module {module} dans l’espace d’échange.")
+    end(found)
 
 
 @module_app.command("retours")
@@ -130,37 +127,76 @@ def return_module(module: Module, dossier: Folder = None, en_json: AsJson = Fals
 
     Exemple\u00a0: parcours-u module retours co-initier
     """
-    with _bench(dossier) as bench, _progress(f"Retours de {module}") as step:
+    with opened_bench(dossier) as bench, progress(f"Retours de {module}") as step:
         from parcours_u.grading.feedback import send_back
         from parcours_u.grading.reports import returned_row
 
         found = send_back(bench, module, step)
         rows = [returned_row(item) for item in found]
-    _report(en_json, {"module": module, "retours": rows}, "retours", rows)
+    report(en_json, {"module": module, "retours": rows}, "retours", rows)
     if not found:
-        _say(f"Personne n’a encore déposé le module {module}\u00a0: il n’y a rien à renvoyer.")
+        say(f"Personne n’a encore déposé le module {module}\u00a0: il n’y a rien à renvoyer.")
     for item in found:
-        _say(item.message)
+        say(item.message)
     if any(item.file for item in found):
-        _say("Envoyez à chaque personne son fichier, et à elle seule.")
+        say("Envoyez à chaque personne son fichier, et à elle seule.")
     if any(item.state == "failed" for item in found):
         raise typer.Exit(1)
 
 
 @module_app.command("etat")
-def module_standings(module: Module, dossier: Folder = None, en_json: AsJson = False) -> None:
+def module_standings(
+    module: Annotated[
+        str | None, typer.Argument(metavar="[ID]", help="Le module\u00a0; tous, quand aucun n’est donné.")
+    ] = None,
+    dossier: Folder = None,
+    en_json: AsJson = False,
+) -> None:
     """Voir qui a déposé, qui est commenté, à qui les commentaires ont été renvoyés.
+
+    Sans module\u00a0: où en sont les modules diffusés, puis chaque personne.
 
     Exemple\u00a0: parcours-u module etat co-initier
     """
-    with _bench(dossier) as bench:
+    with opened_bench(dossier) as bench:
+        if module is None:
+            _all_standings(bench, en_json)
+            return
         from parcours_u.grading.reports import standing_row
         from parcours_u.grading.state import standings
 
         rows = [standing_row(item) for item in standings(bench, module)]
-    _report(en_json, {"module": module, "personnes": rows}, "etat", rows)
+    report(en_json, {"module": module, "personnes": rows}, "etat", rows)
     if not rows:
-        _say("Il n’y a encore personne dans ce groupe, et aucun dépôt.")
+        say("Il n’y a encore personne dans ce groupe, et aucun dépôt.")
+
+
+def _all_standings(bench: "Bench", en_json: bool) -> None:
+    from parcours_u.cohort.progress import progress_table
+    from parcours_u.cohort.rows import MODULE_COLUMNS, PERSON_COLUMNS, module_row, person_row
+    from parcours_u.grading.following import deposits, released
+    from parcours_u.grading.people import participants
+    from parcours_u.grading.reports import print_table
+
+    titles = {part.id: part.title for part in bench.course.modules}
+    labels = {person.code: person.label for person in participants(bench)}
+    table = progress_table(list(labels), released(bench, list(titles)), deposits(bench))
+    modules = [module_row(line, titles.get(line.module, line.module)) for line in table.modules]
+    people = [person_row(line, labels[line.person]) for line in table.people]
+    if en_json:
+        print_json({"modules": modules, "personnes": people, "questions": table.questions})
+    elif modules:
+        print_table(MODULE_COLUMNS, modules)
+        typer.echo()
+        print_table(PERSON_COLUMNS, people)
+    if modules:
+        told = (
+            count(len(modules), "module diffusé", "modules diffusés"),
+            count(table.questions, "question", "questions"),
+        )
+        say(f"{', '.join(told)}, {count(len(people), 'personne', 'personnes')}. Seul ce qui a été déposé est compté.")
+    else:
+        say("Aucun module n’est encore diffusé\u00a0: lancez «\u00a0parcours-u module diffuser\u00a0».")
 
 
 @depot_app.command("importer")
@@ -173,14 +209,14 @@ def import_deposits(
 
     Exemple\u00a0: parcours-u depot importer depot-co-initier-*.zip --dossier mon-groupe
     """
-    with _bench(dossier) as bench, _progress("Importer les dépôts") as step:
+    with opened_bench(dossier) as bench, progress("Importer les dépôts") as step:
         from parcours_u.grading.reports import delivered_row
         from parcours_u.grading.zips import import_zips
 
         found = import_zips(bench, fichiers, step)
         rows = [delivered_row(item) for item in found]
-    _report(en_json, {"depots": rows}, "importer", rows)
-    _end([item.result for item in found])
+    report(en_json, {"depots": rows}, "importer", rows)
+    end([item.result for item in found])
 
 
 def commenter(
@@ -197,95 +233,16 @@ def commenter(
 
     def ready(address: str) -> None:
         typer.echo(address)
-        _say("Les dépôts sont ouverts dans JupyterLab. Pour arrêter\u00a0: Ctrl-C.")
+        say("Les dépôts sont ouverts dans JupyterLab. Pour arrêter\u00a0: Ctrl-C.")
         if not sans_navigateur:
             webbrowser.open(address)
 
-    with _refusals():
+    with refusals():
         from parcours_u.grading.commenting import comment
         from parcours_u.grading.folder import open_folder
         from parcours_u.grading.version import follow
 
-        folder = open_folder(dossier, _say)
+        folder = open_folder(dossier, say)
         follow(folder)
         comment(folder, port, ready)
-    _say("C’est arrêté, vos commentaires sont enregistrés.")
-
-
-@contextmanager
-def _bench(dossier: Path | None, variante: Path | None = None) -> Iterator["Bench"]:
-    with _refusals():
-        from parcours_u.grading.folder import open_folder
-        from parcours_u.grading.version import follow
-
-        folder = open_folder(dossier, _say)  # before nbgrader is imported: a refusal comes at once
-        follow(folder, variante)
-        from parcours_u.grading.bench import Bench
-
-        yield Bench(folder)
-
-
-@contextmanager
-def _refusals() -> Iterator[None]:
-    from parcours_u.content.errors import ContentError
-    from parcours_u.grading.errors import GradingError
-    from parcours_u.grading.roster import RosterError
-
-    try:
-        yield
-    except RosterError as error:
-        for problem in error.problems:
-            _say(problem)
-        _say("La liste n’a pas été importée\u00a0: personne n’a été ajouté, corrigez-la puis recommencez.")
-        raise typer.Exit(1) from error
-    except (GradingError, ContentError) as error:
-        _say(str(error))
-        raise typer.Exit(1) from error
-
-
-@contextmanager
-def _progress(title: str) -> Iterator["Step"]:
-    from rich.console import Console
-    from rich.markup import escape
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
-
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
-    with Progress(*columns, console=Console(stderr=True)) as bar:
-        task = bar.add_task(escape(title), total=None)
-
-        def step(done: int, total: int, name: str) -> None:
-            told = f"{title}\u00a0: {name}" if name else title
-            bar.update(task, completed=done, total=total, description=escape(told))
-
-        yield step
-        total = bar.tasks[task].total or 0
-        bar.update(task, completed=total, total=total, description=escape(title))
-
-
-def _say(sentence: str) -> None:
-    if sentence:
-        typer.echo(sentence, err=True)
-
-
-def _print_json(result: "Row") -> None:
-    typer.echo(json.dumps(result, ensure_ascii=False))
-
-
-def _report(en_json: bool, result: "Row", table: str, rows: Sequence["Row"]) -> None:
-    from parcours_u.grading.reports import COLUMNS, print_table
-
-    if en_json:
-        _print_json(result)
-    else:
-        print_table(COLUMNS[table], rows)
-
-
-def _end(found: Sequence["Collected"]) -> None:
-    for result in found:
-        _say(result.message)
-    if any(result.taken.value == "refused" for result in found):
-        raise typer.Exit(1)
-
-
-def _count(number: int, one: str, several: str) -> str:
-    return f"{number} {one if number < 2 else several}"
+    say("C’est arrêté, vos commentaires sont enregistrés.")

@@ -7,6 +7,7 @@ import sys
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cached_property
 from typing import Any
 
 from nbgrader.api import Gradebook, MissingEntry
@@ -14,6 +15,9 @@ from nbgrader.apps import NbGraderAPI
 from sqlalchemy.exc import SAWarning
 from traitlets.config.loader import Config, PyFileConfigLoader
 
+from parcours_u.content.catalogue import load_course
+from parcours_u.domain.course import Course
+from parcours_u.grading.config import configure_trainer
 from parcours_u.grading.errors import GradingError
 from parcours_u.grading.folder import CONFIG_NAME, TrainerFolder
 
@@ -35,6 +39,8 @@ class Bench:
     ----------
     api : nbgrader.apps.NbGraderAPI
         nbgrader's own interface, configured by the folder's ``nbgrader_config.py``.
+    usual : bool
+        Whether that file leaves the preparing of deposits and returns as this course sets them.
     """
 
     def __init__(self, folder: TrainerFolder) -> None:
@@ -42,18 +48,38 @@ class Bench:
         _reach_alembic()
         self.folder = folder
         self.config = _config(folder)
+        self.usual = _is_usual(self.config, folder)
+        self.config.NbGraderAPI.log_level = logging.CRITICAL
         self.api = NbGraderAPI(config=self.config)
+        self._gradebook: Any = None
+        self._users = 0
 
     @property
     def course_id(self) -> str:
         """The course's id in the exchange."""
         return str(self.api.coursedir.course_id)
 
+    @cached_property
+    def course(self) -> Course:
+        """The course that the group follows, read once."""
+        return load_course()
+
     @contextmanager
     def gradebook(self) -> Iterator[Any]:
-        """Open the gradebook, through nbgrader's interface."""
-        with Gradebook(self.api.coursedir.db_url, self.course_id) as gradebook:
-            yield gradebook
+        """Open the gradebook, through nbgrader's interface; what uses it inside another use shares its session.
+
+        One gradebook serves the whole command: making one asks the database for its tables and forgets every statement
+        that was compiled. Between two uses no connection is open, so that the formgrader can write.
+        """
+        if self._gradebook is None:
+            self._gradebook = Gradebook(self.api.coursedir.db_url, self.course_id)
+        self._users += 1
+        try:
+            yield self._gradebook
+        finally:
+            self._users -= 1
+            if not self._users:
+                self._gradebook.close()
 
     def prompts(self, module: str) -> frozenset[str] | None:
         """Return the prompt ids that the gradebook knows for a module, None when it was never released."""
@@ -72,16 +98,26 @@ class Bench:
             return None
 
     def comments(self, module: str, person: str) -> dict[str, str]:
-        """Return what trainers wrote, by prompt id. A comment is what somebody typed, never nbgrader's own words."""
+        """Return what trainers wrote to one person, by prompt id."""
         with self.gradebook() as gradebook:
             if self.submission(gradebook, module, person) is None:
                 return {}
-            notebook = gradebook.find_submission_notebook(module, module, person)
-            return {
-                comment.name: comment.manual_comment
-                for comment in notebook.comments
-                if comment.manual_comment and comment.manual_comment.strip()
-            }
+            return _typed(gradebook.find_submission_notebook(module, module, person))
+
+    def all_comments(self, module: str) -> dict[str, dict[str, str]]:
+        """Return what trainers wrote to everybody who deposited a module, by person then prompt id."""
+        with self.gradebook() as gradebook:
+            submissions = gradebook.notebook_submissions(module, module)
+            return {notebook.assignment.student_id: _typed(notebook) for notebook in submissions}
+
+
+def _typed(notebook: Any) -> dict[str, str]:
+    """Return the comments that somebody typed, never nbgrader's own words."""
+    return {
+        comment.name: comment.manual_comment
+        for comment in notebook.comments
+        if comment.manual_comment and comment.manual_comment.strip()
+    }
 
 
 def failure(result: dict[str, Any] | None) -> str | None:
@@ -106,8 +142,17 @@ def _config(folder: TrainerFolder) -> Config:
             f"Le fichier {CONFIG_NAME} du dossier ne peut pas être lu ({type(error).__name__})\u00a0: "
             "rien n’a été fait, corrigez-le ou supprimez-le, il sera refait."
         ) from error
-    config.NbGraderAPI.log_level = logging.CRITICAL
     return config
+
+
+def _is_usual(config: Config, folder: TrainerFolder) -> bool:
+    ours = Config()
+    configure_trainer(ours, folder.path)
+    return all(
+        config.get(name) == ours.get(name)
+        for name in {*config, *ours}
+        if not name.startswith(("Exchange", "Formgrade"))
+    )
 
 
 def _reach_alembic() -> None:

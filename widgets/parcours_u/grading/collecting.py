@@ -16,7 +16,8 @@ from parcours_u.grading.bench import Bench, failure
 from parcours_u.grading.depot_file import SENDER
 from parcours_u.grading.errors import GradingError
 from parcours_u.grading.people import Participant, participants
-from parcours_u.grading.submissions import SubmissionError, received_at, show
+from parcours_u.grading.showing import SubmissionError, show
+from parcours_u.grading.submissions import received_at, written_moment
 
 __all__ = ["Collected", "Step", "Taken", "collect", "require_released", "silently", "take"]
 
@@ -100,7 +101,7 @@ def take(bench: Bench, module: str, known: Participant, taken: Taken) -> Collect
     """Prepare for the formgrader what has just been put in ``submitted``, and say what became of it."""
     folder = bench.folder.submitted(known.code, module)
     moment = received_at(folder)
-    at = moment.isoformat().replace("+00:00", "Z") if moment else ""
+    at = written_moment(moment)
     try:
         shown = show(bench, module, known.code)
     except (SubmissionError, OSError) as error:
@@ -154,8 +155,7 @@ def _collect_one(bench: Bench, module: str, known: Participant, deposits: list[P
     if before is not None and after == before and _is_shown(bench, module, person, after):
         with bench.gradebook() as gradebook:
             late = gradebook.find_submission(module, person).total_seconds_late > 0
-        at = after.isoformat().replace("+00:00", "Z") if after else ""
-        return Collected(person, known.label, Taken.UNCHANGED, at, late, known.listed)
+        return Collected(person, known.label, Taken.UNCHANGED, written_moment(after), late, known.listed)
     return take(bench, module, known, Taken.NEW if before is None else Taken.UPDATED)
 
 

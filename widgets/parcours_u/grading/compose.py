@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from parcours_u.grading.depot_file import DEPOT_NAME, DepotFile
-from parcours_u.grading.notebooks import fill, generate, read_notebook, to_bytes
+from parcours_u.grading.notebooks import fill, generate, read_released, to_bytes
 from parcours_u.paths import content_root
 
 __all__ = ["Composed", "as_zip", "compose", "course_source"]
@@ -44,7 +44,7 @@ def compose(depot: DepotFile, released: Path | None = None) -> Composed:
     UnknownPrompts
         When the notebook has no cell for an answer.
     """
-    blank = generate(course_source(depot.module)) if released is None else read_notebook(released)
+    blank = generate(course_source(depot.module)) if released is None else read_released(released)
     notebook = fill(blank, depot.texts)
     return Composed({f"{depot.module}.ipynb": to_bytes(notebook), DEPOT_NAME: depot.to_bytes()})
 

@@ -10,12 +10,13 @@ from typing import Any
 
 from parcours_u.grading.depot_file import COURSE_ID
 
-__all__ = ["TEXT_STUB", "configure_learner", "configure_trainer"]
+__all__ = ["TEMPLATES", "TEXT_STUB", "configure_learner", "configure_trainer"]
 
 TEXT_STUB = "*Aucune réponse n’a été partagée ici.*"
 """What an answer cell holds before an answer is put in it."""
 
-_TEMPLATES = Path(__file__).resolve().parent / "templates"
+TEMPLATES = Path(__file__).resolve().parent / "templates"
+"""This course's templates for nbgrader, one folder each."""
 
 
 def configure_learner(c: Any) -> None:
@@ -61,7 +62,7 @@ def configure_trainer(c: Any, root: str | Path) -> None:
         "nbgrader.preprocessors.CheckCellMetadata",
     ]
     c.GenerateFeedback.preprocessors = ["parcours_u.grading.preprocessors.GatherComments"]
-    c.HTMLExporter.extra_template_basedirs = [str(_TEMPLATES), _nbgrader_templates()]
+    c.HTMLExporter.extra_template_basedirs = [str(TEMPLATES), _nbgrader_templates()]
     c.FormgradeExtension.debug = False
     zone = _local_zone()
     c.NbGraderAPI.timezone = zone

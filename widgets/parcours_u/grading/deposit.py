@@ -29,6 +29,7 @@ from typing import Any, NoReturn
 
 from parcours_u.grading.codes import CodeError, check_code
 from parcours_u.grading.depot_file import DepotError, DepotFile, parse_depot
+from parcours_u.without_iri import without_iri
 
 __all__ = ["DepositRefused", "deposit", "main"]
 
@@ -105,8 +106,9 @@ def _to_exchange(depot: DepotFile, exchange: Mapping[str, str]) -> dict[str, Any
 
 
 def _composed(depot: DepotFile, released: Path | None, *, as_archive: bool) -> Any:
-    from parcours_u.grading.compose import as_zip, compose  # imports nbgrader
-    from parcours_u.grading.notebooks import UnknownPrompts
+    with without_iri():
+        from parcours_u.grading.compose import as_zip, compose  # imports nbgrader
+        from parcours_u.grading.notebooks import UnknownPrompts
 
     try:
         composed = compose(depot, released)

@@ -2,14 +2,14 @@
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from pathlib import Path
 
 from parcours_u.grading.bench import Bench, failure
 from parcours_u.grading.collecting import Step, require_released, silently
 from parcours_u.grading.folder import write_private
 from parcours_u.grading.ledger import Ledger, digest
 from parcours_u.grading.people import Participant, participants
-from parcours_u.grading.submissions import by_exchange, deposited_answers, read_deposit, received_at
+from parcours_u.grading.return_making import Commented, make_return
+from parcours_u.grading.submissions import by_exchange, deposited_answers, read_deposit, received_at, written_moment
 
 __all__ = ["Returned", "send_back"]
 
@@ -47,44 +47,52 @@ def send_back(bench: Bench, module: str, step: Step = silently) -> list[Returned
     """
     require_released(bench, module)
     people = {person.code: person for person in participants(bench)}
-    with bench.gradebook() as gradebook:
-        depositors = sorted(submission.student.id for submission in gradebook.assignment_submissions(module))
+    written = bench.all_comments(module)
     ledger = Ledger(bench.folder.path, module)
-    results = []
-    for done, code in enumerate(depositors):
-        person = people.get(code) or Participant(code, "", "", "")
-        step(done, len(depositors), person.label)
-        results.append(_return_one(bench, module, person, ledger))
+    results: list[Returned] = []
+    try:
+        for done, code in enumerate(sorted(written)):
+            person = people.get(code) or Participant(code, "", "", "")
+            step(done, len(written), person.label)
+            results.append(_return_one(bench, module, person, written[code], ledger))
+    finally:
+        # Once for everybody, whatever stopped the rest. A return that a kill left unremembered is sent again, the same.
+        _mark_done(bench, module, {item.person for item in results if item.state == "returned"})
+        if ledger.changed:
+            ledger.save()
     return results
 
 
-def _return_one(bench: Bench, module: str, person: Participant, ledger: Ledger) -> Returned:
+def _return_one(bench: Bench, module: str, person: Participant, comments: dict[str, str], ledger: Ledger) -> Returned:
     code = person.code
-    comments = bench.comments(module, code)
     last = ledger.returned(code)
     if not comments and not (last and last["comments"]):
         return Returned(code, person.label, 0, state="uncommented")
     folder = bench.folder.autograded(code, module)
-    if ledger.note(code, comments, deposited_answers(bench, module, code)):
+    try:
+        depot, answers = read_deposit(folder), deposited_answers(bench, module, code)
+    except Exception as error:  # a notebook that was changed or broken in the folder: the others go on
+        return _failed(person, comments, "", type(error).__name__)
+    received = received_at(folder)
+    ledger.note(code, comments, answers)
+    if ledger.changed and not bench.usual:
         ledger.save()  # before nbgrader makes the page, which reads it
     way = "exchange" if by_exchange(folder) else "file"
     file = ledger.folder / f"retour-{module}-{code}.html" if way == "file" else None
-    fingerprint = digest(way, _deposit_id(folder), *(part for item in sorted(comments.items()) for part in item))
+    identity = depot.deposit_id if depot is not None else str(received)
+    fingerprint = digest(way, identity, *(part for item in sorted(comments.items()) for part in item))
     if last and last["digest"] == fingerprint and (file is None or file.is_file()):
         return Returned(code, person.label, len(comments), way, str(file or ""), "unchanged")
-    error = failure(bench.api.generate_feedback(module, code, force=True))
-    if error is None and way == "exchange":
-        error = failure(bench.api.release_feedback(module, code))
+    made_at = depot.deposited_at if depot is not None else written_moment(received and received.replace(microsecond=0))
+    wrong = make_return(bench, module, Commented(code, made_at, answers, comments), ledger)
+    if wrong is None and way == "exchange":
+        wrong = failure(bench.api.release_feedback(module, code))
     page = bench.folder.feedback(code, module)
-    if error is not None or not page.is_file():
-        message = (
-            f"Le retour de {person.label} n’a pas pu être fait ({error or 'page absente'})\u00a0: "
-            "les commentaires sont gardés, vérifiez la place et les droits du dossier puis recommencez."
-        )
-        return Returned(code, person.label, len(comments), way, "", "failed", message)
+    if wrong is not None or not page.is_file():
+        return _failed(person, comments, way, wrong or "page absente")
     if file is not None:
+        ledger.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         write_private(file, page.read_bytes())
-    _mark_done(bench, module, code)
     ledger.set_returned(
         code,
         digest=fingerprint,
@@ -92,18 +100,24 @@ def _return_one(bench: Bench, module: str, person: Participant, ledger: Ledger) 
         comments=len(comments),
         at=datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
     )
-    ledger.save()
     return Returned(code, person.label, len(comments), way, str(file or ""))
 
 
-def _mark_done(bench: Bench, module: str, person: str) -> None:
-    """Take the person off the formgrader's « Needs manual grade », which nbgrader puts back at the next deposit."""
+def _failed(person: Participant, comments: dict[str, str], way: str, error: str) -> Returned:
+    message = (
+        f"Le retour de {person.label} n’a pas pu être fait ({error})\u00a0: "
+        "les commentaires sont gardés, vérifiez la place et les droits du dossier puis recommencez."
+    )
+    return Returned(person.code, person.label, len(comments), way, "", "failed", message)
+
+
+def _mark_done(bench: Bench, module: str, people: set[str]) -> None:
+    """Take people off the formgrader's « Needs manual grade », where nbgrader puts them back at their next deposit."""
+    if not people:
+        return
     with bench.gradebook() as gradebook:
-        for grade in gradebook.find_submission_notebook(module, module, person).grades:
-            grade.needs_manual_grade = False
+        for notebook in gradebook.notebook_submissions(module, module):
+            if notebook.assignment.student_id in people:
+                for grade in notebook.grades:
+                    grade.needs_manual_grade = False
         gradebook.db.commit()
-
-
-def _deposit_id(folder: Path) -> str:
-    depot = read_deposit(folder)
-    return depot.deposit_id if depot is not None else str(received_at(folder))

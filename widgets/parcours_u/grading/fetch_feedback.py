@@ -20,6 +20,7 @@ from typing import Any
 
 from parcours_u.grading.deposit import ID_NAME, answering
 from parcours_u.grading.returns import ReturnError, read_return
+from parcours_u.without_iri import without_iri
 
 __all__ = ["fetch", "main"]
 
@@ -55,9 +56,10 @@ def _made(cache: Path, asked: Mapping[str, dict[str, Any]]) -> dict[str, dict[st
 
 
 def _fetch(exchange: Mapping[str, str], module: str, sender: str, folder: str) -> None:
-    from nbgrader.auth import Authenticator
-    from nbgrader.coursedir import CourseDirectory
-    from nbgrader.exchange.default import ExchangeFetchFeedback
+    with without_iri():
+        from nbgrader.auth import Authenticator
+        from nbgrader.coursedir import CourseDirectory
+        from nbgrader.exchange.default import ExchangeFetchFeedback
     from traitlets.config import Config
 
     config = Config()

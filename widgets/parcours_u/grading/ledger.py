@@ -30,6 +30,11 @@ class Ledger:
     module : str
         The module's id.
 
+    Attributes
+    ----------
+    changed : bool
+        Whether something is remembered that was not saved.
+
     Raises
     ------
     GradingError
@@ -39,6 +44,7 @@ class Ledger:
     def __init__(self, root: Path, module: str) -> None:
         self.folder = root / "retours" / module
         self._path = self.folder / _NAME
+        self.changed = False
         self._people: dict[str, dict[str, Any]] = {}
         if self._path.is_file():
             self._people = self._read()
@@ -57,6 +63,7 @@ class Ledger:
         for prompt in set(known) - set(comments):
             del known[prompt]
             changed = True
+        self.changed |= changed
         return changed
 
     def about(self, person: str, prompt: str, text: str, current: str) -> str:
@@ -72,12 +79,14 @@ class Ledger:
     def set_returned(self, person: str, **details: str | int) -> None:
         """Remember a return."""
         self._person(person)["returned"] = details
+        self.changed = True
 
     def save(self) -> None:
         """Write the ledger."""
         self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         data = {"format": _FORMAT, "version": _VERSION, "people": self._people}
         write_private(self._path, json.dumps(data, ensure_ascii=False, indent=1).encode())
+        self.changed = False
 
     def _person(self, person: str) -> dict[str, Any]:
         return self._people.setdefault(person, {"about": {}, "returned": None})

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from copy import deepcopy
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ from nbgrader.nbgraderformat import read as read_nbgrader
 from nbgrader.preprocessors import SaveCells
 from traitlets.config import Config
 
+from parcours_u.domain.course import Course
 from parcours_u.grading.config import TEXT_STUB
 from parcours_u.grading.fences import fence, unfence
 
@@ -23,9 +25,12 @@ __all__ = [
     "fill",
     "for_comments",
     "generate",
+    "kept",
     "prompt_ids",
     "read_notebook",
+    "read_released",
     "to_bytes",
+    "words_of",
 ]
 
 
@@ -41,6 +46,17 @@ def read_notebook(path: Path) -> Any:
     """Return a notebook, its nbgrader metadata checked by nbgrader."""
     with path.open(encoding="utf-8") as file:
         return read_nbgrader(file, as_version=nbformat.current_nbformat)
+
+
+def read_released(path: Path) -> Any:
+    """Return a released notebook, read and checked once for a whole group. It is shared: copy it to change it."""
+    found = path.stat()
+    return _released(path, found.st_mtime_ns, found.st_size, found.st_ino)
+
+
+@lru_cache(maxsize=8)
+def _released(path: Path, _changed: int, _size: int, _inode: int) -> Any:
+    return read_notebook(path)
 
 
 def generate(source: Path) -> Any:
@@ -101,6 +117,20 @@ def for_comments(filled: Any, title: str, questions: Mapping[str, str]) -> Any:
             cells += [nbformat.v4.new_markdown_cell(heading, id=f"q{len(cells)}"), deepcopy(cell)]
     shown.cells = cells
     return shown
+
+
+def words_of(course: Course, module: str) -> tuple[str, dict[str, str]]:
+    """Return a module's title as a trainer reads it, and the question of every prompt of the course by its id."""
+    titles = {part.id: part.title for part in course.parts()}
+    return titles.get(module, module), {prompt.id: prompt.question for prompt in course.prompts()}
+
+
+def kept(blank: Any, texts: Mapping[str, str], title: str, questions: Mapping[str, str]) -> Any:
+    """Return all that is kept of a deposit: its answers to the released notebook's prompts, each under its question."""
+    known = set(prompt_ids(blank))
+    return for_comments(
+        fill(blank, {prompt: text for prompt, text in texts.items() if prompt in known}), title, questions
+    )
 
 
 def answers_in(notebook: Any, blank: Any) -> dict[str, str]:

@@ -10,7 +10,7 @@ from nbgrader.preprocessors import NbGraderPreprocessor, SaveAutoGrades
 from parcours_u.content.catalogue import load_course
 from parcours_u.grading.depot_file import DEPOT_NAME, DepotError, DepotFile, read_depot
 from parcours_u.grading.ledger import Ledger
-from parcours_u.grading.notebooks import answers_in, fill, for_comments, prompt_ids, read_notebook
+from parcours_u.grading.notebooks import answers_in, kept, prompt_ids, read_released, words_of
 from parcours_u.grading.return_page import return_page
 
 __all__ = ["GatherComments", "KeepAnswers", "OpenToComments"]
@@ -28,15 +28,11 @@ class KeepAnswers(NbGraderPreprocessor):
         module = resources["nbgrader"]["assignment"]
         coursedir = _coursedir(self)
         released = coursedir.format_path(coursedir.release_directory, ".", module)
-        blank = read_notebook(Path(released, f"{resources['nbgrader']['notebook']}.ipynb"))
+        blank = read_released(Path(released, f"{resources['nbgrader']['notebook']}.ipynb"))
         depot = _depot(Path(resources["metadata"]["path"]))
         texts = depot.texts if depot is not None else answers_in(nb, blank)
-        known = set(prompt_ids(blank))
-        filled = fill(blank, {prompt: text for prompt, text in texts.items() if prompt in known})
-        course = load_course()
-        questions = {prompt.id: prompt.question for prompt in course.prompts()}
-        titles = {part.id: part.title for part in course.parts()}
-        return for_comments(filled, titles.get(module, module), questions), resources
+        title, questions = words_of(load_course(), module)
+        return kept(blank, texts, title, questions), resources
 
 
 class OpenToComments(SaveAutoGrades):
@@ -59,7 +55,7 @@ class GatherComments(NbGraderPreprocessor):
         module, person = resources["nbgrader"]["assignment"], resources["nbgrader"]["student"]
         coursedir = _coursedir(self)
         released = coursedir.format_path(coursedir.release_directory, ".", module)
-        blank = read_notebook(Path(released, f"{resources['nbgrader']['notebook']}.ipynb"))
+        blank = read_released(Path(released, f"{resources['nbgrader']['notebook']}.ipynb"))
         with Gradebook(resources["nbgrader"]["db_url"]) as gradebook:
             submitted = gradebook.find_submission_notebook(module, module, person)
             comments = {comment.name: comment.manual_comment or "" for comment in submitted.comments}

@@ -1,5 +1,6 @@
 """Results of the trainer's commands as rows of French words, the same for a table and for JSON; and that table."""
 
+import shutil
 import sys
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -41,6 +42,12 @@ _TITLES = {
     "depose_le": "déposé le",
     "reponses": "réponses",
     "renvoye_le": "renvoyé le",
+    "titre": "module",
+    "deposes": "déposés",
+    "commentes": "commentés",
+    "en_retard": "en retard",
+    "premier_depot_le": "premier dépôt",
+    "dernier_depot_le": "dernier dépôt",
 }
 _TAKEN = {
     Taken.NEW: "nouveau",
@@ -56,7 +63,8 @@ _STATES = {
     "failed": "échec",
 }
 _WAYS = {"exchange": "espace d’échange", "file": "fichier", "": ""}
-_WIDE = 1000  # a file or another program has no edge to fold at
+_GAP = "   "
+_CONTROLS = dict.fromkeys([*range(0x20), *range(0x7F, 0xA0)], "\ufffd")  # the name of a file may hold any of them
 
 
 def participant_row(person: Participant) -> Row:
@@ -129,19 +137,35 @@ def print_table(columns: Sequence[str], rows: Sequence[Mapping[str, Any]]) -> No
     """Print rows on standard output, one line each where the terminal is wide enough; nothing when there is none."""
     if not rows:
         return
+    from rich.cells import cell_len
+
+    titles = [_TITLES.get(column, column) for column in columns]
+    lines = [titles, *([_cell(column, row[column]) for column in columns] for row in rows)]
+    widths = [max(map(cell_len, column)) for column in zip(*lines, strict=True)]
+    if sys.stdout.isatty() and sum(widths) + len(_GAP) * (len(widths) - 1) > shutil.get_terminal_size().columns:
+        _print_folded(lines)
+        return
+    for line in lines:
+        padded = (cell + " " * (width - cell_len(cell)) for cell, width in zip(line, widths, strict=True))
+        sys.stdout.write(_GAP.join(padded).rstrip() + "\n")
+
+
+def _print_folded(lines: Sequence[Sequence[str]]) -> None:
+    """Print a table that is wider than the terminal. rich folds its cells, and takes a hundred times longer."""
     from rich.console import Console
     from rich.table import Table
     from rich.text import Text
 
-    table = Table(box=None, pad_edge=False, padding=(0, 3, 0, 0))
-    for column in columns:
-        table.add_column(_TITLES.get(column, column), overflow="fold")
-    for row in rows:
-        table.add_row(*(Text(_cell(column, row[column])) for column in columns))  # Text: a name is no markup
-    Console(width=None if sys.stdout.isatty() else _WIDE).print(table)
+    table = Table(box=None, pad_edge=False, padding=(0, len(_GAP), 0, 0))
+    for title in lines[0]:
+        table.add_column(title, overflow="fold")
+    for line in lines[1:]:
+        table.add_row(*map(Text, line))  # Text: a name is no markup
+    Console().print(table)
 
 
 def _cell(column: str, value: object) -> str:
     if isinstance(value, bool):
         return "en retard" if value else ""
-    return french_moment(str(value)) if column.endswith("_le") and value else str(value)
+    told = french_moment(str(value)) if column.endswith("_le") and value else str(value)
+    return told.translate(_CONTROLS)

@@ -2,11 +2,13 @@
 
 from dataclasses import dataclass
 
+from parcours_u.domain.following import Deposited
 from parcours_u.grading.bench import Bench
 from parcours_u.grading.collecting import require_released
+from parcours_u.grading.following import deposits
 from parcours_u.grading.ledger import Ledger
 from parcours_u.grading.people import Participant, participants
-from parcours_u.grading.submissions import by_exchange, read_deposit, received_at
+from parcours_u.grading.submissions import by_exchange, written_moment
 
 __all__ = ["Standing", "standings"]
 
@@ -42,26 +44,21 @@ def standings(bench: Bench, module: str) -> list[Standing]:
         When the module was never released from this folder.
     """
     require_released(bench, module)
-    ledger = Ledger(bench.folder.path, module)
-    return [_standing(bench, module, person, ledger) for person in participants(bench)]
+    ledger, made = Ledger(bench.folder.path, module), {one.person: one for one in deposits(bench, module)}
+    return [_standing(bench, person, made.get(person.code), ledger) for person in participants(bench)]
 
 
-def _standing(bench: Bench, module: str, person: Participant, ledger: Ledger) -> Standing:
-    folder = bench.folder.autograded(person.code, module)
-    moment = received_at(folder)
-    with bench.gradebook() as gradebook:
-        submission = bench.submission(gradebook, module, person.code)
-        late = submission is not None and submission.total_seconds_late > 0
-    if moment is None or submission is None:
+def _standing(bench: Bench, person: Participant, deposit: Deposited | None, ledger: Ledger) -> Standing:
+    if deposit is None or not (folder := bench.folder.autograded(person.code, deposit.module)).is_dir():
         return Standing(person.code, person.label)
-    depot, returned = read_deposit(folder), ledger.returned(person.code)
+    returned = ledger.returned(person.code)
     return Standing(
         person=person.code,
         label=person.label,
-        deposited_at=moment.isoformat().replace("+00:00", "Z"),
-        late=late,
+        deposited_at=written_moment(deposit.at),
+        late=deposit.late,
         way="exchange" if by_exchange(folder) else "file",
-        answers=len(depot.answers) if depot is not None else 0,
-        comments=len(bench.comments(module, person.code)),
+        answers=deposit.answers,
+        comments=deposit.comments,
         returned_at=str(returned["at"]) if returned else "",
     )

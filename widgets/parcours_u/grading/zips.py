@@ -20,7 +20,7 @@ from parcours_u.grading.bench import Bench
 from parcours_u.grading.collecting import Collected, Step, Taken, silently, take
 from parcours_u.grading.compose import as_zip, compose
 from parcours_u.grading.depot_file import DepotFile
-from parcours_u.grading.notebooks import prompt_ids, read_notebook
+from parcours_u.grading.notebooks import prompt_ids, read_released
 from parcours_u.grading.people import Participant, participants
 from parcours_u.grading.submissions import by_exchange, read_deposit, received_at
 
@@ -88,7 +88,7 @@ def _import_one(bench: Bench, received: Received, people: dict[str, Participant]
 
 
 def _zip_collect(bench: Bench, depot: DepotFile, moment: datetime, released: Path) -> None:
-    known = set(prompt_ids(read_notebook(released)))
+    known = set(prompt_ids(read_released(released)))
     shown = tuple(answer for answer in depot.answers if answer.prompt in known)
     if not shown:
         raise ArchiveError(

@@ -1,0 +1,106 @@
+"""What the trainer's commands share: the folder opened, refusals told in a sentence, progress, results printed."""
+
+import json
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import typer
+
+if TYPE_CHECKING:
+    from parcours_u.grading.bench import Bench
+    from parcours_u.grading.collecting import Collected, Step
+    from parcours_u.grading.reports import Row
+
+__all__ = ["count", "end", "opened_bench", "print_json", "progress", "refusals", "report", "say"]
+
+
+@contextmanager
+def opened_bench(dossier: Path | None, variante: Path | None = None) -> Iterator["Bench"]:
+    """Open the trainer's folder and the course that it follows; nbgrader is imported once both are known to be there."""
+    with refusals():
+        from parcours_u.grading.folder import open_folder
+        from parcours_u.grading.version import follow
+
+        folder = open_folder(dossier, say)  # before nbgrader is imported: a refusal comes at once
+        follow(folder, variante)
+        from parcours_u.without_iri import without_iri
+
+        with without_iri():
+            from parcours_u.grading.bench import Bench
+
+        yield Bench(folder)
+
+
+@contextmanager
+def refusals() -> Iterator[None]:
+    """Tell what could not be done, and end the command."""
+    from parcours_u.content.errors import ContentError
+    from parcours_u.grading.errors import GradingError
+    from parcours_u.grading.roster import RosterError
+
+    try:
+        yield
+    except RosterError as error:
+        for problem in error.problems:
+            say(problem)
+        say("La liste n’a pas été importée\u00a0: personne n’a été ajouté, corrigez-la puis recommencez.")
+        raise typer.Exit(1) from error
+    except (GradingError, ContentError) as error:
+        say(str(error))
+        raise typer.Exit(1) from error
+
+
+@contextmanager
+def progress(title: str) -> Iterator["Step"]:
+    """Show on standard error how far a command is."""
+    from rich.console import Console
+    from rich.markup import escape
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
+    with Progress(*columns, console=Console(stderr=True)) as bar:
+        task = bar.add_task(escape(title), total=None)
+
+        def step(done: int, total: int, name: str) -> None:
+            told = f"{title}\u00a0: {name}" if name else title
+            bar.update(task, completed=done, total=total, description=escape(told))
+
+        yield step
+        total = bar.tasks[task].total or 0
+        bar.update(task, completed=total, total=total, description=escape(title))
+
+
+def say(sentence: str) -> None:
+    """Print a sentence on standard error; nothing when there is none."""
+    if sentence:
+        typer.echo(sentence, err=True)
+
+
+def print_json(result: "Row") -> None:
+    """Print a result on standard output, in one line."""
+    typer.echo(json.dumps(result, ensure_ascii=False))
+
+
+def report(en_json: bool, result: "Row", table: str, rows: Sequence["Row"]) -> None:
+    """Print a result as JSON, or its rows as a table."""
+    from parcours_u.grading.reports import COLUMNS, print_table
+
+    if en_json:
+        print_json(result)
+    else:
+        print_table(COLUMNS[table], rows)
+
+
+def end(found: Sequence["Collected"]) -> None:
+    """Tell what is to be said of each deposit, and fail the command when one was refused."""
+    for result in found:
+        say(result.message)
+    if any(result.taken.value == "refused" for result in found):
+        raise typer.Exit(1)
+
+
+def count(number: int, one: str, several: str) -> str:
+    """Return a number and what it counts."""
+    return f"{number} {one if number < 2 else several}"
