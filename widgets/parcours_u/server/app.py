@@ -94,6 +94,7 @@ class CourseApp(Voila):
             config_file_paths=[],
         )
         app.course_server = server
+        app.keeper = _derive(secret, "keeper")
         app.initialize([])
         app.voila_configuration = voila_configuration(app)
         app.setup_template_dirs()
@@ -102,6 +103,7 @@ class CourseApp(Voila):
         return app
 
     course_server: CourseServer
+    keeper: str  # names this journal to the browsers that may keep its unsent words: this origin is ours alone
     sockets: list[Any]
     on_ready: Callable[[str], None]
 
@@ -117,6 +119,7 @@ class CourseApp(Voila):
         return {
             **settings,
             "parcours_u": self.course_server,
+            "parcours_u_keeper": self.keeper,
             "parcours_u_address": f"http://{_LOOPBACK}:{self.port}{self.base_url}",
             "log_function": _log_request,
             "compress_response": True,

@@ -6,7 +6,7 @@ told about each other whatever kernel they share.
 """
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, replace
 from typing import Any
 
@@ -52,6 +52,7 @@ class AnswerState:
         self.prompt = prompt
         self.body: Body = empty_body(prompt) if entry.body is None else entry.body
         self.revision = entry.revision
+        self._saved_body = self.body
         self.saved_at = entry.saved_at
         self.audience = entry.audience
         self.comments: tuple[Comment, ...] = entry.comments
@@ -68,15 +69,19 @@ class AnswerState:
             self._tell(draft, "read_only", revision=draft.base)
             return
         if self._is_settled(draft):
-            self._tell(draft, **self._outcome_again())
+            self._tell(replace(draft, seq=self.status.seq), **self._outcome_again())
             return
         try:
             body = check_body(self.prompt, draft.body)
         except AnswerError:
             self._tell_unsaved(draft, _refusal(draft.body))
             return
+        own = [*self._own_texts(draft)]
+        if self._saved_body in own and self.revision != draft.base:
+            # The kernel that ended before this one had saved it, and the view never heard of it.
+            draft = replace(draft, base=self.revision)
         self.body = body
-        self._save(draft, body)
+        self._save(draft, body, own)
 
     def take_current(self, draft: Draft) -> None:
         """Put the journal's current version in the place of the page's; what was typed stays in the history.
@@ -88,6 +93,7 @@ class AnswerState:
         """
         entry = self._client.entries([self.prompt.id]).get(self.prompt.id) or Entry(self.prompt.id)
         self.body = empty_body(self.prompt) if entry.body is None else entry.body
+        self._saved_body = self.body
         self.revision, self.saved_at = entry.revision, entry.saved_at
         state = "saved" if entry.body is not None else "new"
         self._tell(draft, state, at=entry.saved_at, revision=entry.revision)
@@ -171,9 +177,16 @@ class AnswerState:
                 return revision
         raise NotDone(_NO_SUCH_VERSION)
 
-    def _save(self, draft: Draft, body: Body) -> None:
+    def _own_texts(self, draft: Draft) -> Iterator[Body]:
+        for text in draft.before:
+            try:
+                yield check_body(self.prompt, text)
+            except AnswerError:
+                continue  # never saved, then
+
+    def _save(self, draft: Draft, body: Body, own: Sequence[Body]) -> None:
         try:
-            outcome = self._write(body, self._base(draft))
+            outcome = self._write(body, self._base(draft), own)
         except Unavailable as error:
             if body not in self._unanswered:
                 self._unanswered.append(body)
@@ -182,9 +195,9 @@ class AnswerState:
         self._unanswered.clear()
         self._settle(draft, body, outcome)
 
-    def _write(self, body: Body, base: int) -> Saved | Conflict:
+    def _write(self, body: Body, base: int, own: Sequence[Body] = ()) -> Saved | Conflict:
         outcome = self._client.save(self.prompt.id, body, base)
-        if isinstance(outcome, Conflict) and outcome.current.body in (body, *self._unanswered):
+        if isinstance(outcome, Conflict) and outcome.current.body in (body, *self._unanswered, *own):
             # The other version is ours: it had been written, and only the news of it was lost on the way.
             return self._client.save(self.prompt.id, body, outcome.current.number)
         return outcome
@@ -208,7 +221,8 @@ class AnswerState:
         if outcome.revision != (base := self._base(draft)):
             made[base] = outcome.revision
             made.pop(outcome.revision, None)  # numbers begin again once a journal was erased: no going round
-        self.body, self.revision = body, outcome.revision
+        self.body = self._saved_body = body
+        self.revision = outcome.revision
         if isinstance(outcome, Saved):
             self.saved_at = outcome.saved_at
             self._tell(draft, "saved", at=outcome.saved_at, revision=outcome.revision)
@@ -217,8 +231,9 @@ class AnswerState:
             self._tell(draft, "conflict", at=outcome.saved_at, revision=outcome.revision, other=other)
 
     def _is_settled(self, draft: Draft) -> bool:
-        same = (draft.view, draft.seq) == (self.status.view, self.status.seq)
-        return same and self.status.state in {"saved", "conflict"}
+        """Tell whether this draft, or a later one of its view, was saved: sent again, an older text never follows a newer."""
+        heard = draft.view == self.status.view and draft.seq <= self.status.seq
+        return heard and self.status.state in {"saved", "conflict"}
 
     def _outcome_again(self) -> dict[str, Any]:
         return {name: getattr(self.status, name) for name in ("state", "at", "revision", "other")}
