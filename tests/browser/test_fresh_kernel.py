@@ -1,6 +1,5 @@
 """A page outlives its kernel and its server: another kernel takes over, and every text is where it was."""
 
-import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -83,3 +82,69 @@ def test_a_server_that_comes_back_gets_every_word_typed_while_it_was_away(tmp_pa
         answer.write("Avant. Pendant. Après.")
         assert written(again, PROMPT) == "Avant. Pendant. Après."
     assert loads == []
+
+
+def test_a_network_that_comes_back_gets_the_words_at_once_and_the_kernel_is_the_same(
+    course: Running, open_module: Opener
+) -> None:
+    page = open_module(course, "co-percevoir")
+    answer = Answer(page, "co-percevoir-suspendre")
+    answer.write("Avant la coupure.")
+    kernel = kernel_of(page)
+    page.context.set_offline(True)
+    page.wait_for_function("() => parcoursU.kernel.state === 'cut'")
+    answer.field.press("End")
+    for words in (" Un.", " Deux.", " Trois."):
+        page.keyboard.type(words)
+        answer.wait("unsaved")
+    expect(page.locator("#pu-liaison")).to_have_text(CUT)
+    page.context.set_offline(False)
+    answer.wait("saved")
+    expect(page.locator("#pu-annonces")).to_have_text("La page est de nouveau reliée au parcours.")
+    assert kernel_of(page) == kernel
+    assert written(course, answer.prompt) == "Avant la coupure. Un. Deux. Trois."
+    assert asides(course, answer.prompt) == []
+
+
+def test_a_kernel_culled_while_nobody_typed_is_replaced_and_shows_what_was_saved_elsewhere_meanwhile(
+    course: Running, open_module: Opener
+) -> None:
+    page = open_module(course, "co-creer")
+    answer = Answer(page, "co-creer-protection")
+    answer.write("Écrit ici.")
+    before = kernel_of(page)
+    entry = course.ask("GET", f"/parcours-u/entries?prompt={answer.prompt}")[1]["entries"][0]
+    body = {"body": {"text": "Écrit ailleurs."}, "base": entry["revision"]}
+    assert "saved" in course.ask("PUT", f"/parcours-u/entries/{answer.prompt}", body)[1]
+    assert page.request.delete(f"{course.base}/api/kernels/{before}", headers=xsrf(page)).status == 204
+    page.evaluate("parcoursU.kernel.doubt()")
+    expect(answer.field).to_have_value("Écrit ailleurs.")
+    assert kernel_of(page) != before
+    answer.write("Écrit ailleurs, puis ici.")
+    assert asides(course, answer.prompt) == []
+
+
+def test_words_typed_while_the_answer_was_changed_elsewhere_are_a_second_version(
+    course: Running, open_module: Opener
+) -> None:
+    page = open_module(course, "co-evoluer")
+    answer = Answer(page, "co-evoluer-revenir")
+    answer.write("Écrit ici.")
+    entry = course.ask("GET", f"/parcours-u/entries?prompt={answer.prompt}")[1]["entries"][0]
+    for kernel in kernels(course):
+        kernel.kill()
+    body = {"body": {"text": "Écrit ailleurs."}, "base": entry["revision"]}
+    assert "saved" in course.ask("PUT", f"/parcours-u/entries/{answer.prompt}", body)[1]
+    answer.field.fill("Écrit ici, sans le savoir.")
+    answer.wait("conflict")
+    expect(answer.field).to_have_value("Écrit ici, sans le savoir.")
+    assert written(course, answer.prompt) == "Écrit ailleurs."
+    assert asides(course, answer.prompt) == ["Écrit ici, sans le savoir."]
+    answer.root.get_by_role("button", name="Garder mon texte").click()
+    answer.wait("saved")
+    assert written(course, answer.prompt) == "Écrit ici, sans le savoir."
+
+
+def xsrf(page: Page) -> dict[str, str]:
+    cookies = {str(cookie.get("name")): str(cookie.get("value")) for cookie in page.context.cookies()}
+    return {"X-XSRFToken": cookies["_xsrf"]}

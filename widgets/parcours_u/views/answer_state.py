@@ -52,7 +52,6 @@ class AnswerState:
         self.prompt = prompt
         self.body: Body = empty_body(prompt) if entry.body is None else entry.body
         self.revision = entry.revision
-        self._saved_body = self.body
         self.saved_at = entry.saved_at
         self.audience = entry.audience
         self.comments: tuple[Comment, ...] = entry.comments
@@ -76,12 +75,8 @@ class AnswerState:
         except AnswerError:
             self._tell_unsaved(draft, _refusal(draft.body))
             return
-        own = [*self._own_texts(draft)]
-        if self._saved_body in own and self.revision != draft.base:
-            # The kernel that ended before this one had saved it, and the view never heard of it.
-            draft = replace(draft, base=self.revision)
         self.body = body
-        self._save(draft, body, own)
+        self._save(draft, body)
 
     def take_current(self, draft: Draft) -> None:
         """Put the journal's current version in the place of the page's; what was typed stays in the history.
@@ -93,7 +88,6 @@ class AnswerState:
         """
         entry = self._client.entries([self.prompt.id]).get(self.prompt.id) or Entry(self.prompt.id)
         self.body = empty_body(self.prompt) if entry.body is None else entry.body
-        self._saved_body = self.body
         self.revision, self.saved_at = entry.revision, entry.saved_at
         state = "saved" if entry.body is not None else "new"
         self._tell(draft, state, at=entry.saved_at, revision=entry.revision)
@@ -184,9 +178,9 @@ class AnswerState:
             except AnswerError:
                 continue  # never saved, then
 
-    def _save(self, draft: Draft, body: Body, own: Sequence[Body]) -> None:
+    def _save(self, draft: Draft, body: Body) -> None:
         try:
-            outcome = self._write(body, self._base(draft), own)
+            outcome = self._write(body, self._base(draft), [*self._unanswered, *self._own_texts(draft)])
         except Unavailable as error:
             if body not in self._unanswered:
                 self._unanswered.append(body)
@@ -195,10 +189,15 @@ class AnswerState:
         self._unanswered.clear()
         self._settle(draft, body, outcome)
 
-    def _write(self, body: Body, base: int, own: Sequence[Body] = ()) -> Saved | Conflict:
+    def _write(self, body: Body, base: int, unheard: Sequence[Body] = ()) -> Saved | Conflict:
+        """Save a text; ``unheard`` are those that this page may have saved before, without any news of it."""
+        if unheard:
+            entry = self._client.entries([self.prompt.id]).get(self.prompt.id)
+            if entry is not None and entry.body in unheard:
+                base = entry.revision
         outcome = self._client.save(self.prompt.id, body, base)
-        if isinstance(outcome, Conflict) and outcome.current.body in (body, *self._unanswered, *own):
-            # The other version is ours: it had been written, and only the news of it was lost on the way.
+        if isinstance(outcome, Conflict) and outcome.current.body in (body, *unheard):
+            # The other version is ours: it was being written while we asked.
             return self._client.save(self.prompt.id, body, outcome.current.number)
         return outcome
 
@@ -221,8 +220,7 @@ class AnswerState:
         if outcome.revision != (base := self._base(draft)):
             made[base] = outcome.revision
             made.pop(outcome.revision, None)  # numbers begin again once a journal was erased: no going round
-        self.body = self._saved_body = body
-        self.revision = outcome.revision
+        self.body, self.revision = body, outcome.revision
         if isinstance(outcome, Saved):
             self.saved_at = outcome.saved_at
             self._tell(draft, "saved", at=outcome.saved_at, revision=outcome.revision)

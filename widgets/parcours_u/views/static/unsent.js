@@ -66,7 +66,10 @@ function createUnsent(memory, base, read) {
         // Should this kernel end before it says what became of the last draft, the next one must know that it follows this.
         if (!last) memory.draft = { ...memory.draft, base };
       }
-      if (last) waiting = false;
+      if (last) {
+        waiting = status.state === "unsaved";
+        left = false;
+      }
       return last;
     },
 
