@@ -40,6 +40,22 @@ def test_a_page_behind_a_jupyter_server_is_the_same_page(page, jupyter):
     assert page.locator(".widget-input").count() == 1
 
 
+def test_a_page_behind_a_shared_address_is_not_told_that_the_browser_may_keep_words(
+    page, course_folder, isolated_environment
+):
+    port = free_port()
+    command = [
+        "jupyter", "server", "--no-browser", "--ServerApp.ip=127.0.0.1", f"--port={port}", "--allow-root",
+        "--ServerApp.base_url=/user/x/", "--IdentityProvider.token=secret", "--ServerApp.root_dir=.",
+        "--ServerApp.jpserver_extensions=parcours_u.server=True",
+    ]  # fmt: skip
+    with served(command, "is running at", f"http://127.0.0.1:{port}/user/x/", course_folder) as jupyter:
+        page.goto(jupyter.url("accueil") + "?token=secret", wait_until="commit")
+        wait_until_ready(page)
+        assert page.locator("#pu-noyau").get_attribute("data-garde") == ""
+        assert page.evaluate("indexedDB.databases()") == []
+
+
 def test_a_page_that_does_not_exist_is_told_in_french(page, pages):
     answer = page.goto(pages.url("source/nulle-part"))
     assert answer.status == 404

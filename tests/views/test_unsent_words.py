@@ -53,6 +53,7 @@ class Journal(SqlJournal):
     lost = False
 
     def save(self, prompt: str, body: dict[str, Any], base: int) -> Saved | Conflict:
+        """Save, then fail when the answer is to be lost."""
         done = super().save(prompt, body, base)
         if self.lost:
             self.lost = False
@@ -79,28 +80,34 @@ class Line:
         self.kernel = AnswerState(PROMPT, entry, self.journal)  # type: ignore[arg-type]
 
     def type(self) -> None:
+        """Type one more word."""
         self.words += 1
         self.page.evaluate("(word) => { text += word; queue.touched(); }", f"{self.words} ")
 
     def send(self) -> None:
+        """Send what is unsent, as its timers or the end of a cut would."""
         if self.page.evaluate("queue.isPending()"):
             self.out += self.page.evaluate("(open) => put(open)", self.open)
 
     def arrive(self) -> None:
+        """Let the next message reach the kernel, which answers."""
         if self.out:
             self.kernel.receive(Draft.from_message(self.out.pop(0)))
             self.back.append(self.kernel.told())
 
     def hear(self) -> None:
+        """Let the next answer reach the page."""
         if self.back:
             self.page.evaluate("(status) => queue.heard(status)", self.back.pop(0))
 
     def cut(self) -> None:
+        """Cut the line: what was on its way to the kernel is lost."""
         self.open = False
         self.out.clear()
         self.page.evaluate("queue.cut()")
 
     def fresh(self) -> None:
+        """Put another kernel in the place of this one, which takes with it what it knew and what it said."""
         self.open = True
         self.out.clear()
         self.back.clear()
@@ -109,6 +116,7 @@ class Line:
         self.send()
 
     def lose_answer(self) -> None:
+        """Let the journal write once without saying so."""
         self.journal.lost = True
 
     def again(self) -> None:
@@ -138,7 +146,9 @@ def queue_page(new_context: Callable[..., BrowserContext]) -> Page:
     return page
 
 
-@settings(max_examples=60, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=100, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 @given(st.lists(st.sampled_from(STEPS), max_size=25))
 def test_whatever_breaks_words_are_saved_in_order_and_once(
     queue_page: Page, tmp_path_factory: pytest.TempPathFactory, steps: list[str]
