@@ -26,6 +26,13 @@ def kernels(course: Running) -> list[psutil.Process]:
     return forked or [child for child in children if "ipykernel" in " ".join(child.cmdline())]
 
 
+def kill_kernels(course: Running) -> None:
+    found = kernels(course)
+    for kernel in found:
+        kernel.kill()
+    assert not psutil.wait_procs(found, timeout=60)[1]
+
+
 def written(course: Running, prompt: str) -> str:
     return str(course.ask("GET", f"/parcours-u/entries?prompt={prompt}")[1]["entries"][0]["body"]["text"])
 
@@ -42,8 +49,7 @@ def test_a_killed_kernel_is_replaced_while_somebody_types_and_nothing_moves(
     answer = Answer(page, PROMPT)
     answer.write("Avant la panne, et la fin.")
     before = kernel_of(page)
-    for kernel in kernels(course):
-        kernel.kill()
+    kill_kernels(course)
     answer.field.evaluate("field => field.setSelectionRange(14, 14)")
     page.keyboard.type(" puis pendant elle")
     page.wait_for_function("before => parcoursU.kernel.id !== before", arg=before)
@@ -124,6 +130,38 @@ def test_a_kernel_culled_while_nobody_typed_is_replaced_and_shows_what_was_saved
     assert asides(course, answer.prompt) == []
 
 
+def test_what_surrounds_the_answers_works_with_the_kernel_that_took_over(course: Running, open_module: Opener) -> None:
+    page = open_module(course, "co-initier")
+    before = kernel_of(page)
+    kill_kernels(course)
+    page.evaluate("parcoursU.kernel.doubt()")
+    page.wait_for_function("before => parcoursU.kernel.id !== before", arg=before)
+    page.get_by_role("button", name="Voir ce qui partirait").click()
+    expect(page.get_by_role("status").filter(has_text="partirait")).to_have_count(1)
+
+
+def test_kernels_that_are_killed_one_after_the_other_lose_no_word_and_split_no_answer(
+    course: Running, open_module: Opener
+) -> None:
+    page = open_module(course, "recolte")
+    answer = Answer(page, "recolte-recit")
+    answer.wait("new")
+    answer.field.focus()
+    typed = ""
+    for moment in ("saving", "saved", "saving"):
+        before = kernel_of(page)
+        page.keyboard.type("avant, ")
+        answer.wait(moment)
+        kill_kernels(course)
+        page.keyboard.type("après. ")
+        typed += "avant, après. "
+        page.wait_for_function("before => parcoursU.kernel.id !== before", arg=before)
+    answer.wait("saved")
+    expect(answer.field).to_have_value(typed)
+    assert written(course, answer.prompt) == typed
+    assert asides(course, answer.prompt) == []
+
+
 def test_words_typed_while_the_answer_was_changed_elsewhere_are_a_second_version(
     course: Running, open_module: Opener
 ) -> None:
@@ -131,8 +169,7 @@ def test_words_typed_while_the_answer_was_changed_elsewhere_are_a_second_version
     answer = Answer(page, "co-evoluer-revenir")
     answer.write("Écrit ici.")
     entry = course.ask("GET", f"/parcours-u/entries?prompt={answer.prompt}")[1]["entries"][0]
-    for kernel in kernels(course):
-        kernel.kill()
+    kill_kernels(course)
     body = {"body": {"text": "Écrit ailleurs."}, "base": entry["revision"]}
     assert "saved" in course.ask("PUT", f"/parcours-u/entries/{answer.prompt}", body)[1]
     answer.field.fill("Écrit ici, sans le savoir.")

@@ -52,7 +52,7 @@ async function asked(address, former) {
   }
 }
 
-/** Wait; less when the browser says that the network is back. */
+/** Wait; less when the browser says that the network is back. Pages that lost one server don't all come back at once. */
 function lineBackOr(pause) {
   return new Promise((resolve) => {
     const done = () => {
@@ -60,7 +60,7 @@ function lineBackOr(pause) {
       window.removeEventListener("online", done);
       resolve();
     };
-    const timer = window.setTimeout(done, pause);
+    const timer = window.setTimeout(done, pause * (0.75 + Math.random() / 2));
     window.addEventListener("online", done);
   });
 }

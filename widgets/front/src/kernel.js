@@ -93,7 +93,7 @@ export class Kernel {
   /** Something was sent and nothing came back: find out whether the line or the kernel is to blame. */
   async doubt() {
     if (this.state === "cut") this.hurry();
-    if (this.state !== "open") return;
+    if (CLOSED.has(this.state) || !this.id) return;
     const { id, socket } = this;
     try {
       const answer = await this.check();
