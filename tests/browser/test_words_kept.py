@@ -5,11 +5,13 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+import psutil
 import pytest
 from acting import Answer, ready
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from axe import in_light_and_dark
+from chromium import CHROMIUM_ARGUMENTS, find_chromium
 from running import Running, running, start
 
 MODULE = "co-initier"
@@ -110,6 +112,41 @@ def test_words_that_had_not_left_are_offered_back_and_sent(crashed: Running, vis
     expect(answer.field).to_be_focused()
     assert written(crashed) == "Enregistré. Jamais parti."
     kept(page, 0)
+
+
+def test_a_browser_that_is_killed_offers_the_words_back_when_it_opens_again(
+    tmp_path: Path, folder: Path, chromium: Browser
+) -> None:
+    def opened() -> BrowserContext:
+        return chromium.browser_type.launch_persistent_context(
+            tmp_path / "profile", executable_path=find_chromium(), args=CHROMIUM_ARGUMENTS, locale="fr-FR"
+        )
+
+    def on_module(context: BrowserContext, course: Running) -> Page:
+        page = context.new_page()
+        page.goto(course.door)
+        page.goto(course.module(MODULE))
+        ready(page)
+        return page
+
+    with running(folder) as course:
+        context = opened()
+        page = on_module(context, course)
+        Answer(page, PROMPT).wait("new")
+        context.set_offline(True)
+        Answer(page, PROMPT).field.fill("Écrit juste avant la panne du navigateur.")
+        kept(page, 1)
+        browser = [
+            one for one in psutil.process_iter(["cmdline"]) if str(tmp_path / "profile") in str(one.info["cmdline"])
+        ]
+        with context.expect_event("close"):
+            for process in browser:
+                process.kill()
+        assert not psutil.wait_procs(browser, timeout=60)[1]
+        again = opened()
+        found = Answer(on_module(again, course), PROMPT).root.get_by_role("group", name="Mots retrouvés")
+        expect(found).to_contain_text("Écrit juste avant la panne du navigateur.")
+        again.close()
 
 
 def test_words_that_are_forgotten_are_erased_and_change_nothing(crashed: Running, visit: Visit) -> None:
