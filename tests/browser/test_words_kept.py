@@ -104,7 +104,7 @@ def test_words_that_had_not_left_are_offered_back_and_sent(crashed: Running, vis
     expect(answer.field).to_have_value("Enregistré.")
     found = answer.root.get_by_role("group", name="Mots retrouvés")
     expect(found).to_contain_text("Enregistré. Jamais parti.")
-    expect(found.get_by_role("status")).to_contain_text("n’étaient pas partis quand la page s’est fermée")
+    expect(page.locator("#pu-annonces")).to_contain_text("n’étaient pas partis quand la page s’est fermée")
     assert [item["id"] for one in in_light_and_dark(page) for item in one["violations"]] == []
     found.get_by_role("button", name="Reprendre ces mots").click()
     answer.wait("saved")

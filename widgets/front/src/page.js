@@ -112,7 +112,8 @@ function settle() {
   state.settled = true;
   if (byId("pu-noyau")?.dataset.ligne) replaceWhenGone(kernel, widgets, base);
   byId("pu-preparation")?.remove();
-  if (!document.querySelector("main .pu-erreur")) byId("pu-annonces").textContent = TEXTS.ready;
+  const heard = byId("pu-annonces"); // what an answer has to say of itself tells as well that the page is there
+  if (!heard.textContent && !document.querySelector("main .pu-erreur")) heard.textContent = TEXTS.ready;
   document.documentElement.dataset.puPret = "oui";
   observer.disconnect();
   arrive();

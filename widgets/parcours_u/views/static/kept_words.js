@@ -11,7 +11,7 @@ function textsIn(value) {
  * @param onEnd   called when the panel goes
  */
 function createKeptWords({ onTake, onEnd }) {
-  const said = h("p", { role: "status" });
+  const said = h("p", {});
   const text = h("div", { class: "pu-version-text", dir: "auto" });
   const take = button("Reprendre ces mots", () => end(() => onTake(words)), { look: "main" });
   const leave = button("Les oublier", () => end(onEnd));
@@ -34,6 +34,7 @@ function createKeptWords({ onTake, onEnd }) {
       text.textContent = textsIn(found.value).join("\n\n") || "(vide)";
       panel.hidden = false;
       said.textContent = `Ces mots, écrits ${moment(found.at)}, n’étaient pas partis quand la page s’est fermée. Ce navigateur les a gardés.`;
+      announce(said.textContent);
     },
   };
 }
