@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import jinja2
+import psutil
 import pytest
 from playwright.sync_api import expect
 from served_pages import SHARE, Served, axe_findings, free_port, served, wait_until_ready
@@ -38,6 +39,44 @@ def test_a_page_behind_a_jupyter_server_is_the_same_page(page, jupyter):
     colour = page.evaluate("getComputedStyle(document.body).backgroundColor")
     assert colour == "rgb(251, 247, 240)"
     assert page.locator(".widget-input").count() == 1
+
+
+@pytest.fixture(scope="module")
+def course_in_jupyter(course_folder: Path, isolated_environment: Path) -> Iterator[Served]:
+    """Run a Jupyter server with the course as its extension, as Binder does."""
+    port = free_port()
+    command = [
+        "jupyter", "server", "--no-browser", "--ServerApp.ip=127.0.0.1", f"--port={port}", "--allow-root",
+        "--ServerApp.base_url=/user/x/", "--IdentityProvider.token=secret", "--ServerApp.root_dir=.",
+        "--ServerApp.jpserver_extensions=parcours_u.server=True",
+    ]  # fmt: skip
+    with served(command, "is running at", f"http://127.0.0.1:{port}/user/x/", course_folder) as found:
+        yield found
+
+
+def test_at_a_shared_address_the_browser_keeps_no_word(page, course_in_jupyter):
+    page.goto(course_in_jupyter.url("accueil") + "?token=secret", wait_until="commit")
+    wait_until_ready(page)
+    assert page.locator("#pu-noyau").get_attribute("data-garde") == ""
+    assert page.evaluate("indexedDB.databases()") == []
+
+
+def test_a_kernel_that_restarts_by_itself_is_replaced_too(page, course_in_jupyter):
+    page.goto(course_in_jupyter.url("source/co-initier/co-initier") + "?token=secret", wait_until="commit")
+    wait_until_ready(page)
+    field = page.locator("[data-prompt=co-initier-invitation] textarea")
+    field.fill("Avant.")
+    page.wait_for_selector("[data-prompt=co-initier-invitation][data-state=saved]")
+    before = page.evaluate("parcoursU.kernel.id")
+    server = psutil.Process(course_in_jupyter.process.pid)
+    for kernel in server.children(recursive=True):
+        if kernel.ppid() != server.pid or "ipykernel" in " ".join(kernel.cmdline()):
+            kernel.kill()
+    page.wait_for_function("before => parcoursU.kernel.id !== before", arg=before, timeout=60_000)
+    field.press("End")
+    page.keyboard.type(" Après.")
+    page.wait_for_selector("[data-prompt=co-initier-invitation][data-state=saved]")
+    expect(field).to_have_value("Avant. Après.")
 
 
 def test_a_page_that_does_not_exist_is_told_in_french(page, pages):

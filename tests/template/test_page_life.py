@@ -86,7 +86,7 @@ def test_a_server_that_goes_away_is_told_calmly(page, own_server):
     page.get_by_label("Notez").fill("des mots à ne pas perdre")
     own_server.process.terminate()
     own_server.process.wait()
-    expect(page.locator("#pu-liaison")).to_contain_text("La page n’est plus reliée au parcours", timeout=30_000)
+    expect(page.locator("#pu-liaison")).to_contain_text("vos mots restent dans cette page", timeout=30_000)
     expect(page.get_by_label("Notez")).to_have_value("des mots à ne pas perdre")
 
 

@@ -1,14 +1,19 @@
 // The page's one line to its kernel: messages out and in, over a socket that opens again by itself when it was cut.
 //
 // Its states: "waiting" (no kernel yet, or its socket opens for the first time: what is sent is kept and leaves then), "open",
-// "cut" (being opened again; sending throws, so that nobody believes that their words have left), "ended" (the kernel is no
-// more). `attach` may be called again with another kernel: it starts over from "waiting".
+// "cut" (being opened again), "orphan" (the kernel is no more, another one is asked for), "ended" (the kernel is no more and
+// no other will come). While it is cut, orphan or ended, sending throws, so that nobody believes that their words have left.
+// `attach` may be called again with another kernel: it starts over from "waiting".
 
 import { PROTOCOL, pack, unpack } from "./wire.js";
 
 const FIRST_PAUSE = 500;
-const LONGEST_PAUSE = 15_000;
+const LONGEST_PAUSE = 5_000;
+const PATIENCE = 5_000; // a server that says nothing for so long is as good as away
 const GONE = new Set([403, 404]);
+
+const ENDS = new Set(["dead", "restarting"]);
+const CLOSED = new Set(["cut", "orphan", "ended"]);
 
 const word = () => crypto.getRandomValues(new Uint32Array(4)).join("-");
 
@@ -19,6 +24,7 @@ export class Kernel {
     this.id = "";
     this.state = "waiting";
     this.session = word(); // the server keeps what a cut socket missed for whoever comes back under the same name
+    this.socket = null;
     this.waiting = [];
     this.comms = new Map();
     this.replies = new Map(); // by id of the message sent: what to call while the kernel works on it
@@ -26,6 +32,8 @@ export class Kernel {
     this.watchers = new Set();
     this.opened = null; // called with the message of a comm that the kernel opens
     this.pause = FIRST_PAUSE;
+    this.timer = 0;
+    this.heir = null; // called when the kernel is no more; without one, it ends there
   }
 
   /** Be told of each change of state. */
@@ -35,16 +43,21 @@ export class Kernel {
 
   /** Say which kernel this page talks to, at which address of the server when it is not the usual one, and open the line. */
   attach(id, path = `api/kernels/${id}/channels`) {
+    this.#forget();
     this.id = id;
     this.path = path;
     this.session = word();
+    this.pause = FIRST_PAUSE;
+    this.waiting = [];
+    this.replies.clear();
+    this.hooks.clear();
     this.become("waiting");
     this.#connect();
   }
 
   /** Send on the shell channel; `callbacks` follow what the kernel makes of it. Returns the message's id. */
   send(type, content, { metadata = {}, buffers = [], callbacks = null } = {}) {
-    if (this.state === "cut" || this.state === "ended") throw new Error("the kernel's channel is closed");
+    if (CLOSED.has(this.state)) throw new Error("the kernel's channel is closed");
     const header = {
       msg_id: word(),
       msg_type: type,
@@ -60,15 +73,48 @@ export class Kernel {
     return header.msg_id;
   }
 
+  /** Ask the server whether the kernel lives. */
+  check() {
+    return fetch(`${this.base}api/kernels/${this.id}`, { cache: "no-store", signal: AbortSignal.timeout(PATIENCE) });
+  }
+
   /** Whether the kernel still lives, as the server says; a cut line answers true: nobody knows. */
   async lives() {
+    const { id } = this;
     try {
-      const answer = await fetch(`${this.base}api/kernels/${this.id}`, { cache: "no-store" });
-      if (GONE.has(answer.status)) this.#end();
+      const answer = await this.check();
+      if (GONE.has(answer.status) && id === this.id) this.#end();
     } catch {
       return true;
     }
-    return this.state !== "ended";
+    return !CLOSED.has(this.state) || this.state === "cut";
+  }
+
+  /** Something was sent and nothing came back: find out whether the line or the kernel is to blame. */
+  async doubt() {
+    if (this.state === "cut") this.hurry();
+    if (CLOSED.has(this.state) || !this.id) return;
+    const { id, socket } = this;
+    try {
+      const answer = await this.check();
+      if (GONE.has(answer.status) && id === this.id) this.#end();
+    } catch {
+      if (socket !== this.socket) return;
+      this.#forget(); // its own end may take minutes to be known
+      this.#closed();
+    }
+  }
+
+  /** The line may be back: try now rather than later. */
+  hurry() {
+    if (!this.timer) return;
+    window.clearTimeout(this.timer);
+    this.#again(this.id);
+  }
+
+  /** No other kernel will come. */
+  renounce() {
+    this.become("ended");
   }
 
   become(state) {
@@ -86,8 +132,8 @@ export class Kernel {
     this.socket = socket;
     socket.onopen = () => {
       this.pause = FIRST_PAUSE;
+      for (const frame of this.waiting.splice(0)) socket.send(frame); // before anything that the news below makes leave
       this.become("open");
-      for (const frame of this.waiting.splice(0)) socket.send(frame);
     };
     socket.onmessage = (event) => {
       if (this.socket === socket) this.#receive(unpack(event.data));
@@ -98,25 +144,39 @@ export class Kernel {
   }
 
   async #closed() {
-    if (this.state === "ended") return;
+    if (this.state === "ended" || this.state === "orphan") return;
     const { id } = this;
     if (this.state === "open") this.become("cut");
     if (!(await this.lives()) || id !== this.id) return;
-    window.setTimeout(() => {
-      if (id === this.id && this.state !== "ended") this.#connect();
-    }, this.pause);
+    this.timer = window.setTimeout(() => this.#again(id), this.pause);
     this.pause = Math.min(2 * this.pause, LONGEST_PAUSE);
   }
 
+  #again(id) {
+    this.timer = 0;
+    if (id === this.id && this.state !== "ended" && this.state !== "orphan") this.#connect();
+  }
+
   #end() {
-    this.become("ended");
-    this.socket?.close();
+    if (this.state === "ended" || this.state === "orphan") return;
+    this.#forget();
+    this.become(this.heir ? "orphan" : "ended");
+    this.heir?.();
+  }
+
+  #forget() {
+    const { socket } = this;
+    this.socket = null;
+    window.clearTimeout(this.timer);
+    this.timer = 0;
+    socket?.close();
   }
 
   #receive(message) {
     const { header, parent_header: parent, content } = message;
     const type = header.msg_type;
-    if (type === "status" && content.execution_state === "dead") this.#end();
+    // Restarted, it has kept its name and lost its page's widgets.
+    if (type === "status" && ENDS.has(content.execution_state)) this.#end();
     this.#answer(message, this.replies.get(parent.msg_id));
     const hook = this.hooks.get(parent.msg_id);
     if (hook?.(message)) return;

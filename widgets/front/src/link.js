@@ -1,36 +1,63 @@
 // What a person is told of the line with the kernel; and how the kernel is let go when the page really goes.
 
+import { post } from "./asking.js";
 import { TEXTS, tell } from "./told.js";
 
 const LINK_MS = 2_000; // a shorter cut is not worth a word
 const CHECK_MS = 30_000; // the kernel is asked for no more often than this
 
-/** @param {import("./kernel.js").Kernel} kernel */
+/**
+ * Say that the line is cut, once it lasts, and that it is back.
+ *
+ * Whoever holds words that must leave is told at once, by an event: `cut`, or `open` when it opens again. Between the two,
+ * the page bears `data-pu-ligne`.
+ *
+ * @param {import("./kernel.js").Kernel} kernel
+ */
 export function watchLink(kernel) {
   const { dataset } = document.documentElement;
   let timer = 0;
+  const say = () => {
+    timer = 0;
+    tell(TEXTS.cut);
+    dataset.puLiaison = "coupee";
+  };
   kernel.watch((state) => {
+    if (state === "waiting") return;
+    if (state === "cut" || state === "orphan") {
+      if (!timer && !dataset.puLiaison) timer = window.setTimeout(say, LINK_MS);
+      if (dataset.puLigne) return;
+      dataset.puLigne = "coupee";
+      tellLine("cut");
+      return;
+    }
     window.clearTimeout(timer);
+    timer = 0;
     if (state === "ended") {
       tell(TEXTS.ended, true);
       dataset.puLiaison = "finie";
-    } else if (state === "cut") {
-      timer = window.setTimeout(() => {
-        tell(TEXTS.cut);
-        dataset.puLiaison = "coupee";
-      }, LINK_MS);
-    } else if (state === "open" && dataset.puLiaison) {
+      dataset.puLigne = "coupee";
+      return;
+    }
+    if (dataset.puLiaison) {
       tell("");
       document.getElementById("pu-annonces").textContent = TEXTS.back;
       delete dataset.puLiaison;
     }
+    if (dataset.puLigne) {
+      delete dataset.puLigne;
+      tellLine("open");
+    }
   });
+  document.addEventListener("parcours-u:sans-reponse", () => kernel.doubt());
+  window.addEventListener("offline", () => kernel.doubt()); // it says nothing of a server on this very machine
+  window.addEventListener("online", () => kernel.hurry());
 
   // A server may end an idle kernel without a word. So whoever comes back to the page to write is told first; a page
   // that nobody looks at asks nothing.
   let checked = -Infinity;
   const check = async () => {
-    if (!kernel.id || kernel.state === "ended" || document.visibilityState !== "visible") return;
+    if (!kernel.id || kernel.state !== "open" || document.visibilityState !== "visible") return;
     if (performance.now() - checked < CHECK_MS) return;
     checked = performance.now();
     await kernel.lives();
@@ -39,16 +66,16 @@ export function watchLink(kernel) {
   document.addEventListener("focusin", check);
 }
 
+/** Tell what becomes of the line: `cut`, `open`, or `fresh` when another kernel took over. */
+export function tellLine(state) {
+  document.dispatchEvent(new CustomEvent("parcours-u:ligne", { detail: { state } }));
+}
+
 /** Let the kernel go with the page. Only then: a download, or a « stay on this page », must leave it alone. */
 export function letGo(kernel, base) {
   window.addEventListener("pagehide", () => {
-    if (!kernel.id || kernel.state === "ended") return;
-    const known = document.cookie.match(/(?:^|; )_xsrf=([^;]*)/);
-    fetch(`${base}voila/api/shutdown/${kernel.id}`, {
-      method: "POST",
-      keepalive: true,
-      headers: { "X-XSRFToken": known ? known[1] : "" },
-    });
+    if (!kernel.id || kernel.state === "ended" || kernel.state === "orphan") return;
+    post(`${base}voila/api/shutdown/${kernel.id}`, {}, { keepalive: true }).catch(() => {}); // nobody is left to be told
   });
   window.addEventListener("pageshow", (event) => {
     if (event.persisted) window.location.reload(); // taken out of the browser's memory: its kernel has ended

@@ -79,6 +79,20 @@ export class Model extends Events {
     if (names.length > 0) this.trigger("change", this, {});
   }
 
+  /** Go on with another kernel's widget: what was set here and not heard by the former one is set again there. */
+  join(id, state) {
+    this.stop();
+    this.model_id = id;
+    this.stop = this.kernel.listen(id, (message) => this.#receive(message));
+    const mine = new Set([...this.#changed, ...Object.keys(this.#unsent ?? {}), ...this.#echoes.keys()]);
+    this.#unsent = null;
+    this.#working = 0;
+    this.#echoes.clear();
+    this.update(Object.fromEntries(Object.entries(state).filter(([name]) => !mine.has(name))));
+    this.#changed = mine;
+    this.save_changes();
+  }
+
   #save(state) {
     const { state: plain, paths, buffers } = takeBuffers(state);
     const data = { method: "update", state: plain, buffer_paths: paths };

@@ -1,6 +1,8 @@
 // What every page does by itself: put each output in its place as it arrives, draw its widgets, say when the page is ready or
 // cannot be. No framework, nothing from another host.
 
+import { replaceWhenGone } from "./fresh_kernel.js";
+import { keepUnsent } from "./keeping.js";
 import { Kernel } from "./kernel.js";
 import "./leaving.js";
 import { letGo, watchLink } from "./link.js";
@@ -63,7 +65,9 @@ function filled(home) {
 
 function meetKernel() {
   const met = byId("pu-noyau");
-  if (met && !kernel.id) kernel.attach(met.dataset.noyau, met.dataset.ligne);
+  if (!met || kernel.id) return;
+  keepUnsent(met.dataset.garde);
+  kernel.attach(met.dataset.noyau, met.dataset.ligne);
 }
 
 function review() {
@@ -106,8 +110,10 @@ function arrive() {
 
 function settle() {
   state.settled = true;
+  if (byId("pu-noyau")?.dataset.ligne) replaceWhenGone(kernel, widgets, base);
   byId("pu-preparation")?.remove();
-  if (!document.querySelector("main .pu-erreur")) byId("pu-annonces").textContent = TEXTS.ready;
+  const heard = byId("pu-annonces"); // what an answer has to say of itself tells as well that the page is there
+  if (!heard.textContent && !document.querySelector("main .pu-erreur")) heard.textContent = TEXTS.ready;
   document.documentElement.dataset.puPret = "oui";
   observer.disconnect();
   arrive();

@@ -8,9 +8,7 @@ export const TEXTS = {
   failed:
     "Les espaces pour écrire n’ont pas pu s’ouvrir. Ce qui était enregistré l’est toujours\u00a0: rechargez la page.",
   place: "Cet espace n’a pas pu s’ouvrir. Ce qui était enregistré l’est toujours\u00a0: rechargez la page.",
-  cut:
-    "La page n’est plus reliée au parcours. Vos mots restent affichés ici, mais les derniers ne sont peut-être pas " +
-    "enregistrés. La page essaie de se relier.",
+  cut: "La connexion est coupée\u00a0: vos mots restent dans cette page, ils partiront dès son retour.",
   ended:
     "La page n’est plus reliée au parcours. Copiez ce que vous venez d’écrire si le message «\u00a0enregistré\u00a0» " +
     "n’apparaît pas, puis rechargez la page.",

@@ -10,6 +10,8 @@ import { Model } from "./model.js";
 const CONTROL = "jupyter.widget.control";
 const REFERENCE = "IPY_MODEL_";
 const PATIENCE = 20_000;
+// What makes two widgets the same: their classes and, since the server may have been renewed, the script that draws them.
+const SAME = ["_model_module", "_model_name", "_anywidget_id", "_esm"];
 
 export class Widgets {
   /** @param {import("./kernel.js").Kernel} kernel */
@@ -27,12 +29,50 @@ export class Widgets {
    * server hands out as files.
    */
   take(states) {
-    for (const [id, { state, buffers = [], files = {} }] of Object.entries(states)) {
-      const paths = buffers.map((buffer) => buffer.path);
-      putBuffers(state, paths, buffers.map((buffer) => fromBase64(buffer.data)));
-      for (const [name, address] of Object.entries(files)) state[name] = new URL(address, window.location.href).href;
-      this.#put(id, state);
-    }
+    for (const [id, told] of Object.entries(states)) this.#put(id, read(told));
+  }
+
+  /**
+   * See how to go on with the widgets of another kernel: each of the page's models joins the one that has its place there.
+   *
+   * @param {[string, string][]} pairs the ids of the widgets that the page shows, each with its heir's
+   * @param states those of the other kernel's widgets, as they come in a page
+   * @returns {(() => void) | null} what does it, or nothing when a widget drawn here is not what its heir is
+   */
+  succession(pairs, states) {
+    const fresh = new Map(Object.entries(states).map(([id, told]) => [id, read(told)]));
+    const heirs = new Map();
+    for (const [former, heir] of pairs) this.#match(former, heir, fresh, heirs);
+    const drawn = pairs.filter(([former]) => this.models.get(former)?.get("_model_module") === "anywidget");
+    if (!drawn.every(([former, heir]) => heirs.get(former) === heir)) return null;
+    return () => {
+      const known = [...this.models];
+      this.models.clear();
+      for (const [former, model] of known) {
+        if (heirs.has(former)) this.models.set(heirs.get(former), model);
+      }
+      for (const [id, state] of fresh) {
+        if (this.models.has(id)) this.models.get(id).join(id, state);
+        else this.#put(id, state);
+      }
+    };
+  }
+
+  /** Note which model takes which one's place, those that they refer to included. */
+  #match(former, heir, fresh, heirs) {
+    const model = this.models.get(former);
+    const state = fresh.get(heir);
+    if (!model || !state || heirs.has(former) || !SAME.every((name) => model.get(name) === state[name])) return;
+    heirs.set(former, heir);
+    const walk = (one, other) => {
+      if (typeof one === "string" && typeof other === "string") {
+        if (!one.startsWith(REFERENCE) || !other.startsWith(REFERENCE)) return;
+        this.#match(one.slice(REFERENCE.length), other.slice(REFERENCE.length), fresh, heirs);
+      } else if (Array.isArray(one) && Array.isArray(other)) {
+        one.forEach((item, rank) => walk(item, other[rank]));
+      }
+    };
+    for (const [name, value] of Object.entries(state)) walk(model.get(name), value);
   }
 
   /** The model of a widget; one that the page does not know is asked of the kernel. */
@@ -108,4 +148,12 @@ export class Widgets {
     for (const [key, { state }] of Object.entries(states)) this.#put(key, state);
     this.kernel.send("comm_close", { comm_id: id, data: {} });
   }
+}
+
+/** A state as it is used, of one as it came in a page. */
+function read({ state, buffers = [], files = {} }) {
+  const paths = buffers.map((buffer) => buffer.path);
+  putBuffers(state, paths, buffers.map((buffer) => fromBase64(buffer.data)));
+  for (const [name, address] of Object.entries(files)) state[name] = new URL(address, window.location.href).href;
+  return state;
 }

@@ -101,6 +101,7 @@ class CourseApp(Voila):
             config_file_paths=[],
         )
         app.course_server = server
+        app.keeper = _derive(secret, "keeper")
         app.initialize([])
         begin(structured_log)
         app.voila_configuration = voila_configuration(app)
@@ -110,6 +111,7 @@ class CourseApp(Voila):
         return app
 
     course_server: CourseServer
+    keeper: str  # names this journal to the browsers that may keep its unsent words: this origin is ours alone
     sockets: list[Any]
     on_ready: Callable[[str], None]
 
@@ -125,6 +127,7 @@ class CourseApp(Voila):
         return {
             **settings,
             "parcours_u": self.course_server,
+            "parcours_u_keeper": self.keeper,
             "parcours_u_address": f"http://{_LOOPBACK}:{self.port}{self.base_url}",
             "log_function": log_request,
             "compress_response": True,

@@ -1,13 +1,10 @@
 """The course's pages: their text at once, then what their cells draw, each page's kernel having its own token."""
 
 import os
-from collections.abc import Mapping
 from contextlib import aclosing
 from pathlib import Path
 from typing import Any
 
-from jupyter_client.kernelspec import NATIVE_KERNEL_NAME
-from jupyter_core.utils import ensure_async
 from jupyter_server.base.handlers import JupyterHandler
 from jupyter_server.utils import url_path_join
 from tornado.ioloop import IOLoop
@@ -15,13 +12,17 @@ from tornado.iostream import StreamClosedError
 from tornado.web import HTTPError, RedirectHandler, authenticated
 from voila.configuration import VoilaConfiguration
 from voila.handler import BaseVoilaHandler
-from voila.shutdown_kernel_handler import VoilaShutdownKernelHandler
 
 from parcours_u.paths import OBSERVATION_SHEET, PAPER, content_root
 from parcours_u.server.course_server import CourseServer
-from parcours_u.server.identity import PERSON
 from parcours_u.server.kernel_line import KernelLine
-from parcours_u.server.kernels.pages import kernel_name, without_credentials
+from parcours_u.server.page_kernels import (
+    LAST_WORDS_SECONDS,
+    GrantingKernelManager,
+    KernelLeft,
+    end_kernel,
+    still_lives,
+)
 from parcours_u.server.page_stream import PageRoom, start_kernel
 from parcours_u.server.pieces import TemplatePiece, WidgetPiece
 from parcours_u.server.shells import Shell
@@ -55,7 +56,6 @@ _POLICY = "; ".join(
         "frame-ancestors 'self'",
     )
 )
-_LAST_WORDS_SECONDS = 2
 _SHARE = Path(__file__).parent / "share"
 
 _HEADERS = {
@@ -98,29 +98,6 @@ def page_paths(server: CourseServer) -> frozenset[str]:
     return frozenset(path for path in parts | others if (root / path).is_file())
 
 
-class _GrantingKernelManager:
-    """Voilà's kernel manager, which gives each kernel it starts the token of its page, and takes it back at its end."""
-
-    def __init__(self, inner: Any, server: CourseServer, environment: Mapping[str, str]) -> None:
-        self._inner = inner
-        self._server = server
-        self._environment = environment
-
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self._inner, name)
-
-    async def start_kernel(self, **options: Any) -> str:
-        token, _ = self._server.grants.give(PERSON)
-        options["env"] = {**without_credentials(options["env"]), **self._environment, "PARCOURS_U_TOKEN": token}
-        asked = options.get("kernel_name") or NATIVE_KERNEL_NAME
-        options["kernel_name"] = await kernel_name(asked, self._inner.kernel_spec_manager)
-        try:
-            return str(await self._inner.start_kernel(**options))
-        except BaseException:
-            self._server.grants.take_back(token)
-            raise
-
-
 class _Guarded(SafeErrors, JupyterHandler):
     """What every page of the course tells the browser to refuse."""
 
@@ -154,7 +131,7 @@ class CoursePage(_Guarded, BaseVoilaHandler):
             "PARCOURS_U_SERVER": self.settings["parcours_u_address"],
             "PARCOURS_U_BASE_URL": self.base_url,
         }
-        return _GrantingKernelManager(super().kernel_manager, self.server, environment)
+        return GrantingKernelManager(super().kernel_manager, self.server, environment)
 
     @authenticated
     async def get(self, path: str) -> None:
@@ -179,12 +156,45 @@ class CoursePage(_Guarded, BaseVoilaHandler):
         except StreamClosedError:
             self.on_connection_close()
 
+    @authenticated
+    async def post(self, path: str) -> None:
+        """Tell an open page whether its kernel lives, or run its cells in a fresh one and send what they draw.
+
+        The body is ``{"kernel": id}``, the kernel that the page had. With ``"check": true`` nothing is started: 204 when
+        that kernel lives, 404 when it doesn't. As every request that changes something, it carries the anti-forgery token.
+
+        Raises
+        ------
+        tornado.web.HTTPError
+            404 for a file that is no page, or a kernel that is no more.
+        """
+        if path not in page_paths(self.server):
+            raise HTTPError(404)
+        asked = self.get_json_body() or {}
+        before = str(asked.get("kernel", ""))
+        manager = self.kernel_manager
+        known = before in manager.list_kernel_ids()
+        if asked.get("check") is True:
+            if not known or not await still_lives(manager, before):
+                raise HTTPError(404)
+            self.set_status(204)
+            await self.finish()
+            return
+        self.set_header("Content-Type", "text/html; charset=utf-8")
+        self.set_header("Cache-Control", "no-store")
+        if known:
+            await end_kernel(manager, before, now=True)
+        try:
+            await self._draw(await self.room.shells.get(path), path)
+        except StreamClosedError:
+            self.on_connection_close()
+
     def on_connection_close(self) -> None:
         """Let the kernel go of a page that was left before it was whole: its script may not know which one it is."""
         self.left = True
         if self.kernel:
             # Where nothing could be written yet, there are no last words to wait for.
-            wait = _LAST_WORDS_SECONDS if self.drawn else 0
+            wait = LAST_WORDS_SECONDS if self.drawn else 0
             IOLoop.current().call_later(wait, end_kernel, self.kernel_manager, self.kernel, not self.drawn)
 
     async def _draw(self, shell: Shell, path: str) -> None:
@@ -192,7 +202,8 @@ class CoursePage(_Guarded, BaseVoilaHandler):
         manager = self.kernel_manager
         kernel = self.kernel = await start_kernel(manager, shell, path)
         line = f"parcours-u/kernels/{kernel}/channels"
-        await self._send(f'<i id="pu-noyau" data-noyau="{kernel}" data-ligne="{line}"></i>\n')
+        keeper = self.settings.get("parcours_u_keeper", "")
+        await self._send(f'<i id="pu-noyau" data-noyau="{kernel}" data-ligne="{line}" data-garde="{keeper}"></i>\n')
         async with aclosing(self.room.run(shell, manager.get_kernel(kernel), self._tell)) as drawn:
             async for html in drawn:
                 await self._send(html)
@@ -224,31 +235,6 @@ class PaperPage(_Guarded):
             raise HTTPError(404)
         self.set_header("Content-Type", "text/html; charset=utf-8")
         self.finish(sheet.read_bytes())
-
-
-class KernelLeft(VoilaShutdownKernelHandler):
-    """A page was left: its kernel ends, once it has had the time to save the last words that the page sent on leaving."""
-
-    @authenticated
-    async def post(self, kernel_id: str) -> None:
-        """Answer at once, end the kernel a moment later."""
-        IOLoop.current().call_later(_LAST_WORDS_SECONDS, end_kernel, self.kernel_manager, kernel_id)
-        self.set_status(204)
-        await self.finish()
-
-
-_ending: set[str] = set()  # a page that is left early is heard twice: by its script, and by its broken line
-
-
-async def end_kernel(manager: Any, kernel_id: str, now: bool = False) -> None:
-    """End a kernel, without waiting for its consent when ``now``, unless it ended or is ending already."""
-    if kernel_id in _ending or kernel_id not in manager.list_kernel_ids():
-        return
-    _ending.add(kernel_id)
-    try:
-        await ensure_async(manager.shutdown_kernel(kernel_id, now=now))
-    finally:
-        _ending.discard(kernel_id)
 
 
 def page_routes(base_url: str, configuration: VoilaConfiguration, config: Any, address: str) -> list[tuple[Any, ...]]:

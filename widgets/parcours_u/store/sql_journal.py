@@ -191,6 +191,10 @@ class SqlJournal(Records):
         number: int,
         current: Row[Any],
     ) -> Conflict:
+        table = schema.revision.c
+        asides = select(schema.revision).where(self._revision(prompt), table.aside, table.body == text)
+        if (same := connection.execute(asides.order_by(table.number.desc())).first()) is not None:
+            return Conflict(same.number, same.saved_at, _revision(current))  # said again: it is kept once
         earlier = self._read(connection, prompt, base)
         if earlier is not None and earlier.aside and self._goes_on(earlier, text, at):
             connection.execute(delete(schema.revision).where(self._revision(prompt, base)))

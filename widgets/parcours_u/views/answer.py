@@ -8,7 +8,8 @@ with an ``id``, answered under the same one, or by a ``failure`` whose ``message
 
 ==============  ==========================================  =========================================================
 ``open``                                                    all there is to show, see :meth:`Answer.opened`
-``draft``       ``view``, ``seq``, ``base``, ``value``      no answer, but a ``status`` message to every view
+``draft``       ``view``, ``seq``, ``base``, ``value``,     no answer, but a ``status`` message to every view
+                ``before`` (see :class:`.drafts.Draft`)
 ``history``                                                 ``versions``
 ``reread``      ``revision``                                ``text``
 ``restore``     ``view``, ``seq``, ``base``, ``revision``   as ``open``

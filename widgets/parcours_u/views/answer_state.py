@@ -6,7 +6,7 @@ told about each other whatever kernel they share.
 """
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, replace
 from typing import Any
 
@@ -68,7 +68,7 @@ class AnswerState:
             self._tell(draft, "read_only", revision=draft.base)
             return
         if self._is_settled(draft):
-            self._tell(draft, **self._outcome_again())
+            self._tell(replace(draft, seq=self.status.seq), **self._outcome_again())
             return
         try:
             body = check_body(self.prompt, draft.body)
@@ -171,9 +171,16 @@ class AnswerState:
                 return revision
         raise NotDone(_NO_SUCH_VERSION)
 
+    def _own_texts(self, draft: Draft) -> Iterator[Body]:
+        for text in draft.before:
+            try:
+                yield check_body(self.prompt, text)
+            except AnswerError:
+                continue  # never saved, then
+
     def _save(self, draft: Draft, body: Body) -> None:
         try:
-            outcome = self._write(body, self._base(draft))
+            outcome = self._write(body, self._base(draft), [*self._unanswered, *self._own_texts(draft)])
         except Unavailable as error:
             if body not in self._unanswered:
                 self._unanswered.append(body)
@@ -182,10 +189,15 @@ class AnswerState:
         self._unanswered.clear()
         self._settle(draft, body, outcome)
 
-    def _write(self, body: Body, base: int) -> Saved | Conflict:
+    def _write(self, body: Body, base: int, unheard: Sequence[Body] = ()) -> Saved | Conflict:
+        """Save a text; ``unheard`` are those that this page may have saved before, without any news of it."""
+        if unheard:
+            entry = self._client.entries([self.prompt.id]).get(self.prompt.id)
+            if entry is not None and entry.body in unheard:
+                base = entry.revision
         outcome = self._client.save(self.prompt.id, body, base)
-        if isinstance(outcome, Conflict) and outcome.current.body in (body, *self._unanswered):
-            # The other version is ours: it had been written, and only the news of it was lost on the way.
+        if isinstance(outcome, Conflict) and outcome.current.body in (body, *unheard):
+            # The other version is ours: it was being written while we asked.
             return self._client.save(self.prompt.id, body, outcome.current.number)
         return outcome
 
@@ -217,8 +229,9 @@ class AnswerState:
             self._tell(draft, "conflict", at=outcome.saved_at, revision=outcome.revision, other=other)
 
     def _is_settled(self, draft: Draft) -> bool:
-        same = (draft.view, draft.seq) == (self.status.view, self.status.seq)
-        return same and self.status.state in {"saved", "conflict"}
+        """Tell whether this draft, or a later one of its view, was saved: sent again, an older text never follows a newer."""
+        heard = draft.view == self.status.view and draft.seq <= self.status.seq
+        return heard and self.status.state in {"saved", "conflict"}
 
     def _outcome_again(self) -> dict[str, Any]:
         return {name: getattr(self.status, name) for name in ("state", "at", "revision", "other")}

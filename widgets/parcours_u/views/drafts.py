@@ -27,12 +27,16 @@ class Draft:
         The version that it was made from.
     body : object
         What was typed, not checked yet; None where only the place matters.
+    before : tuple of object
+        Texts that the same view had sent to a kernel that ended, and of which it has no news: a version that is one of
+        them is the view's own.
     """
 
     view: str
     seq: int
     base: int
     body: object = None
+    before: tuple[object, ...] = ()
 
     @classmethod
     def from_message(cls, content: dict[str, Any]) -> "Draft":
@@ -46,7 +50,10 @@ class Draft:
         view, seq, base = content.get("view"), content.get("seq"), content.get("base")
         if not isinstance(view, str) or type(seq) is not int or type(base) is not int or base < 0:
             raise NotDone(NOT_STORABLE)
-        return cls(view, seq, base, content.get("value"))
+        before = content.get("before", [])
+        if not isinstance(before, list):
+            raise NotDone(NOT_STORABLE)
+        return cls(view, seq, base, content.get("value"), tuple(before))
 
 
 @dataclass(frozen=True, repr=False)

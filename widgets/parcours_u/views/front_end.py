@@ -14,7 +14,19 @@ __all__ = ["ANSWER_SCRIPTS", "ANSWER_STYLES", "script", "style"]
 
 _STATIC = files("parcours_u.views") / "static"
 
-ANSWER_SCRIPTS = ("dom", "announce", "line", "autosave", "status", "audience", "history", "feedback", "answer")
+ANSWER_SCRIPTS = (
+    "dom",
+    "announce",
+    "line",
+    "unsent",
+    "autosave",
+    "status",
+    "audience",
+    "history",
+    "feedback",
+    "kept_words",
+    "answer",
+)
 """What every answer is made of, from the smallest part to the frame; the kind's own script comes last."""
 
 ANSWER_STYLES = ("base", "answer", "controls")

@@ -102,7 +102,7 @@ function mountAnswer({ model, el }, kind, memory) {
   const timers = createTimers();
   let saving = null; // not before the answer was read: nothing can be typed until then
   let left = false; // the field was left since its last words were typed
-  let heard = 0; // the last news of which something was made
+  let heard = null; // the last news of which something was made
 
   function changed() {
     left = false;
@@ -114,6 +114,7 @@ function mountAnswer({ model, el }, kind, memory) {
   const origin = createOrigin(model.get("origin"), control.origin);
   const statusLine = createStatusLine();
   const conflict = createConflict({ line, onKeep: keep, onTake: () => replace("take_other") });
+  const keptWords = createKeptWords({ onTake: takeUp, onEnd: control.focus });
   const forWhom = h("div", { class: "pu-for-whom" });
   const deposited = createDeposited();
   const comments = createComments(names.questionId);
@@ -136,7 +137,7 @@ function mountAnswer({ model, el }, kind, memory) {
       timers.start("open", RETRY, open);
       return;
     }
-    show(opened);
+    if (!saving) show(opened); // another kernel may have been asked meanwhile
   }
 
   function show(opened) {
@@ -146,14 +147,16 @@ function mountAnswer({ model, el }, kind, memory) {
     comments.show(opened.comments);
     deposited.show(opened.deposited);
     if (readOnly) return forbid(body);
-    heard = opened.status.serial;
-    saving = createAutosave({ line, memory, opened, read: () => control.read(), onChange });
+    heard = opened.status;
+    saving = createAutosave({ prompt: prompt.id, line, memory, opened, read: () => control.read(), onChange });
     forWhom.append(
       ...createAudience({ opened, line, questionId: names.questionId, onDeposited: deposited.show }),
     );
     body.inert = false;
     onChange();
     saving.resume();
+    const detail = { prompt: prompt.id, body: opened.body, offer: keptWords.offer };
+    document.dispatchEvent(new CustomEvent("parcours-u:reponse-ouverte", { detail }));
     if (kind.historyTitle && opened.revision) history.load();
   }
 
@@ -166,8 +169,8 @@ function mountAnswer({ model, el }, kind, memory) {
   function onChange() {
     const status = saving.state();
     const words = tell(status);
-    if (!status.serial || status.serial === heard) return;
-    heard = status.serial;
+    if (!status.serial || status === heard) return;
+    heard = status;
     history.refresh();
     if (status.state !== "saved") return;
     announceSaved(words, left);
@@ -178,6 +181,34 @@ function mountAnswer({ model, el }, kind, memory) {
     saving.onTopOf(revision);
     control.focus();
     announce("Votre texte est gardé. L’autre version reste dans les versions précédentes.");
+  }
+
+  /** What was kept by the browser comes back on top of the version that it was written from, as if it left only now. */
+  function takeUp({ value, base, before }) {
+    saving.flush();
+    control.write(value);
+    saving.onTopOf(base, before);
+    control.focus();
+  }
+
+  /** Another kernel took over: what has not left goes to it; what was changed elsewhere meanwhile is shown. */
+  async function lineChanged({ detail: { state } }) {
+    if (state !== "fresh") return;
+    timers.stop("open");
+    if (!saving) return open();
+    saving.fresh();
+    try {
+      const opened = await line.ask("open", {}, "votre texte n’a pas changé");
+      example.show(opened.example);
+      comments.show(opened.comments);
+      deposited.show(opened.deposited);
+      if (!saving.isBehind(opened)) return;
+      heard = opened.status;
+      control.write(opened.body);
+      saving.replaced(opened);
+    } catch (error) {
+      console.warn(error.message); // what surrounds the text comes with the next news
+    }
   }
 
   /** Ask for another version in the place of this one. What is typed leaves first, and no key is taken meanwhile. */
@@ -222,11 +253,12 @@ function mountAnswer({ model, el }, kind, memory) {
   el.classList.add("pu-answer", `pu-kind-${prompt.kind}`);
   fill(el, { role: "group", "aria-labelledby": control.titleId ?? names.questionId, tabindex: -1, "data-prompt": prompt.id, "data-kind": prompt.kind }, []);
   if (!document.getElementById(`invite-${prompt.id}`)) el.id = `invite-${prompt.id}`;
-  const around = readOnly ? [deposited.element] : [conflict.element, forWhom, deposited.element, history.element];
+  const around = readOnly ? [deposited.element] : [keptWords.element, conflict.element, forWhom, deposited.element, history.element];
   const main = h("div", { class: "pu-card" }, ...(control.origin ? [body, origin] : [origin, body]).filter(Boolean), statusLine.element, ...around);
   el.replaceChildren(h("div", { class: "pu-frame" }, main, comments.element));
   body.addEventListener("focusout", leave);
   addEventListener("beforeprint", print);
+  document.addEventListener("parcours-u:ligne", lineChanged);
   if (readOnly) {
     control.write({});
     forbid(body);
@@ -246,6 +278,7 @@ function mountAnswer({ model, el }, kind, memory) {
     line.stop();
     control.stop?.();
     removeEventListener("beforeprint", print);
+    document.removeEventListener("parcours-u:ligne", lineChanged);
   };
 }
 

@@ -8,43 +8,40 @@ const SILENCE = 4000; // without an answer, the page says so
 const RETRY = 5000; // then the same draft leaves again, as long as it takes
 const LOST =
   "Pas encore enregistré\u00a0: la connexion est interrompue. Votre texte reste sur cette page, ne la fermez pas.";
+const CALM = "Pas encore enregistré\u00a0: vos mots restent dans cette page.";
 
-/** What outlives a view: a widget that is drawn again goes on from there. Never in the model, which may be saved. */
-const newMemory = () => ({ view: token(), seq: 0, draft: null });
+/** Whether the page itself says that its line is cut, and tells when it is back: elsewhere, each answer says it. */
+const pageSaysCut = () => document.documentElement.dataset.puLigne === "coupee";
 
-/** Whether the kernel has heard of a draft, and saved it. */
-function isSettled(draft, status) {
-  return draft === null || (status.view === draft.view && status.seq >= draft.seq && status.state !== "unsaved");
-}
-
-/**
- * Send what is typed. Each draft says which view wrote it, its rank, and which saved version it was made from (`base`),
- * so that two pages on one answer can never overwrite each other unawares.
- */
-function createAutosave({ line, memory, opened, read, onChange }) {
-  const { view } = memory;
+/** Send what is typed, as soon as it can leave; say what became of it. */
+function createAutosave({ prompt, line, memory, opened, read, onChange: changed }) {
+  const unsent = createUnsent(memory, opened.revision, read);
   let status = opened.status;
-  let base = opened.revision;
-  let typed = false;
-  let waiting = false;
   let failure = "";
   const timers = createTimers();
+  const pending = () => unsent.isPending() || failure !== "";
+
+  /** The page keeps what is unsent, where it may: it is told that there is something, and how to read it. */
+  function onChange() {
+    const detail = { prompt, view: memory.view, kept: unsent.isPending() ? unsent.kept : null };
+    document.dispatchEvent(new CustomEvent("parcours-u:non-envoye", { detail }));
+    changed();
+  }
 
   function send() {
     timers.stop("pause", "patience", "retry");
-    if (typed) {
-      typed = false;
-      memory.seq += 1;
-      memory.draft = { view, seq: memory.seq, base, value: read() };
-    }
-    waiting = true;
-    if (!timers.has("silence")) timers.start("silence", SILENCE, unanswered);
+    if (!timers.has("silence")) timers.start("silence", SILENCE, silent);
     try {
-      line.tell({ type: "draft", ...memory.draft });
+      unsent.send((draft) => line.tell({ type: "draft", ...draft }));
     } catch {
       unanswered(); // the kernel's channel is closed: the learner is told, and the draft is sent again
     }
     onChange();
+  }
+
+  function silent() {
+    document.dispatchEvent(new CustomEvent("parcours-u:sans-reponse"));
+    unanswered();
   }
 
   function unanswered() {
@@ -55,21 +52,19 @@ function createAutosave({ line, memory, opened, read, onChange }) {
   }
 
   function touched() {
-    typed = true;
+    unsent.touched();
     timers.start("pause", PAUSE, send);
     if (!timers.has("patience")) timers.start("patience", PATIENCE, send);
     onChange();
   }
 
   function flush() {
-    if (typed) send();
+    if (unsent.isTyped()) send();
   }
 
   function heard(news) {
     status = news;
-    if (status.view === view && status.seq >= memory.seq) {
-      waiting = false;
-      base = status.revision;
+    if (unsent.heard(news)) {
       timers.stop("silence", "retry");
       failure = status.state === "unsaved" ? status.message || LOST : "";
       if (failure) timers.start("retry", RETRY, send);
@@ -81,22 +76,17 @@ function createAutosave({ line, memory, opened, read, onChange }) {
   function replaced(answer) {
     timers.stop();
     status = answer.status;
-    base = answer.revision;
-    typed = false;
-    waiting = false;
     failure = "";
-    memory.draft = null;
+    unsent.replaced(answer.revision);
     onChange();
   }
 
   /** Put what is here on top of the version `revision`, which stays in the history. */
-  function onTopOf(revision) {
-    base = revision;
-    typed = true;
+  function onTopOf(revision, before) {
+    unsent.onTopOf(revision, before);
     send();
   }
 
-  const pending = () => typed || waiting || failure !== "";
   const leaving = (event) => {
     flush();
     if (pending()) event.preventDefault();
@@ -108,12 +98,17 @@ function createAutosave({ line, memory, opened, read, onChange }) {
     if (document.visibilityState === "hidden") flush();
     else again();
   };
+  const lineChanged = ({ detail: { state } }) => {
+    if (state === "cut") unsent.cut();
+    else if (state === "open" && (failure || unsent.isHere())) send();
+  };
 
   // Captured, so that the words leave before any other listener lets the page's kernel go.
   addEventListener("beforeunload", leaving, { capture: true });
   addEventListener("pagehide", flush, { capture: true });
   addEventListener("online", again);
   document.addEventListener("visibilitychange", hidden);
+  document.addEventListener("parcours-u:ligne", lineChanged);
 
   return {
     touched,
@@ -125,12 +120,22 @@ function createAutosave({ line, memory, opened, read, onChange }) {
     /** Take up where a former view, or a former page on this kernel, had left off. */
     resume() {
       if (!isSettled(memory.draft, status)) send();
-      else if (status.state === "unsaved") onTopOf(base);
+      else if (status.state === "unsaved") onTopOf(unsent.base);
     },
-    where: () => ({ view, seq: memory.seq, base }),
+    /** Another kernel took over: what it must hear leaves at once. */
+    fresh() {
+      unsent.fresh();
+      // Of two versions that await a choice, the new kernel knows one: this view's own goes again, to be kept beside it.
+      if (pending()) send();
+      else if (status.state === "conflict") onTopOf(unsent.base);
+    },
+    /** Whether the answer that another kernel opened is not the one that is here. */
+    isBehind: (answer) => !pending() && answer.revision !== unsent.base,
+    where: () => ({ view: memory.view, seq: memory.seq, base: unsent.base }),
     state() {
-      if (failure) return { state: "unsaved", message: failure };
-      if (typed || waiting) return { state: "saving" };
+      const calm = failure === LOST && pageSaysCut();
+      if (failure) return { state: "unsaved", message: calm ? CALM : failure, calm };
+      if (unsent.isPending()) return { state: "saving" };
       return status;
     },
     stop() {
@@ -140,6 +145,7 @@ function createAutosave({ line, memory, opened, read, onChange }) {
       removeEventListener("pagehide", flush, { capture: true });
       removeEventListener("online", again);
       document.removeEventListener("visibilitychange", hidden);
+      document.removeEventListener("parcours-u:ligne", lineChanged);
     },
   };
 }

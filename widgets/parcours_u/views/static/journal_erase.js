@@ -30,6 +30,7 @@ function render({ model, el }) {
         outcome.say(answer.text, answer.erased ? "fait" : "erreur");
         box.checked = false;
         document.dispatchEvent(new CustomEvent("parcours-u:carnet-emporte")); // nothing is left to take away
+        document.dispatchEvent(new CustomEvent("parcours-u:carnet-efface")); // nor to be kept by the browser
       } catch (error) {
         outcome.say(error.message, "erreur");
       }

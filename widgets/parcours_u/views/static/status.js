@@ -20,10 +20,13 @@ function createStatusLine() {
 
   return {
     element: h("div", { class: "pu-status-line" }, quiet, alert),
-    /** Show a state; return its words. An alert is written once, when the failure begins, and not at every attempt. */
+    /**
+     * Show a state; return its words. An alert is written once, when the failure begins, and not at every attempt; what is
+     * `calm` is none, the page having said it already.
+     */
     show(status) {
       const text = WORDS[status.state](status);
-      const failing = status.state === "unsaved" || status.state === "unread";
+      const failing = (status.state === "unsaved" || status.state === "unread") && !status.calm;
       const key = `${status.state} ${text}`;
       if (key !== shown) {
         shown = key;

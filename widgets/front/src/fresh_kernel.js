@@ -1,0 +1,112 @@
+// A page whose kernel is no more (culled, killed, restarted, lost with its server) is given another one, and goes on.
+//
+// The server runs the page's cells again and sends what they draw, as it does in the page itself. What the page already shows
+// stays as it is, texts, focus and caret included: its models join those of the new kernel. Only what has no model here to go
+// on from is drawn anew.
+
+import { post } from "./asking.js";
+import { tellLine } from "./link.js";
+
+const FIRST_PAUSE = 500;
+const LONGEST_PAUSE = 5_000;
+const PATIENCE = 5_000;
+const WORKS_PATIENCE = 60_000; // starting a kernel and running the cells, on a slow machine
+
+/**
+ * @param {import("./kernel.js").Kernel} kernel
+ * @param {import("./widgets.js").Widgets} widgets
+ * @param {string} base the server's base address
+ */
+export function replaceWhenGone(kernel, widgets, base) {
+  const address = window.location.pathname;
+  kernel.check = () => post(address, { kernel: kernel.id, check: true }, { signal: AbortSignal.timeout(PATIENCE) });
+  kernel.heir = async () => {
+    let pause = FIRST_PAUSE;
+    for (let former = kernel.id; kernel.state === "orphan"; ) {
+      const answer = await asked(address, former);
+      if (answer.refused) kernel.renounce();
+      if (answer.html) {
+        const found = new DOMParser().parseFromString(answer.html, "text/html");
+        const fresh = takeOver(found, kernel, widgets);
+        if (fresh.done) return;
+        if (fresh.never) {
+          kernel.renounce();
+          post(`${base}voila/api/shutdown/${fresh.id}`).catch(() => {}); // culled otherwise
+        }
+        former = fresh.id ?? former;
+      }
+      await lineBackOr(pause);
+      pause = Math.min(2 * pause, LONGEST_PAUSE);
+    }
+  };
+}
+
+/** Ask for another kernel: what its cells drew, or whether the server will never give one. */
+async function asked(address, former) {
+  try {
+    const answer = await post(address, { kernel: former }, { signal: AbortSignal.timeout(WORKS_PATIENCE) });
+    if (answer.ok) return { html: await answer.text() };
+    return { refused: answer.status < 500 };
+  } catch {
+    return {}; // out of reach, for now
+  }
+}
+
+/** Wait; less when the browser says that the network is back. Pages that lost one server don't all come back at once. */
+function lineBackOr(pause) {
+  return new Promise((resolve) => {
+    const done = () => {
+      window.clearTimeout(timer);
+      window.removeEventListener("online", done);
+      resolve();
+    };
+    const timer = window.setTimeout(done, pause * (0.75 + Math.random() / 2));
+    window.addEventListener("online", done);
+  });
+}
+
+const outputs = (root) => new Map([...root.querySelectorAll(".pu-sortie")].map((one) => [one.dataset.puCell, one]));
+const views = (output) => [...output.querySelectorAll(".pu-vue")];
+const shown = (output) => views(output).length;
+const unsent = (output) => output.querySelector("[data-state=saving], [data-state=unsaved]");
+
+/** Join the page to a kernel. `done`; or else try again, `never` when the page cannot go on with what the server now draws. */
+function takeOver(found, kernel, widgets) {
+  const met = found.getElementById("pu-noyau");
+  if (!met) return {};
+  const id = met.dataset.noyau;
+  const here = outputs(document);
+  const there = outputs(found);
+  const failed = (output) => output.querySelector(":scope > .pu-erreur");
+  for (const [cell, output] of here) {
+    if (!there.has(cell) || (failed(there.get(cell)) && !failed(output))) return { id };
+  }
+  const states = Object.assign({}, ...[...found.querySelectorAll(".pu-etats")].map((one) => JSON.parse(one.textContent)));
+  const kept = [...here].filter(([cell, output]) => shown(output) === shown(there.get(cell)));
+  const changed = [...here].filter(([cell, output]) => shown(output) !== shown(there.get(cell)));
+  if (changed.some(([, output]) => unsent(output))) return { id, never: true };
+  const heirs = kept.flatMap(([cell, output]) => {
+    const others = views(there.get(cell));
+    return views(output).map((view, rank) => [view, others[rank].dataset.puModele]);
+  });
+  const pairs = heirs.map(([view, heir]) => [view.dataset.puModele, heir]);
+  const succeed = widgets.succession(pairs, states);
+  if (!succeed) return { id, never: true };
+  kernel.attach(id, met.dataset.ligne);
+  succeed();
+  tellLine("fresh");
+  for (const [view, heir] of heirs) {
+    view.dataset.puModele = heir;
+    if (widgets.models.get(heir)?.get("_model_module") !== "anywidget") draw(widgets, view);
+  }
+  found.querySelectorAll(".pu-etats").forEach((told) => told.remove());
+  for (const [cell, output] of changed) {
+    output.replaceWith(document.adoptNode(there.get(cell)));
+    views(there.get(cell)).forEach((view) => draw(widgets, view));
+  }
+  return { id, done: true };
+}
+
+function draw(widgets, view) {
+  return widgets.draw(view.dataset.puModele, view).catch((error) => console.error(error));
+}

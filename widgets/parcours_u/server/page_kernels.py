@@ -1,0 +1,73 @@
+"""The kernels of pages: each starts with a token of its own, and ends a moment after its page is left."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from jupyter_client.kernelspec import NATIVE_KERNEL_NAME
+from jupyter_core.utils import ensure_async
+from tornado.ioloop import IOLoop
+from tornado.web import authenticated
+from voila.shutdown_kernel_handler import VoilaShutdownKernelHandler
+
+from parcours_u.server.course_server import CourseServer
+from parcours_u.server.identity import PERSON
+from parcours_u.server.kernels.pages import kernel_name, without_credentials
+
+__all__ = ["LAST_WORDS_SECONDS", "GrantingKernelManager", "KernelLeft", "end_kernel", "still_lives"]
+
+LAST_WORDS_SECONDS = 2
+"""How long the kernel of a page that was left has to save what the page sent on leaving."""
+
+
+class GrantingKernelManager:
+    """Voilà's kernel manager, which gives each kernel it starts the token of its page, and takes it back at its end."""
+
+    def __init__(self, inner: Any, server: CourseServer, environment: Mapping[str, str]) -> None:
+        self._inner = inner
+        self._server = server
+        self._environment = environment
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._inner, name)
+
+    async def start_kernel(self, **options: Any) -> str:
+        """Start a kernel that may use the journal of the one person there is, from one page."""
+        token, _ = self._server.grants.give(PERSON)
+        options["env"] = {**without_credentials(options["env"]), **self._environment, "PARCOURS_U_TOKEN": token}
+        asked = options.get("kernel_name") or NATIVE_KERNEL_NAME
+        options["kernel_name"] = await kernel_name(asked, self._inner.kernel_spec_manager)
+        try:
+            return str(await self._inner.start_kernel(**options))
+        except BaseException:
+            self._server.grants.take_back(token)
+            raise
+
+
+class KernelLeft(VoilaShutdownKernelHandler):
+    """A page was left: its kernel ends, once it has had the time to save the last words that the page sent on leaving."""
+
+    @authenticated
+    async def post(self, kernel_id: str) -> None:
+        """Answer at once, end the kernel a moment later."""
+        IOLoop.current().call_later(LAST_WORDS_SECONDS, end_kernel, self.kernel_manager, kernel_id)
+        self.set_status(204)
+        await self.finish()
+
+
+_ending: set[str] = set()  # a page that is left early is heard twice: by its script, and by its broken line
+
+
+async def end_kernel(manager: Any, kernel_id: str, now: bool = False) -> None:
+    """End a kernel, without waiting for its consent when ``now``, unless it ended or is ending already."""
+    if kernel_id in _ending or kernel_id not in manager.list_kernel_ids():
+        return
+    _ending.add(kernel_id)
+    try:
+        await ensure_async(manager.shutdown_kernel(kernel_id, now=now))
+    finally:
+        _ending.discard(kernel_id)
+
+
+async def still_lives(manager: Any, kernel_id: str) -> bool:
+    """Tell whether a kernel that the manager knows is there and not about to end."""
+    return kernel_id not in _ending and bool(await ensure_async(manager.get_kernel(kernel_id).is_alive()))
