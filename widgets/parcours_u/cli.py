@@ -7,8 +7,9 @@ from typing import Annotated
 
 import typer
 
+from parcours_u.cli_options import AsJson, Variant
 from parcours_u.cli_trainer import commenter, depot_app, module_app, participants_app
-from parcours_u.cli_variant import Variant, refusals, variant_app
+from parcours_u.cli_variant import refusals, variant_app
 
 __all__ = ["app"]
 
@@ -86,7 +87,7 @@ def construire(
         bool, typer.Option("--verifier", help="Ne rien écrire\u00a0; dire ce qui n’est pas à jour.")
     ] = False,
     variante: Variant = None,
-    en_json: Annotated[bool, typer.Option("--json", help="Résultat en JSON sur la sortie standard.")] = False,
+    en_json: AsJson = False,
 ) -> None:
     """Construire les carnets Jupyter et le catalogue à partir des textes.
 
@@ -117,7 +118,7 @@ def construire(
 @app.command()
 def verifier(
     variante: Variant = None,
-    en_json: Annotated[bool, typer.Option("--json", help="Résultat en JSON sur la sortie standard.")] = False,
+    en_json: AsJson = False,
 ) -> None:
     """Relire les textes du parcours, et dire ce qui est à corriger.
 
@@ -146,7 +147,7 @@ def lien(
     depot: Annotated[str | None, typer.Option(help="Dépôt GitHub, PROPRIÉTAIRE/NOM.")] = None,
     version: Annotated[str, typer.Option(help="Branche, étiquette ou révision.")] = "main",
     jupyterlab: Annotated[bool, typer.Option("--jupyterlab", help="Ouvrir dans JupyterLab plutôt qu’en page.")] = False,
-    en_json: Annotated[bool, typer.Option("--json", help="Résultat en JSON sur la sortie standard.")] = False,
+    en_json: AsJson = False,
 ) -> None:
     """Donner le lien Binder d’un module, à envoyer aux participants.
 

@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from parcours_u.cli_options import AsJson
+
 if TYPE_CHECKING:
     from parcours_u.grading.bench import Bench
     from parcours_u.grading.collecting import Collected, Step
@@ -28,7 +30,6 @@ participants_app = typer.Typer(help="Donner un code à chaque personne du groupe
 Folder = Annotated[
     Path | None, typer.Option("--dossier", help="Dossier d’animation, privé\u202f; créé s’il n’existe pas.")
 ]
-AsJson = Annotated[bool, typer.Option("--json", help="Résultat en JSON sur la sortie standard.")]
 Module = Annotated[str, typer.Argument(metavar="ID", help="Le module\u00a0: co-initier, presencing…")]
 
 

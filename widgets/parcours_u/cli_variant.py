@@ -8,21 +8,15 @@ from typing import Annotated
 
 import typer
 
-__all__ = ["Variant", "refusals", "variant_app"]
+from parcours_u.cli_options import AsJson, Variant
+
+__all__ = ["refusals", "variant_app"]
 
 variant_app = typer.Typer(
     help="Faire sa propre version du parcours, sans toucher au parcours commun.",
     no_args_is_help=True,
     rich_markup_mode=None,
 )
-
-Variant = Annotated[
-    Path | None,
-    typer.Option(
-        "--variante", envvar="PARCOURS_U_VARIANTE", show_envvar=False, help="Dossier de votre version du parcours."
-    ),
-]
-AsJson = Annotated[bool, typer.Option("--json", help="Résultat en JSON sur la sortie standard.")]
 
 
 @variant_app.command("creer")
