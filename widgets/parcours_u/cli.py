@@ -8,8 +8,11 @@ from typing import Annotated
 import typer
 
 from parcours_u.cli_keeping import diagnostic, restaurer, sauvegarder
+from parcours_u.cli_options import AsJson, Variant
+from parcours_u.cli_results import refusals, say
 from parcours_u.cli_trainer import commenter, depot_app, module_app, participants_app
-from parcours_u.cli_variant import Variant, refusals, variant_app
+from parcours_u.cli_variant import variant_app
+from parcours_u.without_iri import without_iri
 
 __all__ = ["app"]
 
@@ -29,12 +32,6 @@ app.command()(commenter)
 app.command()(sauvegarder)
 app.command()(restaurer)
 app.command()(diagnostic)
-
-
-def refuse(message: object) -> typer.Exit:
-    """Print why something was not done, and return what to raise."""
-    typer.echo(str(message), err=True)
-    return typer.Exit(1)
 
 
 @app.command()
@@ -62,14 +59,12 @@ def ouvrir(
 
     Exemple\u00a0: parcours-u ouvrir --dossier mon-carnet
     """
-    from parcours_u.content.errors import ContentError
-    from parcours_u.grading.errors import GradingError
-    from parcours_u.paths import NoCourse, choose_variant
-    from parcours_u.server.app import CourseApp, PortTaken
-    from parcours_u.server.course_server import CourseServer
-    from parcours_u.server.watch.log import event
-    from parcours_u.store.errors import StoreError
-    from parcours_u.store.folder import default_folder
+    with without_iri():
+        from parcours_u.paths import choose_variant
+        from parcours_u.server.app import CourseApp, PortTaken
+        from parcours_u.server.course_server import CourseServer
+        from parcours_u.server.watch.log import event
+        from parcours_u.store.folder import default_folder
 
     def tell(name: str, sentence: str) -> None:
         if journal_technique:
@@ -83,18 +78,15 @@ def ouvrir(
         if not sans_navigateur:
             webbrowser.open(link)
 
-    try:
+    with refusals():
         if variante is not None:
             choose_variant(variante)
         server = CourseServer(dossier or default_folder(), echange)
-        course = CourseApp.prepare(server, port, journal_technique)
-    except (StoreError, ContentError, GradingError, NoCourse) as error:
-        raise refuse(error) from error
-    except PortTaken as error:
-        raise refuse(
-            f"Le port {port} est déjà pris par un autre programme\u00a0: rien n’a été démarré, "
-            "choisissez-en un autre avec --port, ou 0 pour en prendre un libre."
-        ) from error
+        try:
+            course = CourseApp.prepare(server, port, journal_technique)
+        except PortTaken as error:
+            say(str(error))
+            raise typer.Exit(1) from error
     course.on_ready = ready
     course.start()
     tell("stopped", "Le parcours est arrêté, tout ce qui était enregistré l’est toujours.")
@@ -106,7 +98,7 @@ def construire(
         bool, typer.Option("--verifier", help="Ne rien écrire\u00a0; dire ce qui n’est pas à jour.")
     ] = False,
     variante: Variant = None,
-    en_json: Annotated[bool, typer.Option("--json", help="Résultat en JSON sur la sortie standard.")] = False,
+    en_json: AsJson = False,
 ) -> None:
     """Construire les carnets Jupyter et le catalogue à partir des textes.
 
@@ -137,7 +129,7 @@ def construire(
 @app.command()
 def verifier(
     variante: Variant = None,
-    en_json: Annotated[bool, typer.Option("--json", help="Résultat en JSON sur la sortie standard.")] = False,
+    en_json: AsJson = False,
 ) -> None:
     """Relire les textes du parcours, et dire ce qui est à corriger.
 
@@ -166,20 +158,17 @@ def lien(
     depot: Annotated[str | None, typer.Option(help="Dépôt GitHub, PROPRIÉTAIRE/NOM.")] = None,
     version: Annotated[str, typer.Option(help="Branche, étiquette ou révision.")] = "main",
     jupyterlab: Annotated[bool, typer.Option("--jupyterlab", help="Ouvrir dans JupyterLab plutôt qu’en page.")] = False,
-    en_json: Annotated[bool, typer.Option("--json", help="Résultat en JSON sur la sortie standard.")] = False,
+    en_json: AsJson = False,
 ) -> None:
     """Donner le lien Binder d’un module, à envoyer aux participants.
 
     Exemple\u00a0: parcours-u lien co-initier
     """
     from parcours_u.content.catalogue import load_course
-    from parcours_u.links import LinkError, link_for
-    from parcours_u.paths import NoCourse
+    from parcours_u.links import link_for
 
-    try:
+    with refusals():
         link = link_for(load_course(), page, repository=depot, ref=version, lab=jupyterlab)
-    except (LinkError, NoCourse) as error:
-        raise refuse(error) from error
     typer.echo(json.dumps({"page": page, "lien": link}, ensure_ascii=False) if en_json else link)
 
 

@@ -1,8 +1,6 @@
 """The commands that keep what people wrote: back up, restore, look into what is wrong. Parse, call, print; no rule inside."""
 
 import json
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import Annotated, Any
@@ -10,6 +8,8 @@ from typing import Annotated, Any
 import typer
 
 from parcours_u import __version__
+from parcours_u.cli_options import AsJson
+from parcours_u.cli_results import count, refusals, say
 
 __all__ = ["diagnostic", "restaurer", "sauvegarder"]
 
@@ -17,7 +17,6 @@ Folder = Annotated[
     Path | None,
     typer.Option("--dossier", help="Dossier du carnet, ou dossier d’animation\u202f; sinon, votre carnet."),
 ]
-AsJson = Annotated[bool, typer.Option("--json", help="Résultat en JSON sur la sortie standard.")]
 
 
 def sauvegarder(
@@ -38,14 +37,14 @@ def sauvegarder(
     folder = (dossier or default_folder()).expanduser()
     kind = "groupe" if is_trainer_folder(folder) else "carnet"
     target = fichier or Path(f"sauvegarde-{kind}-{datetime.now().astimezone():%Y-%m-%d-%H%M%S}.zip")
-    with _refusals():
+    with refusals():
         result: dict[str, Any] = {"fichier": str(target), "sorte": kind}
         if kind == "groupe":
             from parcours_u.grading.keeping import save_group
 
             group = save_group(folder, target, __version__)
             result |= {"fait_le": group.made_at, "fichiers": group.files}
-            held = _count(group.files, "fichier", "fichiers")
+            held = count(group.files, "fichier", "fichiers")
         else:
             from parcours_u.store.backup.journal import save_journal
 
@@ -54,8 +53,8 @@ def sauvegarder(
             result |= {"versions": saved.contents.revisions, "depots": saved.contents.deposits}
             held = _held(saved.contents)
     _print(en_json, result)
-    _say(f"La sauvegarde est faite et relue jusqu’au bout\u00a0: {held}.")
-    _say(
+    say(f"La sauvegarde est faite et relue jusqu’au bout\u00a0: {held}.")
+    say(
         "Elle contient des textes confiés, non chiffrés\u00a0: gardez-la dans un lieu protégé, si possible sur un autre disque."
     )
 
@@ -71,7 +70,7 @@ def restaurer(
 
     Exemple\u00a0: parcours-u restaurer mon-carnet.zip --dossier mon-carnet
     """
-    with _refusals():
+    with refusals():
         from parcours_u.store.backup.archive import GROUP, read_manifest
 
         kind = read_manifest(fichier).kind
@@ -79,7 +78,7 @@ def restaurer(
         told = _restore_group(fichier, dossier, result) if kind == GROUP else _restore_journal(fichier, dossier, result)
     _print(en_json, result)
     for sentence in told:
-        _say(sentence)
+        say(sentence)
 
 
 def diagnostic(dossier: Folder = None, en_json: AsJson = False) -> None:
@@ -103,7 +102,7 @@ def diagnostic(dossier: Folder = None, en_json: AsJson = False) -> None:
     if en_json:
         result = {"constats": [finding.to_dict() for finding in found], "bloque": bool(stopped)}
         typer.echo(json.dumps(result, ensure_ascii=False))
-    _say(
+    say(
         f"Bloquant\u00a0: {len(stopped)}. À surveiller\u00a0: {len(watched)}."
         if stopped or watched
         else "Tout va bien."
@@ -143,7 +142,7 @@ def _restore_group(file: Path, dossier: Path | None, result: dict[str, Any]) -> 
     result |= {"dossier": str(folder), "fait_le": done.made_at, "fichiers": done.files, "a_relire": list(done.to_read)}
     told = [
         f"Le dossier d’animation du {_moment(done.made_at)} est de nouveau en place\u00a0: "
-        f"{_count(done.files, 'fichier', 'fichiers')}."
+        f"{count(done.files, 'fichier', 'fichiers')}."
     ]
     if done.to_read:
         told.append(
@@ -151,18 +150,6 @@ def _restore_group(file: Path, dossier: Path | None, result: dict[str, Any]) -> 
             f"(dossier {TO_READ})."
         )
     return told
-
-
-@contextmanager
-def _refusals() -> Iterator[None]:
-    from parcours_u.grading.errors import GradingError
-    from parcours_u.store.errors import StoreError
-
-    try:
-        yield
-    except (GradingError, StoreError) as error:
-        _say(str(error))
-        raise typer.Exit(1) from error
 
 
 def _moment(at: str) -> str:
@@ -173,13 +160,9 @@ def _moment(at: str) -> str:
 
 def _held(contents: Any) -> str:
     return (
-        f"{_count(contents.answers, 'réponse', 'réponses')}, {_count(contents.revisions, 'version', 'versions')}, "
-        f"{_count(contents.deposits, 'dépôt', 'dépôts')}"
+        f"{count(contents.answers, 'réponse', 'réponses')}, {count(contents.revisions, 'version', 'versions')}, "
+        f"{count(contents.deposits, 'dépôt', 'dépôts')}"
     )
-
-
-def _count(number: int, one: str, several: str) -> str:
-    return f"{number} {one if number < 2 else several}"
 
 
 def _print(en_json: bool, result: dict[str, Any]) -> None:
@@ -187,7 +170,3 @@ def _print(en_json: bool, result: dict[str, Any]) -> None:
         typer.echo(json.dumps(result, ensure_ascii=False))
     else:
         typer.echo(result.get("fichier") or result["dossier"])
-
-
-def _say(sentence: str) -> None:
-    typer.echo(sentence, err=True)

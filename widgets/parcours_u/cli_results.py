@@ -1,4 +1,4 @@
-"""What the trainer's commands share: the folder opened, refusals told in a sentence, progress, results printed."""
+"""What the commands share: a trainer's folder opened, refusals told in a sentence, progress, results printed."""
 
 import json
 from collections.abc import Iterator, Sequence
@@ -35,10 +35,14 @@ def opened_bench(dossier: Path | None, variante: Path | None = None) -> Iterator
 
 @contextmanager
 def refusals() -> Iterator[None]:
-    """Tell what could not be done, and end the command."""
+    """Tell what could not be done in one sentence, and end the command with code 1."""
     from parcours_u.content.errors import ContentError
+    from parcours_u.content.variant.folder import VariantError
     from parcours_u.grading.errors import GradingError
     from parcours_u.grading.roster import RosterError
+    from parcours_u.links import LinkError
+    from parcours_u.paths import NoCourse
+    from parcours_u.store.errors import StoreError
 
     try:
         yield
@@ -47,7 +51,7 @@ def refusals() -> Iterator[None]:
             say(problem)
         say("La liste n’a pas été importée\u00a0: personne n’a été ajouté, corrigez-la puis recommencez.")
         raise typer.Exit(1) from error
-    except (GradingError, ContentError) as error:
+    except (ContentError, GradingError, LinkError, NoCourse, StoreError, VariantError) as error:
         say(str(error))
         raise typer.Exit(1) from error
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from parcours_u.cli_options import AsJson
 from parcours_u.cli_results import count, end, opened_bench, print_json, progress, refusals, report, say
 
 if TYPE_CHECKING:
@@ -25,7 +26,6 @@ participants_app = typer.Typer(help="Donner un code à chaque personne du groupe
 Folder = Annotated[
     Path | None, typer.Option("--dossier", help="Dossier d’animation, privé\u202f; créé s’il n’existe pas.")
 ]
-AsJson = Annotated[bool, typer.Option("--json", help="Résultat en JSON sur la sortie standard.")]
 Module = Annotated[str, typer.Argument(metavar="ID", help="Le module\u00a0: co-initier, presencing…")]
 
 
@@ -238,11 +238,13 @@ def commenter(
             webbrowser.open(address)
 
     with refusals():
-        from parcours_u.grading.commenting import comment
         from parcours_u.grading.folder import open_folder
         from parcours_u.grading.version import follow
+        from parcours_u.without_iri import without_iri
 
         folder = open_folder(dossier, say)
         follow(folder)
+        with without_iri():
+            from parcours_u.grading.commenting import comment
         comment(folder, port, ready)
     say("C’est arrêté, vos commentaires sont enregistrés.")

@@ -1,28 +1,21 @@
 """The commands of a group that makes its own version of the course: parse, call one function, print. No rule inside."""
 
 import json
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-__all__ = ["Variant", "refusals", "variant_app"]
+from parcours_u.cli_options import AsJson, Variant
+from parcours_u.cli_results import refusals, say
+
+__all__ = ["variant_app"]
 
 variant_app = typer.Typer(
     help="Faire sa propre version du parcours, sans toucher au parcours commun.",
     no_args_is_help=True,
     rich_markup_mode=None,
 )
-
-Variant = Annotated[
-    Path | None,
-    typer.Option(
-        "--variante", envvar="PARCOURS_U_VARIANTE", show_envvar=False, help="Dossier de votre version du parcours."
-    ),
-]
-AsJson = Annotated[bool, typer.Option("--json", help="Résultat en JSON sur la sortie standard.")]
 
 
 @variant_app.command("creer")
@@ -43,7 +36,7 @@ def begin_variant(
 
         files = begin(dossier, textes or [])
     _print_files(en_json, "crees", files)
-    _say(f"Votre version commence dans {dossier}\u00a0: lisez LISEZ-MOI.md, puis changez course/parcours.yaml.")
+    say(f"Votre version commence dans {dossier}\u00a0: lisez LISEZ-MOI.md, puis changez course/parcours.yaml.")
 
 
 @variant_app.command("reprendre")
@@ -57,32 +50,18 @@ def take_texts(
     Exemple\u00a0: parcours-u variante reprendre co-initier --variante ma-version
     """
     if variante is None:
-        _say("Il manque le dossier de votre version\u00a0: rien n’a été copié, ajoutez --variante DOSSIER.")
+        say("Il manque le dossier de votre version\u00a0: rien n’a été copié, ajoutez --variante DOSSIER.")
         raise typer.Exit(2)
     with refusals():
         from parcours_u.content.variant.starting import take
 
         files = take(variante, textes)
     _print_files(en_json, "repris", files)
-    _say(
+    say(
         "Vous pouvez maintenant changer ces textes."
         if files
         else "Ces textes étaient déjà dans votre version\u00a0: rien n’a été changé."
     )
-
-
-@contextmanager
-def refusals() -> Iterator[None]:
-    """Print why something was not done, and end with code 1."""
-    from parcours_u.content.errors import ContentError
-    from parcours_u.content.variant.folder import VariantError
-    from parcours_u.paths import NoCourse
-
-    try:
-        yield
-    except (ContentError, NoCourse, VariantError) as error:
-        _say(str(error))
-        raise typer.Exit(1) from error
 
 
 def _print_files(en_json: bool, key: str, files: list[str]) -> None:
@@ -90,7 +69,3 @@ def _print_files(en_json: bool, key: str, files: list[str]) -> None:
         typer.echo(json.dumps({key: files}, ensure_ascii=False))
     for file in () if en_json else files:
         typer.echo(file)
-
-
-def _say(sentence: str) -> None:
-    typer.echo(sentence, err=True)

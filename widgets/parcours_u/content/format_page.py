@@ -2,12 +2,11 @@
 
 import posixpath
 from collections.abc import Iterable, Iterator
-from pathlib import PurePosixPath
 
 from parcours_u.content.markdown import environment, render
 from parcours_u.content.pages import Call, Page, PageKind, Prose
 from parcours_u.domain.course import Course
-from parcours_u.domain.days import Late, Slot, When, clock
+from parcours_u.domain.days import Late, Slot, When, clock, iso_time
 from parcours_u.domain.formats import CourseFormat, Stage, Unit
 from parcours_u.domain.french_words import listed, lowered, spoken_minutes, spoken_people
 
@@ -23,13 +22,11 @@ _UNITS = {
 
 def format_page(course: Course, one: CourseFormat) -> Page:
     """Return the page of one format; one in days begins with what plans a late day again, and gives the calendar."""
-    page = Page(PageKind.FORMAT, one.id, one.title, one.summary, (), f"course/formats/{one.id}.yaml")
     further = "\n".join(f"- {text}" for text in one.further)
     opening = Prose("\n\n".join(filter(None, [f"# {one.title}", one.summary, *one.purpose.split("\n"), further])))
     late = (Prose(render("late_day")), Call("late_day", one.id)) if one.days else ()
-    return Page(
-        page.kind, page.id, page.title, page.summary, (opening, *late, _plan(course, one, page.path)), page.file
-    )
+    cells = (opening, *late, _plan(course, one))
+    return Page(PageKind.FORMAT, one.id, one.title, one.summary, cells, f"course/formats/{one.id}.yaml")
 
 
 def format_list(formats: Iterable[CourseFormat]) -> str:
@@ -53,12 +50,13 @@ def giving_way(course: Course, late: Late) -> str:
     )
 
 
-def _plan(course: Course, one: CourseFormat, path: PurePosixPath) -> Prose:
+def _plan(course: Course, one: CourseFormat) -> Prose:
+    folder = posixpath.dirname(course.page_path(one.id))
     duties = {duty.id: duty.name for duty in one.duties}
     rooms = {room.id: room.name for room in one.rooms}
 
     def place(part_id: str) -> str:
-        return posixpath.relpath(course.page_path(part_id), path.parent.as_posix())
+        return posixpath.relpath(course.page_path(part_id), folder)
 
     def led(slot: Slot) -> str:
         return listed(duties[duty] for duty in slot.lead)
@@ -104,15 +102,11 @@ def _length(one: CourseFormat) -> str:
     return f"{one.length.count}\u00a0{_UNITS[one.length.unit][one.length.count > 1]}"
 
 
-def _iso(minutes: int) -> str:
-    return f"{minutes // 60 % 24:02d}:{minutes % 60:02d}"
-
-
 _ENVIRONMENT = environment()
 _ENVIRONMENT.filters.update(
     clock=clock,
     listed=listed,
-    iso=_iso,
+    iso=iso_time,
     length_of=_length,
     lowered=lowered,
     minutes=spoken_minutes,

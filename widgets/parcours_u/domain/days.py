@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-__all__ = ["Day", "Late", "Slot", "SlotKind", "When", "clock", "day_from_dict", "minutes_of"]
+__all__ = ["Day", "Late", "Slot", "SlotKind", "When", "clock", "day_from_dict", "iso_time", "minutes_of"]
 
 
 class SlotKind(StrEnum):
@@ -142,6 +142,11 @@ class Day:
 def clock(minutes: int) -> str:
     """Return a time of day as « 9 h 05 », all of it glued together; beyond midnight it starts again."""
     return f"{minutes // 60 % 24}\u00a0h\u00a0{minutes % 60:02d}"
+
+
+def iso_time(minutes: int) -> str:
+    """Return a time of day as « 09:05 », which :func:`minutes_of` reads; beyond midnight it starts again."""
+    return f"{minutes // 60 % 24:02d}:{minutes % 60:02d}"
 
 
 def minutes_of(text: str) -> int:

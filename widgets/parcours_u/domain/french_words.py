@@ -1,12 +1,16 @@
-"""Lengths, numbers of people and lists as French readers write them, for every page, sheet and file that tells them."""
+"""Numbers, lengths, people and lists as French readers write them, for every page, sheet and file that tells them."""
 
 from collections.abc import Iterable
 
 from parcours_u.domain.exercise import People
 
-__all__ = ["listed", "lowered", "spoken_minutes", "spoken_people"]
+__all__ = ["french_number", "listed", "lowered", "spoken_minutes", "spoken_people"]
 
 _HOUR = 60  # minutes
+_NUMBERS = (
+    *("zéro", "un", "deux", "trois", "quatre", "cinq", "six", "sept", "huit", "neuf", "dix"),
+    *("onze", "douze", "treize", "quatorze", "quinze", "seize", "dix-sept", "dix-huit", "dix-neuf", "vingt"),
+)
 
 
 def spoken_minutes(minutes: float) -> str:
@@ -43,3 +47,8 @@ def listed(texts: Iterable[str]) -> str:
     first, *others = [*texts] or [""]
     following = [lowered(text) for text in others]
     return " et ".join([", ".join([first, *following[:-1]]), *following[-1:]])
+
+
+def french_number(number: int) -> str:
+    """Return a whole number in words up to twenty, in digits beyond."""
+    return _NUMBERS[number] if 0 <= number < len(_NUMBERS) else str(number)

@@ -47,6 +47,12 @@ _LARGEST_UPLOAD = 256 * 1024 * 1024
 class PortTaken(Exception):
     """Another program listens on the port that was asked for."""
 
+    def __init__(self, port: int) -> None:
+        super().__init__(
+            f"Le port {port} est déjà pris par un autre programme\u00a0: rien n’a été démarré, "
+            "choisissez-en un autre avec --port, ou 0 pour en prendre un libre."
+        )
+
 
 class CourseApp(Voila):
     """Serve one learner's course from this machine, to this machine.
@@ -205,4 +211,4 @@ def _bind(port: int | None) -> list[Any]:
     except OSError as error:
         if port is None:
             return list(bind_sockets(0, _LOOPBACK))
-        raise PortTaken from error
+        raise PortTaken(port) from error

@@ -11,7 +11,7 @@ from string import Template
 from IPython.display import HTML, display
 
 from parcours_u.client import Client, Unavailable
-from parcours_u.domain.french_numbers import french_number
+from parcours_u.domain.french_words import french_number
 from parcours_u.domain.progress import ModuleProgress, State, next_module
 from parcours_u.views.front_end import style
 from parcours_u.views.opener import journal_opener

@@ -8,7 +8,7 @@ import traitlets
 from parcours_u.client import Client
 from parcours_u.domain.course import Course
 from parcours_u.domain.day_plan import Fate, PlannedSlot, Replanned, replan
-from parcours_u.domain.days import When, clock, minutes_of
+from parcours_u.domain.days import When, clock, iso_time, minutes_of
 from parcours_u.domain.formats import CourseFormat
 from parcours_u.domain.french_words import lowered, spoken_minutes
 from parcours_u.views.front_end import script, style
@@ -125,17 +125,12 @@ def _choices(one: CourseFormat, calendar: str) -> dict[str, Any]:
         "days": [
             {
                 "title": day.title,
-                "end": _input(day.end),
+                "end": iso_time(day.end),
                 "slots": [
-                    {"id": slot.id, "label": f"{clock(start)}, {slot.title}", "start": _input(start)}
+                    {"id": slot.id, "label": f"{clock(start)}, {slot.title}", "start": iso_time(start)}
                     for slot, start in day.times()
                 ],
             }
             for day in one.days
         ],
     }
-
-
-def _input(minutes: int) -> str:
-    """Return a time as an ``<input type="time">`` holds it."""
-    return f"{minutes // 60 % 24:02d}:{minutes % 60:02d}"

@@ -6,7 +6,7 @@ number of modules puts the middle one, and up again.
 
 from dataclasses import dataclass
 
-from parcours_u.domain.french_numbers import french_number
+from parcours_u.domain.french_words import french_number
 
 __all__ = ["MOST_ON_CURVE", "Station", "curve_in_words", "stations"]
 

@@ -28,10 +28,6 @@ def check_addresses(root: Path, passages: list[Passage], pages: tuple[Page, ...]
     for passage in passages:
         if passage.heading:
             titles.setdefault(passage.file, set()).add(passage.text.replace(" ", "-"))
-    for page in pages:
-        for call in page.calls():
-            if call.function == "course_format":  # draws a format under a title of that name
-                titles.setdefault(page.file, set()).add(f"format-{call.argument}")
     for passage in passages:
         folder = folders.get(passage.file, posixpath.dirname(passage.file))
         for link in (*passage.links, *_bare(passage)):
