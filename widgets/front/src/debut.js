@@ -9,7 +9,11 @@ if (address.searchParams.has("token")) {
   window.history.replaceState(window.history.state, "", address);
 }
 
-import("./page.js").catch(() => {
+import("./page.js").catch(async () => {
+  // It can fail before the foot of the page, where it is told, has come.
+  if (document.readyState === "loading") {
+    await new Promise((come) => document.addEventListener("DOMContentLoaded", come, { once: true }));
+  }
   document.getElementById("pu-preparation")?.remove();
   tell(TEXTS.failed, true);
 });
