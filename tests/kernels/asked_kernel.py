@@ -1,6 +1,7 @@
 """A kernel started as Jupyter does, that a test asks Python questions."""
 
 import json
+import logging
 import os
 import uuid
 from pathlib import Path
@@ -40,8 +41,13 @@ class AskedKernel:
         # Sockets in files beside the connection file, as in the course's own server: no port to share with anything else.
         connection = Path(jupyter_runtime_dir()) / f"kernel-{uuid.uuid4().hex[:8]}.json"
         connection.parent.mkdir(parents=True, exist_ok=True)
+        # A log of its own: the usual one is that of whatever application this process made first, nbgrader's for one.
         self.manager = KernelManager(
-            kernel_name=name, kernel_spec_manager=specs, transport="ipc", connection_file=str(connection)
+            kernel_name=name,
+            kernel_spec_manager=specs,
+            transport="ipc",
+            connection_file=str(connection),
+            log=logging.getLogger("kernels"),
         )
         self.manager.start_kernel(**{"env": dict(os.environ), **options})
         self.client = self.manager.blocking_client()
