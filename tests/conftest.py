@@ -3,6 +3,8 @@
 import os
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -88,12 +90,8 @@ def chromium(isolated_environment: Path) -> Iterator[Browser]:
         browser.close()
 
 
-@pytest.fixture
-def new_context(chromium: Browser, allowed_hosts: frozenset[str]) -> Iterator[Callable[..., BrowserContext]]:
-    """Open French browser contexts; at the end, fail if any of their pages asked anything of another host.
-
-    Options are those of :meth:`playwright.sync_api.Browser.new_context`: a colour scheme, a viewport…
-    """
+@contextmanager
+def _silent_contexts(browser: Browser, allowed_hosts: frozenset[str]) -> Iterator[Callable[..., BrowserContext]]:
     contexts: list[BrowserContext] = []
     foreign: list[str] = []
 
@@ -103,7 +101,7 @@ def new_context(chromium: Browser, allowed_hosts: frozenset[str]) -> Iterator[Ca
             foreign.append(url)
 
     def open_context(**options: Any) -> BrowserContext:
-        context = chromium.new_context(**{"locale": "fr-FR", **options})
+        context = browser.new_context(**{"locale": "fr-FR", **options})
         # Before any routing: what a test answers itself would have left the machine all the same.
         context.on("request", lambda request: record(request.url))
         context.on("page", lambda opened: opened.on("websocket", lambda socket: record(socket.url)))
@@ -115,6 +113,26 @@ def new_context(chromium: Browser, allowed_hosts: frozenset[str]) -> Iterator[Ca
         context.close()
     if foreign:
         pytest.fail("the page asked another host: " + ", ".join(sorted(set(foreign))), pytrace=False)
+
+
+@pytest.fixture(scope="module")
+def silent_contexts(
+    chromium: Browser, allowed_hosts: frozenset[str]
+) -> Callable[[], AbstractContextManager[Callable[..., BrowserContext]]]:
+    """Give what ``new_context`` is made with, to a fixture that keeps a page open for several tests."""
+    return partial(_silent_contexts, chromium, allowed_hosts)
+
+
+@pytest.fixture
+def new_context(
+    silent_contexts: Callable[[], AbstractContextManager[Callable[..., BrowserContext]]],
+) -> Iterator[Callable[..., BrowserContext]]:
+    """Open French browser contexts; at the end, fail if any of their pages asked anything of another host.
+
+    Options are those of :meth:`playwright.sync_api.Browser.new_context`: a colour scheme, a viewport…
+    """
+    with silent_contexts() as open_context:
+        yield open_context
 
 
 @pytest.fixture

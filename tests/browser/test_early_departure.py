@@ -5,6 +5,7 @@ import re
 from acting import Answer, ready
 from playwright.sync_api import Page, expect
 
+from gone import wait_until_gone
 from running import Running
 
 MODULE = "course/source/co-evoluer/co-evoluer.ipynb"
@@ -20,7 +21,7 @@ def test_a_page_left_as_soon_as_it_is_read_leaves_no_kernel_behind(course: Runni
     page.wait_for_function("() => window.parcoursU?.kernel.id")
     kernel = kernel_of(page)
     page.goto(course.door)
-    page.wait_for_function("at => fetch(at).then((answer) => answer.status === 404)", arg=f"/api/kernels/{kernel}")
+    wait_until_gone(page, f"/api/kernels/{kernel}")
 
 
 def test_a_whole_page_keeps_its_kernel_once_its_text_has_all_come(course: Running, page: Page) -> None:

@@ -4,12 +4,14 @@ The ``page`` fixture fails any of these tests whose page asks something of anoth
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 from acting import Answer, ready
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import BrowserContext, Page, ViewportSize, expect
 
 from axe import in_light_and_dark
 from parcours_u.content.catalogue import load_course
@@ -29,6 +31,16 @@ PAGES = sorted(
 
 NOWHERE = """() => Array.from(document.querySelectorAll("main a[href^='#']"), (link) => link.hash.slice(1))
     .filter((name) => ![name, decodeURIComponent(name)].some((id) => document.getElementById(id)))"""
+
+
+NARROW: ViewportSize = {"width": 320, "height": 800}
+WIDE: ViewportSize = {"width": 1280, "height": 720}
+
+
+@pytest.fixture(scope="module")
+def titles() -> list[str]:
+    """The titles of the pages seen so far."""
+    return []
 
 
 def prompts_of(path: str) -> list[str]:
@@ -65,39 +77,56 @@ def test_the_course_has_its_home_its_journal_seven_modules_the_case_clinic_and_t
     assert {f"course/{page}.ipynb" for page in guide} <= set(PAGES)
 
 
-@pytest.mark.parametrize("path", PAGES)
-def test_axe_finds_no_violation(course: Running, page: Page, path: str) -> None:
-    opened(page, course, path)
-    assert violations(page) == []
+@dataclass(frozen=True)
+class Visit:
+    """A page of the course, opened once on a narrow screen, for every test that looks at it."""
+
+    page: Page
+    errors: list[str]
 
 
-@pytest.mark.parametrize("path", PAGES)
-def test_a_page_is_french_whole_and_fits_a_narrow_screen(
-    course: Running, new_context: Callable[..., BrowserContext], path: str
-) -> None:
-    page = new_context(viewport={"width": 320, "height": 800}).new_page()
-    errors: list[str] = []
-    page.on("pageerror", lambda error: errors.append(str(error)))
-    opened(page, course, path)
+@pytest.fixture(scope="module", params=PAGES)
+def visit(
+    request: pytest.FixtureRequest,
+    course: Running,
+    silent_contexts: Callable[[], AbstractContextManager[Callable[..., BrowserContext]]],
+) -> Iterator[Visit]:
+    """Open each page of the course in turn; the tests of this module that ask for it look at the same one."""
+    with silent_contexts() as open_context:
+        page = open_context(viewport=NARROW).new_page()
+        errors: list[str] = []
+        page.on("pageerror", lambda error: errors.append(str(error)))
+        opened(page, course, request.param)
+        yield Visit(page, errors)
+
+
+def test_a_page_is_french_and_whole(visit: Visit) -> None:
+    page = visit.page
     assert page.locator("html").get_attribute("lang") == "fr"
     assert "There was an error when executing cell" not in page.content()
-    assert page.title()
     assert page.evaluate(NOWHERE) == []
     for landmark in ("banner", "main", "contentinfo"):
         expect(page.get_by_role(landmark)).to_have_count(1)  # type: ignore[arg-type]
     expect(page.get_by_role("heading", level=1)).to_have_count(1)
-    assert page.evaluate("document.documentElement.scrollWidth") <= 320
-    assert errors == []
+    assert visit.errors == []
 
 
-def test_titles_tell_pages_apart(course: Running, page: Page) -> None:
-    titles = set()
-    page.goto(course.door)
-    for path in PAGES:
-        page.goto(course.page(path), wait_until="commit")
-        page.wait_for_function("() => document.title")
-        titles.add(page.title())
-    assert len(titles) == len(PAGES)
+def test_a_page_has_a_title_of_its_own(visit: Visit, titles: list[str]) -> None:
+    title = visit.page.title()
+    assert title
+    assert title not in titles
+    titles.append(title)
+
+
+def test_a_page_fits_a_narrow_screen(visit: Visit) -> None:
+    visit.page.set_viewport_size(NARROW)
+    assert visit.page.evaluate("document.documentElement.scrollWidth") <= NARROW["width"]
+
+
+def test_axe_finds_no_violation(visit: Visit) -> None:
+    visit.page.set_viewport_size(WIDE)
+    assert violations(visit.page) == []
+    assert visit.errors == []
 
 
 def test_the_home_page_leads_to_every_module_and_tells_its_state(course: Running, page: Page) -> None:

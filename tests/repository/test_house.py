@@ -41,6 +41,8 @@ FETCHED = re.compile(
     r"""\b(?:fetch|WebSocket|EventSource|sendBeacon|importScripts)\(\s*["'`](?:https?|wss?):""",
     re.IGNORECASE,
 )
+# Playwright takes a promise for true, whatever it comes to: such a wait never waits.
+NO_WAIT = re.compile(r"""wait_for_function\(\s*f?["'][^\n]*(?:\basync\b|\bfetch\(|\bPromise\b|\.then\()""")
 PAGE_SUFFIXES = {".css", ".html", ".ipynb", ".j2", ".js", ".md", ".svg", ".tpl", ".yaml"}
 
 
@@ -88,6 +90,10 @@ def test_no_page_fetches_anything_from_elsewhere(texts):
     assert matches(pages, FETCHED) == []
 
 
+def test_no_test_waits_for_a_promise_as_if_it_were_its_answer(texts):
+    assert matches({file: text for file, text in texts.items() if file.suffix == ".py"}, NO_WAIT) == []
+
+
 @pytest.mark.parametrize(
     ("pattern", "text"),
     [
@@ -100,6 +106,8 @@ def test_no_page_fetches_anything_from_elsewhere(texts):
         (FETCHED, "src: url(//exemple.fr/police.woff2)"),
         (FETCHED, "await fetch('https://exemple.fr/')"),
         (FETCHED, '<link rel="preconnect" href="//exemple.fr">'),
+        (NO_WAIT, "page.wait_for_function(" + '"at => fetch(at)")'),
+        (NO_WAIT, "page.wait_for_function(" + "'async () => false')"),
     ],
 )
 def test_what_is_forbidden_is_recognised(pattern, text):

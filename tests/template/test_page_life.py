@@ -8,6 +8,8 @@ import pytest
 from playwright.sync_api import expect
 from served_pages import Served, bare_voila, wait_until_ready
 
+from gone import wait_until_gone
+
 MODULE = "source/co-initier/co-initier"
 
 
@@ -121,8 +123,7 @@ def test_leaving_for_good_ends_the_page_s_kernel(opened, pages):
     address = f"{pages.base}api/kernels/{kernel}"
     assert page.request.get(address).status == 200
     page.goto(pages.url("etranger"))
-    page.wait_for_function("at => fetch(at).then((answer) => answer.status === 404)", arg=address)
-    assert page.request.get(address).status == 404
+    wait_until_gone(page, address)
 
 
 def test_reduced_motion_moves_nothing(opened):

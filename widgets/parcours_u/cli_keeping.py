@@ -86,17 +86,20 @@ def diagnostic(dossier: Folder = None, en_json: AsJson = False) -> None:
 
     Exemple\u00a0: parcours-u diagnostic --dossier mon-carnet
     """
-    from parcours_u.diagnosis.finding import State
-    from parcours_u.diagnosis.look import diagnose
-    from parcours_u.store.folder import default_folder
+    from parcours_u.without_iri import without_iri
 
-    found = []
-    for finding in diagnose((dossier or default_folder()).expanduser()):
-        found.append(finding)
-        if not en_json:
-            typer.echo(f"[{finding.state}] {finding.what}")
-            for told in filter(None, (finding.why, finding.action)):
-                typer.echo(f"    {'Pourquoi' if told == finding.why else 'À faire'}\u00a0: {told}")
+    with without_iri():
+        from parcours_u.diagnosis.finding import State
+        from parcours_u.diagnosis.look import diagnose
+        from parcours_u.store.folder import default_folder
+
+        found = []
+        for finding in diagnose((dossier or default_folder()).expanduser()):
+            found.append(finding)
+            if not en_json:
+                typer.echo(f"[{finding.state}] {finding.what}")
+                for told in filter(None, (finding.why, finding.action)):
+                    typer.echo(f"    {'Pourquoi' if told == finding.why else 'À faire'}\u00a0: {told}")
     stopped = [finding for finding in found if finding.state is State.BLOCKING]
     watched = [finding for finding in found if finding.state is State.WATCH]
     if en_json:

@@ -12,8 +12,7 @@ from urllib.parse import urlsplit
 from parcours_u.diagnosis.finding import Finding, blocking, fine, watch
 from parcours_u.diagnosis.machine import check_clock, check_disk
 from parcours_u.diagnosis.rights import check_rights
-from parcours_u.server.app import USUAL_PORT
-from parcours_u.server.watch.announced import announced
+from parcours_u.server.watch.announced import USUAL_PORT, announced
 from parcours_u.server.watch.token import watch_token
 from parcours_u.store.backup.journal import check_journal
 from parcours_u.store.backup.replacing import DATABASE

@@ -5,7 +5,6 @@ from pathlib import Path
 
 from parcours_u.diagnosis.course import check_course
 from parcours_u.diagnosis.finding import Finding
-from parcours_u.diagnosis.group import check_trainer_folder
 from parcours_u.diagnosis.journal import check_journal_folder
 from parcours_u.diagnosis.machine import check_machine
 from parcours_u.grading.folder import is_trainer_folder
@@ -22,5 +21,10 @@ def diagnose(folder: Path) -> Iterator[Finding]:
         May not exist yet.
     """
     yield from check_machine()
-    yield from check_trainer_folder(folder) if is_trainer_folder(folder) else check_journal_folder(folder)
+    if is_trainer_folder(folder):
+        from parcours_u.diagnosis.group import check_trainer_folder  # nbgrader: 0.8 s that a learner's folder needs not
+
+        yield from check_trainer_folder(folder)
+    else:
+        yield from check_journal_folder(folder)
     yield check_course()

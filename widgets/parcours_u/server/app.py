@@ -29,15 +29,12 @@ from parcours_u.server.pages import (
     voila_configuration,
 )
 from parcours_u.server.routes import routes
-from parcours_u.server.watch.announced import announce
+from parcours_u.server.watch.announced import USUAL_PORT, announce
 from parcours_u.server.watch.log import begin, log_request
 from parcours_u.server.watch.routes import watch_routes
 from parcours_u.store.folder import secret_file
 
-__all__ = ["USUAL_PORT", "CourseApp", "PortTaken"]
-
-USUAL_PORT = 8866
-"""Where a course listens when nobody says otherwise and it is free."""
+__all__ = ["CourseApp", "PortTaken"]
 
 _LOOPBACK = "127.0.0.1"
 _IDLE_SECONDS = 30 * 60

@@ -19,6 +19,7 @@ from traitlets.config import Config
 from traitlets.config.loader import DeferredConfigString
 
 from parcours_u.server.kernels.nursery import LENGTH_BYTES, MESSAGE, READY, Newborn
+from parcours_u.server.kernels.shell import take_shell
 
 __all__ = ["LightApp", "LightKernel", "run"]
 
@@ -28,15 +29,19 @@ _OPTION = re.compile(r"--(?P<class>[A-Za-z]\w*)\.(?P<trait>[a-z]\w*)=(?P<value>.
 
 
 class LightKernel(ipkernel.IPythonKernel):
-    """IPython's kernel, which does not list the files of all modules for a debugger that it has not."""
+    """IPython's kernel, with the shell made before the fork, and no list of all modules' files for a debugger that it has not."""
 
     def __init__(self, **options: Any) -> None:
+        app = options["parent"]
+        shell = take_shell(app.config, app.profile_dir, app.ipython_dir)
         # Reading one attribute of each of 700 modules copies the page that each is on: 2.5 MB a kernel.
         ipkernel.sys = _WithoutModules(sys.__name__)  # type: ignore[attr-defined]
         try:
             super().__init__(**options)
         finally:
             ipkernel.sys = sys  # type: ignore[attr-defined]
+        if shell is not None:
+            shell.kernel = shell.parent = self
 
 
 class _WithoutModules(ModuleType):

@@ -1,6 +1,7 @@
 """The process that kernels are forked from. It imports, it forks, it tells how its children end; it learns nothing else."""
 
 import contextlib
+import ctypes
 import gc
 import importlib
 import os
@@ -32,6 +33,9 @@ _ALWAYS = (
     "tornado.platform.asyncio",
     "parcours_u.server.kernels.newborn",
 )
+# At most this much is taken to fill holes, where another allocator than glibc's would never be seen to have none left.
+_LARGEST_FILL_BYTES = 4 * 2**20
+_PAGE_BYTES = 4096
 LENGTH_BYTES = 8  # of what a kernel is told, before it
 FILES = 4  # sent with each order: the kernel's socket, its lifeline, its standard output and error
 
@@ -71,7 +75,9 @@ def main(arguments: list[str]) -> Newborn | None:
     _import_the_kernel_without_its_debugger()
     for name in (*_ALWAYS, *arguments[1:]):
         importlib.import_module(name)
+    importlib.import_module("parcours_u.server.kernels.shell").make_shell()
     _refuse_what_cannot_be_forked(orders)
+    _fill_the_holes()
     gc.freeze()
     return _serve(orders)
 
@@ -84,6 +90,24 @@ def _import_the_kernel_without_its_debugger() -> None:
         importlib.import_module("ipykernel.kernelapp")
     finally:
         del sys.modules["debugpy"]
+
+
+def _fill_the_holes() -> None:
+    """Take what the C library has free between blocks in use: each child's blocks would go there, and copy a page for each.
+
+    Found once a size's blocks come one right after the other, over a whole page. What is taken is never given back: a child
+    then allocates on pages of its own, side by side, and these hold nothing that others share.
+    """
+    malloc = ctypes.CDLL(None).malloc
+    malloc.argtypes, malloc.restype = [ctypes.c_size_t], ctypes.c_void_p
+    taken = 0
+    for size in range(24, 1033, 16):  # what a block of glibc's holds: its size less 8, a multiple of 16
+        row, last = 0, 0
+        while row * size <= _PAGE_BYTES and taken < _LARGEST_FILL_BYTES:
+            address = malloc(size)
+            row = row + 1 if address == last + size + 8 else 0
+            last = address
+            taken += size
 
 
 def _refuse_what_cannot_be_forked(orders: socket.socket) -> None:

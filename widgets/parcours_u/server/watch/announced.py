@@ -7,7 +7,10 @@ from pathlib import Path
 
 from parcours_u.grading.folder import write_private
 
-__all__ = ["announce", "announced", "withdraw"]
+__all__ = ["USUAL_PORT", "announce", "announced", "withdraw"]
+
+USUAL_PORT = 8866
+"""Where a course listens when nobody says otherwise and it is free."""
 
 _NAME = "serveur.json"
 
