@@ -102,5 +102,8 @@ def form_side(name: str, python: Path, folder: Path, module: str, opening: str) 
             "",
         ),
     }[name]
-    with started([str(python), "-m", *command], folder, dict(environ), lambda line: ready in line) as (process, _):
+    own = {
+        name: value for name, value in environ.items() if name != "PYTHONPATH"
+    }  # this project's packages are not its own
+    with started([str(python), "-m", *command], folder, own, lambda line: ready in line) as (process, _):
         yield Side(name, (f"http://{_LOOPBACK}:{port}/{path}",), psutil.Process(process.pid))

@@ -95,7 +95,8 @@ def _told(values: Sequence[float]) -> dict[str, float]:
 
 def _shown(values: Sequence[float], unit: str) -> str:
     told = _told(values)
-    digits = 1 if 0 < told["median"] < 100 and unit else 0
+    whole = all(value == int(value) for value in values)
+    digits = 0 if whole or told["median"] >= 100 else 1 if told["median"] >= 10 else 2
     median, low, high = (f"{told[name]:,.{digits}f}" for name in ("median", "min", "max"))
     spread = f" [{low}-{high}]" if low != high else ""
     return f"{median}{' ' + unit if unit else ''}{spread}"
