@@ -34,6 +34,7 @@ from machine import clean_environment, describe, load_warning, one_line
 from pages import PACKAGES
 from playwright.async_api import Error as PlaywrightError
 from playwright.async_api import Page, async_playwright
+from playwright.async_api import TimeoutError as PlaywrightTimeout
 from sides import PageFailed, Side, course_side
 from table import Goal, draw_goals
 from typist import Typist, keys
@@ -65,7 +66,8 @@ Samples = dict[str, list[list[float]]]
 
 def answers() -> Iterator[tuple[str, str, Callable[[str], dict[str, Any]]]]:
     """Yield answers to type in, free texts first: the module's id, the prompt's, and what makes an answer of a text."""
-    prompts = [(module.id, prompt) for module in load_course().modules for prompt in module.prompts]
+    modules = load_course().modules
+    prompts = [(module.id, prompt) for module in modules for prompt in module.prompts if prompt.kind is not Kind.CHOICE]
     for module, prompt in sorted(prompts, key=lambda found: found[1].kind is not Kind.FREE_TEXT):
         empty = empty_body(prompt)
         field = next((name for name, value in empty.items() if value == ""), None)
@@ -84,17 +86,17 @@ async def browse(page: Page, prompt: str, chance: random.Random, seconds: float)
         When a word is not saved a minute after the last key.
     """
     await page.locator(f'[data-prompt="{prompt}"] textarea').first.focus()
-    await page.evaluate("saved.length = 0")
+    await page.evaluate("() => { saved.length = 0; }")
     due = perf_counter()
     for pause, key in keys(chance, seconds):
         due += pause
         await asyncio.sleep(max(0, due - perf_counter()))
         await page.keyboard.type(key)
     try:
-        await page.wait_for_function("waiting.length === 0", timeout=60_000)
-    except PlaywrightError:
+        await page.wait_for_function("() => waiting.length === 0", timeout=60_000)
+    except PlaywrightTimeout:
         raise PageFailed("in Chromium, a word was not saved a minute after the last key") from None
-    found: list[float] = await page.evaluate("saved")
+    found: list[float] = await page.evaluate("() => saved")
     return found
 
 
@@ -141,6 +143,8 @@ async def measure(rounds: int, people: int, seconds: float, side: Side, tell: Ca
                     samples[figure].append(values)
             label = f"round {number} of {rounds}" if number else "warm-up"
             tell(f"{label}: " + ", ".join(f"{figure} p95 {p95(values):.0f} ms" for figure, values in found.items()))
+        if again := sum(typist.again for typist in typists):
+            tell(f"{again} time(s), a draft could not be saved at once, and left again later")
         for learner in learners:
             await learner.leave()
         await browser.close()

@@ -22,7 +22,7 @@ _TEXT = (
 _AWAY = 60
 
 
-def _milliseconds(name: str) -> float:
+def _delay(name: str) -> float:
     """Return one of the delays of the front end's automatic saving, in seconds, as its source says."""
     found = re.search(rf"^const {name} = (\d+);", _AUTOSAVE.read_text(encoding="utf-8"), re.MULTILINE)
     if found is None:
@@ -58,14 +58,17 @@ class Typist:
     def __init__(self, learner: Learner, body: Callable[[str], dict[str, Any]]) -> None:
         self._learner = learner
         self._body = body
-        self._pause, self._patience = _milliseconds("PAUSE"), _milliseconds("PATIENCE")
+        self._pause, self._patience, self._retry = map(_delay, ("PAUSE", "PATIENCE", "RETRY"))
         self._text, self._seq, self._base = "", 0, 0
+        self._draft: dict[str, Any] = {}
         self._typed: list[float] = []  # when each key was typed that has not left
         self._left: dict[
             int, tuple[float, list[float]]
         ] = {}  # by rank: when a draft left, and the keys that it carries
         self._timers: dict[str, asyncio.TimerHandle] = {}
         self._sending: set[asyncio.Task[None]] = set()
+        self.again = 0
+        """How many times a draft could not be saved at once, and left again later."""
         self.from_key: list[float] = []
         """For each key saved: seconds from it being typed to the page being told that it is saved."""
         self.from_draft: list[float] = []
@@ -114,14 +117,12 @@ class Typist:
         self._seq += 1
         self._left[self._seq] = (perf_counter(), self._typed)
         self._typed = []
-        draft = {
-            "type": "draft",
-            "view": "bench",
-            "seq": self._seq,
-            "base": self._base,
-            "value": self._body(self._text),
-        }
-        task = asyncio.create_task(self._learner.tell(draft))
+        self._draft = {"type": "draft", "view": "bench", "seq": self._seq, "base": self._base}
+        self._draft["value"] = self._body(self._text)
+        self._tell()
+
+    def _tell(self) -> None:
+        task = asyncio.create_task(self._learner.tell(self._draft))
         self._sending.add(task)
         task.add_done_callback(self._sending.discard)
 
@@ -131,6 +132,11 @@ class Typist:
             if news["type"] != "status" or news["status"]["view"] != "bench":
                 continue
             status, now = news["status"], perf_counter()
+            if status["state"] == "unsaved":  # the server did not answer the kernel in time
+                if status["seq"] == self._seq:
+                    self.again += 1
+                    asyncio.get_running_loop().call_later(self._retry, self._tell)
+                continue
             if status["state"] != "saved":
                 raise PageFailed(f"a draft was not saved: {status['state']}")
             self._base = status["revision"]
