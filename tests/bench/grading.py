@@ -13,7 +13,6 @@ The table goes to standard output, progress to standard error. The exit code is 
 
 import argparse
 import json
-import os
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -22,13 +21,12 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "grading"))
 
 from group import CommandFailed, defaults_round, make_group, our_round
 from machine import clean_environment, describe, load_warning, one_line
-from table import Comparison, draw
-
-import parcours_u
+from table import Comparison, Goal, draw, draw_goals
 
 OURS = "parcours-u"
 REFERENCE = "nbgrader's defaults"
 PHASES = {"collecting": "collect, prepare", "returning": "make, send feedback"}
+MOST_RATIO = 0.15
 PACKAGES = ["nbgrader", "nbconvert", "nbformat", "ipykernel", "sqlalchemy"]
 
 Samples = dict[str, list[dict[str, float]]]
@@ -45,8 +43,6 @@ def measure(rounds: int, people: int, tell: Callable[[str], None]) -> Samples:
     sides = {OURS: our_round, REFERENCE: defaults_round}
     samples: Samples = {side: [] for side in sides}
     with clean_environment() as folder:
-        # The processes measured read the code that this one reads, wherever it is installed.
-        os.environ["PYTHONPATH"] = str(Path(parcours_u.__file__).resolve().parents[1])
         group = make_group(folder, people)
         work = folder / "work"
         work.mkdir()
@@ -93,15 +89,20 @@ def main() -> int:
         print(f"not measured: {error}", file=sys.stderr)
         return 1
     machine, found = describe(PACKAGES), comparisons(samples, options.personnes)
+    whole = next(item for item in found if item.figure == "whole")
+    what = f"collecting and returning {whole.case}"
+    aimed = [Goal(what, whole.unit, whole.ours, MOST_RATIO, REFERENCE, whole.reference)]
     if options.json:
         told = {"rounds": options.tours, "people": options.personnes, "load_average": load, "warning": warning}
-        print(json.dumps({**told, "machine": machine, "summary": [item.to_dict() for item in found]}, indent=2))
+        more = {"goals": [goal.to_dict() for goal in aimed], "summary": [item.to_dict() for item in found]}
+        print(json.dumps({**told, "machine": machine, **more}, indent=2))
         return 0
     print(
         f"Collecting and returning {options.personnes} deposits: {OURS} and {REFERENCE}, alternating in one run.\n"
         f"{options.tours} round(s) kept, one warm-up round thrown away; median [lowest-highest]; ratio = {OURS} / nbgrader.\n"
     )
     print(draw(found, OURS, REFERENCE), end="\n\n")
+    print(draw_goals(aimed), end="\n\n")
     print(one_line(machine))
     print(warning or f"Load average before the first round: {load:.2f}.")
     return 0

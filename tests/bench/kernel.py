@@ -17,13 +17,15 @@ import sys
 
 import psutil
 from machine import clean_environment, describe, load_warning, one_line
-from table import Comparison, draw
+from table import Comparison, Goal, draw, draw_goals
 
 from kernels import OURS as LIGHT
 from kernels import SPAWNED, measure_starts
 
 OURS = "parcours_u.notebook"
 REFERENCE = "ipywidgets"
+# What issue 4 asks of a page's kernel, in the order in which starts are measured: at most how many times the spawned one's.
+MOST = {"kernel ready, start to first comm": 0.25, "memory of one more page, PSS": 0.35}
 # What is imported before the clock starts.
 STARTS = {"bare interpreter": "sys", "with ipykernel": "ipykernel.kernelapp"}
 
@@ -102,15 +104,21 @@ def main() -> int:
         print(f"not measured: {error}", file=sys.stderr)
         return 1
     machine = describe(["ipywidgets", "anywidget", "ipykernel"])
+    aimed = [
+        Goal(what, item.unit, item.ours, most, SPAWNED, item.reference)
+        for (what, most), item in zip(MOST.items(), starts, strict=True)
+    ]
     if options.json:
         told = {"rounds": options.tours, "load_average": load, "warning": warning, "machine": machine}
-        print(json.dumps({**told, "summary": [item.to_dict() for item in [*starts, *found]]}, indent=2))
+        more = {"goals": [goal.to_dict() for goal in aimed], "summary": [item.to_dict() for item in [*starts, *found]]}
+        print(json.dumps({**told, **more}, indent=2))
         return 0
     print(draw(starts, LIGHT, SPAWNED), end="\n\n")
     print(
         f"Imports in fresh interpreters; {options.tours} round(s) kept, one warm-up round thrown away; median [lowest-highest].\n"
     )
     print(draw(found, OURS, REFERENCE), end="\n\n")
+    print(draw_goals(aimed), end="\n\n")
     print(one_line(machine))
     print(warning or f"Load average before the first round: {load:.2f}.")
     return 0

@@ -12,6 +12,8 @@ from typing import Any
 
 import psutil
 
+import parcours_u
+
 __all__ = ["clean_environment", "describe", "load_warning", "one_line"]
 
 _DROPPED = ("BINDER_", "IPYTHON", "JUPYTER", "NBGRADER", "PARCOURS_U_", "PYTHON", "XDG_")
@@ -24,7 +26,8 @@ def clean_environment() -> Iterator[Path]:
     """Give this process, and every one it starts, an empty home; yield a folder that goes away at the end.
 
     No configuration of this machine or account is read, Jupyter's system-wide one included (``JUPYTER_NO_CONFIG``);
-    ``PYTHON…`` variables go too: without bytecode caches, say, every kernel would compile the project again.
+    ``PYTHON…`` variables go too: without bytecode caches, say, every kernel would compile the project again. One is set, so that
+    what is started reads the code that this process reads, wherever the project is installed.
     """
     before = dict(os.environ)
     with tempfile.TemporaryDirectory(prefix="parcours-u-bench-") as name:
@@ -40,6 +43,7 @@ def clean_environment() -> Iterator[Path]:
                 "JUPYTER_DATA_DIR": str(folder / "jupyter-data"),
                 "JUPYTER_RUNTIME_DIR": str(folder / "jupyter-runtime"),
                 "JUPYTER_NO_CONFIG": "1",
+                "PYTHONPATH": str(Path(parcours_u.__file__).resolve().parents[1]),
                 "JUPYTER_PREFER_ENV_PATH": "1",
                 # nbgrader calls `alembic` by its bare name.
                 "PATH": os.pathsep.join([str(Path(sys.executable).parent), before.get("PATH", "")]),

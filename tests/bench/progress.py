@@ -36,6 +36,7 @@ from nbgrader.api import (
     SubmittedNotebook,
 )
 from sqlalchemy import insert
+from table import Goal, draw_goals
 
 from parcours_u.cohort.progress import progress_table
 from parcours_u.cohort.rows import MODULE_COLUMNS, PERSON_COLUMNS, module_row, person_row
@@ -47,6 +48,8 @@ from parcours_u.grading.reports import print_table
 
 QUESTIONS = (6, 6, 6, 6, 6, 5, 5)
 STEPS = ("read", "count", "print")
+MOST_PEOPLE, MOST_SECONDS = 3000, 1
+MOST_SLOPE = 1.1  # linear, but for the noise
 _START = datetime(2027, 3, 1, 9)
 _BATCH = 500
 
@@ -149,18 +152,23 @@ def main() -> int:
         f"{small} to {large}": math.log(medians[large]["table"] / medians[small]["table"]) / math.log(large / small)
         for small, large in pairwise(sizes)
     }
+    aimed = [
+        Goal(f"table of progress, {size:,} people", "s", figures[size]["table"], MOST_SECONDS)
+        for size in sizes
+        if size == MOST_PEOPLE
+    ] + [Goal(f"its slope from {told} people", "", [slope], MOST_SLOPE) for told, slope in slopes.items()]
     machine = describe(["nbgrader", "sqlalchemy", "rich"])
     if options.json:
         told = {"rounds": options.tours, "load_average": load, "warning": warning, "machine": machine}
-        print(json.dumps({**told, "prompts": sum(QUESTIONS), "seconds": figures, "slopes": slopes}, indent=2))
+        more = {"goals": [goal.to_dict() for goal in aimed], "seconds": figures, "slopes": slopes}
+        print(json.dumps({**told, "prompts": sum(QUESTIONS), **more}, indent=2))
         return 0
     print(f"Table of progress, {sum(QUESTIONS)} prompts; {options.tours} round(s) kept; medians, in milliseconds.\n")
     print(f"{'people':>8}{'read':>10}{'count':>10}{'table':>10}{'print':>10}")
     for size, steps in medians.items():
         print(f"{size:>8}" + "".join(f"{steps[step] * 1000:>10,.0f}" for step in ("read", "count", "table", "print")))
     print()
-    for told, slope in slopes.items():
-        print(f"Slope of the table from {told} people: {slope:.2f} (1 is linear).")
+    print(draw_goals(aimed), end="\n\nThe slope is that of time against people, in logarithms: 1 is linear.\n")
     print(one_line(machine))
     print(warning or f"Load average before the first round: {load:.2f}.")
     return 0

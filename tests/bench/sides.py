@@ -1,14 +1,11 @@
-"""The two servers that are compared: this project, and Voilà as it comes. Same notebook, same Python, same machine."""
+"""The two servers that are compared: this project, and Voilà as it comes. Same notebooks, same Python, same machine."""
 
 import asyncio
 import json
 import secrets
-import socket
-import subprocess
 import sys
 import threading
-from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -20,6 +17,7 @@ from urllib.parse import urlsplit
 
 import psutil
 from playwright.sync_api import BrowserContext
+from started import free_port, started
 from tornado.httpserver import HTTPServer
 from tornado.netutil import bind_sockets
 from tornado.web import Application
@@ -31,12 +29,15 @@ from parcours_u.server.route import TOKEN_HEADER
 from parcours_u.server.routes import routes
 from running import running
 
-__all__ = ["BARE", "OURS", "PageFailed", "Side", "bare_side", "course_side", "notebook"]
+__all__ = ["BARE", "COUNTED", "OURS", "PageFailed", "Side", "bare_side", "course_side", "notebook"]
 
 OURS = "parcours-u"
 BARE = "bare Voilà"
+COUNTED = "Caractères écrits\u00a0: 1"
+"""What a bare form says once its server has counted the one character that was typed."""
 
 _LOOPBACK = "127.0.0.1"
+_MODULES = content_root() / "course" / "source"
 
 
 class PageFailed(Exception):
@@ -48,13 +49,18 @@ class Side:
     """A server that answers, seen from the browser."""
 
     name: str
-    page: str
-    """The address of the module's page."""
+    pages: Sequence[str]
+    """The addresses of the pages to visit, in order."""
     process: psutil.Process
-    enter: Callable[[BrowserContext], None]
-    """Let a new browser context in, without loading any file that a page would find in the cache."""
-    entries: Callable[[], Any]
-    """Return the journal's answers, as its JSON route gives them."""
+    door: str = ""
+    """The address that leaves the cookie without which no page opens, where there is one."""
+    entries: Callable[[], Any] | None = None
+    """Return the journal's answers, as its JSON route gives them; a bare form has no journal."""
+
+    def enter(self, context: BrowserContext) -> None:
+        """Let a new browser context in, without loading any file that a page would find in the cache."""
+        if self.door and not (answer := context.request.get(self.door)).ok:
+            raise PageFailed(f"{self.name}: the way in was refused with status {answer.status}")
 
     def processes(self) -> set[psutil.Process]:
         """Return the processes that the server started and that live."""
@@ -68,36 +74,30 @@ class Side:
 
 
 def notebook(module: str) -> Path:
-    """Return the notebook of a module: the one file that both sides serve."""
-    return content_root() / "course" / "source" / module / f"{module}.ipynb"
+    """Return the notebook of a module: the very file that both sides serve."""
+    return _MODULES / module / f"{module}.ipynb"
 
 
 @contextmanager
-def course_side(folder: Path, module: str) -> Iterator[Side]:
+def course_side(folder: Path, modules: Sequence[str]) -> Iterator[Side]:
     """Serve the course as ``parcours-u ouvrir`` does."""
     with running(folder / "journal") as course:
-
-        def enter(context: BrowserContext) -> None:
-            # A JSON route by the private link: it leaves the signed cookie, as the home page would have done before.
-            answer = context.request.get(f"{course.base}/parcours-u/page?token={course.token}")
-            if not answer.ok:
-                raise PageFailed(f"{OURS}: the private link was refused with status {answer.status}")
 
         def entries() -> Any:
             status, found, _ = course.ask("GET", "/parcours-u/entries")
             return _entries(status, found)
 
-        yield Side(OURS, course.module(module), psutil.Process(course.process.pid), enter, entries)
+        pages = [course.module(module) for module in modules]
+        yield Side(OURS, pages, psutil.Process(course.process.pid), course.door, entries)
 
 
 @contextmanager
-def bare_side(folder: Path, module: str) -> Iterator[Side]:
-    """Serve the module's notebook by the ``voila`` command and its default template.
+def bare_side(folder: Path, modules: Sequence[str]) -> Iterator[Side]:
+    """Serve the modules' notebooks by the ``voila`` command and its default template.
 
     Its kernels are told of a journal like ours, on a server of its own: the widgets are live, and save what is typed.
     """
-    with _journal(folder / "journal") as (address, token), _voila(notebook(module), folder, address, token) as found:
-        process, page = found
+    with _journal(folder / "journal") as (address, token), _voila(folder, address, token) as (process, base):
 
         def entries() -> Any:
             connection = HTTPConnection(urlsplit(address).netloc, timeout=60)
@@ -108,54 +108,24 @@ def bare_side(folder: Path, module: str) -> Iterator[Side]:
             finally:
                 connection.close()
 
-        yield Side(BARE, page, psutil.Process(process.pid), lambda _: None, entries)
+        pages = [f"{base}voila/render/{module}/{module}.ipynb" for module in modules]
+        yield Side(BARE, pages, process, entries=entries)
 
 
 @contextmanager
-def _voila(path: Path, folder: Path, address: str, token: str) -> Iterator[tuple["subprocess.Popen[str]", str]]:
-    """Run ``voila NOTEBOOK``; yield its process and the address that it printed."""
-    empty = folder / "empty"
+def _voila(folder: Path, address: str, token: str) -> Iterator[tuple[psutil.Process, str]]:
+    """Run ``voila FOLDER`` on the modules' notebooks; yield its process and the address that it printed."""
+    empty = folder / "empty"  # voila reads a voila.json in its working directory
     empty.mkdir(parents=True)
-    command = [
-        sys.executable,
-        "-m",
-        "voila",
-        str(path),
-        "--no-browser",
-        f"--Voila.ip={_LOOPBACK}",
-        f"--port={_free_port()}",
-    ]
-    process = subprocess.Popen(
-        command,
-        cwd=empty,  # voila reads a voila.json in its working directory
-        env={**environ, "PARCOURS_U_SERVER": address, "PARCOURS_U_TOKEN": token, "PARCOURS_U_BASE_URL": "/"},
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.PIPE,
-        text=True,
-        encoding="utf-8",
-        errors="replace",
-    )
-    assert process.stderr is not None
-    said: deque[str] = deque(maxlen=40)
-    port = None
-    for line in process.stderr:
-        said.append(line)
+    command = [sys.executable, "-m", "voila", str(_MODULES), "--no-browser", f"--Voila.ip={_LOOPBACK}"]
+    with started(
+        [*command, f"--port={free_port()}"],
+        empty,
+        {**environ, "PARCOURS_U_SERVER": address, "PARCOURS_U_TOKEN": token, "PARCOURS_U_BASE_URL": "/"},
+        lambda line: line.startswith("http://"),
+    ) as (process, line):
         # It takes another port when the one asked for was taken meanwhile: the one printed is the one that counts.
-        if line.startswith("http://"):
-            port = urlsplit(line.strip()).port
-            break
-    if port is None:
-        process.wait()
-        raise RuntimeError("voila did not start:\n" + "".join(said))
-    drain = threading.Thread(target=said.extend, args=(process.stderr,), daemon=True)
-    drain.start()
-    try:
-        yield process, f"http://{_LOOPBACK}:{port}/"
-    finally:
-        process.terminate()
-        process.wait(timeout=60)
-        drain.join(timeout=60)
-        process.stderr.close()
+        yield psutil.Process(process.pid), f"http://{_LOOPBACK}:{urlsplit(line.strip()).port}/"
 
 
 @contextmanager
@@ -212,9 +182,3 @@ def _entries(status: int, answer: Any) -> Any:
     if status != 200:
         raise PageFailed(f"the journal could not be read: status {status}")
     return answer["entries"]
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind((_LOOPBACK, 0))
-        return int(probe.getsockname()[1])

@@ -1,11 +1,11 @@
-"""Two series of figures side by side: medians, spread and ratio, as data and as a table."""
+"""Series of figures side by side: medians, spread and ratio, as data and as a table; and whether they are what was aimed at."""
 
 import statistics
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-__all__ = ["Comparison", "draw"]
+__all__ = ["Comparison", "Goal", "draw", "draw_goals"]
 
 
 @dataclass(frozen=True)
@@ -30,12 +30,60 @@ class Comparison:
         return {"case": self.case, "figure": self.figure, "unit": self.unit, **told, "ratio": self.ratio}
 
 
+@dataclass(frozen=True)
+class Goal:
+    """A figure to reach: at most so many times the reference's, or so much where there is no reference."""
+
+    what: str
+    unit: str
+    ours: Sequence[float]
+    most: float
+    against: str = ""
+    """The reference's name."""
+    reference: Sequence[float] = ()
+
+    @property
+    def found(self) -> float:
+        """What is compared with :attr:`most`: the medians' ratio, or our median where there is no reference."""
+        ours = statistics.median(self.ours)
+        return ours / statistics.median(self.reference) if self.reference else ours
+
+    @property
+    def reached(self) -> bool:
+        """Whether it is reached."""
+        return self.found <= self.most
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return what the table shows, as JSON takes it."""
+        series = {"ours": self.ours, **({"reference": self.reference} if self.reference else {})}
+        told = {name: _told(values) for name, values in series.items()}
+        ratio = self.found if self.reference else None
+        ending = {"against": self.against, "ratio": ratio, "most": self.most, "reached": self.reached}
+        return {"what": self.what, "unit": self.unit, **told, **ending}
+
+
+def draw_goals(goals: Sequence[Goal]) -> str:
+    """Return goals as aligned text, each with its reference, the ratio, and whether it is reached."""
+    rows = [("what", "ours", "reference", "ratio", "to reach", "reached")]
+    for goal in goals:
+        reference = f"{goal.against}: {_shown(goal.reference, goal.unit)}" if goal.reference else "-"
+        ratio = f"{goal.found:.2f}x" if goal.reference else "-"
+        most = f"{goal.most:g}x" if goal.reference else " ".join(filter(None, (f"{goal.most:g}", goal.unit)))
+        reached = "yes" if goal.reached else "NO"
+        rows.append((goal.what, _shown(goal.ours, goal.unit), reference, ratio, f"<= {most}", reached))
+    return _aligned(rows)
+
+
 def draw(comparisons: Sequence[Comparison], ours: str, reference: str) -> str:
     """Return the comparisons as aligned text, under the names of both sides."""
     rows = [("", "", ours, reference, "ratio")]
     for item in comparisons:
         ratio = "-" if item.ratio is None else f"{item.ratio:.2f}x"
         rows.append((item.case, item.figure, _shown(item.ours, item.unit), _shown(item.reference, item.unit), ratio))
+    return _aligned(rows)
+
+
+def _aligned(rows: Sequence[tuple[str, ...]]) -> str:
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
     lines = ["  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows]
     return "\n".join([lines[0], "  ".join("-" * width for width in widths), *lines[1:]])
@@ -47,7 +95,8 @@ def _told(values: Sequence[float]) -> dict[str, float]:
 
 def _shown(values: Sequence[float], unit: str) -> str:
     told = _told(values)
-    digits = 1 if 0 < told["median"] < 100 and unit else 0
+    whole = all(value == int(value) for value in values)
+    digits = 0 if whole or told["median"] >= 100 else 1 if told["median"] >= 10 else 2
     median, low, high = (f"{told[name]:,.{digits}f}" for name in ("median", "min", "max"))
     spread = f" [{low}-{high}]" if low != high else ""
     return f"{median}{' ' + unit if unit else ''}{spread}"

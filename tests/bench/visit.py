@@ -2,7 +2,7 @@
 
 import json
 import secrets
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 from playwright.sync_api import Browser, BrowserContext, CDPSession, Page, ViewportSize
 from playwright.sync_api import TimeoutError as PlaywrightTimeout
-from sides import PageFailed, Side
+from sides import COUNTED, PageFailed, Side
 
 __all__ = ["OFFLINE", "Visit", "round_of"]
 
@@ -29,8 +29,8 @@ _WINDOW: ViewportSize = {"width": 1280, "height": 900}
 class Visit:
     """What one visit took."""
 
-    text_ms: float
-    """From the start of the navigation to the first paragraph painted."""
+    text_ms: float | None
+    """From the start of the navigation to the first paragraph painted; None for a bare form."""
     field_ms: float
     """From the start of the navigation to a character typed by keyboard being in the first text field."""
     bytes: int
@@ -43,9 +43,11 @@ class Visit:
     socket_bytes: int
     """Payload of WebSocket messages, both ways."""
     prompt: str
-    """The answer that the character was typed in."""
+    """The answer that the character was typed in; a bare form does not say it."""
     foreign: tuple[str, ...]
     """Other hosts asked, one a request; none of these requests left the browser."""
+    files: tuple[str, ...]
+    """The paths of the files that the page had asked for when its field took the character."""
     helped_to_leave: bool
     """The page could not have ended its kernel by itself."""
 
@@ -83,6 +85,11 @@ class _Network:
         """Stop counting; events sent before the answer to this have all been counted."""
         self.session.send("Network.disable")
         self.session.detach()
+
+    def files(self) -> tuple[str, ...]:
+        """Return the paths asked for up to now, without the page itself and the kernel's own routes."""
+        _, *asked = [urlsplit(url) for url in self.urls.values()]
+        return tuple(f"{one.path}?{one.query}" if one.query else one.path for one in asked if "/api/" not in one.path)
 
     @property
     def requests(self) -> int:
@@ -127,17 +134,17 @@ class _Network:
         self.socket_bytes += len(text.encode()) if message["opcode"] == 1 else len(text.rstrip("=")) * 3 // 4
 
 
-def round_of(browser: Browser, side: Side, opening: str) -> Iterator[Visit]:
-    """Visit a page twice in a new context with an empty cache: cold, then again.
+def round_of(browser: Browser, side: Side, openings: Sequence[str]) -> Iterator[Visit]:
+    """Visit a side's pages, one after the other, in a new context with an empty cache.
 
     Parameters
     ----------
     browser : playwright.sync_api.Browser
         Started with :data:`OFFLINE`.
     side : Side
-        The server.
-    opening : str
-        The first paragraph of the page's prose.
+        The server, and which pages.
+    openings : sequence of str
+        The first paragraph of each page's prose; a bare form's is not waited for.
 
     Raises
     ------
@@ -147,32 +154,38 @@ def round_of(browser: Browser, side: Side, opening: str) -> Iterator[Visit]:
     context = browser.new_context(locale="fr-FR", viewport=_WINDOW)
     try:
         context.set_default_timeout(_SECONDS * 1000)
-        context.add_init_script(f"({_PROBE.read_text(encoding='utf-8')})({json.dumps(_letters(opening)[:_LETTERS])})")
+        known = json.dumps([_letters(opening)[:_LETTERS] for opening in openings if side.entries])
+        context.add_init_script(f"({_PROBE.read_text(encoding='utf-8')})({known})")
         side.enter(context)
         page = context.new_page()
-        for _ in range(2):
-            yield _visit(context, page, side)
+        for address in side.pages:
+            yield _visit(context, page, side, address)
     finally:
         context.close()
 
 
-def _visit(context: BrowserContext, page: Page, side: Side) -> Visit:
+def _visit(context: BrowserContext, page: Page, side: Side, address: str) -> Visit:
     others = side.processes()
-    network = _Network(context.new_cdp_session(page), urlsplit(side.page).netloc)
+    network = _Network(context.new_cdp_session(page), urlsplit(address).netloc)
     network.start()
-    page.goto(side.page, wait_until="commit")
+    page.goto(address, wait_until="commit")
     _type(page, side)
-    _wait(page, "readable", f"{side.name}: the first paragraph could not be read")
-    _wait(page, "saved", f"{side.name}: what was typed was not kept in its field and saved")
+    files = network.files()
+    if side.entries is None:
+        page.evaluate("() => parcoursBench.leave()")
+        _wait(page, f"counted({json.dumps(COUNTED)})", f"{side.name}: what was typed was not kept and counted")
+    else:
+        _wait(page, "saved()", f"{side.name}: what was typed was not kept in its field and saved")
     page.wait_for_load_state("networkidle")
     report = page.evaluate("() => parcoursBench.report()")
     network.stop()
     if _CELL_FAILED in page.content():
         raise PageFailed(f"{side.name}: a cell of the notebook failed")
-    written = {entry["prompt"]: entry for entry in side.entries()}
-    if report["value"] not in _texts(written.get(report["prompt"])):
-        raise PageFailed(f"{side.name}: the page says that it is saved, the journal does not have it")
-    helped = _let_the_kernel_end(context, side)
+    if side.entries is not None:
+        written = {entry["prompt"]: entry for entry in side.entries()}
+        if report["value"] not in _texts(written.get(report["prompt"])):
+            raise PageFailed(f"{side.name}: the page says that it is saved, the journal does not have it")
+    helped = side.entries is not None and _let_the_kernel_end(context, side)
     kernels = side.processes() - others
     page.goto("about:blank")
     side.wait_for_end_of(kernels)
@@ -186,6 +199,7 @@ def _visit(context: BrowserContext, page: Page, side: Side) -> Visit:
         socket_bytes=network.socket_bytes,
         prompt=report["prompt"],
         foreign=tuple(network.foreign),
+        files=files,
         helped_to_leave=helped,
     )
 
@@ -196,9 +210,9 @@ def _let_the_kernel_end(context: BrowserContext, side: Side) -> bool:
     Voilà's front end asks for it, and its server refuses whoever it never gave this cookie (voila-dashboards/voila#1458).
     Kernels left over would weigh on the visits that follow.
     """
-    if any(cookie["name"] == "_xsrf" for cookie in context.cookies(side.page)):
+    if any(cookie["name"] == "_xsrf" for cookie in context.cookies(side.pages[0])):
         return False
-    host = urlsplit(side.page).hostname or ""
+    host = urlsplit(side.pages[0]).hostname or ""
     context.add_cookies([{"name": "_xsrf", "value": secrets.token_hex(16), "domain": host, "path": "/"}])
     return True
 
@@ -206,7 +220,7 @@ def _let_the_kernel_end(context: BrowserContext, side: Side) -> bool:
 def _type(page: Page, side: Side) -> None:
     """Press one key as soon as a field has the focus; again while the page lets it fall (it may draw its fields anew)."""
     for _ in range(50):
-        _wait(page, "focus", f"{side.name}: no text field that can be written in")
+        _wait(page, "focus()", f"{side.name}: no text to read or no field that can be written in")
         page.keyboard.press("u")
         if page.evaluate("() => parcoursBench.took()"):
             return
@@ -215,7 +229,7 @@ def _type(page: Page, side: Side) -> None:
 
 def _wait(page: Page, condition: str, otherwise: str) -> None:
     try:
-        page.wait_for_function(f"() => window.parcoursBench?.{condition}()")
+        page.wait_for_function(f"() => window.parcoursBench?.{condition}")
     except PlaywrightTimeout:
         cause = f" ({_CELL_FAILED.lower()})" if _CELL_FAILED in page.content() else ""
         raise PageFailed(f"{otherwise}, within {_SECONDS} s{cause}") from None

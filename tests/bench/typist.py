@@ -1,0 +1,146 @@
+"""Somebody who types at a human pace, as a protocol client: drafts leave as the page's own front end sends them."""
+
+import asyncio
+import random
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from time import perf_counter
+from typing import Any
+
+from learner import Learner
+from sides import PageFailed
+
+import parcours_u
+
+__all__ = ["Typist", "keys"]
+
+_AUTOSAVE = Path(parcours_u.__file__).parent / "views" / "static" / "autosave.js"
+_TEXT = (
+    "Ce que j’ai entendu cette semaine à l’accueil de la mairie, et ce que j’en garde pour la suite de notre projet. "
+)
+_AWAY = 60
+
+
+def _delay(name: str) -> float:
+    """Return one of the delays of the front end's automatic saving, in seconds, as its source says."""
+    found = re.search(rf"^const {name} = (\d+);", _AUTOSAVE.read_text(encoding="utf-8"), re.MULTILINE)
+    if found is None:
+        raise RuntimeError(f"autosave.js says no {name}: the typists no longer send drafts as it does")
+    return int(found[1]) / 1000
+
+
+def keys(chance: random.Random, seconds: float) -> Iterator[tuple[float, str]]:
+    """Yield keys for so many seconds, each with the pause before it: bursts of some words at 4 to 5 keys a second, and silences."""
+    spent, place = 0.0, chance.randrange(len(_TEXT))
+    while True:
+        silence = chance.uniform(1, 3)
+        for number in range(chance.randrange(8, 40)):
+            pause = silence if number == 0 else max(0.06, chance.gauss(0.22, 0.08))
+            spent += pause
+            if spent > seconds:
+                return
+            place += 1
+            yield pause, _TEXT[place % len(_TEXT)]
+
+
+class Typist:
+    """A learner who types in one answer.
+
+    Parameters
+    ----------
+    learner : Learner
+        The open page.
+    body : callable
+        Returns the answer that holds a text.
+    """
+
+    def __init__(self, learner: Learner, body: Callable[[str], dict[str, Any]]) -> None:
+        self._learner = learner
+        self._body = body
+        self._pause, self._patience, self._retry = map(_delay, ("PAUSE", "PATIENCE", "RETRY"))
+        self._text, self._seq, self._base = "", 0, 0
+        self._draft: dict[str, Any] = {}
+        self._typed: list[float] = []  # when each key was typed that has not left
+        self._left: dict[
+            int, tuple[float, list[float]]
+        ] = {}  # by rank: when a draft left, and the keys that it carries
+        self._timers: dict[str, asyncio.TimerHandle] = {}
+        self._sending: set[asyncio.Task[None]] = set()
+        self.again = 0
+        """How many times a draft could not be saved at once, and left again later."""
+        self.from_key: list[float] = []
+        """For each key saved: seconds from it being typed to the page being told that it is saved."""
+        self.from_draft: list[float] = []
+        """For each draft saved: seconds from its leaving."""
+
+    async def type(self, chance: random.Random, seconds: float) -> None:
+        """Type, then wait until every word is saved.
+
+        Raises
+        ------
+        PageFailed
+            When a word is not saved a minute after the last key.
+        """
+        self.from_key, self.from_draft = [], []
+        listening = asyncio.create_task(self._listen())
+        for pause, key in keys(chance, seconds):
+            await asyncio.sleep(pause)
+            self._key(key)
+        try:
+            async with asyncio.timeout(_AWAY):
+                while self._typed or self._left:
+                    if listening.done():
+                        listening.result()
+                    await asyncio.sleep(0.02)
+        except TimeoutError:
+            raise PageFailed("a word was not saved a minute after the last key") from None
+        finally:
+            listening.cancel()
+
+    def _key(self, key: str) -> None:
+        self._text += key
+        self._typed.append(perf_counter())
+        self._start("pause", self._pause)
+        if "patience" not in self._timers:
+            self._start("patience", self._patience)
+
+    def _start(self, name: str, seconds: float) -> None:
+        if name in self._timers:
+            self._timers[name].cancel()
+        self._timers[name] = asyncio.get_running_loop().call_later(seconds, self._send)
+
+    def _send(self) -> None:
+        for timer in self._timers.values():
+            timer.cancel()
+        self._timers.clear()
+        self._seq += 1
+        self._left[self._seq] = (perf_counter(), self._typed)
+        self._typed = []
+        self._draft = {"type": "draft", "view": "bench", "seq": self._seq, "base": self._base}
+        self._draft["value"] = self._body(self._text)
+        self._tell()
+
+    def _tell(self) -> None:
+        task = asyncio.create_task(self._learner.tell(self._draft))
+        self._sending.add(task)
+        task.add_done_callback(self._sending.discard)
+
+    async def _listen(self) -> None:
+        while True:
+            news = await self._learner.heard()
+            if news["type"] != "status" or news["status"]["view"] != "bench":
+                continue
+            status, now = news["status"], perf_counter()
+            if status["state"] == "unsaved":  # the server did not answer the kernel in time
+                if status["seq"] == self._seq:
+                    self.again += 1
+                    asyncio.get_running_loop().call_later(self._retry, self._tell)
+                continue
+            if status["state"] != "saved":
+                raise PageFailed(f"a draft was not saved: {status['state']}")
+            self._base = status["revision"]
+            for seq in [seq for seq in self._left if seq <= status["seq"]]:
+                left, typed = self._left.pop(seq)
+                self.from_draft.append(now - left)
+                self.from_key += [now - moment for moment in typed]
