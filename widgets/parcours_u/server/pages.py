@@ -23,8 +23,9 @@ from parcours_u.server.page_kernels import (
     end_kernel,
     still_lives,
 )
-from parcours_u.server.page_stream import PageRoom, start_kernel
+from parcours_u.server.page_stream import PageRoom, start_kernel, waiting_mark
 from parcours_u.server.pieces import TemplatePiece, WidgetPiece
+from parcours_u.server.places import Full, Place
 from parcours_u.server.shells import Shell
 from parcours_u.server.watch.log import SafeErrors
 
@@ -56,6 +57,8 @@ _POLICY = "; ".join(
         "frame-ancestors 'self'",
     )
 )
+# Whoever goes from one page to the next asks for the second before the browser tells that the first is left.
+_NEXT_PAGE_SECONDS = 1.0
 _SHARE = Path(__file__).parent / "share"
 
 _HEADERS = {
@@ -118,6 +121,25 @@ class CoursePage(_Guarded, BaseVoilaHandler):
         self.kernel = ""
         self.left = self.drawn = False
 
+    async def prepare(self) -> None:  # type: ignore[override]
+        """Count this page among what is under way; refuse it when the course is ending: whoever asked asks again.
+
+        Raises
+        ------
+        tornado.web.HTTPError
+            503 when the course is ending.
+        """
+        await super().prepare()
+        if self.server.ending:
+            self.set_header("Retry-After", "2")
+            raise HTTPError(503)
+        self.server.requests.add(self)
+
+    def on_finish(self) -> None:
+        """No longer under way."""
+        super().on_finish()
+        self.server.requests.discard(self)
+
     @property
     def server(self) -> CourseServer:
         """The course server of this application."""
@@ -152,7 +174,9 @@ class CoursePage(_Guarded, BaseVoilaHandler):
         try:
             await self._send(shell.text())
             if not self.left:
-                await self._draw(shell, path)
+                await self._draw(shell, path, await self.server.places.take(patience=_NEXT_PAGE_SECONDS))
+        except Full as full:
+            await self._send(waiting_mark(full))
         except StreamClosedError:
             self.on_connection_close()
 
@@ -160,8 +184,12 @@ class CoursePage(_Guarded, BaseVoilaHandler):
     async def post(self, path: str) -> None:
         """Tell an open page whether its kernel lives, or run its cells in a fresh one and send what they draw.
 
-        The body is ``{"kernel": id}``, the kernel that the page had. With ``"check": true`` nothing is started: 204 when
-        that kernel lives, 404 when it doesn't. As every request that changes something, it carries the anti-forgery token.
+        The body is ``{"kernel": id}``, the kernel that the page had, empty if none. With ``"check": true`` nothing is
+        started: 204 when that kernel lives, 404 when it doesn't. As every request that changes something, it carries the
+        anti-forgery token.
+
+        When no place is free the answer is 503, with what :meth:`Full.to_dict` says: the page asks again, with its
+        ``"number"`` in the body.
 
         Raises
         ------
@@ -180,12 +208,18 @@ class CoursePage(_Guarded, BaseVoilaHandler):
             self.set_status(204)
             await self.finish()
             return
-        self.set_header("Content-Type", "text/html; charset=utf-8")
         self.set_header("Cache-Control", "no-store")
-        if known:
-            await end_kernel(manager, before, now=True)
+        places = self.server.places
         try:
-            await self._draw(await self.room.shells.get(path), path)
+            place = places.hand_on(before) or await places.take(str(asked.get("number", "")))
+        except Full as full:
+            self.set_status(503)
+            self.set_header("Retry-After", str(full.seconds))
+            await self.finish(full.to_dict())
+            return
+        self.set_header("Content-Type", "text/html; charset=utf-8")
+        try:
+            await self._draw(await self.room.shells.get(path), path, place, before if known else "")
         except StreamClosedError:
             self.on_connection_close()
 
@@ -193,14 +227,23 @@ class CoursePage(_Guarded, BaseVoilaHandler):
         """Let the kernel go of a page that was left before it was whole: its script may not know which one it is."""
         self.left = True
         if self.kernel:
+            self.server.places.left(self.kernel)
             # Where nothing could be written yet, there are no last words to wait for.
             wait = LAST_WORDS_SECONDS if self.drawn else 0
             IOLoop.current().call_later(wait, end_kernel, self.kernel_manager, self.kernel, not self.drawn)
 
-    async def _draw(self, shell: Shell, path: str) -> None:
-        """Start the kernel, and send what its cells draw."""
+    async def _draw(self, shell: Shell, path: str, place: Place, former: str = "") -> None:
+        """Start the kernel in its place, once the former one has ended, and send what its cells draw."""
         manager = self.kernel_manager
-        kernel = self.kernel = await start_kernel(manager, shell, path)
+        try:
+            if former:
+                await end_kernel(manager, former, now=True)
+            if self.left:
+                return
+            kernel = place.kernel = self.kernel = await start_kernel(manager, shell, path)
+        finally:
+            if not place.kernel:
+                self.server.places.give_back(place)
         line = f"parcours-u/kernels/{kernel}/channels"
         keeper = self.settings.get("parcours_u_keeper", "")
         await self._send(f'<i id="pu-noyau" data-noyau="{kernel}" data-ligne="{line}" data-garde="{keeper}"></i>\n')

@@ -44,6 +44,12 @@ class Route(SafeErrors, JupyterHandler):
         if grant is None and self.current_user is None:
             raise HTTPError(403, "Cette page n’est pas ouverte par votre lien\u00a0: rien n’a été lu ni changé.")
         self.grant = grant or Grant(PERSON, "browser")
+        self.server.requests.add(self)
+
+    def on_finish(self) -> None:
+        """No longer under way."""
+        super().on_finish()
+        self.server.requests.discard(self)
 
     def check_xsrf_cookie(self) -> None:
         """Ask browsers for their anti-forgery token; a kernel's own token cannot be sent by another site."""
