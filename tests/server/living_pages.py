@@ -54,10 +54,10 @@ def kernels(course: Running) -> list[psutil.Process]:
 
 
 @contextmanager
-def impatient(folder: Path, places: int) -> Iterator[Running]:
-    """Run a course whose delays are those of :data:`short_delays.DELAYS`."""
+def impatient(folder: Path, places: int, gone: float = 1.0) -> Iterator[Running]:
+    """Run a course that waits for seconds where it waits for hours; ``gone`` is when it culls what no page is connected to."""
     process = subprocess.Popen(
-        [sys.executable, short_delays.__file__, str(folder), str(places)],
+        [sys.executable, short_delays.__file__, str(folder), str(places), str(gone)],
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,

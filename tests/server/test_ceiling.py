@@ -2,6 +2,7 @@
 
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 from living_pages import MODULE, health, kernel_in, number_in, until
@@ -72,11 +73,14 @@ def test_a_page_whose_kernel_is_replaced_keeps_its_place(full) -> None:
 
 
 def test_a_kernel_that_cannot_start_gives_its_place_back(tmp_path: Path) -> None:
-    # No kernel can be started from a folder of sockets that is not there.
-    with running(tmp_path / "carnet", "--pages-vivantes", "1", environment={"TMPDIR": str(tmp_path)}) as course:
-        [sockets] = tmp_path.glob("voila_*")
-        away = sockets.rename(tmp_path / "parti")
-        sockets.touch()
+    # A socket's path is short: this is no place for pytest's own folders.
+    with (
+        TemporaryDirectory() as place,
+        running(tmp_path / "carnet", "--pages-vivantes", "1", environment={"TMPDIR": place}) as course,
+    ):
+        [sockets] = Path(place).glob("voila_*")
+        away = sockets.rename(sockets.with_name("parti"))
+        sockets.touch()  # no kernel can be started from there
         assert not kernel_in(course.ask("GET", MODULE)[1])
         assert health(course)["places"]["taken"] == 0
         sockets.unlink()

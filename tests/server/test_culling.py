@@ -9,7 +9,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from living_pages import MODULE, health, impatient, kernel_in, kernels, number_in, until
+from living_pages import MODULE, health, impatient, kernel_in, kernels, until
 from tornado.httpclient import HTTPRequest
 from tornado.websocket import websocket_connect
 
@@ -96,12 +96,14 @@ def test_a_killed_kernel_leaves_its_place_to_who_waits(tmp_path: Path) -> None:
         until(lambda: kernel_in(course.ask("GET", MODULE)[1]))
 
 
-def test_who_waits_gets_the_place_that_has_been_idle_for_longest_before_its_time(course: Running) -> None:
-    first, second = opened(course), opened(course)
-    number = number_in(course.ask("GET", MODULE)[1])
-    answer = until(lambda: (found := course.ask("POST", MODULE, {"kernel": "", "number": number}))[0] == 200 and found)
-    assert kernel_in(answer[1]) not in {first, second}
-    until(lambda: not lives(course, first))
+def test_who_waits_gets_the_place_that_nobody_is_connected_to_before_its_time(tmp_path: Path) -> None:
+    with impatient(tmp_path / "carnet", places=2, gone=600) as course:
+        first, second = opened(course), opened(course)
+        third = until(lambda: kernel_in(course.ask("GET", MODULE)[1]))
+        until(lambda: not lives(course, first))
+        assert lives(course, second)
+        assert lives(course, third)
+        assert b'parcours_u_kernels_culled_total{reason="room"} 1.0' in course.ask("GET", "/parcours-u/metrics")[1]
 
 
 def test_nobody_s_line_is_cut_for_who_waits_while_they_type(tmp_path: Path) -> None:
