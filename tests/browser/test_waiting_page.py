@@ -95,7 +95,8 @@ def test_words_typed_in_a_page_whose_place_was_taken_leave_when_it_has_another(
     assert course.ask("POST", f"/voila/api/shutdown/{kernel}", {})[0] == 204  # as when it is culled: its place is free
     other = course.ask("POST", "/voila/render/course/accueil.ipynb", {"kernel": "", "number": number})
     assert other[0] == 200
-    opened.wait_for_function("async id => (await fetch(`/api/kernels/${id}`)).status === 404", arg=kernel)
+    while course.ask("GET", f"/api/kernels/{kernel}")[0] != 404:
+        assert opened.evaluate("parcoursU.kernel.id") == kernel
     answer.field.press("End")
     opened.keyboard.type(" Pendant.")
     expect(opened.locator("#pu-liaison")).to_have_text(QUEUED)
