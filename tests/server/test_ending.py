@@ -81,6 +81,15 @@ def test_asked_to_end_while_five_pages_save_it_keeps_every_acknowledged_word_and
     assert kept == last
 
 
+def test_requests_that_were_refused_do_not_hold_the_end_back(tmp_path: Path) -> None:
+    course = start(tmp_path / "carnet")
+    assert course.ask("GET", MODULE, token=False)[0] in {302, 403}
+    assert course.ask("GET", "/parcours-u/entries", token=False)[0] == 403
+    assert course.ask("PUT", f"/parcours-u/entries/{PROMPTS[0]}", b"{")[0] == 400
+    course.process.send_signal(signal.SIGTERM)
+    assert course.process.wait(timeout=6) == 0  # less than the longest that it waits for what is under way
+
+
 def test_pages_are_told_first_and_nobody_comes_in_any_more(tmp_path: Path) -> None:
     course = start(tmp_path / "carnet")
     kernel = kernel_in(course.ask("GET", MODULE)[1])

@@ -5,7 +5,6 @@ from contextlib import aclosing
 from pathlib import Path
 from typing import Any
 
-from jupyter_server.base.handlers import JupyterHandler
 from jupyter_server.utils import url_path_join
 from tornado.ioloop import IOLoop
 from tornado.iostream import StreamClosedError
@@ -15,6 +14,7 @@ from voila.handler import BaseVoilaHandler
 
 from parcours_u.paths import OBSERVATION_SHEET, PAPER, content_root
 from parcours_u.server.course_server import CourseServer
+from parcours_u.server.guarded import Guarded
 from parcours_u.server.kernel_line import KernelLine
 from parcours_u.server.page_kernels import (
     LAST_WORDS_SECONDS,
@@ -27,7 +27,6 @@ from parcours_u.server.page_stream import PageRoom, start_kernel, waiting_mark
 from parcours_u.server.pieces import TemplatePiece, WidgetPiece
 from parcours_u.server.places import Full, Place
 from parcours_u.server.shells import Shell
-from parcours_u.server.watch.log import SafeErrors
 
 __all__ = [
     "HOME",
@@ -41,32 +40,9 @@ __all__ = [
 TEMPLATE = "parcours_u"
 HOME = "voila/render/course/accueil.ipynb"
 
-# No page carries a script of its own or evaluates any. A widget made after its page brings its module as a blob: address;
-# ipywidgets writes style sheets in the page. Nothing may come from, or go to, another host.
-_POLICY = "; ".join(
-    (
-        "default-src 'self'",
-        "script-src 'self' blob:",
-        "style-src 'self' 'unsafe-inline'",
-        "img-src 'self' data: blob:",
-        "font-src 'self' data:",
-        "connect-src 'self' data: blob:",
-        "object-src 'none'",
-        "base-uri 'self'",
-        "form-action 'self'",
-        "frame-ancestors 'self'",
-    )
-)
 # Whoever goes from one page to the next asks for the second before the browser tells that the first is left.
 _NEXT_PAGE_SECONDS = 1.0
 _SHARE = Path(__file__).parent / "share"
-
-_HEADERS = {
-    "Content-Security-Policy": _POLICY,
-    "Referrer-Policy": "no-referrer",
-    "X-Content-Type-Options": "nosniff",
-    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
-}
 
 
 def use_own_template() -> None:
@@ -101,17 +77,7 @@ def page_paths(server: CourseServer) -> frozenset[str]:
     return frozenset(path for path in parts | others if (root / path).is_file())
 
 
-class _Guarded(SafeErrors, JupyterHandler):
-    """What every page of the course tells the browser to refuse."""
-
-    def set_default_headers(self) -> None:
-        """Add the security headers to Jupyter's own."""
-        super().set_default_headers()
-        for name, value in _HEADERS.items():
-            self.set_header(name, value)
-
-
-class CoursePage(_Guarded, BaseVoilaHandler):
+class CoursePage(Guarded, BaseVoilaHandler):
     """One page of the course. Anything else under the same address is not there."""
 
     def initialize(self, room: PageRoom, **options: Any) -> None:
@@ -119,7 +85,7 @@ class CoursePage(_Guarded, BaseVoilaHandler):
         super().initialize(**options)
         self.room = room
         self.kernel = ""
-        self.left = self.drawn = False
+        self.left = self.drawn = self.busy = False
 
     async def prepare(self) -> None:  # type: ignore[override]
         """Count this page among what is under way; refuse it when the course is ending: whoever asked asks again.
@@ -129,11 +95,12 @@ class CoursePage(_Guarded, BaseVoilaHandler):
         tornado.web.HTTPError
             503 when the course is ending.
         """
+        self.server.requests.add(self)
         await super().prepare()
         if self.server.ending:
+            self.busy = True
             self.set_header("Retry-After", "2")
             raise HTTPError(503)
-        self.server.requests.add(self)
 
     def on_finish(self) -> None:
         """No longer under way."""
@@ -213,6 +180,7 @@ class CoursePage(_Guarded, BaseVoilaHandler):
         try:
             place = places.hand_on(before) or await places.take(str(asked.get("number", "")))
         except Full as full:
+            self.busy = True
             self.set_status(503)
             self.set_header("Retry-After", str(full.seconds))
             await self.finish(full.to_dict())
@@ -260,7 +228,7 @@ class CoursePage(_Guarded, BaseVoilaHandler):
         self.log.error("%s: %s", self.request.path, sentence)
 
 
-class PaperPage(_Guarded):
+class PaperPage(Guarded):
     """A sheet to print (an exercise's twin, the observation grid), where the pages say it is: no kernel, no script."""
 
     @authenticated

@@ -38,13 +38,13 @@ class Route(SafeErrors, JupyterHandler):
 
     async def prepare(self) -> None:  # type: ignore[override]
         """Find whose request this is: a kernel's token first, else the browser's signed cookie; refuse all others."""
+        self.server.requests.add(self)
         self.set_header("Cache-Control", "no-store")
         grant = self._kernel_grant()
         await super().prepare()
         if grant is None and self.current_user is None:
             raise HTTPError(403, "Cette page n’est pas ouverte par votre lien\u00a0: rien n’a été lu ni changé.")
         self.grant = grant or Grant(PERSON, "browser")
-        self.server.requests.add(self)
 
     def on_finish(self) -> None:
         """No longer under way."""
