@@ -75,8 +75,8 @@ class Running:
         self.process.wait()
 
 
-def start(folder: Path, *options: str, environment: dict[str, str] | None = None) -> Running:
-    """Start a course on ``folder`` and wait for its link."""
+def start(folder: Path, *options: str, environment: dict[str, str] | None = None, port: int | None = 0) -> Running:
+    """Start a course on ``folder`` and wait for its link; with no port, it chooses as it does for a person."""
     folder.parent.mkdir(parents=True, exist_ok=True)
     process = subprocess.Popen(
         [
@@ -87,7 +87,7 @@ def start(folder: Path, *options: str, environment: dict[str, str] | None = None
             "--sans-navigateur",
             "--dossier",
             str(folder),
-            *_port(options),
+            *_port(options, port),
         ],
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
@@ -114,5 +114,5 @@ def running(folder: Path, *options: str, environment: dict[str, str] | None = No
             course.stop()
 
 
-def _port(options: tuple[str, ...]) -> list[str]:
-    return list(options) if "--port" in options else ["--port", "0", *options]
+def _port(options: tuple[str, ...], port: int | None) -> list[str]:
+    return list(options) if "--port" in options or port is None else ["--port", str(port), *options]

@@ -43,7 +43,7 @@ def test_saves_conflicts_and_refusals_are_counted_and_saves_are_timed(course: Ru
 
 def test_no_label_names_a_person_a_question_or_a_page(course: Running, token: str) -> None:
     labels = set(re.findall(r'(\w+)="', " ".join(figures(course, token))))
-    assert labels == {"outcome", "reason", "way", "le"}
+    assert labels == {"outcome", "reason", "state", "way", "le"}
     content = ask(course, "/parcours-u/metrics", token)[1]
     for word in ("solo", FREE_TEXT, "co-initier", course.folder.name):
         assert word.encode() not in content

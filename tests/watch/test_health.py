@@ -32,7 +32,8 @@ def test_the_token_opens_the_details_without_a_path_or_a_word(course: Running, t
     status, content = ask(course, "/sante", token)
     found = json.loads(content)
     assert status == 200
-    assert set(found) == {"status", "version", "uptime_seconds", "kernels", "store", "disk"}
+    assert set(found) == {"status", "version", "uptime_seconds", "kernels", "places", "store", "disk"}
+    assert found["places"].keys() == {"taken", "free", "waiting", "culled"}
     assert found["store"] == {"readable": True, "writable": True}
     assert 0 < found["disk"]["free_bytes"] < found["disk"]["total_bytes"]
     assert found["kernels"] == 0

@@ -44,6 +44,15 @@ def ouvrir(
     echange: Annotated[
         Path | None, typer.Option(help="Espace d’échange nbgrader, ou dossier d’animation qui en désigne un.")
     ] = None,
+    pages_vivantes: Annotated[
+        int | None,
+        typer.Option(
+            min=1,
+            envvar="PARCOURS_U_PAGES_VIVANTES",
+            show_envvar=False,
+            help="Combien de pages peuvent vivre à la fois\u00a0; selon la mémoire, si vous ne dites rien.",
+        ),
+    ] = None,
     variante: Variant = None,
     journal_technique: Annotated[
         bool,
@@ -81,7 +90,7 @@ def ouvrir(
     with refusals():
         if variante is not None:
             choose_variant(variante)
-        server = CourseServer(dossier or default_folder(), echange)
+        server = CourseServer(dossier or default_folder(), echange, pages_vivantes)
         try:
             course = CourseApp.prepare(server, port, journal_technique)
         except PortTaken as error:

@@ -5,12 +5,12 @@
 // on from is drawn anew.
 
 import { post } from "./asking.js";
-import { tellLine } from "./link.js";
+import { tellAway, tellLine } from "./link.js";
+import { askKernel, pauseFor } from "./queue.js";
 
 const FIRST_PAUSE = 500;
 const LONGEST_PAUSE = 5_000;
 const PATIENCE = 5_000;
-const WORKS_PATIENCE = 60_000; // starting a kernel and running the cells, on a slow machine
 
 /**
  * @param {import("./kernel.js").Kernel} kernel
@@ -22,8 +22,11 @@ export function replaceWhenGone(kernel, widgets, base) {
   kernel.check = () => post(address, { kernel: kernel.id, check: true }, { signal: AbortSignal.timeout(PATIENCE) });
   kernel.heir = async () => {
     let pause = FIRST_PAUSE;
+    let number = "";
     for (let former = kernel.id; kernel.state === "orphan"; ) {
-      const answer = await asked(address, former);
+      const answer = await askKernel(address, former, number);
+      kernel.queued = Boolean(answer.full);
+      tellAway(kernel);
       if (answer.refused) kernel.renounce();
       if (answer.html) {
         const found = new DOMParser().parseFromString(answer.html, "text/html");
@@ -35,34 +38,15 @@ export function replaceWhenGone(kernel, widgets, base) {
         }
         former = fresh.id ?? former;
       }
-      await lineBackOr(pause);
+      if (answer.full) {
+        ({ number } = answer.full);
+        await pauseFor(answer.full.seconds * 1_000);
+        continue;
+      }
+      await pauseFor(pause);
       pause = Math.min(2 * pause, LONGEST_PAUSE);
     }
   };
-}
-
-/** Ask for another kernel: what its cells drew, or whether the server will never give one. */
-async function asked(address, former) {
-  try {
-    const answer = await post(address, { kernel: former }, { signal: AbortSignal.timeout(WORKS_PATIENCE) });
-    if (answer.ok) return { html: await answer.text() };
-    return { refused: answer.status < 500 };
-  } catch {
-    return {}; // out of reach, for now
-  }
-}
-
-/** Wait; less when the browser says that the network is back. Pages that lost one server don't all come back at once. */
-function lineBackOr(pause) {
-  return new Promise((resolve) => {
-    const done = () => {
-      window.clearTimeout(timer);
-      window.removeEventListener("online", done);
-      resolve();
-    };
-    const timer = window.setTimeout(done, pause * (0.75 + Math.random() / 2));
-    window.addEventListener("online", done);
-  });
 }
 
 const outputs = (root) => new Map([...root.querySelectorAll(".pu-sortie")].map((one) => [one.dataset.puCell, one]));

@@ -33,6 +33,7 @@ export class Kernel {
     this.opened = null; // called with the message of a comm that the kernel opens
     this.pause = FIRST_PAUSE;
     this.timer = 0;
+    this.queued = false; // whether another kernel waits for a place on the server
     this.heir = null; // called when the kernel is no more; without one, it ends there
   }
 

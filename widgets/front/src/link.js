@@ -19,8 +19,8 @@ export function watchLink(kernel) {
   let timer = 0;
   const say = () => {
     timer = 0;
-    tell(TEXTS.cut);
     dataset.puLiaison = "coupee";
+    tellAway(kernel);
   };
   kernel.watch((state) => {
     if (state === "waiting") return;
@@ -64,6 +64,13 @@ export function watchLink(kernel) {
   };
   document.addEventListener("visibilitychange", check);
   document.addEventListener("focusin", check);
+}
+
+/** Say why nothing leaves, once it has lasted: the line is cut, or no place is free. Said again only when it changes. */
+export function tellAway(kernel) {
+  const text = kernel.queued ? TEXTS.queued : TEXTS.cut;
+  const said = document.getElementById("pu-liaison")?.textContent;
+  if (document.documentElement.dataset.puLiaison && said !== text) tell(text);
 }
 
 /** Tell what becomes of the line: `cut`, `open`, or `fresh` when another kernel took over. */

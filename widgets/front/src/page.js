@@ -6,6 +6,7 @@ import { keepUnsent } from "./keeping.js";
 import { Kernel } from "./kernel.js";
 import "./leaving.js";
 import { letGo, watchLink } from "./link.js";
+import { waitForTurn } from "./queue.js";
 import { TEXTS, tell } from "./told.js";
 import { Widgets } from "./widgets.js";
 
@@ -70,7 +71,23 @@ function meetKernel() {
   kernel.attach(met.dataset.noyau, met.dataset.ligne);
 }
 
+let queueing = false;
+async function queue(mark) {
+  queueing = true;
+  const drawn = await waitForTurn(mark);
+  mark.remove();
+  queueing = false;
+  state.moved = performance.now();
+  byId("pu-sorties").append(...(drawn ?? []));
+  ask();
+}
+
 function review() {
+  const mark = byId("pu-file");
+  if (mark) {
+    if (!queueing && document.readyState === "complete") queue(mark);
+    return;
+  }
   meetKernel();
   document.querySelectorAll("#pu-sorties > .pu-fin").forEach(place);
   let pending = 0;
@@ -134,7 +151,7 @@ function fail() {
 function watchPatience() {
   if (state.settled || state.failed) return;
   const told = document.querySelector("#pu-preparation p");
-  const slow = performance.now() - state.moved > SLOW_MS;
+  const slow = !queueing && performance.now() - state.moved > SLOW_MS;
   if (slow && told && told.textContent !== TEXTS.slow) told.textContent = TEXTS.slow;
   window.setTimeout(watchPatience, 1_000);
 }

@@ -12,6 +12,14 @@ export const TEXTS = {
   ended:
     "La page n’est plus reliée au parcours. Copiez ce que vous venez d’écrire si le message «\u00a0enregistré\u00a0» " +
     "n’apparaît pas, puis rechargez la page.",
+  full:
+    "Toutes les places sont prises pour le moment. Vous pouvez lire la page\u00a0: ce qui est à remplir s’ouvrira tout seul, " +
+    "dès qu’une place sera libre.",
+  soon: "Cet espace s’ouvrira dès qu’une place sera libre.",
+  turn: "Une place est libre\u00a0: votre page se prépare.",
+  queued:
+    "Toutes les places sont prises pour le moment\u00a0: vos mots restent dans cette page, ils partiront dès qu’une place " +
+    "sera libre.",
   back: "La page est de nouveau reliée au parcours.",
   reload: "Recharger la page",
 };
@@ -30,4 +38,11 @@ export function tell(text, reload = false) {
     shown.push(button);
   }
   document.getElementById("pu-liaison")?.replaceChildren(...(text ? shown : []));
+}
+
+/** How many pages come before this one, in words. */
+export function ahead(before) {
+  const count = Number(before);
+  if (count === 0) return "La prochaine est pour vous.";
+  return count === 1 ? "Une page attend avant la vôtre." : `${count} pages attendent avant la vôtre.`;
 }

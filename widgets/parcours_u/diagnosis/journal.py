@@ -82,6 +82,13 @@ def _server(folder: Path) -> Iterator[Finding]:
             "Ce que les personnes écrivent n’est plus gardé que dans leur page.",
             "Regardez plus haut le disque et les droits du dossier, corrigez, puis relancez le diagnostic.",
         )
+    elif (waiting := health.get("places", {}).get("waiting", 0)) > 0:
+        yield watch(
+            "serveur",
+            f"Le parcours est ouvert, et toutes ses places sont prises\u00a0: pages qui attendent, {waiting}.",
+            "Elles se lisent, et s’ouvrent seules dès qu’une place se libère\u202f; rien n’est perdu.",
+            "Fermez les pages dont personne ne se sert, ou rouvrez le parcours avec --pages-vivantes et un nombre plus grand.",
+        )
     else:
         port, pages = urlsplit(address or "").port, health.get("kernels", 0)
         yield fine("serveur", f"Le parcours est ouvert et répond (port {port}, pages vivantes\u00a0: {pages}).")

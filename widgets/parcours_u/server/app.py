@@ -6,6 +6,7 @@ import logging
 import os
 import signal
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from jupyter_server.auth.decorator import allow_unauthenticated
@@ -20,6 +21,8 @@ from voila.handler import BaseVoilaHandler
 
 from parcours_u.paths import content_root
 from parcours_u.server.course_server import CourseServer
+from parcours_u.server.culling import Culler, Delays
+from parcours_u.server.ending import drain, end_at_once
 from parcours_u.server.identity import SoloIdentityProvider
 from parcours_u.server.kernels.pages import offer
 from parcours_u.server.pages import (
@@ -29,7 +32,7 @@ from parcours_u.server.pages import (
     voila_configuration,
 )
 from parcours_u.server.routes import routes
-from parcours_u.server.watch.announced import USUAL_PORT, announce
+from parcours_u.server.watch.announced import USUAL_PORT, announce, recover
 from parcours_u.server.watch.log import begin, log_request
 from parcours_u.server.watch.routes import watch_routes
 from parcours_u.store.folder import secret_file
@@ -37,7 +40,6 @@ from parcours_u.store.folder import secret_file
 __all__ = ["CourseApp", "PortTaken"]
 
 _LOOPBACK = "127.0.0.1"
-_IDLE_SECONDS = 30 * 60
 _LARGEST_UPLOAD = 256 * 1024 * 1024
 
 
@@ -61,7 +63,9 @@ class CourseApp(Voila):
     identity_provider_class = SoloIdentityProvider
 
     @classmethod
-    def prepare(cls, server: CourseServer, port: int | None, structured_log: bool = False) -> "CourseApp":
+    def prepare(
+        cls, server: CourseServer, port: int | None, structured_log: bool = False, delays: Delays | None = None
+    ) -> "CourseApp":
         """Return an application ready to listen.
 
         Parameters
@@ -72,6 +76,8 @@ class CourseApp(Voila):
             The port asked for; 0 for any free one; None for the usual one, or a free one when it is taken.
         structured_log : bool
             Whether the technical log is JSON lines rather than failures only.
+        delays : Delays or None
+            After how long kernels are culled.
 
         Raises
         ------
@@ -83,11 +89,6 @@ class CourseApp(Voila):
         app: CourseApp = cls(
             config=Config(
                 {
-                    "MappingKernelManager": {
-                        "cull_idle_timeout": _IDLE_SECONDS,
-                        "cull_interval": 60,
-                        "cull_connected": False,
-                    },
                     # A kernel that dies has lost its page's widgets: said at once, rather than replaced by an empty one.
                     "KernelManager": {"autorestart": False},
                     # Sockets in a folder that only this account can enter, where the system has them.
@@ -104,16 +105,18 @@ class CourseApp(Voila):
             config_file_paths=[],
         )
         app.course_server = server
+        app.delays = delays or Delays()
         app.keeper = _derive(secret, "keeper")
         app.initialize([])
         begin(structured_log)
         app.voila_configuration = voila_configuration(app)
         app.setup_template_dirs()
-        app.sockets = _bind(port)
+        app.sockets = _bind(port, recover(server.folder))
         app.port = app.sockets[0].getsockname()[1]
         return app
 
     course_server: CourseServer
+    delays: Delays
     keeper: str  # names this journal to the browsers that may keep its unsent words: this origin is ours alone
     sockets: list[Any]
     on_ready: Callable[[str], None]
@@ -139,6 +142,8 @@ class CourseApp(Voila):
             "allow_remote_access": False,
             "local_hostnames": ["localhost", _LOOPBACK],
             "websocket_max_message_size": _LARGEST_UPLOAD,
+            "ws_ping_interval": round(self.delays.ping * 1000),
+            "ws_ping_timeout": round(self.delays.ping * 3000),
         }
 
     def init_handlers(self) -> list[Any]:
@@ -149,20 +154,28 @@ class CourseApp(Voila):
         return [*routes(self.base_url), *watch_routes(self.base_url), *pages, home, *kept]
 
     def listen(self) -> None:
-        """Serve until a signal says stop."""
+        """Serve until a signal says stop; then let what is under way end."""
         server = HTTPServer(self.app, max_buffer_size=_LARGEST_UPLOAD, max_body_size=_LARGEST_UPLOAD)
         server.add_sockets(self.sockets)
         self.ioloop = IOLoop.current()
         signal.signal(signal.SIGINT, self._handle_signal_stop)
         signal.signal(signal.SIGTERM, self._handle_signal_stop)
-        announce(self.course_server.folder, f"http://{_LOOPBACK}:{self.port}{self.base_url}")
+        announce(self.course_server.folder, f"http://{_LOOPBACK}:{self.port}{self.base_url}", self.connection_dir)
+        culler = Culler(self.kernel_manager, self.course_server.places, self.course_server.figures, self.delays)
+        self.ioloop.add_callback(culler.begin)
         self.ioloop.add_callback(self.on_ready, self.link)
         try:
             self.ioloop.start()
+            self.ioloop.run_sync(partial(drain, server, self.course_server, self.kernel_manager))
         finally:
-            server.stop()
             self.stop()
             self.course_server.close()
+
+    def _handle_signal_stop(self, number: int, frame: Any) -> None:
+        """End well; at once when asked a second time."""
+        for again in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(again, end_at_once)
+        super()._handle_signal_stop(number, frame)
 
 
 _KEPT = (
@@ -202,10 +215,13 @@ def _derive(secret: bytes, purpose: str) -> str:
     return hmac.new(secret, purpose.encode(), hashlib.sha256).hexdigest()
 
 
-def _bind(port: int | None) -> list[Any]:
-    try:
-        return list(bind_sockets(USUAL_PORT if port is None else port, _LOOPBACK))
-    except OSError as error:
-        if port is None:
-            return list(bind_sockets(0, _LOOPBACK))
-        raise PortTaken(port) from error
+def _bind(port: int | None, former: int | None) -> list[Any]:
+    """Listen on the port asked for; else where the pages of a course that was killed look for it, on the usual one, on any."""
+    wanted = [port] if port is not None else [*filter(None, [former]), USUAL_PORT, 0]
+    for one in wanted:
+        try:
+            return list(bind_sockets(one, _LOOPBACK))
+        except OSError as error:
+            if one == wanted[-1]:
+                raise PortTaken(one) from error
+    raise AssertionError("there is always a port to try")

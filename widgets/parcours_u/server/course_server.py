@@ -5,13 +5,14 @@ import os
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from parcours_u.content.catalogue import load_course
 from parcours_u.domain.audience import SOLO_AUDIENCES, Audience
 from parcours_u.domain.course import Course
 from parcours_u.grading.exchange import ExchangeSettings, configured_exchange
 from parcours_u.server.grants import Grants
+from parcours_u.server.places import Places
 from parcours_u.server.watch.announced import withdraw
 from parcours_u.server.watch.figures import Figures
 from parcours_u.server.watch.health import Health
@@ -34,6 +35,8 @@ class CourseServer:
         Where the journal is kept; made private to the account.
     exchange : pathlib.Path or None
         An nbgrader exchange, or a trainer's folder that names one; None to look where nbgrader is configured.
+    places : int or None
+        How many pages may live at once; None for what the environment says, or the machine allows.
 
     Raises
     ------
@@ -43,7 +46,7 @@ class CourseServer:
         When the course's catalogue is missing or malformed.
     """
 
-    def __init__(self, folder: Path, exchange: Path | None = None) -> None:
+    def __init__(self, folder: Path, exchange: Path | None = None, places: int | None = None) -> None:
         self.folder = private_folder(folder)
         self.course: Course = load_course()
         self.database = Database(self.folder / "carnet.sqlite3")
@@ -51,6 +54,10 @@ class CourseServer:
         self.grants = Grants()
         self.returns_lock = asyncio.Lock()
         self.returns_seen: object = None
+        self.places = Places.usual() if places is None else Places(places)
+        self.ending = False
+        self.requests: set[object] = set()  # under way: an end waits for them
+        self.lines: set[Any] = set()  # pages' sockets: an end closes them first
         self.figures = Figures()
         self.watch_token = watch_token(self.folder)
         self._writer = ThreadPoolExecutor(max_workers=1, thread_name_prefix="journal")

@@ -8,6 +8,7 @@ from typing import Any
 from parcours_u.grading.running import offer
 from parcours_u.server import deposits
 from parcours_u.server.course_server import CourseServer
+from parcours_u.server.culling import Culler, Delays
 from parcours_u.server.identity import PERSON
 from parcours_u.server.kernels.pages import offer as offer_light_kernels
 from parcours_u.server.pages import page_routes, voila_configuration
@@ -57,8 +58,10 @@ def load(server_app: Any) -> None:
 
 
 def tell_kernels_where(server_app: Any) -> None:
-    """Tell the kernels to come where this server is, now that it listens: it may not be the port it was asked for."""
+    """Tell the kernels to come where this server is, now that it listens, perhaps on another port than asked; look after them."""
     address = f"http://127.0.0.1:{server_app.port}{server_app.web_app.settings['base_url']}"
     server_app.web_app.settings["parcours_u_address"] = address
     os.environ["PARCOURS_U_SERVER"] = address
-    announce(server_app.web_app.settings["parcours_u"].folder, address)
+    server: CourseServer = server_app.web_app.settings["parcours_u"]
+    Culler(server_app.kernel_manager, server.places, server.figures, Delays()).begin()
+    announce(server.folder, address)

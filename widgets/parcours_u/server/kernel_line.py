@@ -3,8 +3,10 @@
 import json
 from typing import Any
 
-from tornado.web import Finish
+from tornado.web import Finish, HTTPError
 from voila.tornado.kernel_websocket_handler import VoilaKernelWebsocketHandler
+
+from parcours_u.server.course_server import CourseServer
 
 __all__ = ["KernelLine"]
 
@@ -21,10 +23,34 @@ class KernelLine(VoilaKernelWebsocketHandler):
     """
 
     async def pre_get(self) -> None:
-        """Join the kernel; stop there when the page was left meanwhile."""
+        """Join the kernel; stop there when the page was left meanwhile.
+
+        Raises
+        ------
+        tornado.web.HTTPError
+            503 when the course is ending: the page keeps its words and tries again.
+        """
+        if self.server.ending:
+            raise HTTPError(503)
         await super().pre_get()
         if self.connection is None:
             raise Finish
+
+    async def open(self, kernel_id: str) -> None:
+        """Let what the page sends through to the kernel."""
+        self.server.lines.add(self)
+        await super().open(kernel_id)
+
+    def on_close(self) -> None:
+        """Leave the kernel."""
+        self.server.lines.discard(self)
+        super().on_close()
+
+    @property
+    def server(self) -> CourseServer:
+        """The course server of this application."""
+        server: CourseServer = self.settings["parcours_u"]
+        return server
 
     def write_message(self, message: bytes | dict[str, Any], binary: bool = False) -> Any:
         """Send what concerns the page."""

@@ -48,7 +48,9 @@ class KernelLeft(VoilaShutdownKernelHandler):
 
     @authenticated
     async def post(self, kernel_id: str) -> None:
-        """Answer at once, end the kernel a moment later."""
+        """Answer at once, end the kernel a moment later; its place is free at once for the page that comes next."""
+        server: CourseServer = self.settings["parcours_u"]
+        server.places.left(kernel_id)
         IOLoop.current().call_later(LAST_WORDS_SECONDS, end_kernel, self.kernel_manager, kernel_id)
         self.set_status(204)
         await self.finish()

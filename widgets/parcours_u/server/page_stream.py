@@ -15,9 +15,10 @@ from voila.paths import collect_template_paths
 
 from parcours_u.server.execution import PageExecutor
 from parcours_u.server.pieces import TemplatePieces, WidgetPieces, json_in_page
+from parcours_u.server.places import Full
 from parcours_u.server.shells import Shell, Shells
 
-__all__ = ["PageRoom", "start_kernel"]
+__all__ = ["PageRoom", "start_kernel", "waiting_mark"]
 
 _END = "</div>\n</body>\n</html>\n"
 _STILL_HERE = "<!-- -->\n"  # keeps the line open through whatever stands between
@@ -127,3 +128,9 @@ async def start_kernel(manager: Any, shell: Shell, path: str) -> str:
         return str(await ensure_async(manager.start_kernel(kernel_name=name, **options)))
     except NoSuchKernel:
         return str(await ensure_async(manager.start_kernel(**options)))
+
+
+def waiting_mark(full: Full) -> str:
+    """Return the end of a page that has no place yet: its script asks again, with its number."""
+    told = " ".join(f'data-{name}="{value}"' for name, value in full.to_dict().items())
+    return f'<i id="pu-file" {told}></i>\n{_END}'

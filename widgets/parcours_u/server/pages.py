@@ -5,7 +5,6 @@ from contextlib import aclosing
 from pathlib import Path
 from typing import Any
 
-from jupyter_server.base.handlers import JupyterHandler
 from jupyter_server.utils import url_path_join
 from tornado.ioloop import IOLoop
 from tornado.iostream import StreamClosedError
@@ -15,6 +14,7 @@ from voila.handler import BaseVoilaHandler
 
 from parcours_u.paths import OBSERVATION_SHEET, PAPER, content_root
 from parcours_u.server.course_server import CourseServer
+from parcours_u.server.guarded import Guarded
 from parcours_u.server.kernel_line import KernelLine
 from parcours_u.server.page_kernels import (
     LAST_WORDS_SECONDS,
@@ -23,10 +23,10 @@ from parcours_u.server.page_kernels import (
     end_kernel,
     still_lives,
 )
-from parcours_u.server.page_stream import PageRoom, start_kernel
+from parcours_u.server.page_stream import PageRoom, start_kernel, waiting_mark
 from parcours_u.server.pieces import TemplatePiece, WidgetPiece
+from parcours_u.server.places import Full, Place
 from parcours_u.server.shells import Shell
-from parcours_u.server.watch.log import SafeErrors
 
 __all__ = [
     "HOME",
@@ -40,30 +40,9 @@ __all__ = [
 TEMPLATE = "parcours_u"
 HOME = "voila/render/course/accueil.ipynb"
 
-# No page carries a script of its own or evaluates any. A widget made after its page brings its module as a blob: address;
-# ipywidgets writes style sheets in the page. Nothing may come from, or go to, another host.
-_POLICY = "; ".join(
-    (
-        "default-src 'self'",
-        "script-src 'self' blob:",
-        "style-src 'self' 'unsafe-inline'",
-        "img-src 'self' data: blob:",
-        "font-src 'self' data:",
-        "connect-src 'self' data: blob:",
-        "object-src 'none'",
-        "base-uri 'self'",
-        "form-action 'self'",
-        "frame-ancestors 'self'",
-    )
-)
+# Whoever goes from one page to the next asks for the second before the browser tells that the first is left.
+_NEXT_PAGE_SECONDS = 1.0
 _SHARE = Path(__file__).parent / "share"
-
-_HEADERS = {
-    "Content-Security-Policy": _POLICY,
-    "Referrer-Policy": "no-referrer",
-    "X-Content-Type-Options": "nosniff",
-    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
-}
 
 
 def use_own_template() -> None:
@@ -98,17 +77,7 @@ def page_paths(server: CourseServer) -> frozenset[str]:
     return frozenset(path for path in parts | others if (root / path).is_file())
 
 
-class _Guarded(SafeErrors, JupyterHandler):
-    """What every page of the course tells the browser to refuse."""
-
-    def set_default_headers(self) -> None:
-        """Add the security headers to Jupyter's own."""
-        super().set_default_headers()
-        for name, value in _HEADERS.items():
-            self.set_header(name, value)
-
-
-class CoursePage(_Guarded, BaseVoilaHandler):
+class CoursePage(Guarded, BaseVoilaHandler):
     """One page of the course. Anything else under the same address is not there."""
 
     def initialize(self, room: PageRoom, **options: Any) -> None:
@@ -116,7 +85,27 @@ class CoursePage(_Guarded, BaseVoilaHandler):
         super().initialize(**options)
         self.room = room
         self.kernel = ""
-        self.left = self.drawn = False
+        self.left = self.drawn = self.busy = False
+
+    async def prepare(self) -> None:  # type: ignore[override]
+        """Count this page among what is under way; refuse it when the course is ending: whoever asked asks again.
+
+        Raises
+        ------
+        tornado.web.HTTPError
+            503 when the course is ending.
+        """
+        self.server.requests.add(self)
+        await super().prepare()
+        if self.server.ending:
+            self.busy = True
+            self.set_header("Retry-After", "2")
+            raise HTTPError(503)
+
+    def on_finish(self) -> None:
+        """No longer under way."""
+        super().on_finish()
+        self.server.requests.discard(self)
 
     @property
     def server(self) -> CourseServer:
@@ -152,7 +141,9 @@ class CoursePage(_Guarded, BaseVoilaHandler):
         try:
             await self._send(shell.text())
             if not self.left:
-                await self._draw(shell, path)
+                await self._draw(shell, path, await self.server.places.take(patience=_NEXT_PAGE_SECONDS))
+        except Full as full:
+            await self._send(waiting_mark(full))
         except StreamClosedError:
             self.on_connection_close()
 
@@ -160,8 +151,12 @@ class CoursePage(_Guarded, BaseVoilaHandler):
     async def post(self, path: str) -> None:
         """Tell an open page whether its kernel lives, or run its cells in a fresh one and send what they draw.
 
-        The body is ``{"kernel": id}``, the kernel that the page had. With ``"check": true`` nothing is started: 204 when
-        that kernel lives, 404 when it doesn't. As every request that changes something, it carries the anti-forgery token.
+        The body is ``{"kernel": id}``, the kernel that the page had, empty if none. With ``"check": true`` nothing is
+        started: 204 when that kernel lives, 404 when it doesn't. As every request that changes something, it carries the
+        anti-forgery token.
+
+        When no place is free the answer is 503, with what :meth:`Full.to_dict` says: the page asks again, with its
+        ``"number"`` in the body.
 
         Raises
         ------
@@ -180,12 +175,19 @@ class CoursePage(_Guarded, BaseVoilaHandler):
             self.set_status(204)
             await self.finish()
             return
-        self.set_header("Content-Type", "text/html; charset=utf-8")
         self.set_header("Cache-Control", "no-store")
-        if known:
-            await end_kernel(manager, before, now=True)
+        places = self.server.places
         try:
-            await self._draw(await self.room.shells.get(path), path)
+            place = places.hand_on(before) or await places.take(str(asked.get("number", "")))
+        except Full as full:
+            self.busy = True
+            self.set_status(503)
+            self.set_header("Retry-After", str(full.seconds))
+            await self.finish(full.to_dict())
+            return
+        self.set_header("Content-Type", "text/html; charset=utf-8")
+        try:
+            await self._draw(await self.room.shells.get(path), path, place, before if known else "")
         except StreamClosedError:
             self.on_connection_close()
 
@@ -193,14 +195,23 @@ class CoursePage(_Guarded, BaseVoilaHandler):
         """Let the kernel go of a page that was left before it was whole: its script may not know which one it is."""
         self.left = True
         if self.kernel:
+            self.server.places.left(self.kernel)
             # Where nothing could be written yet, there are no last words to wait for.
             wait = LAST_WORDS_SECONDS if self.drawn else 0
             IOLoop.current().call_later(wait, end_kernel, self.kernel_manager, self.kernel, not self.drawn)
 
-    async def _draw(self, shell: Shell, path: str) -> None:
-        """Start the kernel, and send what its cells draw."""
+    async def _draw(self, shell: Shell, path: str, place: Place, former: str = "") -> None:
+        """Start the kernel in its place, once the former one has ended, and send what its cells draw."""
         manager = self.kernel_manager
-        kernel = self.kernel = await start_kernel(manager, shell, path)
+        try:
+            if former:
+                await end_kernel(manager, former, now=True)
+            if self.left:
+                return
+            kernel = place.kernel = self.kernel = await start_kernel(manager, shell, path)
+        finally:
+            if not place.kernel:
+                self.server.places.give_back(place)
         line = f"parcours-u/kernels/{kernel}/channels"
         keeper = self.settings.get("parcours_u_keeper", "")
         await self._send(f'<i id="pu-noyau" data-noyau="{kernel}" data-ligne="{line}" data-garde="{keeper}"></i>\n')
@@ -217,7 +228,7 @@ class CoursePage(_Guarded, BaseVoilaHandler):
         self.log.error("%s: %s", self.request.path, sentence)
 
 
-class PaperPage(_Guarded):
+class PaperPage(Guarded):
     """A sheet to print (an exercise's twin, the observation grid), where the pages say it is: no kernel, no script."""
 
     @authenticated

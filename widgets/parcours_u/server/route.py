@@ -38,12 +38,18 @@ class Route(SafeErrors, JupyterHandler):
 
     async def prepare(self) -> None:  # type: ignore[override]
         """Find whose request this is: a kernel's token first, else the browser's signed cookie; refuse all others."""
+        self.server.requests.add(self)
         self.set_header("Cache-Control", "no-store")
         grant = self._kernel_grant()
         await super().prepare()
         if grant is None and self.current_user is None:
             raise HTTPError(403, "Cette page n’est pas ouverte par votre lien\u00a0: rien n’a été lu ni changé.")
         self.grant = grant or Grant(PERSON, "browser")
+
+    def on_finish(self) -> None:
+        """No longer under way."""
+        super().on_finish()
+        self.server.requests.discard(self)
 
     def check_xsrf_cookie(self) -> None:
         """Ask browsers for their anti-forgery token; a kernel's own token cannot be sent by another site."""

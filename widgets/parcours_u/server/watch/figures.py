@@ -7,6 +7,8 @@ from contextlib import contextmanager
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
 from prometheus_client.exposition import CONTENT_TYPE_LATEST
 
+from parcours_u.server.places import Places
+
 __all__ = ["CONTENT_TYPE", "Figures"]
 
 CONTENT_TYPE = CONTENT_TYPE_LATEST
@@ -21,6 +23,7 @@ class Figures:
 
     def __init__(self) -> None:
         registry = CollectorRegistry()
+        self.kernels_culled = 0
         self._registry = registry
         self._kernels = Gauge("parcours_u_kernels", "Kernels that live now.", registry=registry)
         self._uptime = Gauge("parcours_u_uptime_seconds", "For how long the course has run.", registry=registry)
@@ -34,11 +37,16 @@ class Figures:
         self._refusals = Counter(
             "parcours_u_refusals", "Requests that were refused, by reason.", ["reason"], registry=registry
         )
+        self._places = Gauge("parcours_u_places", "Room for pages' kernels.", ["state"], registry=registry)
+        self._waiting = Gauge("parcours_u_pages_waiting", "Pages that wait for a place.", registry=registry)
+        self._culled = Counter("parcours_u_kernels_culled", "Kernels let go, by reason.", ["reason"], registry=registry)
         self._deposits = Counter("parcours_u_deposits", "Deposits made, by way.", ["way"], registry=registry)
         for outcome in ("saved", "conflict"):
             self._saves.labels(outcome)
         for reason in (*_REASONS.values(), "error"):
             self._refusals.labels(reason)
+        for reason in ("gone", "forgotten", "room"):
+            self._culled.labels(reason)
         for way in ("exchange", "zip"):
             self._deposits.labels(way)
 
@@ -61,8 +69,16 @@ class Figures:
         """Count a deposit, ``"exchange"`` or ``"zip"``."""
         self._deposits.labels(way).inc()
 
-    def exposed(self, kernels: int, uptime_seconds: float) -> bytes:
+    def culled(self, reason: str) -> None:
+        """Count a kernel that was let go: its page is ``"gone"``, or ``"forgotten"``, or another one needed the ``"room"``."""
+        self._culled.labels(reason).inc()
+        self.kernels_culled += 1
+
+    def exposed(self, kernels: int, uptime_seconds: float, places: Places) -> bytes:
         """Return everything in Prometheus's text form."""
         self._kernels.set(kernels)
+        self._places.labels("taken").set(places.taken)
+        self._places.labels("free").set(places.free)
+        self._waiting.set(places.waiting)
         self._uptime.set(uptime_seconds)
         return generate_latest(self._registry)

@@ -85,9 +85,10 @@ def event(name: str, level: int = logging.INFO, **fields: str | float | bool) ->
 def log_request(handler: RequestHandler) -> None:
     """Tell how a request ended; for :attr:`tornado.web.Application.settings`' ``log_function``."""
     status = handler.get_status()
+    failed = status >= 500 and not getattr(handler, "busy", False)  # « ask again in a moment » is no failure
     event(
         "request",
-        logging.ERROR if status >= 500 else logging.INFO,
+        logging.ERROR if failed else logging.INFO,
         method=handler.request.method if handler.request.method in _METHODS else "other",
         handler=type(handler).__name__,
         status=status,

@@ -66,10 +66,16 @@ class Sante(_Watching):
                 "version": __version__,
                 "uptime_seconds": round(self.server.health.uptime_seconds, 1),
                 "kernels": self.kernels,
+                "places": self._places(),
                 **look.to_dict(),
             }
         self.set_status(503 if look.state == State.FAIL else 200)
         self.finish(answer)
+
+    def _places(self) -> dict[str, int]:
+        places = self.server.places
+        culled = self.server.figures.kernels_culled
+        return {"taken": places.taken, "free": places.free, "waiting": places.waiting, "culled": culled}
 
     @allow_unauthenticated
     async def head(self) -> None:
@@ -93,7 +99,7 @@ class Metrics(_Watching):
         if not self.trusted:
             raise HTTPError(403)
         self.set_header("Content-Type", CONTENT_TYPE)
-        self.finish(self.server.figures.exposed(self.kernels, self.server.health.uptime_seconds))
+        self.finish(self.server.figures.exposed(self.kernels, self.server.health.uptime_seconds, self.server.places))
 
 
 def watch_routes(base_url: str) -> list[tuple[str, type[JupyterHandler]]]:

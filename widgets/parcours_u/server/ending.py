@@ -1,0 +1,76 @@
+"""Ending well: no new page, the last words saved, every kernel ended, within a time that nobody finds long.
+
+Pages are told first: their line closes, they keep what is typed from then on, and look for the course until it is back. What
+they had sent is still with their kernels, which save it through this very server: it goes on listening until all of them have
+been quiet for a moment.
+"""
+
+import asyncio
+import datetime
+import os
+import time
+from contextlib import suppress
+from types import FrameType
+from typing import Any, NoReturn
+
+from tornado.httpserver import HTTPServer
+
+from parcours_u.server.course_server import CourseServer
+from parcours_u.server.page_kernels import end_kernel
+
+__all__ = ["drain", "end_at_once"]
+
+_LONGEST_SECONDS = 8.0
+_QUIET_SECONDS = 0.3
+_LOOK_SECONDS = 0.05
+_KERNELS_SECONDS = 8.0
+_GOING_AWAY = 1001
+
+
+async def drain(http: HTTPServer, server: CourseServer, manager: Any) -> None:
+    """Let what is under way end, then every kernel.
+
+    Parameters
+    ----------
+    http : tornado.httpserver.HTTPServer
+        What listens; it no longer does afterwards.
+    server : CourseServer
+        The course; its store stays open.
+    manager : jupyter_server.services.kernels.kernelmanager.MappingKernelManager
+        The kernels' manager.
+    """
+    server.ending = True
+    for line in [*server.lines]:
+        line.close(_GOING_AWAY)
+    late = time.monotonic() + _LONGEST_SECONDS
+    while time.monotonic() < late and (server.requests or not all(map(_is_quiet, _models(manager)))):
+        await asyncio.sleep(_LOOK_SECONDS)
+    http.stop()
+    await _end_kernels(manager)
+    with suppress(TimeoutError):
+        await asyncio.wait_for(http.close_all_connections(), _QUIET_SECONDS)
+
+
+def end_at_once(number: int, _frame: FrameType | None) -> NoReturn:
+    """End now, as a signal that nobody handles does: kernels end with this process, the journal recovers by itself."""
+    os._exit(128 + number)
+
+
+async def _end_kernels(manager: Any) -> None:
+    """End them together; what is left after that ends with this process."""
+    asked = [asyncio.ensure_future(end_kernel(manager, kernel)) for kernel in [*manager.list_kernel_ids()]]
+    if asked:
+        done, _ = await asyncio.wait(asked, timeout=_KERNELS_SECONDS)
+        for one in done:
+            one.exception()  # one that can't be asked leaves the others to end
+
+
+def _models(manager: Any) -> list[dict[str, Any]]:
+    models: list[dict[str, Any]] = manager.list_kernels()
+    return models
+
+
+def _is_quiet(model: dict[str, Any]) -> bool:
+    """Tell whether a kernel does nothing, and has done nothing for a moment."""
+    idle = datetime.datetime.now(datetime.UTC) - datetime.datetime.fromisoformat(model["last_activity"])
+    return model["execution_state"] != "busy" and idle.total_seconds() > _QUIET_SECONDS

@@ -1,0 +1,194 @@
+"""How many pages may live at once, and who comes next: first come, first served.
+
+A page that finds no place gets a number, and asks again with it; nobody is kept on the line meanwhile. A browser lends a
+server six connections: seven pages that waited on one each would have none left to be saved with.
+
+The one who has waited longest is served first, if they still ask. A page that has fallen silent (closed, or in a
+computer that sleeps) is passed over, and has its turn again when it wakes.
+"""
+
+import asyncio
+import os
+import re
+import secrets
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from parcours_u.server.memory import PAGE_BYTES, RESERVE_BYTES, available_bytes, usual_places
+
+__all__ = ["VARIABLE", "Full", "Place", "Places"]
+
+VARIABLE = "PARCOURS_U_PAGES_VIVANTES"
+"""The environment variable that says how many pages may live at once, where no option does."""
+
+_FORGOTTEN_SECONDS = 15 * 60.0
+_LONGEST_LINE = 1000
+_SOONEST_SECONDS, _LATEST_SECONDS = 2, 10
+
+
+@dataclass(eq=False)
+class Place:
+    """Room for one page's kernel; ``kernel`` is its id, empty while it starts."""
+
+    kernel: str = ""
+
+
+class Full(Exception):
+    """No place is free.
+
+    Attributes
+    ----------
+    number : str
+        What to ask again with, to keep one's turn.
+    ahead : int
+        How many pages come first.
+    seconds : int
+        When to ask again.
+    """
+
+    def __init__(self, number: str, ahead: int) -> None:
+        super().__init__(f"{ahead} before")
+        self.number = number
+        self.ahead = ahead
+        self.seconds = _pace(ahead)
+
+    def to_dict(self) -> dict[str, str | int]:
+        """Return what a page is told."""
+        return {"number": self.number, "ahead": self.ahead, "seconds": self.seconds}
+
+
+@dataclass
+class Places:
+    """The places of one server.
+
+    Only the course's pages are counted: the notebooks that somebody opens in JupyterLab are theirs to open and to close, and
+    weigh through the memory that they leave.
+
+    Parameters
+    ----------
+    most : int
+        How many pages may live at once.
+    available : callable
+        Tells how many bytes are left; with less than a page takes, no further one starts, whatever ``most`` says. The first
+        one always does.
+    clock : callable
+        Tells the time, in seconds.
+    """
+
+    most: int
+    available: Callable[[], int] = available_bytes
+    clock: Callable[[], float] = time.monotonic
+    make_room: Callable[[], bool] = field(default=lambda: False, repr=False)
+    """Called when there is no room for the first in line: lets a page's kernel go that nobody would miss, and tells
+    whether it did."""
+
+    def __post_init__(self) -> None:
+        self._held: set[Place] = set()
+        self._line: dict[str, float] = {}  # by number, in order of arrival: until when it is expected to ask again
+        self._freed = asyncio.Event()
+
+    @classmethod
+    def usual(cls) -> "Places":
+        """Return the places of this machine, or as many as :data:`VARIABLE` says."""
+        said = os.environ.get(VARIABLE, "").strip()
+        return cls(int(said) if re.fullmatch(r"[1-9]\d{0,5}", said) else usual_places())
+
+    @property
+    def held(self) -> dict[str, Place]:
+        """The places whose kernel has started, by its id."""
+        return {place.kernel: place for place in self._held if place.kernel}
+
+    @property
+    def taken(self) -> int:
+        """How many places are taken, those of starting kernels included."""
+        return len(self._held)
+
+    @property
+    def free(self) -> int:
+        """How many more pages could live now."""
+        left = self.most - self.taken
+        if left <= 0 or not self.taken:
+            return max(0, left)
+        starting = sum(not place.kernel for place in self._held)  # they have not taken their memory yet
+        return max(0, min(left, (self.available() - RESERVE_BYTES) // PAGE_BYTES - starting))
+
+    @property
+    def waiting(self) -> int:
+        """How many pages wait for a place and still ask for it."""
+        return sum(map(self._asks, self._line))
+
+    async def take(self, number: str = "", patience: float = 0.0) -> Place:
+        """Take a place.
+
+        Parameters
+        ----------
+        number : str
+            What :class:`Full` gave; empty for whoever has not asked yet.
+        patience : float
+            For how many seconds to wait here: a page that is being left frees its place a moment after the next one asks.
+
+        Raises
+        ------
+        Full
+            When there is none for this page yet.
+        """
+        if number not in self._line:
+            number = secrets.token_hex(8)
+        until = self.clock() + patience
+        while True:
+            self._forget()
+            self._line.setdefault(number, 0.0)
+            ahead = self._ahead(number)
+            left = until - self.clock()
+            self._line[number] = self.clock() + max(0, left) + 2 * _pace(ahead) + _SOONEST_SECONDS
+            # From here to the place, nothing awaits: two pages can't take the same one.
+            if ahead < self.free or (not ahead and self.make_room() and self.free):
+                del self._line[number]
+                place = Place()
+                self._held.add(place)
+                return place
+            if left <= 0:
+                raise Full(number, ahead)
+            try:
+                await asyncio.wait_for(self._freed.wait(), left)
+            except TimeoutError:
+                raise Full(number, self._ahead(number)) from None
+
+    def hand_on(self, kernel: str) -> Place | None:
+        """Return the place of a kernel that is about to be replaced, for the next one; None when it has none."""
+        place = self.held.get(kernel)
+        if place is not None:
+            place.kernel = ""
+        return place
+
+    def give_back(self, place: Place) -> None:
+        """Free a place; nothing happens when it is free already."""
+        if place in self._held:
+            self._held.discard(place)
+            self._freed.set()
+            self._freed = asyncio.Event()
+
+    def left(self, kernel: str) -> None:
+        """Free the place of a kernel that is about to end, if it had one."""
+        if (place := self.held.get(kernel)) is not None:
+            self.give_back(place)
+
+    def _asks(self, number: str) -> bool:
+        return self.clock() < self._line[number]
+
+    def _ahead(self, number: str) -> int:
+        numbers = list(self._line)
+        return sum(map(self._asks, numbers[: numbers.index(number)]))
+
+    def _forget(self) -> None:
+        """Forget who has not come back for long; past any likely number of pages, who has been silent for longest."""
+        for number in [one for one, expected in self._line.items() if self.clock() - expected > _FORGOTTEN_SECONDS]:
+            del self._line[number]
+        while len(self._line) > _LONGEST_LINE:
+            del self._line[min(self._line, key=self._line.__getitem__)]
+
+
+def _pace(ahead: int) -> int:
+    """Return after how many seconds to ask again: the further from one's turn, the less often."""
+    return min(_LATEST_SECONDS, _SOONEST_SECONDS + ahead // 4)
