@@ -4,6 +4,7 @@ import asyncio
 import re
 from http.client import HTTPConnection
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 import nbformat
@@ -51,6 +52,56 @@ def test_what_a_learner_wrote_is_never_in_the_page_itself(course: Running) -> No
     status, _, _ = course.ask("PUT", "/parcours-u/entries/co-initier-invitation", {"body": {"text": secret}, "base": 0})
     assert status == 200
     assert secret.encode() not in course.ask("GET", MODULE)[1]
+
+
+def test_a_page_that_is_only_read_takes_no_kernel(course: Running) -> None:
+    _, body, _ = course.ask("GET", "/voila/render/course/glossaire.ipynb")
+    page = body.decode()
+    assert "</main>" in page
+    assert page.rstrip().endswith("</html>")
+    assert "pu-noyau" not in page
+
+
+class WatchedKernel(AsyncKernelManager):
+    """A kernel that remembers who asked it anything."""
+
+    clients: list[Any]
+
+    def client(self, **options: Any) -> Any:
+        """Return a client, and keep it."""
+        made = super().client(**options)
+        self.clients.append(made)
+        return made
+
+
+@pytest.mark.parametrize("cells", [[], ["1", "2"]], ids=["no cell", "two cells"])
+@pytest.mark.parametrize("read", [0, 1, None], ids=["left at once", "left early", "read whole"])
+def test_nothing_stays_open_towards_a_kernel_once_its_page_is_left(
+    tmp_path: Path, cells: list[str], read: int | None
+) -> None:
+    nbformat.write(new_notebook(cells=[*map(new_code_cell, cells)]), tmp_path / "page.ipynb")
+    use_own_template()
+
+    async def visited() -> list[Any]:
+        room = PageRoom.furnish(tmp_path, SHARE, TEMPLATE, "/", Config())
+        shell = await room.shells.get("page.ipynb")
+        kernel = WatchedKernel(kernel_name="python3")
+        kernel.clients = []
+        await kernel.start_kernel()
+        before = asyncio.all_tasks()
+        try:
+            drawing = room.run(shell, kernel, print)
+            pieces = [html async for html in drawing] if read is None else [await anext(drawing) for _ in range(read)]
+            assert len(pieces) == (len(cells) + 1 if read is None else read)
+            await drawing.aclose()
+            await asyncio.gather(*(asyncio.all_tasks() - before))  # what still runs could open a client again
+            return [client for client in kernel.clients if not client.context.closed]
+        finally:
+            for client in kernel.clients:  # forgotten open, one would freeze this very process
+                client.stop_channels()
+            await kernel.shutdown_kernel(now=True)
+
+    assert asyncio.run(visited()) == []
 
 
 def page_of(folder: Path, *cells: str) -> tuple[str, list[str]]:

@@ -16,11 +16,11 @@ from voila.paths import collect_template_paths
 from parcours_u.server.execution import PageExecutor
 from parcours_u.server.pieces import TemplatePieces, WidgetPieces, json_in_page
 from parcours_u.server.places import Full
-from parcours_u.server.shells import Shell, Shells
+from parcours_u.server.shells import Shell, Shells, to_run
 
-__all__ = ["PageRoom", "start_kernel", "waiting_mark"]
+__all__ = ["PAGE_END", "PageRoom", "start_kernel", "waiting_mark"]
 
-_END = "</div>\n</body>\n</html>\n"
+PAGE_END = "</div>\n</body>\n</html>\n"
 _STILL_HERE = "<!-- -->\n"  # keeps the line open through whatever stands between
 _STILL_HERE_SECONDS = 10
 _FAILED = {"output_type": "error", "ename": "", "evalue": "", "traceback": []}
@@ -76,12 +76,14 @@ class PageRoom:
         notebook = shell.cells()
         executor = PageExecutor(notebook, km=kernel, config=self.config, show_tracebacks=False)
         ahead: dict[str, None] = {}
+        joining: asyncio.Future[Any] = asyncio.ensure_future(executor.async_start_new_kernel_client())
+        tasks: list[asyncio.Future[Any]] = [joining]
         try:
-            joining: asyncio.Future[Any] = asyncio.ensure_future(executor.async_start_new_kernel_client())
             for number, cell in enumerate(notebook.cells):
-                if cell.cell_type != "code" or cell.metadata.get("nbgrader") is not None:
+                if not to_run(cell):
                     continue
                 running = asyncio.ensure_future(_execute(executor, joining, cell, number))
+                tasks.append(running)
                 while not (await asyncio.wait({running}, timeout=_STILL_HERE_SECONDS))[0]:
                     yield _STILL_HERE
                 failure = running.result()
@@ -91,8 +93,13 @@ class PageRoom:
                     break
             else:
                 shell.ahead = tuple(ahead)
-            yield _END
+            yield PAGE_END
         finally:
+            # The client must be closed by hand, and after whatever could still open it: forgotten with its sockets open, it
+            # would freeze the whole server on the day that Python collects it (zmq waits there for sockets to close).
+            for task in tasks:
+                task.cancel()
+            await asyncio.gather(*tasks, return_exceptions=True)
             if executor.kc is not None:
                 executor.kc.stop_channels()
 
@@ -133,4 +140,4 @@ async def start_kernel(manager: Any, shell: Shell, path: str) -> str:
 def waiting_mark(full: Full) -> str:
     """Return the end of a page that has no place yet: its script asks again, with its number."""
     told = " ".join(f'data-{name}="{value}"' for name, value in full.to_dict().items())
-    return f'<i id="pu-file" {told}></i>\n{_END}'
+    return f'<i id="pu-file" {told}></i>\n{PAGE_END}'

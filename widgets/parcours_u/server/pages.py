@@ -23,7 +23,7 @@ from parcours_u.server.page_kernels import (
     end_kernel,
     still_lives,
 )
-from parcours_u.server.page_stream import PageRoom, start_kernel, waiting_mark
+from parcours_u.server.page_stream import PAGE_END, PageRoom, start_kernel, waiting_mark
 from parcours_u.server.pieces import TemplatePiece, WidgetPiece
 from parcours_u.server.places import Full, Place
 from parcours_u.server.shells import Shell
@@ -140,7 +140,9 @@ class CoursePage(Guarded, BaseVoilaHandler):
         shell = await self.room.shells.get(path)
         try:
             await self._send(shell.text())
-            if not self.left:
+            if not shell.lives:
+                await self._send(PAGE_END)
+            elif not self.left:
                 await self._draw(shell, path, await self.server.places.take(patience=_NEXT_PAGE_SECONDS))
         except Full as full:
             await self._send(waiting_mark(full))

@@ -13,10 +13,15 @@ from voila.exporter import VoilaExporter
 
 from parcours_u.server.pieces import TemplatePieces
 
-__all__ = ["Shell", "Shells"]
+__all__ = ["Shell", "Shells", "to_run"]
 
 _HERE = "<!-- -->"  # where the template leaves room for what is fetched ahead
 _TYPES = {"js": 'rel="modulepreload"', "css": 'rel="preload" as="style"'}
+
+
+def to_run(cell: Any) -> bool:
+    """Tell whether a page runs a cell: its code, but what nbgrader keeps for the trainer."""
+    return cell.cell_type == "code" and cell.metadata.get("nbgrader") is None
 
 
 @dataclass
@@ -36,6 +41,11 @@ class Shell:
         """Return the page's beginning."""
         links = [f'<link {_TYPES[address.rsplit(".", 1)[1]]} href="{address}">' for address in self.ahead]
         return "\n".join([self.head, *links]) + self.rest
+
+    @property
+    def lives(self) -> bool:
+        """Whether the page has cells to run: a page that is only read takes no kernel."""
+        return any(map(to_run, self.notebook.cells))
 
     def cells(self) -> Any:
         """Return a copy of the notebook to execute, without any output."""
