@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 from classroom import NBGRADER
@@ -22,6 +23,15 @@ def test_nbgrader_is_imported_without_the_grammar(imported: str) -> None:
     code = (
         "import sys; from parcours_u.without_iri import without_iri\n"
         f"with without_iri():\n    import {imported}\n"
+        "print('nbgrader' in sys.modules, 'rfc3987_syntax' in sys.modules)"
+    )
+    assert said(code) == "True False"
+
+
+def test_a_command_on_a_group_opens_its_folder_without_the_grammar(tmp_path: Path) -> None:
+    code = (
+        "import sys; from pathlib import Path; from parcours_u.cli_results import opened_bench\n"
+        f"with opened_bench(Path({str(tmp_path / 'group')!r})): pass\n"
         "print('nbgrader' in sys.modules, 'rfc3987_syntax' in sys.modules)"
     )
     assert said(code) == "True False"

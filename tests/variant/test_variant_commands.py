@@ -8,7 +8,7 @@ from typer.testing import CliRunner
 
 from parcours_u import paths
 from parcours_u.cli import app
-from parcours_u.content.variant.folder import VariantError
+from parcours_u.content.errors import VariantError
 from parcours_u.content.variant.starting import begin, take
 
 

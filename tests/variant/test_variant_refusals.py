@@ -5,9 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from parcours_u.content.errors import ContentError
+from parcours_u.content.errors import ContentError, VariantError
 from parcours_u.content.variant.building import build_variant
-from parcours_u.content.variant.folder import VariantError
 
 MANIFEST, TEXT, STORY = "course/parcours.yaml", "course/texte/recolte.md", "course/situations/recolte.yaml"
 EXERCISE = "exercises/cercle.yaml"

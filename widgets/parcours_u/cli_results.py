@@ -36,8 +36,7 @@ def opened_bench(dossier: Path | None, variante: Path | None = None) -> Iterator
 @contextmanager
 def refusals() -> Iterator[None]:
     """Tell what could not be done in one sentence, and end the command with code 1."""
-    from parcours_u.content.errors import ContentError
-    from parcours_u.content.variant.folder import VariantError
+    from parcours_u.content.errors import ContentError, VariantError
     from parcours_u.grading.errors import GradingError
     from parcours_u.grading.roster import RosterError
     from parcours_u.links import LinkError

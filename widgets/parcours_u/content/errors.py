@@ -1,6 +1,6 @@
 """What is wrong in a source of the course, said in one French sentence that names the file, the line and the key."""
 
-__all__ = ["ContentError"]
+__all__ = ["ContentError", "VariantError"]
 
 
 class ContentError(Exception):
@@ -34,3 +34,7 @@ class ContentError(Exception):
             key = " ".join(self.key.split())  # a damaged file may make a key of several lines
             place += f", clé «\u00a0{key}\u00a0»"
         return f"{place}\u00a0: {self.message}."
+
+
+class VariantError(Exception):
+    """A folder can't be used as a variant. Nothing was written. The message is one French sentence."""

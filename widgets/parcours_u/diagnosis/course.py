@@ -5,9 +5,8 @@ from pathlib import Path
 
 from parcours_u.content.build import drift
 from parcours_u.content.catalogue import load_course
-from parcours_u.content.errors import ContentError
+from parcours_u.content.errors import ContentError, VariantError
 from parcours_u.content.variant.building import variant_drift
-from parcours_u.content.variant.folder import VariantError
 from parcours_u.diagnosis.finding import Finding, blocking, fine, watch
 from parcours_u.paths import VARIANT, NoCourse, common_root
 

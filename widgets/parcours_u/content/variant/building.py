@@ -9,11 +9,12 @@ from parcours_u.content.build import derived_files, differs, write
 from parcours_u.content.checks.course import check_course
 from parcours_u.content.checks.finding import Finding
 from parcours_u.content.checks.spelling import MISSING
+from parcours_u.content.errors import VariantError
 from parcours_u.content.reading import MANIFEST, read_course
 from parcours_u.content.released import RELEASED
 from parcours_u.content.variant.assembly import Assembly, assembled
 from parcours_u.content.variant.faithful import check_faithful
-from parcours_u.content.variant.folder import VariantError, check_place
+from parcours_u.content.variant.folder import check_place
 from parcours_u.paths import BUILT
 
 __all__ = ["build_variant", "check_variant", "variant_drift"]

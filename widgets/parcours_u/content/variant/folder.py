@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 
-from parcours_u.content.errors import ContentError
+from parcours_u.content.errors import ContentError, VariantError
 from parcours_u.content.reading import MANIFEST
 from parcours_u.paths import common_root
 
-__all__ = ["VariantError", "check_place", "own_files"]
+__all__ = ["check_place", "own_files"]
 
 _FOLDERS = {
     "course/texte": ".md",
@@ -26,10 +26,6 @@ _FILES = (
     "course/lisibilite.yaml",
     "course/mots.txt",
 )
-
-
-class VariantError(Exception):
-    """A folder can't be used as a variant. Nothing was written. The message is one French sentence."""
 
 
 def check_place(folder: Path) -> Path:

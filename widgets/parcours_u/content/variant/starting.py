@@ -6,11 +6,12 @@ import tempfile
 from collections.abc import Iterable
 from pathlib import Path
 
+from parcours_u.content.errors import VariantError
 from parcours_u.content.markdown import environment
 from parcours_u.content.reading import MANIFEST
 from parcours_u.content.released import RELEASED
 from parcours_u.content.variant.assembly import common_course
-from parcours_u.content.variant.folder import VariantError, check_place, own_files
+from parcours_u.content.variant.folder import check_place, own_files
 from parcours_u.paths import common_root
 
 __all__ = ["README", "begin", "take"]
