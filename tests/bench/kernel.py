@@ -16,11 +16,10 @@ import subprocess
 import sys
 
 import psutil
+from kernel_starts import OURS as LIGHT
+from kernel_starts import SPAWNED, measure_starts
 from machine import clean_environment, describe, load_warning, one_line
 from table import Comparison, Goal, draw, draw_goals
-
-from kernels import OURS as LIGHT
-from kernels import SPAWNED, measure_starts
 
 OURS = "parcours_u.notebook"
 REFERENCE = "ipywidgets"

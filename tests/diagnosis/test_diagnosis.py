@@ -14,7 +14,10 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
+import yaml
 
+from parcours_u.content import yaml_source
+from parcours_u.content.build import derive
 from parcours_u.diagnosis import course as course_check
 from parcours_u.diagnosis import journal as journal_check
 from parcours_u.diagnosis import machine as machine_check
@@ -203,6 +206,25 @@ def test_a_course_not_built_from_its_texts_is_told(monkeypatch):
     assert check_course().state is State.WATCH
     monkeypatch.setattr(course_check, "drift", lambda _: [])
     assert check_course().state is State.FINE
+
+
+def test_what_a_quick_reading_finds_wrong_is_read_again_in_earnest_before_it_is_told(monkeypatch):
+    readers = []
+
+    def seen(_root: Path) -> list[Path]:
+        readers.append(yaml_source._loader.get())
+        return [] if readers[-1] is yaml.BaseLoader else [Path("course/accueil.ipynb")]
+
+    monkeypatch.setattr(course_check, "drift", seen)
+    assert check_course().state is State.FINE
+    assert readers == [yaml.CBaseLoader, yaml.BaseLoader]
+
+
+def test_this_course_reads_the_same_quickly():
+    root = course_check.common_root()
+    with yaml_source.read_quickly():
+        quickly = derive(root)
+    assert quickly == derive(root)
 
 
 def test_a_version_of_the_course_that_is_not_there_prevents_use(monkeypatch, tmp_path):

@@ -9,8 +9,10 @@ import sys
 from pathlib import Path
 
 import pytest
+from alembic.script import ScriptDirectory
 
-from parcours_u.store.database import Database
+from parcours_u.store.database import _MIGRATIONS as MIGRATIONS
+from parcours_u.store.database import Database, _head
 from parcours_u.store.erasure import erase_journal, traces_in
 from parcours_u.store.errors import StoreError
 from parcours_u.store.folder import private_folder, secret_file
@@ -58,6 +60,24 @@ def test_a_file_that_is_no_database_is_refused_and_left_as_it_is(tmp_path: Path)
     with pytest.raises(StoreError, match="illisible ou abîmé"):
         Database(path)
     assert path.read_bytes() == before
+
+
+def test_a_database_of_today_opens_without_what_migrates_it(tmp_path: Path) -> None:
+    Database(tmp_path / "carnet.sqlite3").close()
+    code = (
+        "import sys, pathlib; from parcours_u.store.database import Database\n"
+        "Database(pathlib.Path(sys.argv[1])).close()\n"
+        "sys.exit('alembic' in sys.modules)"
+    )
+    assert subprocess.run([sys.executable, "-c", code, tmp_path / "carnet.sqlite3"], check=False).returncode == 0
+
+
+def test_a_new_database_is_brought_to_the_last_migration_that_alembic_knows(tmp_path: Path) -> None:
+    Database(tmp_path / "carnet.sqlite3").close()
+    with sqlite3.connect(tmp_path / "carnet.sqlite3") as connection:
+        found = connection.execute("SELECT version_num FROM alembic_version").fetchall()
+    assert found == [(head,) for head in ScriptDirectory(str(MIGRATIONS)).get_heads()]
+    assert found == [(_head(),)]
 
 
 def test_a_database_of_a_later_version_is_refused_and_left_as_it_is(tmp_path: Path) -> None:

@@ -1,58 +1,27 @@
 """The same health and figures inside a Jupyter server, under its base address, and nothing of anybody in its log."""
 
 import json
-import os
-import signal
-import subprocess
-import sys
-import time
 from collections.abc import Iterator
-from contextlib import suppress
 from pathlib import Path
 
 import pytest
 from asking import ask
 
+from in_jupyter import BASE, TOKEN, in_jupyter
 from parcours_u.content.catalogue import load_course
 from parcours_u.domain.course import Kind
-from parcours_u.server.watch.announced import announced
 from running import Running
 
 FREE_TEXT = next(prompt.id for prompt in load_course().prompts() if prompt.kind is Kind.FREE_TEXT)
 SECRET = "CONFIDENCE-QUE-PERSONNE-NE-LIT"
-BASE = "/user/x"
-TOKEN = "jeton-de-jupyter"
 
 
 @pytest.fixture(scope="module")
 def jupyter(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Running, Path]]:
     """Run a Jupyter server with the course's extension; give it and the file of all that it says."""
-    place = tmp_path_factory.mktemp("jupyter")
-    folder, log = place / "carnet", place / "dit.txt"
-    words = [
-        "-m", "jupyter", "server", "--no-browser", "--allow-root", "--ServerApp.ip=127.0.0.1", "--ServerApp.port=0",
-        f"--ServerApp.base_url={BASE}/", f"--IdentityProvider.token={TOKEN}",
-        "--ServerApp.jpserver_extensions=parcours_u.server=True",
-    ]  # fmt: skip
-    environment = {
-        **os.environ,
-        "PARCOURS_U_DOSSIER": str(folder),
-        "PARCOURS_U_JOURNAL_TECHNIQUE": "1",
-        "PARCOURS_U_JETON_SANTE": "pour-les-moniteurs",
-    }
-    with log.open("w") as told:
-        process = subprocess.Popen(
-            [sys.executable, *words], cwd=place, env=environment, stdout=told, stderr=told, text=True
-        )
-        end = time.monotonic() + 60
-        while (address := announced(folder)) is None:
-            assert process.poll() is None, log.read_text()
-            assert time.monotonic() < end, log.read_text()
-            with suppress(subprocess.TimeoutExpired):
-                process.wait(0.1)
-        yield Running(process, f"{address}?token={TOKEN}", folder), log
-        process.send_signal(signal.SIGTERM)
-        process.wait(timeout=60)
+    told = {"PARCOURS_U_JOURNAL_TECHNIQUE": "1", "PARCOURS_U_JETON_SANTE": "pour-les-moniteurs"}
+    with in_jupyter(tmp_path_factory.mktemp("jupyter"), **told) as found:
+        yield found
 
 
 def test_health_is_told_under_the_base_address(jupyter):

@@ -6,6 +6,8 @@ tags are refused: a few lines of them can expand to gigabytes or name Python obj
 """
 
 from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import Any, NoReturn
 
@@ -13,7 +15,7 @@ import yaml
 
 from parcours_u.content.errors import ContentError
 
-__all__ = ["Node", "parse_yaml"]
+__all__ = ["Node", "parse_yaml", "read_quickly"]
 
 MAX_DEPTH = 12
 """Deepest nesting read. The exercises, the deepest documents here, use five."""
@@ -71,6 +73,23 @@ def parse_yaml(text: str, file: str, first_line: int = 1) -> Node:
     return _Parser(text, file, first_line).document()
 
 
+# BaseLoader guesses no types; the pure Python one is used so that the same text fails the same way everywhere.
+_loader: ContextVar[Any] = ContextVar("loader", default=yaml.BaseLoader)
+
+
+@contextmanager
+def read_quickly() -> Iterator[None]:
+    """Read what is parsed inside with libyaml, where it is: sixteen times faster, not quite as strict, and other words for errors.
+
+    For texts that were accepted before, and a caller who reads again without this whatever is then at fault.
+    """
+    token = _loader.set(getattr(yaml, "CBaseLoader", yaml.BaseLoader))
+    try:
+        yield
+    finally:
+        _loader.reset(token)
+
+
 class _Parser:
     """Builds nodes from PyYAML's events. Events rather than nodes: a nested bomb is refused before it is built."""
 
@@ -99,8 +118,7 @@ class _Parser:
         return node
 
     def _read(self) -> Iterator[yaml.Event]:
-        # BaseLoader guesses no types; the pure Python one is used so that the same text fails the same way everywhere.
-        for event in yaml.parse(self.text, Loader=yaml.BaseLoader):
+        for event in yaml.parse(self.text, Loader=_loader.get()):
             if event.start_mark is not None:
                 self.line = self.first_line + event.start_mark.line
             yield event

@@ -7,6 +7,7 @@ from parcours_u.content.build import drift
 from parcours_u.content.catalogue import load_course
 from parcours_u.content.errors import ContentError, VariantError
 from parcours_u.content.variant.building import variant_drift
+from parcours_u.content.yaml_source import read_quickly
 from parcours_u.diagnosis.finding import Finding, blocking, fine, watch
 from parcours_u.paths import VARIANT, NoCourse, common_root
 
@@ -18,7 +19,7 @@ def check_course() -> Finding:
     chosen = os.environ.get(VARIANT)
     try:
         course = load_course()
-        stale = variant_drift(Path(chosen)) if chosen else drift(common_root())
+        stale = _stale(chosen)
     except (ContentError, NoCourse, VariantError, FileNotFoundError) as error:
         told = str(error) if not isinstance(error, FileNotFoundError) else "Les fichiers du parcours sont introuvables."
         return blocking(
@@ -35,3 +36,18 @@ def check_course() -> Finding:
             "Lancez «\u00a0parcours-u construire\u00a0».",
         )
     return fine("parcours", f"Le parcours est construit et à jour, avec {len(course.modules)} modules.")
+
+
+def _stale(chosen: str | None) -> list[Path]:
+    """Return the pages to build again; read quickly where all is well, and again in earnest where something is not."""
+
+    def read() -> list[Path]:
+        return variant_drift(Path(chosen)) if chosen else drift(common_root())
+
+    try:
+        with read_quickly():
+            if not read():
+                return []
+    except ContentError:
+        pass  # told by the second reading
+    return read()

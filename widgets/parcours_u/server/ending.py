@@ -16,9 +16,10 @@ from typing import Any, NoReturn
 from tornado.httpserver import HTTPServer
 
 from parcours_u.server.course_server import CourseServer
+from parcours_u.server.kernels.pages import LIGHT
 from parcours_u.server.page_kernels import end_kernel
 
-__all__ = ["drain", "end_at_once"]
+__all__ = ["drain", "end_at_once", "let_last_words_in"]
 
 _LONGEST_SECONDS = 8.0
 _QUIET_SECONDS = 0.3
@@ -39,16 +40,27 @@ async def drain(http: HTTPServer, server: CourseServer, manager: Any) -> None:
     manager : jupyter_server.services.kernels.kernelmanager.MappingKernelManager
         The kernels' manager.
     """
-    server.ending = True
-    for line in [*server.lines]:
-        line.close(_GOING_AWAY)
-    late = time.monotonic() + _LONGEST_SECONDS
-    while time.monotonic() < late and (server.requests or not all(map(_is_quiet, _models(manager)))):
-        await asyncio.sleep(_LOOK_SECONDS)
+    await let_last_words_in(server, manager)
     http.stop()
     await _end_kernels(manager)
     with suppress(TimeoutError):
         await asyncio.wait_for(http.close_all_connections(), _QUIET_SECONDS)
+
+
+async def let_last_words_in(server: CourseServer, manager: Any) -> None:
+    """Tell the pages, take no other in, and wait until what they had sent is saved; nothing more when that was done already.
+
+    Inside Jupyter, other kernels are those of notebooks that somebody opened in JupyterLab: one that computes for long is not
+    waited for, one that has just heard of something is.
+    """
+    if server.ending:
+        return
+    server.ending = True
+    for line in [*server.lines]:
+        line.close(_GOING_AWAY)
+    late = time.monotonic() + _LONGEST_SECONDS
+    while time.monotonic() < late and (server.requests or not all(map(_is_quiet, manager.list_kernels()))):
+        await asyncio.sleep(_LOOK_SECONDS)
 
 
 def end_at_once(number: int, _frame: FrameType | None) -> NoReturn:
@@ -65,12 +77,8 @@ async def _end_kernels(manager: Any) -> None:
             one.exception()  # one that can't be asked leaves the others to end
 
 
-def _models(manager: Any) -> list[dict[str, Any]]:
-    models: list[dict[str, Any]] = manager.list_kernels()
-    return models
-
-
 def _is_quiet(model: dict[str, Any]) -> bool:
-    """Tell whether a kernel does nothing, and has done nothing for a moment."""
+    """Tell whether a kernel has done nothing for a moment, and does nothing for a page."""
     idle = datetime.datetime.now(datetime.UTC) - datetime.datetime.fromisoformat(model["last_activity"])
-    return model["execution_state"] != "busy" and idle.total_seconds() > _QUIET_SECONDS
+    works = model["execution_state"] == "busy" and model["name"] == LIGHT
+    return idle.total_seconds() > _QUIET_SECONDS and not works
