@@ -162,7 +162,8 @@ class Learner:
         self._socket = await websocket_connect(request, subprotocols=[_PROTOCOL], max_message_size=2**28)
 
     async def _send(self, kind: str, content: dict[str, Any]) -> None:
-        header = {"msg_id": secrets.token_hex(16), "msg_type": kind, "session": self._session, "username": "", "date": "2027-03-01T09:00:00Z", "version": "5.3"}  # fmt: skip
+        # As the page's own front end, which begins with "-" the id of a message that it does not follow.
+        header = {"msg_id": f"-{secrets.token_hex(16)}" if kind == "comm_msg" else secrets.token_hex(16), "msg_type": kind, "session": self._session, "username": "", "date": "2027-03-01T09:00:00Z", "version": "5.3"}  # fmt: skip
         parts = [json.dumps(part).encode() for part in (header, {}, {"version": "1.0.0"}, content)]
         assert self._socket is not None
         await self._socket.write_message(serialize_msg_to_ws_v1(parts, "shell"), binary=True)

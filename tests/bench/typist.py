@@ -1,6 +1,7 @@
 """Somebody who types at a human pace, as a protocol client: drafts leave as the page's own front end sends them."""
 
 import asyncio
+import json
 import random
 import re
 from collections.abc import Callable, Iterator
@@ -22,12 +23,17 @@ _TEXT = (
 _AWAY = 60
 
 
-def _delay(name: str) -> float:
-    """Return one of the delays of the front end's automatic saving, in seconds, as its source says."""
+def _number(name: str) -> int:
+    """Return one of the figures of the front end's automatic saving, as its source says."""
     found = re.search(rf"^const {name} = (\d+);", _AUTOSAVE.read_text(encoding="utf-8"), re.MULTILINE)
     if found is None:
         raise RuntimeError(f"autosave.js says no {name}: the typists no longer send drafts as it does")
-    return int(found[1]) / 1000
+    return int(found[1])
+
+
+def _delay(name: str) -> float:
+    """Return one of its delays, in seconds."""
+    return _number(name) / 1000
 
 
 def keys(chance: random.Random, seconds: float) -> Iterator[tuple[float, str]]:
@@ -58,14 +64,15 @@ class Typist:
     def __init__(self, learner: Learner, body: Callable[[str], dict[str, Any]]) -> None:
         self._learner = learner
         self._body = body
-        self._pause, self._patience, self._retry = map(_delay, ("PAUSE", "PATIENCE", "RETRY"))
+        self._pace, self._longest_pace, self._retry = map(_delay, ("PACE", "LONGEST_PACE", "RETRY"))
+        self._rate = 1000 * _number("RATE")
         self._text, self._seq, self._base = "", 0, 0
         self._draft: dict[str, Any] = {}
         self._typed: list[float] = []  # when each key was typed that has not left
         self._left: dict[
             int, tuple[float, list[float]]
         ] = {}  # by rank: when a draft left, and the keys that it carries
-        self._timers: dict[str, asyncio.TimerHandle] = {}
+        self._paced: asyncio.TimerHandle | None = None  # as long as it is too soon for another draft
         self._sending: set[asyncio.Task[None]] = set()
         self.again = 0
         """How many times a draft could not be saved at once, and left again later."""
@@ -101,24 +108,29 @@ class Typist:
     def _key(self, key: str) -> None:
         self._text += key
         self._typed.append(perf_counter())
-        self._start("pause", self._pause)
-        if "patience" not in self._timers:
-            self._start("patience", self._patience)
+        if self._paced is None:
+            self._start(0)
 
-    def _start(self, name: str, seconds: float) -> None:
-        if name in self._timers:
-            self._timers[name].cancel()
-        self._timers[name] = asyncio.get_running_loop().call_later(seconds, self._send)
+    def _start(self, seconds: float) -> None:
+        self._paced = asyncio.get_running_loop().call_later(seconds, self._rested)
+
+    def _rested(self) -> None:
+        self._paced = None
+        self._go_on()
+
+    def _go_on(self) -> None:
+        """Send what is typed, unless it is too soon, or what left before is not answered yet."""
+        if self._typed and self._paced is None and not self._left:
+            self._send()
 
     def _send(self) -> None:
-        for timer in self._timers.values():
-            timer.cancel()
-        self._timers.clear()
         self._seq += 1
         self._left[self._seq] = (perf_counter(), self._typed)
         self._typed = []
         self._draft = {"type": "draft", "view": "bench", "seq": self._seq, "base": self._base}
         self._draft["value"] = self._body(self._text)
+        journey = len(json.dumps(self._draft)) / self._rate
+        self._start(min(max(self._pace, journey), self._longest_pace))
         self._tell()
 
     def _tell(self) -> None:
@@ -144,3 +156,4 @@ class Typist:
                 left, typed = self._left.pop(seq)
                 self.from_draft.append(now - left)
                 self.from_key += [now - moment for moment in typed]
+            self._go_on()

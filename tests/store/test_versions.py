@@ -62,6 +62,21 @@ def test_typing_on_without_a_pause_is_one_version(journal: SqlJournal) -> None:
     assert texts(journal) == ["une idée"]
 
 
+def test_a_word_taken_back_letter_by_letter_is_kept_whole_and_once(journal: SqlJournal) -> None:
+    base = 0
+    for text in ("bon", "bonjuor", "bonjuo", "bonju", "bonj", "bonjour"):
+        base = saved(journal, text, base)
+    assert texts(journal) == ["bonjour", "bonjuor"]
+
+
+def test_what_was_shortened_before_a_pause_is_a_version(journal: SqlJournal, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sql_journal, "now", lambda: "2026-03-02T14:03:00Z")
+    base = saved(journal, "une idée", saved(journal, "une autre idée", 0))
+    monkeypatch.setattr(sql_journal, "now", lambda: "2026-03-02T14:04:00Z")
+    saved(journal, "une id", base)
+    assert texts(journal) == ["une id", "une idée", "une autre idée"]
+
+
 def test_typing_on_after_a_pause_is_another_version(journal: SqlJournal, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sql_journal, "now", lambda: "2026-03-02T14:03:00Z")
     first = saved(journal, "une", 0)
@@ -101,6 +116,15 @@ def test_a_version_written_aside_can_become_the_current_one(journal: SqlJournal,
     other.save("question", {"text": "page deux"}, start)
     saved(other, "page deux", first)
     assert journal.entries()["question"].body == {"text": "page deux"}
+
+
+def test_what_is_written_in_one_go_is_undone_in_one_go(database: Database, journal: SqlJournal) -> None:
+    with pytest.raises(ZeroDivisionError), database.writing():  # noqa: PT012 - the failure comes after the writes
+        saved(journal, "une idée", 0)
+        journal.set_setting("place", ["co-initier", "question"])
+        raise ZeroDivisionError
+    assert journal.entries() == {}
+    assert journal.setting("place") is None
 
 
 def test_twenty_writers_at_once_lose_nothing(database: Database) -> None:

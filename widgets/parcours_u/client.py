@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any, Protocol
-from urllib.parse import quote, urlencode, urlsplit
+from urllib.parse import urlencode
 
 from parcours_u.domain.audience import NOBODY, Audience, parse_audience
 from parcours_u.domain.course import Course
@@ -18,6 +18,7 @@ from parcours_u.domain.deposit import DepositOutcome, EraseOutcome, ImportOutcom
 from parcours_u.domain.journal import Conflict, Deposit, Entry, Revision, Saved
 from parcours_u.domain.progress import ModuleProgress, State
 from parcours_u.paths import catalogue_file
+from parcours_u.server_line import ServerLine
 
 __all__ = ["Client", "OfflineClient", "ServerClient", "Unavailable", "current_client"]
 
@@ -102,7 +103,7 @@ class ServerClient(_Places):
 
     def __init__(self, course: Course, server: str, token: str, base_url: str) -> None:
         super().__init__(course, base_url)
-        self._address = urlsplit(server)
+        self._line = ServerLine(f"{server}parcours-u/")
         self._token = token
         self._page: dict[str, Any] | None = None
         self._part = ""
@@ -191,17 +192,12 @@ class ServerClient(_Places):
     ) -> dict[str, Any]:
         content = body if isinstance(body, bytes) else json.dumps(body or {}).encode()
         headers = {"X-Parcours-U-Token": self._token, "Content-Type": "application/json"}
-        connection = http.client.HTTPConnection(self._address.hostname or "", self._address.port, timeout=seconds)
         try:
-            target = quote(self._address.path) + "parcours-u/" + path
-            connection.request(method, target, None if method == "GET" else content, headers)
-            response = connection.getresponse()
-            answer = json.loads(response.read())
+            status, said = self._line.ask(method, path, None if method == "GET" else content, headers, seconds)
+            answer = json.loads(said)
         except (OSError, http.client.HTTPException, ValueError) as error:
             raise Unavailable(_UNREACHABLE) from error
-        finally:
-            connection.close()
-        if response.status >= 400:
+        if status >= 400:
             raise Unavailable(str(answer.get("message") or _UNREACHABLE))
         return dict(answer)
 

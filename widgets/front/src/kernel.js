@@ -15,6 +15,9 @@ const GONE = new Set([403, 404]);
 const ENDS = new Set(["dead", "restarting"]);
 const CLOSED = new Set(["cut", "orphan", "ended"]);
 
+// So begins the id of a message that nobody follows: the server does not tell when the kernel is at work on it, and when it is done.
+const UNFOLLOWED = "-";
+
 const word = () => crypto.getRandomValues(new Uint32Array(4)).join("-");
 
 export class Kernel {
@@ -60,7 +63,7 @@ export class Kernel {
   send(type, content, { metadata = {}, buffers = [], callbacks = null } = {}) {
     if (CLOSED.has(this.state)) throw new Error("the kernel's channel is closed");
     const header = {
-      msg_id: word(),
+      msg_id: callbacks ? word() : `${UNFOLLOWED}${word()}`,
       msg_type: type,
       session: this.session,
       username: "",

@@ -13,6 +13,7 @@ from parcours_u.domain.course import Course
 from parcours_u.grading.exchange import ExchangeSettings, configured_exchange
 from parcours_u.server.grants import Grants
 from parcours_u.server.places import Places
+from parcours_u.server.saves import Saves
 from parcours_u.server.watch.announced import withdraw
 from parcours_u.server.watch.figures import Figures
 from parcours_u.server.watch.health import Health
@@ -61,6 +62,7 @@ class CourseServer:
         self.figures = Figures()
         self.watch_token = watch_token(self.folder)
         self._writer = ThreadPoolExecutor(max_workers=1, thread_name_prefix="journal")
+        self.saves = Saves(self.database, self._writer)
         self.health = Health(self.folder, self.database, self.in_store)
 
     @property

@@ -13,6 +13,8 @@ __all__ = ["KernelLine"]
 _HEADER, _PARENT = 1, 2  # places of a frame's parts, after its channel: see widgets/front/src/wire.js
 # Whoever caused them, the page needs these: what becomes of its widgets, whether the kernel works or is dead.
 _FOR_ALL = frozenset({"comm_msg", "comm_close", "status"})
+# How the page begins the id of a message without caring when the kernel works on it: see widgets/front/src/kernel.js.
+_UNFOLLOWED = "-"
 
 
 class KernelLine(VoilaKernelWebsocketHandler):
@@ -54,12 +56,16 @@ class KernelLine(VoilaKernelWebsocketHandler):
 
     def write_message(self, message: bytes | dict[str, Any], binary: bool = False) -> Any:
         """Send what concerns the page."""
-        if isinstance(message, bytes):
-            kind = _part(message, _HEADER).get("msg_type")
-            cause = _part(message, _PARENT).get("session")
-            if kind not in _FOR_ALL and cause != self.connection.session.session:
-                return None
-        return super().write_message(message, binary)
+        if isinstance(message, bytes) and not self._concerns(message):
+            return None
+        return super(VoilaKernelWebsocketHandler, self).write_message(message, binary)  # its own filter is in this one
+
+    def _concerns(self, message: bytes) -> bool:
+        kind = _part(message, _HEADER).get("msg_type")
+        cause = _part(message, _PARENT)
+        if kind == "status" and str(cause.get("msg_id")).startswith(_UNFOLLOWED):
+            return False
+        return kind in _FOR_ALL or (kind != "execute_input" and cause.get("session") == self.connection.session.session)
 
 
 def _part(frame: bytes, place: int) -> dict[str, Any]:

@@ -6,9 +6,9 @@ from jupyter_server.auth.decorator import allow_unauthenticated
 from jupyter_server.utils import url_path_join
 from tornado.web import HTTPError
 
-from parcours_u.domain.answers import AnswerError, check_body
+from parcours_u.domain.answers import AnswerError, Body, check_body
 from parcours_u.domain.audience import parse_audience
-from parcours_u.domain.journal import Saved
+from parcours_u.domain.journal import Conflict, Saved
 from parcours_u.domain.progress import progress
 from parcours_u.server import deposits, returns
 from parcours_u.server.files import (
@@ -78,12 +78,19 @@ class OneEntry(Route):
         base = asked.get("base")
         if not isinstance(base, int) or isinstance(base, bool) or base < 0:
             raise HTTPError(400, "La demande est incomplète\u00a0: rien n’a été changé, rechargez la page.")
+        place = [self._part(prompt, asked.get("part")), prompt]
         with self.server.figures.saving():
-            saved = await self.do(lambda: self.journal.save(prompt, body, base))
-        await self.do(lambda: self.journal.set_setting("place", [self._part(prompt, asked.get("part")), prompt]))
+            saved = await self.do(self.server.saves.save(lambda: self._write(prompt, body, base, place)))
         kind = "saved" if isinstance(saved, Saved) else "conflict"
         self.server.figures.saved(kind)
         self.finish({kind: asdict(saved)})
+
+    def _write(self, prompt: str, body: Body, base: int, place: list[str]) -> Saved | Conflict:
+        journal = self.journal
+        with self.server.database.writing():
+            saved = journal.save(prompt, body, base)
+            journal.set_setting("place", place)
+        return saved
 
     def _part(self, prompt: str, asked: object) -> str:
         """Return where the learner writes: the page that says so, which may go on with an earlier one's answer."""

@@ -3,6 +3,7 @@
 import os
 import sqlite3
 import stat
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -37,6 +38,7 @@ class Database:
     def __init__(self, path: Path) -> None:
         self.path = path
         self._held = _enter(path.parent)
+        self._under_way = threading.local()
         self._engine = _engine(path)
         try:
             self._migrate()
@@ -67,20 +69,29 @@ class Database:
         """Give a connection that holds the write lock from its first statement; commit at the end, or undo all.
 
         A deferred transaction that writes later can fail half-way when somebody else wrote first: hence BEGIN IMMEDIATE.
+        Inside another ``writing`` of this thread it is a part of that one: committed with it, undone with it.
 
         Raises
         ------
         StoreError
             When the disk refuses, the folder was made read-only, or the file is no longer there.
         """
+        outer: Connection | None = getattr(self._under_way, "connection", None)
+        if outer is not None:
+            with _explained():
+                yield outer
+            return
         self._check_place()
         with _explained(), self._engine.connect() as connection:
             connection.exec_driver_sql("BEGIN IMMEDIATE")
+            self._under_way.connection = connection
             try:
                 yield connection
             except BaseException:
                 connection.rollback()
                 raise
+            finally:
+                self._under_way.connection = None
             connection.commit()
 
     def compact(self) -> None:

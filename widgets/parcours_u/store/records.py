@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import Connection, Row, delete, insert, select, update
+from sqlalchemy import Connection, Row, bindparam, delete, insert, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from parcours_u.domain.journal import Comment, Deposit
@@ -11,6 +11,13 @@ from parcours_u.store import schema
 from parcours_u.store.database import Database
 
 __all__ = ["Records", "comments_by_prompt"]
+
+
+_SETTING = select(schema.setting.c.value).where(
+    schema.setting.c.person == bindparam("person"), schema.setting.c.name == bindparam("name")
+)
+_SET = upsert(schema.setting)
+_SET = _SET.on_conflict_do_update(index_elements=["person", "name"], set_={"value": _SET.excluded.value})
 
 
 class Records:
@@ -110,19 +117,16 @@ class Records:
 
     def setting(self, name: str, default: Any = None) -> Any:
         """Return one of the person's settings."""
-        table = schema.setting
-        query = select(table.c.value).where(table.c.person == self._person, table.c.name == name)
         with self._database.reading() as connection:
-            row = connection.execute(query).first()
+            row = connection.execute(_SETTING, {"person": self._person, "name": name}).first()
         return default if row is None else row.value
 
     def set_setting(self, name: str, value: Any) -> None:
-        """Keep one of the person's settings."""
-        statement = upsert(schema.setting).values(person=self._person, name=name, value=value)
+        """Keep one of the person's settings; nothing is written when it is so already."""
+        asked = {"person": self._person, "name": name}
         with self._database.writing() as connection:
-            connection.execute(
-                statement.on_conflict_do_update(index_elements=["person", "name"], set_={"value": value})
-            )
+            if (found := connection.execute(_SETTING, asked).first()) is None or found.value != value:
+                connection.execute(_SET, {**asked, "value": value})
 
     def _deposits(self, connection: Connection, module: str | None = None) -> list[Deposit]:
         table = schema.deposit

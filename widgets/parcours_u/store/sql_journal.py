@@ -5,12 +5,12 @@ from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Row, and_, delete, func, insert, select, update
+from sqlalchemy import Connection, Row, and_, delete, func, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from parcours_u.domain.audience import Audience, includes_trainer, parse_audience
 from parcours_u.domain.journal import Conflict, Deposit, Entry, Revision, Saved
-from parcours_u.store import schema
+from parcours_u.store import schema, statements
 from parcours_u.store.database import Database
 from parcours_u.store.records import Records, comments_by_prompt
 
@@ -83,23 +83,25 @@ class SqlJournal(Records):
         """Write a version made from revision ``base``.
 
         When ``base`` is no longer the current revision, another page has gone on meanwhile: the version is written aside
-        and the current one stays. While a page types on without a pause, a version that only adds words takes the row of
-        the one before: history keeps every word ever saved, not every keystroke.
+        and the current one stays. While a page types on without a pause, a version of which nothing would be lost takes no
+        row of its own: history keeps every word ever saved, not every keystroke.
         """
         text, at = json.dumps(body, ensure_ascii=False), now()
         with self._database.writing() as connection:
-            head = connection.execute(select(schema.entry.c.head).where(self._entry(prompt))).scalar()
-            number = 1 + (
-                connection.execute(select(func.max(schema.revision.c.number)).where(self._revision(prompt))).scalar()
-                or 0
-            )
-            current = self._read(connection, prompt, head) if head else None
-            if current is not None and current.body == text:
-                return Saved(current.number, current.saved_at)
-            if current is not None and base != head:
-                return self._save_aside(connection, prompt, text, at, base, number, current)
-            if current is not None and self._goes_on(current, text, at):
-                connection.execute(delete(schema.revision).where(self._revision(prompt, current.number)))
+            asked = {"whose": self._person, "question": prompt}
+            current = connection.execute(statements.STANDING, asked).first()
+            number = 1 + (current.last or 0 if current else 0)
+            head = current.head if current else 0
+            if current is not None and head:
+                if current.body == text:
+                    return Saved(head, current.saved_at)
+                if base != head:
+                    return self._save_aside(connection, prompt, text, at, base, number, current)
+                if self._goes_on(connection, current, text, at):
+                    fresh = {"to": number, "at": at, "text": text}
+                    connection.execute(statements.RENEW, {**asked, "from": head, **fresh})
+                    connection.execute(statements.POINT, {**asked, "to": number})
+                    return Saved(number, at)
             self._write(connection, prompt, number, at, text)
             self._point(connection, prompt, number)
         return Saved(number, at)
@@ -162,24 +164,36 @@ class SqlJournal(Records):
 
     def _write(self, connection: Connection, prompt: str, number: int, at: str, body: str, aside: bool = False) -> None:
         connection.execute(
-            insert(schema.revision).values(
-                person=self._person,
-                prompt=prompt,
-                number=number,
-                saved_at=at,
-                aside=aside,
-                page=self._page,
-                body=body,
-            )
+            statements.ADD,
+            {
+                "person": self._person,
+                "prompt": prompt,
+                "number": number,
+                "saved_at": at,
+                "aside": aside,
+                "page": self._page,
+                "body": body,
+            },
         )
 
     def _point(self, connection: Connection, prompt: str, head: int) -> None:
         statement = upsert(schema.entry).values(person=self._person, prompt=prompt, head=head, audience=[])
         connection.execute(statement.on_conflict_do_update(index_elements=["person", "prompt"], set_={"head": head}))
 
-    def _goes_on(self, earlier: Row[Any], text: str, at: str) -> bool:
+    def _goes_on(self, connection: Connection, earlier: Row[Any], text: str, at: str) -> bool:
+        """Tell whether a version typed a moment ago is but a step: inside the new one, or inside the one before it.
+
+        The latter is a word being taken back letter by letter: it is whole in the version where that began, which stays.
+        """
         pause = datetime.fromisoformat(at) - datetime.fromisoformat(earlier.saved_at)
-        return earlier.page == self._page and timedelta(0) <= pause <= _PAUSE and _absorbs(earlier.body, text)
+        if earlier.page != self._page or not timedelta(0) <= pause <= _PAUSE:
+            return False
+        if _absorbs(earlier.body, text):
+            return True
+        asked = {"whose": self._person, "question": earlier.prompt}
+        place = {"below": earlier.number, "kept_aside": earlier.aside}
+        kept = connection.execute(statements.BEFORE, {**asked, **place}).scalar()
+        return kept is not None and _absorbs(earlier.body, kept)
 
     def _save_aside(
         self,
@@ -196,7 +210,7 @@ class SqlJournal(Records):
         if (same := connection.execute(asides.order_by(table.number.desc())).first()) is not None:
             return Conflict(same.number, same.saved_at, _revision(current))  # said again: it is kept once
         earlier = self._read(connection, prompt, base)
-        if earlier is not None and earlier.aside and self._goes_on(earlier, text, at):
+        if earlier is not None and earlier.aside and self._goes_on(connection, earlier, text, at):
             connection.execute(delete(schema.revision).where(self._revision(prompt, base)))
         self._write(connection, prompt, number, at, text, aside=True)
         return Conflict(number, at, _revision(current))
@@ -206,10 +220,14 @@ def _absorbs(old: str, new: str) -> bool:
     """Tell whether ``new`` is ``old`` with something inserted at one place: nothing of it was lost."""
     if len(new) < len(old):
         return False
-    start = 0
-    while start < len(old) and old[start] == new[start]:
-        start += 1
-    return new.endswith(old[start:])
+    same, differing = 0, len(old) + 1  # how much of their beginnings is known to be the same, from where on it is not
+    while differing - same > 1:
+        middle = (same + differing) // 2
+        if old[same:middle] == new[same:middle]:
+            same = middle
+        else:
+            differing = middle
+    return new.endswith(old[same:])
 
 
 def _revision(row: Row[Any]) -> Revision:

@@ -13,7 +13,9 @@ import time
 from types import ModuleType
 from typing import Any, ClassVar
 
+import zmq
 from ipykernel import ipkernel
+from ipykernel.iostream import OutStream
 from ipykernel.kernelapp import IPKernelApp
 from traitlets.config import Config
 from traitlets.config.loader import DeferredConfigString
@@ -21,7 +23,7 @@ from traitlets.config.loader import DeferredConfigString
 from parcours_u.server.kernels.nursery import LENGTH_BYTES, MESSAGE, READY, Newborn
 from parcours_u.server.kernels.shell import take_shell
 
-__all__ = ["LightApp", "LightKernel", "run"]
+__all__ = ["LightApp", "LightKernel", "LightStream", "run"]
 
 # <fcntl.h>: Python 3.11 doesn't name it. The signal to send when a file with O_ASYNC has something to say.
 _F_SETSIG = 10
@@ -53,8 +55,29 @@ class _WithoutModules(ModuleType):
         return getattr(sys, name)
 
 
+class LightStream(OutStream):
+    """A standard stream that is flushed only when something was written in it.
+
+    ipykernel flushes both after each message, and waits each time for the thread that sends: a third of what a kernel does
+    for a key that is saved.
+    """
+
+    def flush(self) -> None:
+        """Send what was written, if anything was."""
+        if self._buffers:
+            super().flush()
+
+
 class LightApp(IPKernelApp):
-    """IPython's kernel application, which reads a kernelspec's plain options without making a parser of every option."""
+    """IPython's kernel application, which reads a kernelspec's plain options without making a parser of every option.
+
+    It has no thread of its own for the shell channel, which is for subshells: each message would go through two.
+    """
+
+    def init_control(self, context: zmq.Context[Any]) -> None:
+        """Make the control channel, and leave it at that."""
+        super().init_control(context)
+        self.shell_channel_thread = None
 
     def parse_command_line(self, argv: list[str] | None = None) -> None:
         """Take ``-f FILE`` and ``--Class.trait=value``; leave anything else to ipykernel."""
@@ -90,7 +113,8 @@ def run(born: Newborn) -> None:
     # Where a kernel that was spawned would show its launcher's path.
     sys.argv = ["ipykernel_launcher.py", *order["arguments"]]
     # ipykernel would watch its parent, the nursery: the lifeline watches the server. 1 says that somebody else does.
-    app = LightApp.instance(parent_handle=1, kernel_class=LightKernel)
+    stream = f"{LightStream.__module__}.{LightStream.__qualname__}"
+    app = LightApp.instance(parent_handle=1, kernel_class=LightKernel, outstream_class=stream)
     app.initialize(order["arguments"])
     born.talk.sendall(MESSAGE.pack(READY, os.getpid()))
     born.talk.close()

@@ -112,7 +112,7 @@ function mountAnswer({ model, el }, kind, memory) {
   const control = kind.build({ prompt, changed, ...names });
   const body = h("div", { class: "pu-control", lang: "fr", inert: true }, ...createAsking(prompt, control, names));
   const origin = createOrigin(model.get("origin"), control.origin);
-  const statusLine = createStatusLine();
+  const statusLine = createStatusLine(onSaid);
   const conflict = createConflict({ line, onKeep: keep, onTake: () => replace("take_other") });
   const keptWords = createKeptWords({ onTake: takeUp, onEnd: control.focus });
   const forWhom = h("div", { class: "pu-for-whom" });
@@ -163,15 +163,18 @@ function mountAnswer({ model, el }, kind, memory) {
   function tell(status) {
     el.dataset.state = status.state;
     conflict.show(status);
-    return statusLine.show(status);
+    statusLine.show(status, left);
   }
 
   function onChange() {
     const status = saving.state();
-    const words = tell(status);
+    tell(status);
+    if (status.serial && status !== heard) history.refresh();
+  }
+
+  function onSaid(status, words) {
     if (!status.serial || status === heard) return;
     heard = status;
-    history.refresh();
     if (status.state !== "saved") return;
     announceSaved(words, left);
     left = false;
@@ -234,7 +237,9 @@ function mountAnswer({ model, el }, kind, memory) {
 
   function leave() {
     left = true;
-    saving?.flush();
+    if (!saving) return;
+    saving.flush();
+    onChange();
   }
 
   function print() {
@@ -243,7 +248,7 @@ function mountAnswer({ model, el }, kind, memory) {
   }
 
   line.on("example", (news) => example.show(news.text));
-  line.on("moved", follow);
+  line.on("moved", () => timers.start("follow", REST, follow));
   line.on("comments", (news) => comments.show(news.comments));
   line.on("status", (news) => {
     deposited.show(news.deposited);
@@ -275,6 +280,7 @@ function mountAnswer({ model, el }, kind, memory) {
     saving?.stop();
     timers.stop();
     history.stop();
+    statusLine.stop();
     line.stop();
     control.stop?.();
     removeEventListener("beforeprint", print);

@@ -1,10 +1,14 @@
 // Drafts leave the page as they are typed, and come back as "saved": never said before it is true.
 // They travel as messages rather than as a synced trait: a trait waits until the kernel is idle, and the last words
 // typed before a page closes must leave at once.
+//
+// The first key leaves at once; then one draft is on its way at a time. What is typed meanwhile leaves as one when that draft
+// is answered: a busy server, or a thin line, is never asked for more than it does.
 
-const PAUSE = 400; // after the last key
-const PATIENCE = 1500; // after the first key that has not left yet
-const SILENCE = 4000; // without an answer, the page says so
+const PACE = 150; // from one draft to the next, at least
+const RATE = 25; // characters a millisecond: a long text leaves less often, and takes half of a line at 400 kbit/s
+const LONGEST_PACE = 5000;
+const SILENCE = 4000; // without an answer, and longer for a long text, the page says so
 const RETRY = 5000; // then the same draft leaves again, as long as it takes
 const LOST =
   "Pas encore enregistré\u00a0: la connexion est interrompue. Votre texte reste sur cette page, ne la fermez pas.";
@@ -29,10 +33,14 @@ function createAutosave({ prompt, line, memory, opened, read, onChange: changed 
   }
 
   function send() {
-    timers.stop("pause", "patience", "retry");
-    if (!timers.has("silence")) timers.start("silence", SILENCE, silent);
+    timers.stop("retry");
     try {
-      unsent.send((draft) => line.tell({ type: "draft", ...draft }));
+      unsent.send((draft) => {
+        const journey = JSON.stringify(draft).length / RATE;
+        timers.start("pace", Math.min(Math.max(PACE, journey), LONGEST_PACE), goOn);
+        if (!timers.has("silence")) timers.start("silence", SILENCE + journey, silent);
+        line.tell({ type: "draft", ...draft });
+      });
     } catch {
       unanswered(); // the kernel's channel is closed: the learner is told, and the draft is sent again
     }
@@ -51,10 +59,14 @@ function createAutosave({ prompt, line, memory, opened, read, onChange: changed 
     onChange();
   }
 
+  /** What is typed leaves now, unless it is too soon, or what left before is not answered yet: then it leaves after that. */
+  function goOn() {
+    if (unsent.isTyped() && !timers.has("pace") && !timers.has("silence")) send();
+  }
+
   function touched() {
     unsent.touched();
-    timers.start("pause", PAUSE, send);
-    if (!timers.has("patience")) timers.start("patience", PATIENCE, send);
+    if (!timers.has("pace")) timers.start("pace", 0, goOn); // once whoever changes the answer is done with it
     onChange();
   }
 
@@ -69,6 +81,7 @@ function createAutosave({ prompt, line, memory, opened, read, onChange: changed 
       failure = status.state === "unsaved" ? status.message || LOST : "";
       if (failure) timers.start("retry", RETRY, send);
     }
+    goOn();
     onChange();
   }
 

@@ -1,5 +1,6 @@
 // The line under an answer that says, in words and with a sign, whether it is saved; and what to do when it is not.
 
+const REST = 700; // without a key for so long, somebody looks up
 const WORDS = {
   loading: () => "Lecture de votre réponse…",
   unread: (status) => status.message,
@@ -11,32 +12,42 @@ const WORDS = {
   read_only: () => "Lecture seule\u00a0: cette page n’enregistre rien.",
 };
 
-function createStatusLine() {
+/** @param onSaid  called with a status and its words once they are shown */
+function createStatusLine(onSaid) {
   const sign = h("span", { class: "pu-sign" });
   const words = h("span", {});
   const quiet = h("p", { class: "pu-status" }, sign, words);
   const alert = h("p", { class: "pu-alert", role: "alert" });
+  const timers = createTimers();
+  let state = "";
   let shown = "";
+
+  /** An alert is written once, when the failure begins, and not at every attempt; what is `calm` is none, the page having said it. */
+  function say(status) {
+    const text = WORDS[status.state](status);
+    const failing = (status.state === "unsaved" || status.state === "unread") && !status.calm;
+    const key = `${status.state} ${text}`;
+    ({ state } = status);
+    if (key !== shown) {
+      shown = key;
+      quiet.hidden = failing;
+      sign.replaceChildren(icon(failing ? "unsaved" : state));
+      words.textContent = text;
+      alert.replaceChildren(...(failing ? [icon("unsaved"), h("span", {}, text)] : []));
+    }
+    onSaid(status, text);
+  }
 
   return {
     element: h("div", { class: "pu-status-line" }, quiet, alert),
-    /**
-     * Show a state; return its words. An alert is written once, when the failure begins, and not at every attempt; what is
-     * `calm` is none, the page having said it already.
-     */
-    show(status) {
-      const text = WORDS[status.state](status);
-      const failing = (status.state === "unsaved" || status.state === "unread") && !status.calm;
-      const key = `${status.state} ${text}`;
-      if (key !== shown) {
-        shown = key;
-        quiet.hidden = failing;
-        sign.replaceChildren(icon(failing ? "unsaved" : status.state));
-        words.textContent = text;
-        alert.replaceChildren(...(failing ? [icon("unsaved"), h("span", {}, text)] : []));
-      }
-      return text;
+    /** Show a state. Everything is saved at each key: that is said at the first rest, or when the field was `left`, to be readable. */
+    show(status, left) {
+      timers.stop();
+      const kept = status.state === "saved" || status.state === "conflict";
+      if (kept && state === "saving" && !left) timers.start("rest", REST, () => say(status));
+      else say(status);
     },
+    stop: () => timers.stop(),
   };
 }
 

@@ -14,12 +14,15 @@ function toldAnswer(item, missing) {
   ];
 }
 
-/** Draw what the kernel tells, and again each time that it changed. */
+const REST = 700; // what is written elsewhere on the page changes at each key
+
+/** Draw what the kernel tells, and again once it has changed. */
 function telling(draw) {
   return {
     render({ model, el }) {
       const desk = createDesk(model);
       const outcome = createOutcome(uid("told"));
+      const timers = createTimers();
       const body = h("div", {});
       el.append(h("div", { class: "pu-conte", "data-pu-hors-carnet": true }, outcome.element, body));
 
@@ -33,12 +36,13 @@ function telling(draw) {
       }
 
       const onMessage = (content) => {
-        if (content.changed) load();
+        if (content.changed) timers.start("load", REST, load);
       };
       model.on("msg:custom", onMessage);
       load();
       return () => {
         model.off("msg:custom", onMessage);
+        timers.stop();
         desk.stop();
       };
     },

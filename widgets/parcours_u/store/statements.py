@@ -1,0 +1,39 @@
+"""What is asked of the database at each key that somebody types: written once, so that it need not be put together each time."""
+
+from sqlalchemy import and_, bindparam, func, insert, select, update
+
+from parcours_u.store.schema import entry, revision
+
+__all__ = ["ADD", "BEFORE", "POINT", "RENEW", "STANDING"]
+
+_person, _prompt = bindparam("whose"), bindparam("question")
+_of_the_answer = and_(revision.c.person == _person, revision.c.prompt == _prompt)
+_the_entry = and_(entry.c.person == _person, entry.c.prompt == _prompt)
+
+_last = select(func.max(revision.c.number)).where(_of_the_answer).correlate(None).scalar_subquery()
+STANDING = (
+    select(entry.c.head, _last.label("last"), revision)
+    .join_from(entry, revision, and_(_of_the_answer, revision.c.number == entry.c.head), isouter=True)
+    .where(_the_entry)
+)
+"""An answer's current version, and its last number, which may be that of a version kept aside."""
+
+BEFORE = (
+    select(revision.c.body)
+    .where(_of_the_answer, revision.c.number < bindparam("below"), revision.c.aside == bindparam("kept_aside"))
+    .order_by(revision.c.number.desc())
+    .limit(1)
+)
+"""The text of the version before a version."""
+
+ADD = insert(revision)
+
+RENEW = (
+    update(revision)
+    .where(_of_the_answer, revision.c.number == bindparam("from"))
+    .values(number=bindparam("to"), saved_at=bindparam("at"), body=bindparam("text"))
+)
+"""A version takes the row of the one before."""
+
+POINT = update(entry).where(_the_entry).values(head=bindparam("to"))
+"""A version becomes the current one."""
