@@ -1,8 +1,21 @@
 """The tables, in SQLAlchemy Core. Changing them takes a migration in ``migrations/versions``."""
 
-from sqlalchemy import JSON, Boolean, Column, Index, Integer, LargeBinary, MetaData, String, Table, Text, text
+from sqlalchemy import (
+    JSON,
+    Boolean,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    Text,
+    text,
+)
 
-__all__ = ["comment", "deposit", "entry", "metadata", "revision", "setting"]
+__all__ = ["JOURNAL", "comment", "deposit", "entry", "group", "membership", "metadata", "person", "revision", "setting"]
 
 metadata = MetaData()
 
@@ -61,4 +74,46 @@ setting = Table(
     Column("person", String(64), primary_key=True),
     Column("name", String(64), primary_key=True),
     Column("value", JSON, nullable=False),
+)
+
+JOURNAL = (revision, entry, deposit, comment, setting)
+"""The tables that hold one person's journal, each with a ``person`` column."""
+
+# A cohort's people; empty in a solo journal. See domain/people.py.
+person = Table(
+    "person",
+    metadata,
+    Column("id", String(32), primary_key=True),
+    Column("last_name", String(200), nullable=False),
+    Column("first_name", String(200), nullable=False),
+    Column("role", String(16), nullable=False),
+    Column("profile", String(16), nullable=False),
+    Column("organisation", String(200), nullable=False),
+    Column("territory", String(200), nullable=False),
+    Column("email", String(200), nullable=False),
+    Column("code", String(32), nullable=False),
+    Column("superior", String(32), nullable=False),
+    Column("added_at", String(20), nullable=False),
+    Column("left_at", String(20), nullable=True),
+)
+
+# Circles, pairs and core groups. One that was formed anew is ended, never deleted: who has met whom is read from here.
+group = Table(
+    "group",
+    metadata,
+    Column("id", String(32), primary_key=True),
+    Column("kind", String(16), nullable=False),
+    Column("name", String(200), nullable=False),
+    Column("formed_at", String(20), nullable=False),
+    Column("ended_at", String(20), nullable=True),
+)
+
+membership = Table(
+    "membership",
+    metadata,
+    Column("group", String(32), ForeignKey("group.id"), primary_key=True),
+    Column("person", String(32), ForeignKey("person.id"), primary_key=True),
+    Column("since", String(20), primary_key=True),
+    Column("until", String(20), nullable=True),
+    Index("membership_person", "person"),
 )

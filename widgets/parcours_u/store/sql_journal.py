@@ -144,7 +144,7 @@ class SqlJournal(Records):
             count = connection.execute(
                 select(func.count()).select_from(schema.entry).where(schema.entry.c.person == self._person)
             ).scalar_one()
-            for table in schema.metadata.sorted_tables:
+            for table in schema.JOURNAL:
                 connection.execute(delete(table).where(table.c.person == self._person))
         self._database.compact()
         return int(count)
