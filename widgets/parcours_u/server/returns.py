@@ -25,7 +25,7 @@ async def fetch_returns(server: CourseServer, person: str) -> int:
         return 0
     async with server.returns_lock:
         stamp = await asyncio.to_thread(feedback_stamp, server.exchange)
-        if stamp == server.returns_seen:
+        if stamp == server.returns_seen.get(person):
             return 0
         journal = server.journal(person)
         deposits = [item for item in await server.in_store(journal.deposits) if item.way == "exchange"]
@@ -49,7 +49,7 @@ async def fetch_returns(server: CourseServer, person: str) -> int:
         for found in answer["returns"]:
             comments = [Comment(**{**item, "received_at": now()}) for item in found["comments"]]
             count += await server.in_store(partial(journal.set_comments, found["deposit"], comments))
-        server.returns_seen = stamp
+        server.returns_seen[person] = stamp
         return count
 
 
@@ -66,7 +66,7 @@ async def open_return(server: CourseServer, person: str, content: bytes) -> Retu
     except ReturnError as error:
         raise Refusal(str(error)) from error
     journal = server.journal(person)
-    code = await server.in_store(lambda: journal.setting("code", ""))
+    code = await server.in_store(lambda: server.code(person) or journal.setting("code", ""))
     deposits: list[Deposit] = await server.in_store(lambda: journal.deposits(found.module))
     senders = {item.sender for item in deposits} | ({code} if code else set())
     if senders and found.code not in senders:

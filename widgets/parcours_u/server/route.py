@@ -9,7 +9,6 @@ from tornado.web import HTTPError
 
 from parcours_u.server.course_server import CourseServer
 from parcours_u.server.grants import Grant
-from parcours_u.server.identity import PERSON
 from parcours_u.server.refusal import Refusal
 from parcours_u.server.watch.log import SafeErrors
 from parcours_u.store.errors import StoreError
@@ -44,7 +43,11 @@ class Route(SafeErrors, JupyterHandler):
         await super().prepare()
         if grant is None and self.current_user is None:
             raise HTTPError(403, "Cette page n’est pas ouverte par votre lien\u00a0: rien n’a été lu ni changé.")
-        self.grant = grant or Grant(PERSON, "browser")
+        self.grant = grant or Grant(self.server.person(self.current_user), "browser")
+        if not self.server.opens(self.grant.person):
+            raise HTTPError(
+                403, "Vous n’êtes plus connecté ici\u00a0: rien n’a été perdu, connectez-vous puis rechargez la page."
+            )
 
     def on_finish(self) -> None:
         """No longer under way."""
