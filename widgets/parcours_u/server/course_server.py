@@ -69,9 +69,8 @@ class CourseServer:
         self._writer = ThreadPoolExecutor(max_workers=1, thread_name_prefix="journal")
         self.health = Health(self.folder, self.database, self.in_store)
 
-    @property
-    def audiences(self) -> tuple[Audience, ...]:
-        """The audiences offered to a learner who is alone."""
+    def audiences_of(self, person: str) -> tuple[Audience, ...]:
+        """Return the audiences that somebody may choose from. In the store's thread."""
         return SOLO_AUDIENCES
 
     @property
@@ -113,9 +112,13 @@ class CourseServer:
         """Return the name under which a browser may keep the unsent words of whoever asks, nothing where it may keep none."""
         return self.keeper_name
 
-    def code(self, person: str) -> str:
-        """Return the code that a person's deposits bear whatever they say, nothing where they choose it. In the store's thread."""
-        return ""
+    def assigned_code(self, person: str) -> str | None:
+        """Return the code that a person's deposits bear whatever they say, None where they type it. In the store's thread."""
+        return None
+
+    def own_folder(self, person: str) -> Path:
+        """Return the folder that is about one person only: what is erased with their journal."""
+        return self.folder
 
     def journal(self, person: str, page: str = "") -> SqlJournal:
         """Open the journal of one person."""

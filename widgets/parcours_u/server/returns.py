@@ -10,7 +10,7 @@ from parcours_u.grading.returns import Return, ReturnError, read_return
 from parcours_u.server.course_server import CourseServer
 from parcours_u.server.refusal import Refusal
 from parcours_u.server.short_process import ShortProcessError, call
-from parcours_u.store.sql_journal import now
+from parcours_u.store.sql_journal import SqlJournal, now
 
 __all__ = ["fetch_returns", "open_return"]
 
@@ -32,7 +32,7 @@ async def fetch_returns(server: CourseServer, person: str) -> int:
         if not deposits:
             return 0
         request = {
-            "exchange": server.exchange.to_dict(server.folder),
+            "exchange": server.exchange.to_dict(server.own_folder(person)),
             "sender": deposits[0].sender,
             "deposits": [
                 {"id": item.id, "module": item.module, "deposited_at": item.at, "sender": item.sender}
@@ -53,6 +53,11 @@ async def fetch_returns(server: CourseServer, person: str) -> int:
         return count
 
 
+def _code(server: CourseServer, person: str, journal: SqlJournal) -> str:
+    assigned = server.assigned_code(person)
+    return str(journal.setting("code", "")) if assigned is None else assigned
+
+
 async def open_return(server: CourseServer, person: str, content: bytes) -> ReturnOutcome:
     """Take the comments from a return file and put them beside the answers that they are about.
 
@@ -66,7 +71,7 @@ async def open_return(server: CourseServer, person: str, content: bytes) -> Retu
     except ReturnError as error:
         raise Refusal(str(error)) from error
     journal = server.journal(person)
-    code = await server.in_store(lambda: server.code(person) or journal.setting("code", ""))
+    code = await server.in_store(lambda: _code(server, person, journal))
     deposits: list[Deposit] = await server.in_store(lambda: journal.deposits(found.module))
     senders = {item.sender for item in deposits} | ({code} if code else set())
     if senders and found.code not in senders:
