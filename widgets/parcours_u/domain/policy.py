@@ -162,9 +162,7 @@ _ROOMS_OF_ROLE: dict[Role, frozenset[Reader]] = {
     Role.HOST: frozenset(),
     Role.VISITOR: frozenset(),
 }
-_KEPT_BY_WHO_LEFT = frozenset(
-    {Action.READ_CURRENT, Action.READ_DEPOSITED, Action.READ_HISTORY, Action.TAKE_BACK}
-)
+_KEPT_BY_WHO_LEFT = frozenset({Action.READ_CURRENT, Action.READ_DEPOSITED, Action.READ_HISTORY, Action.TAKE_BACK})
 
 
 def relations(reader: Standing, author: Standing) -> frozenset[Relation]:
@@ -253,10 +251,7 @@ def rooms_of(standing: Standing) -> tuple[Room, ...]:
         return ()
     kinds = _ROOMS_OF_ROLE[standing.role]
     groups = [
-        Room(kind, group)
-        for kind, of in _GROUP_OF.items()
-        if kind in kinds
-        for group in sorted(standing.of_kind(of))
+        Room(kind, group) for kind, of in _GROUP_OF.items() if kind in kinds for group in sorted(standing.of_kind(of))
     ]
     return (*groups, Room(Reader.COHORT)) if Reader.COHORT in kinds else tuple(groups)
 

@@ -6,7 +6,7 @@ changed after n, each once, in order, as it is now: a page that was away for a m
 what was taken back meanwhile is told as gone, never as text.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Protocol
@@ -15,6 +15,7 @@ from parcours_u.domain.policy import Room
 
 __all__ = [
     "LONGEST_REPLY",
+    "Look",
     "News",
     "NewsKind",
     "NotAllowed",
@@ -47,6 +48,7 @@ class Reply:
     owner: str
     prompt: str
     author: str
+    name: str
     text: str
     at: str
 
@@ -60,6 +62,7 @@ class SharedEntry:
 
     room: Room
     owner: str
+    name: str
     prompt: str
     body: dict[str, Any]
     revision: int
@@ -101,17 +104,26 @@ class RoomShown:
     number: int
 
 
+@dataclass(frozen=True, repr=False)
+class Look:
+    """What somebody sees at one moment: their rooms, from the smallest to the largest, and their entries, oldest first.
+
+    ``own`` are the rooms, also those that they are no longer in, where each of their own entries is open, by prompt.
+    """
+
+    rooms: tuple[RoomShown, ...]
+    entries: tuple[SharedEntry, ...]
+    own: Mapping[str, tuple[Room, ...]]
+
+
 class SharedSpace(Protocol):
     """What one person sees of what is shared. The person is fixed when it is opened, never passed.
 
     Every method asks :mod:`.policy`; what the person may not see is as if it were not there.
     """
 
-    def rooms(self) -> list[RoomShown]:
-        """Return the rooms that the person is in, from the smallest to the largest."""
-
-    def entries(self, room: Room | None = None, prompts: Sequence[str] | None = None) -> list[SharedEntry]:
-        """Return what is shared, by the others and by the person, oldest first; in one room, or for some prompts."""
+    def look(self, prompts: Sequence[str] | None = None) -> Look:
+        """Return the rooms that the person is in and what is shared there, for some prompts or for all, at one moment."""
 
     def since(self, room: Room, number: int, most: int) -> list[News] | None:
         """Return a room's news after a number, oldest first; None when they are more than ``most``: all is to be read again.
@@ -142,9 +154,6 @@ class SharedSpace(Protocol):
             When there is none of that id, or it is somebody else's.
         """
 
-    def names(self, people: Iterable[str]) -> Mapping[str, str]:
-        """Return the names of people who are in a room with the person."""
-
 
 def check_reply(text: object) -> str:
     """Return a reply's text, without the blank around it.
@@ -164,5 +173,7 @@ def check_reply(text: object) -> str:
     try:
         told.encode()
     except UnicodeEncodeError:
-        raise ReplyError("Votre réponse contient un signe illisible\u00a0: elle reste sur cette page, corrigez-la.") from None
+        raise ReplyError(
+            "Votre réponse contient un signe illisible\u00a0: elle reste sur cette page, corrigez-la."
+        ) from None
     return told
