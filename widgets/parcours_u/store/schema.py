@@ -19,17 +19,17 @@ __all__ = [
     "JOURNAL",
     "comment",
     "deposit",
+    "device",
     "entry",
     "group",
+    "invitation",
     "membership",
     "metadata",
     "person",
-    "reply",
+    "person_key",
+    "phrase_cost",
     "revision",
-    "room",
-    "room_news",
     "setting",
-    "shared",
 ]
 
 metadata = MetaData()
@@ -133,52 +133,50 @@ membership = Table(
     Index("membership_person", "person"),
 )
 
-# What is shared, in clear, once a room that it is open to: the current version of an entry. See store/shared_rows.py.
-shared = Table(
-    "shared",
+# How a cohort's recovery phrases are stretched: one row, made with the first invitation. See store/sealing.py.
+phrase_cost = Table(
+    "phrase_cost",
     metadata,
-    Column("room", String(64), primary_key=True),
-    Column("owner", String(64), primary_key=True),
-    Column("prompt", String(128), primary_key=True),
-    Column("body", Text, nullable=False),
-    Column("revision", Integer, nullable=False),
-    Column("saved_at", String(20), nullable=False),
-    Column("since", String(20), nullable=False),
-    Index("shared_owner", "owner", "prompt"),
+    Column("id", Integer, primary_key=True, autoincrement=False),
+    Column("salt", LargeBinary(16), nullable=False),
+    Column("n", Integer, nullable=False),
+    Column("r", Integer, nullable=False),
+    Column("p", Integer, nullable=False),
 )
 
-reply = Table(
-    "reply",
+# Somebody's key: never in clear. ``lookup`` recognises their phrase, ``proof`` their key.
+person_key = Table(
+    "person_key",
+    metadata,
+    Column("person", String(32), ForeignKey("person.id"), primary_key=True),
+    Column("lookup", LargeBinary(32), nullable=False, unique=True),
+    Column("wrapped", LargeBinary(128), nullable=False),
+    Column("proof", LargeBinary(32), nullable=False),
+    Column("made_at", String(20), nullable=False),
+)
+
+device = Table(
+    "device",
     metadata,
     Column("id", String(32), primary_key=True),
-    Column("room", String(64), nullable=False),
-    Column("owner", String(64), nullable=False),
-    Column("prompt", String(128), nullable=False),
-    Column("author", String(64), nullable=False),
-    Column("text", Text, nullable=False),
-    Column("at", String(20), nullable=False),
-    Column("number", Integer, nullable=False),
-    Index("reply_entry", "room", "owner", "prompt"),
-    Index("reply_author", "author"),
+    Column("person", String(32), ForeignKey("person.id"), nullable=False),
+    Column("label", String(80), nullable=False),
+    Column("wrapped", LargeBinary(128), nullable=False),
+    Column("added_at", String(20), nullable=False),
+    Column("seen_on", String(10), nullable=False),
+    Index("device_person", "person"),
 )
 
-# How many changes a room has seen; and the last change of each thing in it, without a word of what was written. An entry's
-# own change has no reply.
-room = Table(
-    "room",
+# What recognises an invitation, never what opens it. One that is closed stays, to say why it no longer serves.
+invitation = Table(
+    "invitation",
     metadata,
-    Column("name", String(64), primary_key=True),
-    Column("number", Integer, nullable=False),
-)
-
-room_news = Table(
-    "room_news",
-    metadata,
-    Column("room", String(64), primary_key=True),
-    Column("number", Integer, primary_key=True, autoincrement=False),
-    Column("kind", String(16), nullable=False),
-    Column("owner", String(64), nullable=False),
-    Column("prompt", String(128), nullable=False),
-    Column("reply", String(32), nullable=False),
-    Index("room_news_thing", "room", "owner", "prompt", "reply", unique=True),
+    Column("token_hash", LargeBinary(32), primary_key=True),
+    Column("code_hash", LargeBinary(32), nullable=False, unique=True),
+    Column("person", String(32), ForeignKey("person.id"), nullable=False),
+    Column("made_at", String(20), nullable=False),
+    Column("expires_at", String(20), nullable=False),
+    Column("state", String(16), nullable=False),
+    Column("renews", Boolean, nullable=False),
+    Index("invitation_person", "person"),
 )

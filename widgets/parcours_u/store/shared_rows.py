@@ -13,7 +13,7 @@ from sqlalchemy.dialects.sqlite import insert as upsert
 from parcours_u.domain.audience import Audience
 from parcours_u.domain.policy import rooms_for, rooms_of
 from parcours_u.domain.sharing import NewsKind
-from parcours_u.store import schema
+from parcours_u.store import shared_schema
 from parcours_u.store.database import NEWS
 from parcours_u.store.standings import standing_of
 
@@ -76,7 +76,7 @@ def follow(connection: Connection, owner: str, prompt: str, current: Version) ->
     for room in before:
         if room in own:
             connection.execute(
-                update(schema.shared)
+                update(shared_schema.shared)
                 .where(_entry(room, owner, prompt))
                 .values(body=current.body, revision=current.number, saved_at=current.saved_at)
             )
@@ -85,23 +85,23 @@ def follow(connection: Connection, owner: str, prompt: str, current: Version) ->
 
 def close_all(connection: Connection, person: str) -> None:
     """Take back everything that somebody shared, and every reply that they gave."""
-    shared, reply = schema.shared.c, schema.reply.c
+    shared, reply = shared_schema.shared.c, shared_schema.reply.c
     entries = connection.execute(select(shared.room, shared.prompt).where(shared.owner == person)).all()
     for row in entries:
         _close(connection, person, row.prompt, [row.room])
-    given = connection.execute(select(schema.reply).where(reply.author == person)).all()
-    connection.execute(delete(schema.reply).where(reply.author == person))
+    given = connection.execute(select(shared_schema.reply).where(reply.author == person)).all()
+    connection.execute(delete(shared_schema.reply).where(reply.author == person))
     for row in given:
         tell(connection, row.room, NewsKind.UNREPLY, row.owner, row.prompt, row.id)
 
 
 def tell(connection: Connection, room: str, kind: NewsKind, owner: str, prompt: str, reply: str = "") -> int:
     """Give a change of a room its number, in place of the last change of the same thing, and return it."""
-    count = upsert(schema.room).values(name=room, number=1)
-    count = count.on_conflict_do_update(index_elements=["name"], set_={"number": schema.room.c.number + 1})
-    number = int(connection.execute(count.returning(schema.room.c.number)).scalar_one())
+    count = upsert(shared_schema.room).values(name=room, number=1)
+    count = count.on_conflict_do_update(index_elements=["name"], set_={"number": shared_schema.room.c.number + 1})
+    number = int(connection.execute(count.returning(shared_schema.room.c.number)).scalar_one())
     row = {"room": room, "number": number, "kind": str(kind), "owner": owner, "prompt": prompt, "reply": reply}
-    changed = upsert(schema.room_news).values(row)
+    changed = upsert(shared_schema.room_news).values(row)
     connection.execute(
         changed.on_conflict_do_update(
             index_elements=["room", "owner", "prompt", "reply"], set_={"number": number, "kind": str(kind)}
@@ -112,14 +112,14 @@ def tell(connection: Connection, room: str, kind: NewsKind, owner: str, prompt: 
 
 
 def _rooms(connection: Connection, owner: str, prompt: str) -> list[str]:
-    shared = schema.shared.c
+    shared = shared_schema.shared.c
     query = select(shared.room).where(shared.owner == owner, shared.prompt == prompt).order_by(shared.room)
     return list(connection.execute(query).scalars())
 
 
 def _open(connection: Connection, room: str, owner: str, prompt: str, current: Version, at: str) -> None:
     connection.execute(
-        insert(schema.shared).values(
+        insert(shared_schema.shared).values(
             room=room,
             owner=owner,
             prompt=prompt,
@@ -133,17 +133,19 @@ def _open(connection: Connection, room: str, owner: str, prompt: str, current: V
 
 
 def _close(connection: Connection, owner: str, prompt: str, rooms: Iterable[str]) -> None:
-    reply, news = schema.reply.c, schema.room_news.c
+    reply, news = shared_schema.reply.c, shared_schema.room_news.c
     for room in rooms:
-        connection.execute(delete(schema.shared).where(_entry(room, owner, prompt)))
-        connection.execute(delete(schema.reply).where(reply.room == room, reply.owner == owner, reply.prompt == prompt))
+        connection.execute(delete(shared_schema.shared).where(_entry(room, owner, prompt)))
+        connection.execute(
+            delete(shared_schema.reply).where(reply.room == room, reply.owner == owner, reply.prompt == prompt)
+        )
         # The entry's own news tells that all of it is gone.
         connection.execute(
-            delete(schema.room_news).where(news.room == room, news.owner == owner, news.prompt == prompt)
+            delete(shared_schema.room_news).where(news.room == room, news.owner == owner, news.prompt == prompt)
         )
         tell(connection, room, NewsKind.GONE, owner, prompt)
 
 
 def _entry(room: str, owner: str, prompt: str) -> ColumnElement[bool]:
-    shared = schema.shared.c
+    shared = shared_schema.shared.c
     return and_(shared.room == room, shared.owner == owner, shared.prompt == prompt)

@@ -19,7 +19,7 @@ from parcours_u.domain.sharing import (
     SharedEntry,
     check_reply,
 )
-from parcours_u.store import schema
+from parcours_u.store import schema, shared_schema
 from parcours_u.store.database import Database
 from parcours_u.store.shared_rows import tell
 from parcours_u.store.sql_journal import now
@@ -57,8 +57,8 @@ class SqlSharedSpace:
             everybody = standings(connection)
             me = everybody.get(self._person, Standing(self._person))
             rooms = rooms_of(me)
-            shared = schema.shared.c
-            query = select(schema.shared).where(
+            shared = shared_schema.shared.c
+            query = select(shared_schema.shared).where(
                 or_(shared.room.in_([str(room) for room in rooms]), shared.owner == self._person)
             )
             if prompts is not None:
@@ -104,7 +104,7 @@ class SqlSharedSpace:
         ReplyError
             When it is no reply.
         """
-        told, shared = check_reply(text), schema.shared.c
+        told, shared = check_reply(text), shared_schema.shared.c
         query = select(shared.room).where(shared.room == str(room), shared.owner == owner, shared.prompt == prompt)
         with self._database.writing() as connection:
             me, author = standing_of(connection, self._person), standing_of(connection, owner)
@@ -113,7 +113,7 @@ class SqlSharedSpace:
             name = _names(connection, [self._person]).get(self._person, "")
             reply = Reply(secrets.token_hex(8), room, owner, prompt, self._person, name, told, now())
             connection.execute(
-                insert(schema.reply).values(
+                insert(shared_schema.reply).values(
                     id=reply.id,
                     room=str(room),
                     owner=owner,
@@ -134,12 +134,12 @@ class SqlSharedSpace:
         NotAllowed
             When there is none of that id, or it is somebody else's.
         """
-        reply = schema.reply.c
+        reply = shared_schema.reply.c
         with self._database.writing() as connection:
-            row = connection.execute(select(schema.reply).where(reply.id == reply_id)).first()
+            row = connection.execute(select(shared_schema.reply).where(reply.id == reply_id)).first()
             if row is None or not may_take_back_reply(self._person, row.author):
                 raise NotAllowed
-            connection.execute(delete(schema.reply).where(reply.id == reply_id))
+            connection.execute(delete(shared_schema.reply).where(reply.id == reply_id))
             tell(connection, row.room, NewsKind.UNREPLY, row.owner, row.prompt, row.id)
         self._database.fold()
 
@@ -158,14 +158,14 @@ def news_since(database: Database, room: Room, readers: Mapping[str, int], most:
     most : int
         Beyond so many, a reader gets None: they are to read all again.
     """
-    news, name = schema.room_news.c, str(room)
+    news, name = shared_schema.room_news.c, str(room)
     with database.reading() as connection:
         everybody = standings(connection)
         present = [one for one in readers if may_join(everybody.get(one, Standing(one)), room)]
         if not present:
             return {}
         first = min(readers[one] for one in present)
-        query = select(schema.room_news).where(news.room == name, news.number > first).order_by(news.number)
+        query = select(shared_schema.room_news).where(news.room == name, news.number > first).order_by(news.number)
         rows = connection.execute(query).all()
         things = _things(connection, room, rows) if rows else {}
     found: dict[str, list[News] | None] = {}
@@ -187,19 +187,19 @@ def _tellable(row: Row[Any], room: Room, me: Standing, everybody: Mapping[str, S
 
 def _things(connection: Connection, room: Room, rows: Sequence[Row[Any]]) -> dict[int, News]:
     """Return each change with what it is about as it is now."""
-    shared, reply, names = schema.shared.c, schema.reply.c, _names(connection)
+    shared, reply, names = shared_schema.shared.c, shared_schema.reply.c, _names(connection)
     first = rows[0].number
     entries = {
         (row.owner, row.prompt): _entry(row, names)
         for row in connection.execute(
-            select(schema.shared).where(
+            select(shared_schema.shared).where(
                 shared.room == str(room), shared.owner.in_({row.owner for row in rows if row.kind == NewsKind.ENTRY})
             )
         )
     }
     replies = {
         row.id: _reply(row, names)
-        for row in connection.execute(select(schema.reply).where(reply.room == str(room), reply.number >= first))
+        for row in connection.execute(select(shared_schema.reply).where(reply.room == str(room), reply.number >= first))
     }
     return {
         row.number: News(
@@ -224,7 +224,7 @@ def _readable(row: Row[Any], me: Standing, everybody: Mapping[str, Standing]) ->
 def _rooms_shown(
     connection: Connection, rooms: Iterable[Room], everybody: Mapping[str, Standing], names: Mapping[str, str]
 ) -> Iterable[RoomShown]:
-    group, counted = schema.group.c, schema.room.c
+    group, counted = schema.group.c, shared_schema.room.c
     titles = {row.id: row.name for row in connection.execute(select(group.id, group.name))}
     numbers = {row.name: row.number for row in connection.execute(select(counted.name, counted.number))}
     for room in rooms:
@@ -248,9 +248,11 @@ def _names(connection: Connection, only: Iterable[str] | None = None) -> dict[st
 def _replies(
     connection: Connection, rooms: Iterable[str], names: Mapping[str, str]
 ) -> dict[tuple[str, str, str], list[Reply]]:
-    reply = schema.reply.c
+    reply = shared_schema.reply.c
     found: dict[tuple[str, str, str], list[Reply]] = defaultdict(list)
-    for row in connection.execute(select(schema.reply).where(reply.room.in_(list(rooms))).order_by(reply.number)):
+    for row in connection.execute(
+        select(shared_schema.reply).where(reply.room.in_(list(rooms))).order_by(reply.number)
+    ):
         found[row.room, row.owner, row.prompt].append(_reply(row, names))
     return found
 
