@@ -1,10 +1,10 @@
-"""The tables of what is shared, in SQLAlchemy Core, beside those of :mod:`.schema`."""
+"""The tables of what is shared, in SQLAlchemy Core, beside those of :mod:`.schema`: with both, ``metadata`` is whole."""
 
 from sqlalchemy import Column, Index, Integer, String, Table, Text
 
 from parcours_u.store.schema import metadata
 
-__all__ = ["reply", "room", "room_news", "shared"]
+__all__ = ["metadata", "reply", "room", "room_news", "shared"]
 
 # What is shared, in clear, once a room that it is open to: the current version of an entry. See store/shared_rows.py.
 shared = Table(
