@@ -3,6 +3,7 @@
 import os
 import sqlite3
 import stat
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -49,6 +50,7 @@ class Database:
 
     def __init__(self, path: Path) -> None:
         self.path = path
+        self._turn = threading.Lock()  # the threads of one process take turns; SQLite's own wait is a draw, with losers
         self.on_news: Callable[[frozenset[str]], None] = _nobody_listens
         self._held = _enter(path.parent)
         self._engine = _engine(path)
@@ -88,7 +90,7 @@ class Database:
             When the disk refuses, the folder was made read-only, or the file is no longer there.
         """
         self._check_place()
-        with _explained(), self._engine.connect() as connection:
+        with self._turn, _explained(), self._engine.connect() as connection:
             connection.exec_driver_sql("BEGIN IMMEDIATE")
             rooms: set[str] = set()
             connection.info[NEWS] = rooms
