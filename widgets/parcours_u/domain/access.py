@@ -13,6 +13,7 @@ class InvitationState(StrEnum):
     USED = "used"
     EXPIRED = "expired"
     REPLACED = "replaced"
+    WITHDRAWN = "withdrawn"
     UNKNOWN = "unknown"
 
     @property
@@ -32,6 +33,10 @@ _SENTENCES = {
     ),
     InvitationState.REPLACED: (
         "Cette invitation a été remplacée par une plus récente\u00a0: rien n’est perdu, prenez la dernière reçue."
+    ),
+    InvitationState.WITHDRAWN: (
+        "Cette invitation a été retirée\u00a0: rien n’est perdu, entrez avec votre phrase de récupération, "
+        "ou demandez une autre invitation à l’équipe de formation."
     ),
     InvitationState.UNKNOWN: (
         "Cette invitation n’est pas reconnue\u00a0: rien n’a changé, vérifiez le lien ou le code, ou demandez-en une autre."

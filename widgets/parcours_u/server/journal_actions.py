@@ -98,7 +98,7 @@ def import_file(server: CourseServer, person: str, content: bytes) -> ImportOutc
 
 def erase(server: CourseServer, person: str) -> EraseOutcome:
     """Erase the whole journal, then look at the disk."""
-    entries, verified = erase_journal(server.journal(person), server.folder)
+    entries, verified = erase_journal(server.journal(person), server.own_folder(person), server.folder)
     return EraseOutcome(entries, verified)
 
 

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -26,8 +27,25 @@ def now() -> str:
     return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
+@dataclass(frozen=True, repr=False)
+class _Kept:
+    """A version as it was kept: its words are the JSON text of its body, in clear."""
+
+    number: int
+    saved_at: str
+    aside: bool
+    page: str
+    words: str
+
+    def revision(self) -> Revision:
+        return Revision(self.number, self.saved_at, json.loads(self.words), self.aside)
+
+
 class SqlJournal(Records):
     """The journal of one person; see :class:`parcours_u.domain.journal.Journal` for the protocol.
+
+    How words are written in a row is one seam, :meth:`_closed` and :meth:`_opened`: versions are compared in memory, in
+    clear, never by the database.
 
     Parameters
     ----------
@@ -44,7 +62,7 @@ class SqlJournal(Records):
         self._page = page
 
     def __repr__(self) -> str:
-        return "SqlJournal()"
+        return f"{type(self).__name__}()"
 
     def entries(self, prompts: Sequence[str] | None = None) -> dict[str, Entry]:
         """Return the current answers, by prompt id, each with the comments received on it."""
@@ -73,7 +91,7 @@ class SqlJournal(Records):
                 prompt=row.prompt,
                 revision=row.head,
                 saved_at=row.saved_at or "",
-                body=json.loads(row.body) if row.body is not None else None,
+                body=json.loads(self._opened(row.body, row.prompt, row.head)) if row.body is not None else None,
                 audience=parse_audience(row.audience),
                 comments=tuple(comments.get(row.prompt, ())),
             )
@@ -95,7 +113,7 @@ class SqlJournal(Records):
                 or 0
             )
             current = self._read(connection, prompt, head) if head else None
-            if current is not None and current.body == text:
+            if current is not None and current.words == text:
                 return Saved(current.number, current.saved_at)
             if current is not None and base != head:
                 return self._save_aside(connection, prompt, text, at, base, number, current)
@@ -115,7 +133,7 @@ class SqlJournal(Records):
         """Return every kept version of an answer, newest first."""
         query = select(schema.revision).where(self._revision(prompt)).order_by(schema.revision.c.number.desc())
         with self._database.reading() as connection:
-            return [_revision(row) for row in connection.execute(query)]
+            return [self._kept(row).revision() for row in connection.execute(query)]
 
     def set_audience(self, prompt: str, audience: Audience) -> list[Deposit]:
         """Choose who an entry is for: its rooms are those of this moment, and the others no longer hold a word of it.
@@ -187,10 +205,30 @@ class SqlJournal(Records):
         here = and_(table.person == self._person, table.prompt == prompt)
         return here if number is None else and_(here, table.number == number)
 
-    def _read(self, connection: Connection, prompt: str, number: int) -> Row[Any] | None:
-        return connection.execute(select(schema.revision).where(self._revision(prompt, number))).first()
+    def _closed(self, words: str, prompt: str, number: int) -> str:
+        """Return words as the row of that prompt and number holds them."""
+        return words
 
-    def _write(self, connection: Connection, prompt: str, number: int, at: str, body: str, aside: bool = False) -> None:
+    def _opened(self, held: str, prompt: str, number: int) -> str:
+        """Return the words that a row holds.
+
+        Raises
+        ------
+        StoreError
+            When they can't be read; nothing is then written either.
+        """
+        return held
+
+    def _kept(self, row: Row[Any]) -> _Kept:
+        return _Kept(row.number, row.saved_at, row.aside, row.page, self._opened(row.body, row.prompt, row.number))
+
+    def _read(self, connection: Connection, prompt: str, number: int) -> _Kept | None:
+        row = connection.execute(select(schema.revision).where(self._revision(prompt, number))).first()
+        return None if row is None else self._kept(row)
+
+    def _write(
+        self, connection: Connection, prompt: str, number: int, at: str, words: str, aside: bool = False
+    ) -> None:
         connection.execute(
             insert(schema.revision).values(
                 person=self._person,
@@ -199,7 +237,7 @@ class SqlJournal(Records):
                 saved_at=at,
                 aside=aside,
                 page=self._page,
-                body=body,
+                body=self._closed(words, prompt, number),
             )
         )
 
@@ -207,9 +245,9 @@ class SqlJournal(Records):
         statement = upsert(schema.entry).values(person=self._person, prompt=prompt, head=head, audience=[])
         connection.execute(statement.on_conflict_do_update(index_elements=["person", "prompt"], set_={"head": head}))
 
-    def _goes_on(self, earlier: Row[Any], text: str, at: str) -> bool:
+    def _goes_on(self, earlier: _Kept, text: str, at: str) -> bool:
         pause = datetime.fromisoformat(at) - datetime.fromisoformat(earlier.saved_at)
-        return earlier.page == self._page and timedelta(0) <= pause <= _PAUSE and _absorbs(earlier.body, text)
+        return earlier.page == self._page and timedelta(0) <= pause <= _PAUSE and _absorbs(earlier.words, text)
 
     def _save_aside(
         self,
@@ -219,17 +257,18 @@ class SqlJournal(Records):
         at: str,
         base: int,
         number: int,
-        current: Row[Any],
+        current: _Kept,
     ) -> Conflict:
         table = schema.revision.c
-        asides = select(schema.revision).where(self._revision(prompt), table.aside, table.body == text)
-        if (same := connection.execute(asides.order_by(table.number.desc())).first()) is not None:
-            return Conflict(same.number, same.saved_at, _revision(current))  # said again: it is kept once
+        asides = select(schema.revision).where(self._revision(prompt), table.aside).order_by(table.number.desc())
+        for row in connection.execute(asides).all():
+            if (same := self._kept(row)).words == text:
+                return Conflict(same.number, same.saved_at, current.revision())  # said again: it is kept once
         earlier = self._read(connection, prompt, base)
         if earlier is not None and earlier.aside and self._goes_on(earlier, text, at):
             connection.execute(delete(schema.revision).where(self._revision(prompt, base)))
         self._write(connection, prompt, number, at, text, aside=True)
-        return Conflict(number, at, _revision(current))
+        return Conflict(number, at, current.revision())
 
 
 def _absorbs(old: str, new: str) -> bool:
@@ -240,7 +279,3 @@ def _absorbs(old: str, new: str) -> bool:
     while start < len(old) and old[start] == new[start]:
         start += 1
     return new.endswith(old[start:])
-
-
-def _revision(row: Row[Any]) -> Revision:
-    return Revision(number=row.number, saved_at=row.saved_at, body=json.loads(row.body), aside=row.aside)
