@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from parcours_u.cli_animer import animer
 from parcours_u.cli_keeping import diagnostic, restaurer, sauvegarder
 from parcours_u.cli_options import AsJson, Variant
 from parcours_u.cli_results import refusals, say
@@ -28,6 +29,7 @@ app.add_typer(participants_app, name="participants")
 app.add_typer(module_app, name="module")
 app.add_typer(depot_app, name="depot")
 app.add_typer(variant_app, name="variante")
+app.command()(animer)
 app.command()(commenter)
 app.command()(sauvegarder)
 app.command()(restaurer)

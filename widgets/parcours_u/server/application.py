@@ -26,6 +26,7 @@ from parcours_u.server.course_server import CourseServer
 from parcours_u.server.culling import Culler, Delays
 from parcours_u.server.ending import drain, end_at_once
 from parcours_u.server.kernels.pages import offer
+from parcours_u.server.page_stream import PageRoom
 from parcours_u.server.pages import (
     HOME,
     page_room,
@@ -33,7 +34,6 @@ from parcours_u.server.pages import (
     use_own_template,
     voila_configuration,
 )
-from parcours_u.server.page_stream import PageRoom
 from parcours_u.server.routes import routes
 from parcours_u.server.watch.announced import announce
 from parcours_u.server.watch.log import begin, log_request

@@ -49,7 +49,15 @@ def qr_svg(text: str) -> Markup:
     drawn = io.BytesIO()
     # Explicit colours: a phone's camera reads nothing light on dark.
     segno.make(text, error="m", micro=False).save(
-        drawn, kind="svg", xmldecl=False, svgns=False, omitsize=True, border=4, dark="#000", light="#fff", svgclass="pu-qr"
+        drawn,
+        kind="svg",
+        xmldecl=False,
+        svgns=False,
+        omitsize=True,
+        border=4,
+        dark="#000",
+        light="#fff",
+        svgclass="pu-qr",
     )
     return Markup(drawn.getvalue().decode().replace("<svg ", '<svg aria-hidden="true" focusable="false" ', 1))  # noqa: S704 - ours
 

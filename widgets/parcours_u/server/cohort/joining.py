@@ -35,7 +35,9 @@ class _Joining(Door):
             lambda looked: looked.state is not InvitationState.UNKNOWN,
         )
         if found.person_id is None:
-            raise Refused(_TITLES[found.state], found.state.sentence, 404 if found.state is InvitationState.UNKNOWN else 410)
+            raise Refused(
+                _TITLES[found.state], found.state.sentence, 404 if found.state is InvitationState.UNKNOWN else 410
+            )
         return found
 
     async def present(self, token_or_code: str, typed: bool) -> None:

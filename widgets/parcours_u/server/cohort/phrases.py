@@ -1,6 +1,7 @@
 """The recovery phrase: shown once, taken away on a card, and what opens everything again; signing in and out."""
 
 from datetime import UTC, datetime
+from typing import Any
 
 from jupyter_server.auth.decorator import allow_unauthenticated
 from tornado.web import HTTPError, authenticated
@@ -113,7 +114,7 @@ class PhraseCard(Door):
         phrase = self.server.passing.phrase(self.member.device)
         if phrase is None:
             raise HTTPError(404)
-        told = {
+        told: dict[str, Any] = {
             "words": phrase.words.split(),
             "first_name": self.member.name,
             "made_on": f"{datetime.now(UTC).astimezone():%d/%m/%Y}",

@@ -20,7 +20,7 @@ USUAL_PORT = 8866
 _NAME = "serveur.json"
 
 
-def announce(folder: Path, address: str, temporary: str = "", port: int | None = None, public: str = "") -> None:
+def announce(folder: Path, address: str, temporary: str = "") -> None:
     """Write down where the course answers.
 
     Parameters
@@ -29,18 +29,13 @@ def announce(folder: Path, address: str, temporary: str = "", port: int | None =
         Without a token: what it opens is asked for with the folder's own secret.
     temporary : str
         The folder of this process's sockets, to remove if it can't.
-    port : int or None
-        Where people's pages look for it, when it is not there.
-    public : str
-        The address that people are given, when it is another one.
 
     Raises
     ------
     OSError
         When the disk refuses.
     """
-    told = {"address": address, "pid": os.getpid(), "temporary": temporary, "port": port, "public": public}
-    write_private(folder / _NAME, json.dumps(told).encode())
+    write_private(folder / _NAME, json.dumps({"address": address, "pid": os.getpid(), "temporary": temporary}).encode())
 
 
 def announced(folder: Path) -> str | None:
@@ -75,7 +70,7 @@ def recover(folder: Path) -> int | None:
         # Only what could have been ours, whatever the file says.
         if temporary.parent == Path(tempfile.gettempdir()) and temporary.name.startswith("voila_"):
             shutil.rmtree(temporary, ignore_errors=True)  # the system clears that place too, in its time
-        return int(found.get("port") or 0) or urlsplit(str(found["address"])).port
+        return urlsplit(str(found["address"])).port
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return None
 
