@@ -3,6 +3,7 @@
 from jupyter_server.auth.decorator import allow_unauthenticated
 
 from parcours_u.domain.access import InvitationState, Looked
+from parcours_u.domain.people import Role
 from parcours_u.server.cohort.device_names import device_name
 from parcours_u.server.cohort.door import Door, Refused
 from parcours_u.server.cohort.passing import Phrase
@@ -50,6 +51,7 @@ class _Joining(Door):
             "join",
             first_name=person.first_name or person.name,
             code=token_or_code if typed else "",
+            team=person.role is Role.TRAINER and not person.last_name,
             renews=found.renews,
         )
 
