@@ -28,7 +28,7 @@ __all__ = ["FREE_TEXT", "HOME", "MODULE", "Answer", "Browser", "Cohort", "animat
 
 HOME = "voila/render/course/accueil.ipynb"
 MODULE = "voila/render/course/source/co-initier/co-initier.ipynb"
-FREE_TEXT = next(prompt.id for prompt in load_course().prompts() if prompt.kind is Kind.FREE_TEXT)
+FREE_TEXT = next(prompt.id for prompt in load_course().part("co-initier").prompts if prompt.kind is Kind.FREE_TEXT)
 
 
 @dataclass
@@ -65,21 +65,19 @@ class Browser:
     person: str = ""
     phrase: str = ""
     authority: str = ""
+    source: str = ""
 
     def ask(
         self, method: str, path: str, body: Any = None, headers: dict[str, str] | None = None, xsrf: bool = True
     ) -> Answer:
         """Send one request; a dictionary goes as JSON, what changes something with the anti-forgery token."""
         parts = urlsplit(self.base)
+        options: dict[str, Any] = {"timeout": 60, "source_address": (self.source, 0) if self.source else None}
         if parts.scheme == "https":
-            connection: HTTPConnection = HTTPSConnection(
-                parts.hostname or "",
-                parts.port,
-                timeout=60,
-                context=ssl.create_default_context(cafile=self.authority or None),
-            )
+            trust = ssl.create_default_context(cafile=self.authority)
+            connection: HTTPConnection = HTTPSConnection(parts.hostname or "", parts.port, context=trust, **options)
         else:
-            connection = HTTPConnection(parts.hostname or "", parts.port, timeout=60)
+            connection = HTTPConnection(parts.hostname or "", parts.port, **options)
         content = json.dumps(body).encode() if isinstance(body, dict) else body
         sent = {**self._cookie_header(), **(headers or {})}
         if method not in {"GET", "HEAD"} and xsrf and "_xsrf" in self.cookies:
@@ -101,6 +99,12 @@ class Browser:
     def get(self, path: str) -> Answer:
         """Ask for a page."""
         return self.ask("GET", path)
+
+    def socket(self, path: str, **headers: str) -> int:
+        """Ask for a WebSocket; return the status of the answer, 101 when it opens."""
+        asked = {"Connection": "Upgrade", "Upgrade": "websocket", "Sec-WebSocket-Version": "13"}
+        asked |= {"Sec-WebSocket-Key": "dGhlIHNhbXBsZSBub25jZQ==", **headers}
+        return self.ask("GET", path, headers=asked).status
 
     def send(self, path: str, **fields: str) -> Answer:
         """Send a form as a page of this site does."""

@@ -141,6 +141,7 @@ class CohortApp(PagesApp):
         """Add who is let in, and how."""
         return {
             **super().init_settings(),
+            "parcours_u_secure": self.transport.secure,
             "login_url": url_path_join(self.base_url, "connexion"),
             # No cookie is ever sent for a name that is not ours, and no link is made from the one that was asked for.
             "allow_remote_access": True,

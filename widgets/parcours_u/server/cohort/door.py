@@ -80,6 +80,16 @@ class Door(Guarded):
         self.room = room
         self.notice = notice
 
+    async def prepare(self) -> None:  # type: ignore[override]
+        """Send whoever comes in clear where it is encrypted: a phrase is typed here."""
+        if self.settings["parcours_u_secure"] and self.request.protocol != "https":
+            if self.request.method == "GET":
+                path = self.request.path.removeprefix(self.base_url)
+                self.redirect(f"{self.server.public_address}{path}")
+                return
+            raise HTTPError(403)
+        await super().prepare()
+
     def set_default_headers(self) -> None:
         """Refuse all that these pages don't need; nothing of them is kept by a browser."""
         super().set_default_headers()

@@ -38,6 +38,8 @@ class CohortIdentityProvider(IdentityProvider):
         tornado.web.HTTPError
             503 when the store can't be read: nobody is turned away as a stranger for that.
         """
+        if self._secure and handler.request.protocol != "https":
+            return None  # behind the proxy's back
         name = self.get_cookie_name(handler)
         cookie = handler.get_signed_cookie(name, max_age_days=_DAYS)
         if cookie is None:
