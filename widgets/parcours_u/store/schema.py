@@ -1,8 +1,36 @@
 """The tables, in SQLAlchemy Core. Changing them takes a migration in ``migrations/versions``."""
 
-from sqlalchemy import JSON, Boolean, Column, Index, Integer, LargeBinary, MetaData, String, Table, Text, text
+from sqlalchemy import (
+    JSON,
+    Boolean,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    Text,
+    text,
+)
 
-__all__ = ["comment", "deposit", "entry", "metadata", "revision", "setting"]
+__all__ = [
+    "JOURNAL",
+    "comment",
+    "deposit",
+    "device",
+    "entry",
+    "group",
+    "invitation",
+    "membership",
+    "metadata",
+    "person",
+    "person_key",
+    "phrase_cost",
+    "revision",
+    "setting",
+]
 
 metadata = MetaData()
 
@@ -61,4 +89,94 @@ setting = Table(
     Column("person", String(64), primary_key=True),
     Column("name", String(64), primary_key=True),
     Column("value", JSON, nullable=False),
+)
+
+JOURNAL = (revision, entry, deposit, comment, setting)
+"""The tables that hold one person's journal, each with a ``person`` column."""
+
+# A cohort's people; empty in a solo journal. See domain/people.py.
+person = Table(
+    "person",
+    metadata,
+    Column("id", String(32), primary_key=True),
+    Column("last_name", String(200), nullable=False),
+    Column("first_name", String(200), nullable=False),
+    Column("role", String(16), nullable=False),
+    Column("profile", String(16), nullable=False),
+    Column("organisation", String(200), nullable=False),
+    Column("territory", String(200), nullable=False),
+    Column("email", String(200), nullable=False),
+    Column("code", String(32), nullable=False),
+    Column("superior", String(32), nullable=False),
+    Column("added_at", String(20), nullable=False),
+    Column("left_at", String(20), nullable=True),
+)
+
+# Circles, pairs and core groups. One that was formed anew is ended, never deleted: who has met whom is read from here.
+group = Table(
+    "group",
+    metadata,
+    Column("id", String(32), primary_key=True),
+    Column("kind", String(16), nullable=False),
+    Column("name", String(200), nullable=False),
+    Column("formed_at", String(20), nullable=False),
+    Column("ended_at", String(20), nullable=True),
+)
+
+membership = Table(
+    "membership",
+    metadata,
+    Column("group", String(32), ForeignKey("group.id"), primary_key=True),
+    Column("person", String(32), ForeignKey("person.id"), primary_key=True),
+    Column("since", String(20), primary_key=True),
+    Column("until", String(20), nullable=True),
+    Index("membership_person", "person"),
+)
+
+# How a cohort's recovery phrases are stretched: one row, made with the first invitation. See store/sealing.py.
+phrase_cost = Table(
+    "phrase_cost",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=False),
+    Column("salt", LargeBinary(16), nullable=False),
+    Column("n", Integer, nullable=False),
+    Column("r", Integer, nullable=False),
+    Column("p", Integer, nullable=False),
+)
+
+# Somebody's key: never in clear. ``lookup`` recognises their phrase, ``proof`` their key.
+person_key = Table(
+    "person_key",
+    metadata,
+    Column("person", String(32), ForeignKey("person.id"), primary_key=True),
+    Column("lookup", LargeBinary(32), nullable=False, unique=True),
+    Column("wrapped", LargeBinary(128), nullable=False),
+    Column("proof", LargeBinary(32), nullable=False),
+    Column("made_at", String(20), nullable=False),
+)
+
+device = Table(
+    "device",
+    metadata,
+    Column("id", String(32), primary_key=True),
+    Column("person", String(32), ForeignKey("person.id"), nullable=False),
+    Column("label", String(80), nullable=False),
+    Column("wrapped", LargeBinary(128), nullable=False),
+    Column("added_at", String(20), nullable=False),
+    Column("seen_on", String(10), nullable=False),
+    Index("device_person", "person"),
+)
+
+# What recognises an invitation, never what opens it. One that is closed stays, to say why it no longer serves.
+invitation = Table(
+    "invitation",
+    metadata,
+    Column("token_hash", LargeBinary(32), primary_key=True),
+    Column("code_hash", LargeBinary(32), nullable=False, unique=True),
+    Column("person", String(32), ForeignKey("person.id"), nullable=False),
+    Column("made_at", String(20), nullable=False),
+    Column("expires_at", String(20), nullable=False),
+    Column("state", String(16), nullable=False),
+    Column("renews", Boolean, nullable=False),
+    Index("invitation_person", "person"),
 )

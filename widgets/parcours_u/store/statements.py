@@ -19,12 +19,12 @@ STANDING = (
 """An answer's current version, and its last number, which may be that of a version kept aside."""
 
 BEFORE = (
-    select(revision.c.body)
+    select(revision.c.number, revision.c.body)
     .where(_of_the_answer, revision.c.number < bindparam("below"), revision.c.aside == bindparam("kept_aside"))
     .order_by(revision.c.number.desc())
     .limit(1)
 )
-"""The text of the version before a version."""
+"""The version before a version: its number, and its body as the row holds it."""
 
 ADD = insert(revision)
 

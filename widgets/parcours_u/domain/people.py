@@ -1,0 +1,91 @@
+"""Who takes part in a cohort: people, what they are there as, and the groups that they form."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+__all__ = ["Group", "GroupKind", "Person", "Profile", "Role"]
+
+
+class Profile(StrEnum):
+    """What somebody is to the local public service. Variety of profiles is what circles are made for."""
+
+    ELECTED = "elu"
+    CITIZEN = "citoyen"
+    DIRECTOR = "dirigeant"
+    TRANSFORMATION = "transformation"
+    AGENT = "agent"
+    PARTNER = "partenaire"
+
+    @property
+    def label(self) -> str:
+        """The profile in French, as people read it."""
+        return _PROFILES[self]
+
+
+_PROFILES = {
+    Profile.ELECTED: "mandat électif",
+    Profile.CITIZEN: "citoyenneté",
+    Profile.DIRECTOR: "direction",
+    Profile.TRANSFORMATION: "transformation ou labo",
+    Profile.AGENT: "personnel territorial",
+    Profile.PARTNER: "partenariat",
+}
+
+
+class Role(StrEnum):
+    """What somebody may do in a cohort; what each role reads is decided in :mod:`.policy` alone."""
+
+    PARTICIPANT = "participant"
+    TRAINER = "trainer"
+    HOST = "host"
+    ACCOMPANIST = "accompanist"
+    VISITOR = "visitor"
+
+
+class GroupKind(StrEnum):
+    """A circle of peers, a pair that grows together, a core group that carries a project."""
+
+    CIRCLE = "circle"
+    PAIR = "pair"
+    CORE_GROUP = "core_group"
+
+
+@dataclass(frozen=True, repr=False)
+class Person:
+    """Somebody of a cohort.
+
+    Attributes
+    ----------
+    id : str
+        Random, ASCII, never shown; what every table of the store refers to.
+    code : str
+        nbgrader's student id, empty for whoever deposits nothing (trainers, visitors).
+    superior : str
+        The id of their hierarchical superior in the same cohort, empty when there is none.
+    """
+
+    id: str
+    last_name: str
+    first_name: str
+    role: Role = Role.PARTICIPANT
+    profile: Profile = Profile.AGENT
+    organisation: str = ""
+    territory: str = ""
+    email: str = ""
+    code: str = ""
+    superior: str = ""
+
+    @property
+    def name(self) -> str:
+        """The name as people say it."""
+        return f"{self.first_name} {self.last_name}".strip()
+
+
+@dataclass(frozen=True)
+class Group:
+    """A circle, a pair or a core group; ``members`` are the ids of those who are in it now, in a stable order."""
+
+    id: str
+    kind: GroupKind
+    name: str
+    members: tuple[str, ...] = ()
