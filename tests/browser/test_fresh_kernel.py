@@ -104,6 +104,8 @@ def test_a_network_that_comes_back_gets_the_words_at_once_and_the_kernel_is_the_
         page.keyboard.type(words)
         answer.wait("unsaved")
     expect(page.locator("#pu-liaison")).to_have_text(CUT)
+    page.get_by_role("button", name="Voir ce qui partirait").click()
+    expect(page.locator(".pu-depot .pu-issue")).to_contain_text("réessayez dès qu’elle sera revenue")
     page.context.set_offline(False)
     answer.wait("saved")
     expect(page.locator("#pu-annonces")).to_have_text("La page est de nouveau reliée au parcours.")
@@ -137,6 +139,21 @@ def test_what_surrounds_the_answers_works_with_the_kernel_that_took_over(course:
     page.evaluate("parcoursU.kernel.doubt()")
     page.wait_for_function("before => parcoursU.kernel.id !== before", arg=before)
     page.get_by_role("button", name="Voir ce qui partirait").click()
+    expect(page.get_by_role("status").filter(has_text="partirait")).to_have_count(1)
+
+
+def test_what_was_asked_of_a_kernel_that_then_ended_is_told_at_once_and_can_be_asked_again(
+    course: Running, open_module: Opener
+) -> None:
+    page = open_module(course, "presencing")
+    for kernel in kernels(course):
+        kernel.suspend()
+    look = page.get_by_role("button", name="Voir ce qui partirait")
+    look.click()
+    expect(look).to_have_attribute("aria-disabled", "true")
+    kill_kernels(course)
+    expect(page.locator(".pu-depot .pu-issue")).to_contain_text("La connexion a été coupée entre-temps")
+    look.click()
     expect(page.get_by_role("status").filter(has_text="partirait")).to_have_count(1)
 
 

@@ -1,6 +1,6 @@
 """More pages than places: the next one can be read, says so, and opens by itself; nothing typed is lost."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -70,6 +70,20 @@ def test_a_page_without_a_place_is_read_says_so_and_opens_by_itself_when_its_tur
     Answer(page, PROMPT).write("Écrit après avoir attendu.")
     assert saved(course, PROMPT) == "Écrit après avoir attendu."
     assert loads == []
+
+
+def test_who_reloads_or_goes_on_to_the_next_page_keeps_their_place_before_those_who_wait(
+    course: Running, opened: Page, new_context: Callable[..., BrowserContext]
+) -> None:
+    other = new_context()
+    other.new_page().goto(course.door)
+    page = waiting(course, other)
+    opened.reload()
+    ready(opened)
+    opened.get_by_role("link", name="Page suivante").click()
+    expect(opened).to_have_url(course.module("co-evoluer"))
+    ready(opened)
+    expect(page.locator("#pu-preparation p")).to_have_text(FULL)
 
 
 @pytest.mark.parametrize("width", [360, 1280])

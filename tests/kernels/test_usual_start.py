@@ -3,7 +3,6 @@
 import asyncio
 import logging
 import os
-import sys
 
 import pytest
 from asked_kernel import kernelspecs, write_spec
@@ -48,14 +47,6 @@ def test_a_safe_module_is_forked(preloading, start):
     kernel = start(preloading("a_quiet_module", "value = 3\n"))
     assert kernel.forked
     assert kernel.ask("__import__('a_quiet_module').value") == 3
-
-
-@pytest.mark.parametrize("system", ["darwin", "win32"])
-def test_other_systems_spawn(system, monkeypatch):
-    from parcours_u.server.kernels import provisioner
-
-    monkeypatch.setattr(sys, "platform", system)
-    assert not provisioner._can_be_forked([sys.executable, "-m", "ipykernel_launcher", "-f", "x"], {"env": {}})
 
 
 def test_a_kernel_that_needs_another_interpreter_is_spawned(start):

@@ -56,6 +56,38 @@ def test_a_place_given_back_is_for_who_has_waited_longest_and_not_for_a_newcomer
     asyncio.run(scene())
 
 
+def test_who_leaves_a_page_for_the_next_one_keeps_their_place_before_those_who_wait(clock: Clock) -> None:
+    async def scene() -> None:
+        found = places(1, clock)
+        page = await found.take(browser="le sien")
+        page.kernel = "noyau"
+        waiting = await refused(found)
+        following = asyncio.ensure_future(found.take(patience=5.0, browser="le sien"))
+        await asyncio.sleep(0)
+        found.left("noyau")
+        assert (await refused(found, waiting.number)).ahead == 0
+        assert (await following).browser == "le sien"
+        assert found.taken == 1
+
+    asyncio.run(scene())
+
+
+def test_a_place_left_by_another_browser_is_for_those_who_wait(clock: Clock) -> None:
+    async def scene() -> None:
+        found = places(1, clock)
+        page = await found.take(browser="un autre")
+        page.kernel = "noyau"
+        waiting = await refused(found)
+        newcomer = asyncio.ensure_future(found.take(patience=0.05, browser="le sien"))
+        await asyncio.sleep(0)
+        found.left("noyau")
+        assert await found.take(waiting.number)
+        with pytest.raises(Full):
+            await newcomer
+
+    asyncio.run(scene())
+
+
 def test_who_falls_silent_is_passed_over_and_has_their_turn_on_coming_back(clock: Clock) -> None:
     async def scene() -> None:
         found = places(1, clock)

@@ -116,6 +116,11 @@ class CoursePage(Guarded, BaseVoilaHandler):
         return server
 
     @property
+    def browser(self) -> str:
+        """What tells this browser from the others, by the cookie that it came in with."""
+        return str(getattr(self.current_user, "username", ""))
+
+    @property
     def kernel_manager(self) -> Any:
         """The kernel manager, handing out this page's token: its own person's."""
         environment = {
@@ -144,7 +149,8 @@ class CoursePage(Guarded, BaseVoilaHandler):
             if not shell.lives:
                 await self._send(PAGE_END)
             elif not self.left:
-                await self._draw(shell, path, await self.server.places.take(patience=_NEXT_PAGE_SECONDS))
+                place = await self.server.places.take(patience=_NEXT_PAGE_SECONDS, browser=self.browser)
+                await self._draw(shell, path, place)
         except Full as full:
             await self._send(waiting_mark(full))
         except StreamClosedError:
@@ -182,7 +188,7 @@ class CoursePage(Guarded, BaseVoilaHandler):
         self.set_header("Cache-Control", "no-store")
         places = self.server.places
         try:
-            place = places.hand_on(before) or await places.take(str(asked.get("number", "")))
+            place = places.hand_on(before) or await places.take(str(asked.get("number", "")), browser=self.browser)
         except Full as full:
             self.busy = True
             self.set_status(503)

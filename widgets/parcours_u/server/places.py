@@ -5,6 +5,9 @@ server six connections: seven pages that waited on one each would have none left
 
 The one who has waited longest is served first, if they still ask. A page that has fallen silent (closed, or in a
 computer that sleeps) is passed over, and has its turn again when it wakes.
+
+Whoever goes from one page to the next, or loads theirs again, keeps their place: a browser asks for the second page while the
+first one still holds it, and what it leaves then goes to it before those who wait.
 """
 
 import asyncio
@@ -29,9 +32,10 @@ _SOONEST_SECONDS, _LATEST_SECONDS = 2, 10
 
 @dataclass(eq=False)
 class Place:
-    """Room for one page's kernel; ``kernel`` is its id, empty while it starts."""
+    """Room for one page's kernel; ``kernel`` is its id, empty while it starts, ``browser`` names whose page it is, if anything."""
 
     kernel: str = ""
+    browser: str = ""
 
 
 class Full(Exception):
@@ -87,6 +91,8 @@ class Places:
         self._held: set[Place] = set()
         self._line: dict[str, float] = {}  # by number, in order of arrival: until when it is expected to ask again
         self._freed = asyncio.Event()
+        self._patient: list[str] = []  # the browsers that wait here for a page of theirs to be left
+        self._inherited: list[str] = []  # those of them whose page has just been left: the place is theirs
 
     @classmethod
     def usual(cls) -> "Places":
@@ -118,7 +124,7 @@ class Places:
         """How many pages wait for a place and still ask for it."""
         return sum(map(self._asks, self._line))
 
-    async def take(self, number: str = "", patience: float = 0.0) -> Place:
+    async def take(self, number: str = "", patience: float = 0.0, browser: str = "") -> Place:
         """Take a place.
 
         Parameters
@@ -127,6 +133,8 @@ class Places:
             What :class:`Full` gave; empty for whoever has not asked yet.
         patience : float
             For how many seconds to wait here: a page that is being left frees its place a moment after the next one asks.
+        browser : str
+            Names whose page this is, so that it gets the place of the page that it follows; empty when nothing tells.
 
         Raises
         ------
@@ -135,7 +143,18 @@ class Places:
         """
         if number not in self._line:
             number = secrets.token_hex(8)
-        until = self.clock() + patience
+        heir = browser if patience else ""
+        self._patient.append(heir)
+        try:
+            place = await self._taken(number, self.clock() + patience, heir)
+        finally:
+            self._patient.remove(heir)
+            if heir not in self._patient:
+                self._inherited = [one for one in self._inherited if one != heir]
+        place.browser = browser
+        return place
+
+    async def _taken(self, number: str, until: float, heir: str) -> Place:
         while True:
             self._forget()
             self._line.setdefault(number, 0.0)
@@ -143,7 +162,7 @@ class Places:
             left = until - self.clock()
             self._line[number] = self.clock() + max(0, left) + 2 * _pace(ahead) + _SOONEST_SECONDS
             # From here to the place, nothing awaits: two pages can't take the same one.
-            if ahead < self.free or (not ahead and self.make_room() and self.free):
+            if self._may_take(ahead, heir):
                 del self._line[number]
                 place = Place()
                 self._held.add(place)
@@ -154,6 +173,13 @@ class Places:
                 await asyncio.wait_for(self._freed.wait(), left)
             except TimeoutError:
                 raise Full(number, self._ahead(number)) from None
+
+    def _may_take(self, ahead: int, heir: str) -> bool:
+        if heir in self._inherited:
+            self._inherited.remove(heir)
+            return True
+        kept = len(self._inherited)
+        return ahead < self.free - kept or (not ahead and self.make_room() and self.free > kept)
 
     def hand_on(self, kernel: str) -> Place | None:
         """Return the place of a kernel that is about to be replaced, for the next one; None when it has none."""
@@ -166,6 +192,8 @@ class Places:
         """Free a place; nothing happens when it is free already."""
         if place in self._held:
             self._held.discard(place)
+            if place.browser and place.browser in self._patient:
+                self._inherited.append(place.browser)
             self._freed.set()
             self._freed = asyncio.Event()
 

@@ -1,7 +1,11 @@
 // What the panels of the home, journal and deposit pages share, after dom.js and announce.js.
 
 const PATIENCE_MS = 190_000; // a deposit starts nbgrader, an import may carry years of writing
+const SILENCE_MS = 4_000; // without an answer, the page finds out whether its kernel is still there
 const NO_ANSWER = "La page n’a pas reçu de réponse\u00a0: rien n’a changé ici, rechargez la page puis réessayez.";
+const CUT = "La connexion est coupée\u00a0: rien n’a changé, réessayez dès qu’elle sera revenue.";
+const BROKEN_OFF =
+  "La connexion a été coupée entre-temps\u00a0: ce qui a été fait l’est toujours, rechargez la page pour le voir avant de réessayer.";
 
 /** Questions to the kernel: `ask("load")` gives the answer, or fails with one French sentence. */
 function createDesk(model) {
@@ -14,26 +18,38 @@ function createDesk(model) {
     if (content.failed) question.reject(new Error(content.failed));
     else question.resolve(content);
   }
+  // Another kernel took over: it has heard of no question, and will answer none.
+  function onLine({ detail: { state } }) {
+    if (state !== "fresh") return;
+    for (const { reject, timer } of waiting.values()) {
+      clearTimeout(timer);
+      reject(new Error(BROKEN_OFF));
+    }
+    waiting.clear();
+  }
   model.on("msg:custom", onMessage);
+  document.addEventListener("parcours-u:ligne", onLine);
   return {
     ask(what, details = {}, buffers = []) {
       const id = token();
       return new Promise((resolve, reject) => {
-        const lost = () => {
+        const lost = (text) => {
           waiting.delete(id);
-          reject(new Error(NO_ANSWER));
+          reject(new Error(text));
         };
-        waiting.set(id, { resolve, reject, timer: setTimeout(lost, PATIENCE_MS) });
+        waiting.set(id, { resolve, reject, timer: setTimeout(lost, PATIENCE_MS, NO_ANSWER) });
+        setTimeout(() => waiting.has(id) && document.dispatchEvent(new CustomEvent("parcours-u:sans-reponse")), SILENCE_MS);
         try {
           model.send({ do: what, id, ...details }, undefined, buffers);
         } catch {
           clearTimeout(waiting.get(id).timer);
-          lost(); // the kernel's channel is closed
+          lost(CUT); // the kernel's channel is closed
         }
       });
     },
     stop() {
       model.off("msg:custom", onMessage);
+      document.removeEventListener("parcours-u:ligne", onLine);
       for (const question of waiting.values()) clearTimeout(question.timer);
     },
   };
