@@ -216,7 +216,7 @@ def test_every_kind_can_be_restored(
     saved(page, prompt)
     if kind is not Kind.INTENTION:
         page.get_by_text("Versions précédentes", exact=True).press("Enter")
-    page.get_by_role("button", name="Restaurer").first.press("Enter")
+    page.get_by_role("button", name="Restaurer").last.press("Enter")
     page.get_by_role("button", name="Oui, la remettre").press("Enter")
     expect(page.get_by_role("button", name="Oui, la remettre")).to_have_count(0)
     saved(page, prompt)

@@ -9,6 +9,7 @@ import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from pathlib import Path
 from typing import Any, Protocol
 from urllib.parse import urlencode
 
@@ -20,7 +21,7 @@ from parcours_u.domain.progress import ModuleProgress, State
 from parcours_u.paths import catalogue_file
 from parcours_u.server_line import ServerLine
 
-__all__ = ["Client", "OfflineClient", "ServerClient", "Unavailable", "current_client"]
+__all__ = ["Client", "OfflineClient", "ServerClient", "Unavailable", "current_client", "known_course"]
 
 _SECONDS = 10
 _LONG_SECONDS = 180  # a deposit starts nbgrader; an import may carry years of writing
@@ -269,13 +270,25 @@ class OfflineClient(_Places):
         raise Unavailable(_NO_SERVER)
 
 
+def known_course() -> Course:
+    """Return the course's catalogue; read again only when the file is another one, or has changed."""
+    file = catalogue_file()
+    found = file.stat()
+    return _read_course(file, found.st_mtime_ns, found.st_size)
+
+
+@cache
+def _read_course(file: Path, _changed: int, _size: int) -> Course:
+    return Course.from_dict(json.loads(file.read_text(encoding="utf-8")))
+
+
 @cache
 def current_client() -> Client:
     """Return this kernel's client: the server's when one started it, else the read-only one.
 
     The kernel learns who it serves from the environment that the server gave it after the request arrived.
     """
-    course = Course.from_dict(json.loads(catalogue_file().read_text(encoding="utf-8")))
+    course = known_course()
     server, token = os.environ.get("PARCOURS_U_SERVER"), os.environ.get("PARCOURS_U_TOKEN")
     if not server or not token or os.environ.get("NBGRADER_EXECUTION"):
         return OfflineClient(course)

@@ -26,6 +26,7 @@ from parcours_u.server.course_server import CourseServer
 from parcours_u.server.culling import Culler, Delays
 from parcours_u.server.ending import drain, end_at_once
 from parcours_u.server.kernels.pages import offer
+from parcours_u.server.page_kernels import PageKernel
 from parcours_u.server.page_stream import PageRoom
 from parcours_u.server.pages import (
     HOME,
@@ -94,6 +95,7 @@ class PagesApp(Voila):
                     "KernelManager": {"autorestart": False},
                     # Sockets in a folder that only this account can enter, where the system has them.
                     "ConnectionFileMixin": {"transport": "tcp" if os.name == "nt" else "ipc"},
+                    "MappingKernelManager": {"kernel_manager_class": f"{PageKernel.__module__}.{PageKernel.__name__}"},
                     "VoilaConfiguration": {"multi_kernel_manager_class": AsyncMappingKernelManager},
                 }
             ),

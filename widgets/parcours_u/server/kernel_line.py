@@ -7,6 +7,7 @@ from tornado.web import Finish, HTTPError
 from voila.tornado.kernel_websocket_handler import VoilaKernelWebsocketHandler
 
 from parcours_u.server.course_server import CourseServer
+from parcours_u.server.page_line import PageLine
 
 __all__ = ["KernelLine"]
 
@@ -23,6 +24,11 @@ class KernelLine(VoilaKernelWebsocketHandler):
     The page opens it while its cells still run, so that the first answers are there as soon as they are drawn. What the cells
     make meanwhile comes in the page itself: their widgets' states, each with its script, would be sent twice.
     """
+
+    @property
+    def kernel_websocket_connection_class(self) -> type[PageLine]:
+        """What joins the page to its kernel."""
+        return PageLine
 
     async def pre_get(self) -> None:
         """Join the kernel; stop there when the page was left meanwhile.

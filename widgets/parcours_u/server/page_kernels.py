@@ -5,17 +5,31 @@ from typing import Any
 
 from jupyter_client.kernelspec import NATIVE_KERNEL_NAME
 from jupyter_core.utils import ensure_async
+from jupyter_events import EventLogger
+from jupyter_server.services.kernels.kernelmanager import ServerKernelManager
 from tornado.ioloop import IOLoop
 from tornado.web import HTTPError, authenticated
+from traitlets import default
 from voila.shutdown_kernel_handler import VoilaShutdownKernelHandler
 
 from parcours_u.server.course_server import CourseServer
 from parcours_u.server.kernels.pages import kernel_name, without_credentials
 
-__all__ = ["LAST_WORDS_SECONDS", "GrantingKernelManager", "KernelLeft", "end_kernel", "still_lives"]
+__all__ = ["LAST_WORDS_SECONDS", "GrantingKernelManager", "KernelLeft", "PageKernel", "end_kernel", "still_lives"]
 
 LAST_WORDS_SECONDS = 2
 """How long the kernel of a page that was left has to save what the page sent on leaving."""
+
+
+class PageKernel(ServerKernelManager):
+    """A kernel that tells nobody of its life as Jupyter's events: each would read their definitions first, 20 ms a page."""
+
+    @default("event_logger")
+    def _no_events(self) -> EventLogger:
+        return _NOBODY
+
+
+_NOBODY = EventLogger()
 
 
 class GrantingKernelManager:

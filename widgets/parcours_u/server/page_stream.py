@@ -2,14 +2,15 @@
 
 import asyncio
 import os
+from collections import deque
 from collections.abc import AsyncGenerator, Mapping
+from contextlib import aclosing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from jupyter_client.kernelspec import NoSuchKernel
 from jupyter_core.utils import ensure_async
-from nbclient.exceptions import CellExecutionError
 from voila.exporter import VoilaExporter
 from voila.paths import collect_template_paths
 
@@ -78,32 +79,32 @@ class PageRoom:
             Called with a sentence for the server's log when a cell fails. It names no content.
         """
         notebook = shell.cells()
-        executor = PageExecutor(notebook, km=kernel, config=self.config, show_tracebacks=False)
+        executor = PageExecutor(notebook, km=kernel, config=self.config, show_tracebacks=False, record_timing=False)
+        cells = [(number, cell) for number, cell in enumerate(notebook.cells) if to_run(cell)]
         ahead: dict[str, None] = {}
-        joining: asyncio.Future[Any] = asyncio.ensure_future(executor.async_start_new_kernel_client())
-        tasks: list[asyncio.Future[Any]] = [joining]
+        drawn = _drawn(executor, cells)
+        next_one: asyncio.Future[Any] | None = None
         try:
-            for number, cell in enumerate(notebook.cells):
-                if not to_run(cell):
-                    continue
-                running = asyncio.ensure_future(_execute(executor, joining, cell, number))
-                tasks.append(running)
-                while not (await asyncio.wait({running}, timeout=_STILL_HERE_SECONDS))[0]:
+            while True:
+                next_one = asyncio.ensure_future(anext(drawn, None))
+                while not (await asyncio.wait({next_one}, timeout=_STILL_HERE_SECONDS))[0]:
                     yield _STILL_HERE
-                failure = running.result()
+                if (found := next_one.result()) is None:
+                    shell.ahead = tuple(ahead)
+                    break
+                number, cell, failure = found
                 yield await self.shells.outputs(cell, number, self._states(executor, ahead))
                 if failure:
                     tell(f"cell {number} failed: {failure}")
                     break
-            else:
-                shell.ahead = tuple(ahead)
             yield PAGE_END
         finally:
             # The client must be closed by hand, and after whatever could still open it: forgotten with its sockets open, it
             # would freeze the whole server on the day that Python collects it (zmq waits there for sockets to close).
-            for task in tasks:
-                task.cancel()
-            await asyncio.gather(*tasks, return_exceptions=True)
+            if next_one is not None:
+                next_one.cancel()
+                await asyncio.gather(next_one, return_exceptions=True)
+            await drawn.aclose()
             if executor.kc is not None:
                 executor.kc.stop_channels()
 
@@ -116,18 +117,23 @@ class PageRoom:
         return json_in_page(told) if told else ""
 
 
-async def _execute(executor: PageExecutor, joining: "asyncio.Future[Any]", cell: Any, number: int) -> str:
-    """Run one cell; return what kind of failure it met, and leave nothing of it but the fact in its outputs."""
+async def _drawn(executor: PageExecutor, cells: list[tuple[int, Any]]) -> AsyncGenerator[tuple[int, Any, str], None]:
+    """Join the kernel and run cells in it; yield each, with its number and what kind of failure it met.
+
+    Whatever the reason of a failure, the page says that this place could not open.
+    """
+    left = deque(cells)
     try:
-        await joining
-        await executor.execute_cell(cell, None, number, store_history=False)
-    except CellExecutionError as error:
-        executor.strip_code_cell_errors(cell)
-        return error.ename
-    except Exception as error:  # whatever the reason, the page says that this place could not open
-        cell.outputs = [*cell.outputs, _FAILED]
-        return type(error).__name__
-    return ""
+        await executor.async_start_new_kernel_client()
+        async with aclosing(executor.outcomes(cells)) as outcomes:
+            async for outcome in outcomes:
+                left.popleft()
+                yield outcome
+    except Exception as error:
+        if left:
+            number, cell = left[0]
+            cell.outputs = [*cell.outputs, _FAILED]
+            yield number, cell, type(error).__name__
 
 
 async def start_kernel(manager: Any, shell: Shell, path: str) -> str:

@@ -1,12 +1,13 @@
 """What is asked of the database at each key that somebody types: written once, so that it need not be put together each time."""
 
-from sqlalchemy import and_, bindparam, func, insert, select, update
+from sqlalchemy import String, and_, bindparam, func, insert, select, update
 
 from parcours_u.store.schema import entry, revision
 
 __all__ = ["ADD", "BEFORE", "POINT", "RENEW", "STANDING"]
 
-_person, _prompt = bindparam("whose"), bindparam("question")
+_person = bindparam("whose", type_=String)
+_prompt = bindparam("question", type_=String)
 _of_the_answer = and_(revision.c.person == _person, revision.c.prompt == _prompt)
 _the_entry = and_(entry.c.person == _person, entry.c.prompt == _prompt)
 

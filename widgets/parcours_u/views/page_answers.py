@@ -1,15 +1,28 @@
 """The answers that one page shows: drawn from the journal, told of each other and of what becomes of them."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
+from time import monotonic
 
 from parcours_u.client import Client
-from parcours_u.domain.course import Module
-from parcours_u.domain.journal import Entry
+from parcours_u.domain.course import Exercise, Module
+from parcours_u.domain.journal import Deposit, Entry
 from parcours_u.domain.situation import STARTING_POINT
 from parcours_u.views.answer import Answer
 from parcours_u.views.told import SideBySide
 
 __all__ = ["PageAnswers"]
+
+
+# A cell that is run again later, in JupyterLab, asks anew.
+_WHILE_A_PAGE_IS_DRAWN = 2.0
+
+
+@dataclass(frozen=True, repr=False)
+class _Read:
+    entries: dict[str, Entry]
+    deposits: list[Deposit]
+    at: float
 
 
 class PageAnswers:
@@ -22,6 +35,7 @@ class PageAnswers:
     def __init__(self) -> None:
         self._shown: dict[tuple[str, str], Answer] = {}
         self._place = ""
+        self._parts: dict[str, _Read] = {}
         self._readers: dict[tuple[str, str], SideBySide] = {}
 
     def read(self, reader: SideBySide) -> SideBySide:
@@ -47,10 +61,8 @@ class PageAnswers:
             When the journal does not answer.
         """
         course = client.course
-        asked = {prompt_id, STARTING_POINT} & {prompt.id for prompt in course.prompts()}
-        entries = client.entries(sorted(asked))
         part = course.part_of(prompt_id)
-        deposits = client.deposits(part.id) if isinstance(part, Module) else []
+        entries, deposits = self._read(client, part)
         answer = make(course.prompt(prompt_id), entries.get(prompt_id, Entry(prompt_id)), client, deposits)
         # By the name of its class: each widget has a class of its own, which ipywidgets makes when it adds traits.
         self._shown[type(answer).__qualname__, prompt_id] = answer
@@ -74,7 +86,18 @@ class PageAnswers:
             if answer.part.id == module_id:
                 answer.show_deposits(deposits)
 
+    def _read(self, client: Client, part: Module | Exercise) -> tuple[dict[str, Entry], list[Deposit]]:
+        """Return the answers of a part and its deposits, asked for once while a page draws them one after the other."""
+        read = self._parts.get(part.id)
+        if read is None or monotonic() - read.at > _WHILE_A_PAGE_IS_DRAWN:
+            known = {prompt.id for prompt in client.course.prompts()}
+            asked = ({prompt.id for prompt in part.prompts} | {STARTING_POINT}) & known
+            deposits = client.deposits(part.id) if isinstance(part, Module) else []
+            read = self._parts[part.id] = _Read(client.entries(sorted(asked)), deposits, monotonic())
+        return read.entries, read.deposits
+
     def _saved(self, saved: Answer) -> None:
+        self._parts.clear()
         prompt_id = saved.state.prompt.id
         for prompts, reader in self._readers.items():
             if prompt_id in prompts:

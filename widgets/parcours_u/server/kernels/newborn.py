@@ -74,6 +74,12 @@ class LightApp(IPKernelApp):
     It has no thread of its own for the shell channel, which is for subshells: each message would go through two.
     """
 
+    def _bind_socket(self, s: zmq.Socket[Any], port: int) -> int:
+        """Bind a socket; the one that publishes is told of each new listener, and not only of the first: it says its welcome to each."""
+        if s.type == zmq.XPUB:
+            s.setsockopt(zmq.XPUB_VERBOSE, 1)
+        return int(super()._bind_socket(s, port))
+
     def init_control(self, context: zmq.Context[Any]) -> None:
         """Make the control channel, and leave it at that."""
         super().init_control(context)
