@@ -6,7 +6,6 @@ been quiet for a moment.
 """
 
 import asyncio
-import datetime
 import os
 import time
 from contextlib import suppress
@@ -16,6 +15,7 @@ from typing import Any, NoReturn
 from tornado.httpserver import HTTPServer
 
 from parcours_u.server.course_server import CourseServer
+from parcours_u.server.idleness import Idleness
 from parcours_u.server.page_kernels import end_kernel
 
 __all__ = ["drain", "end_at_once"]
@@ -42,8 +42,8 @@ async def drain(http: HTTPServer, server: CourseServer, manager: Any) -> None:
     server.ending = True
     for line in [*server.lines]:
         line.close(_GOING_AWAY)
-    late = time.monotonic() + _LONGEST_SECONDS
-    while time.monotonic() < late and (server.requests or not all(map(_is_quiet, _models(manager)))):
+    late, idleness = time.monotonic() + _LONGEST_SECONDS, Idleness()
+    while time.monotonic() < late and (server.requests or not _all_quiet(_models(manager), idleness)):
         await asyncio.sleep(_LOOK_SECONDS)
     http.stop()
     await _end_kernels(manager)
@@ -70,7 +70,8 @@ def _models(manager: Any) -> list[dict[str, Any]]:
     return models
 
 
-def _is_quiet(model: dict[str, Any]) -> bool:
-    """Tell whether a kernel does nothing, and has done nothing for a moment."""
-    idle = datetime.datetime.now(datetime.UTC) - datetime.datetime.fromisoformat(model["last_activity"])
-    return model["execution_state"] != "busy" and idle.total_seconds() > _QUIET_SECONDS
+def _all_quiet(models: list[dict[str, Any]], idleness: Idleness) -> bool:
+    """Tell whether no kernel does anything, and none has done anything for a moment."""
+    # Every one of them is looked at each time: what is not seen is not measured.
+    idle = [idleness.seconds(model["id"], model["last_activity"]) for model in models]
+    return all(model["execution_state"] != "busy" for model in models) and all(one > _QUIET_SECONDS for one in idle)

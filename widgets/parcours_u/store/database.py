@@ -4,7 +4,7 @@ import os
 import sqlite3
 import stat
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -16,12 +16,14 @@ from sqlalchemy import Connection, Engine, create_engine, event, inspect, text
 from sqlalchemy.exc import DBAPIError
 
 from parcours_u.store.backup.replacing import enter
-from parcours_u.store.errors import LaterVersion, StoreError, explain, gone, read_only
+from parcours_u.store.errors import LaterVersion, StoreError, explain, gone, log_alone, read_only
 from parcours_u.store.in_use import FolderLock
+from parcours_u.store.putting_back import fold, put_back
 
 __all__ = ["Database"]
 
 _MIGRATIONS = Path(__file__).parent / "migrations"
+_PRIVATE = 0o600
 
 
 class Database:
@@ -42,16 +44,23 @@ class Database:
         self.path = path
         self._held = _enter(path.parent)
         self._engine = _engine(path)
+        self._inode = 0
         try:
+            if not path.exists() and any(log.stat().st_size for log in self.files()):
+                raise log_alone()
             self._migrate()
+            if stat.S_IMODE(path.stat().st_mode) != _PRIVATE:
+                path.chmod(_PRIVATE)
+            self._inode = path.stat().st_ino
         except DBAPIError as error:
             self.close()
             raise explain(error) from error
+        except OSError as error:
+            self.close()
+            raise read_only() from error
         except StoreError:
             self.close()
             raise
-        path.chmod(0o600)
-        self._inode = path.stat().st_ino
 
     def __repr__(self) -> str:
         return "Database()"
@@ -77,15 +86,17 @@ class Database:
         StoreError
             When the disk refuses, the folder was made read-only, or the file is no longer there.
         """
-        self._check_place()
+        self._keep_in_place()
         with _explained(), self._engine.connect() as connection:
             connection.exec_driver_sql("BEGIN IMMEDIATE")
             try:
+                self._check_place()  # again, now that nobody else can be putting the file back
                 yield connection
             except BaseException:
                 connection.rollback()
                 raise
             connection.commit()
+            self._keep_log(connection)
 
     def compact(self) -> None:
         """Rewrite the file without the space of what was deleted, and empty the write-ahead log."""
@@ -106,8 +117,36 @@ class Database:
 
     def close(self) -> None:
         """Close every connection; the last one folds the log into the file. Then anybody may replace it."""
-        self._engine.dispose()
-        self._held.release()
+        try:
+            if self._inode:
+                with suppress(StoreError):  # said when somebody wrote; all that can be done was
+                    self._keep_in_place()
+        finally:
+            self._engine.dispose()
+            self._held.release()
+
+    def _keep_in_place(self) -> None:
+        """Put the file back when it was deleted or moved: SQLite still has all of it open, and nobody else has.
+
+        What was said to be saved must be found again. Who wants to erase a journal asks the course to.
+        """
+        if self.path.exists() or not self.path.parent.is_dir():
+            return
+        try:
+            with _explained(), self._engine.connect() as connection:
+                put_back(connection, self.path)
+            self._engine.dispose()
+            self._inode = self.path.stat().st_ino
+        except OSError as error:
+            raise gone() from error
+
+    def _keep_log(self, connection: Connection) -> None:
+        """Fold the log into the file at once when somebody deleted it: what was just written is nowhere else on the disk."""
+        if not self.path.with_name(f"{self.path.name}-wal").exists():
+            fold(connection)
+            connection.detach()  # with its hold on what was deleted
+            connection.close()
+            self._engine.dispose()
 
     def _check_place(self) -> None:
         """Refuse to write where words would be lost or are not wanted.
