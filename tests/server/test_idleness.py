@@ -85,7 +85,7 @@ def test_memory_is_asked_back_when_a_page_was_left_and_thoroughly_once_nobody_is
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     asked: list[bool] = []
-    monkeypatch.setattr(culling, "give_back", lambda thorough: asked.append(thorough))
+    monkeypatch.setattr(culling, "give_back", asked.append)
     found, places = culler(Kernels("one", "two"))
 
     async def looks() -> None:

@@ -83,7 +83,7 @@ def test_a_log_whose_journal_was_moved_away_is_kept_and_the_journal_put_back_is_
     database.close()
     (killed / NAME).rename(tmp_path / "ailleurs")
     log = (killed / f"{NAME}-wal").read_bytes()
-    with pytest.raises(StoreError, match="remettez-y carnet.sqlite3"):
+    with pytest.raises(StoreError, match="remettez-y carnet"):
         Database(killed / NAME)
     assert (killed / f"{NAME}-wal").read_bytes() == log
     assert not (killed / NAME).exists()
