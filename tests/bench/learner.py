@@ -108,13 +108,14 @@ class Learner:
         """Close the page: its kernel ends."""
         if self._socket is not None:
             self._socket.close()
-        if self.kernel:
-            # Voilà never gives the cookie that its own page needs here (voila-dashboards/voila#1458).
-            self._cookies.setdefault("_xsrf", secrets.token_hex(16))
-            async for _ in self._get(f"/voila/api/shutdown/{self.kernel}", "POST"):
-                pass
-        for _, writer in self._idle:
-            writer.close()
+        try:
+            if self.kernel:
+                # Voilà never gives the cookie that its own page needs here (voila-dashboards/voila#1458).
+                self._cookies.setdefault("_xsrf", secrets.token_hex(16))
+                await self._fetch(f"/voila/api/shutdown/{self.kernel}", "POST")
+        finally:
+            for _, writer in self._idle:
+                writer.close()
 
     async def _our_field(self) -> None:
         """Follow the page as it comes: the line is opened once the kernel is told, the widget is known by its state."""
@@ -176,8 +177,8 @@ class Learner:
         _, parts = deserialize_msg_from_ws_v1(frame)
         return json.loads(parts[0])["msg_type"], json.loads(parts[3])
 
-    async def _fetch(self, path: str) -> None:
-        async for _ in self._get(path):
+    async def _fetch(self, path: str, method: str = "GET") -> None:
+        async for _ in self._get(path, method):
             pass
 
     async def _get(self, path: str, method: str = "GET") -> AsyncIterator[bytes]:
@@ -231,7 +232,7 @@ def _head(data: bytes) -> tuple[int, dict[str, list[str]]]:
 async def _body(reader: asyncio.StreamReader, found: dict[str, list[str]], status: int) -> AsyncIterator[bytes]:
     """Yield what tornado sends: of a told length, or in chunks."""
     if found.get("transfer-encoding") == ["chunked"]:
-        while size := int(await reader.readline(), 16):
+        while size := int(await reader.readuntil(b"\r\n"), 16):
             yield (await reader.readexactly(size + 2))[:-2]
         await reader.readline()
     elif status != 204:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-__all__ = ["Comparison", "Goal", "draw", "draw_goals"]
+__all__ = ["Comparison", "Goal", "aligned", "draw", "draw_goals"]
 
 
 @dataclass(frozen=True)
@@ -71,7 +71,7 @@ def draw_goals(goals: Sequence[Goal]) -> str:
         most = f"{goal.most:g}x" if goal.reference else " ".join(filter(None, (f"{goal.most:g}", goal.unit)))
         reached = "yes" if goal.reached else "NO"
         rows.append((goal.what, _shown(goal.ours, goal.unit), reference, ratio, f"<= {most}", reached))
-    return _aligned(rows)
+    return aligned(rows)
 
 
 def draw(comparisons: Sequence[Comparison], ours: str, reference: str) -> str:
@@ -80,10 +80,11 @@ def draw(comparisons: Sequence[Comparison], ours: str, reference: str) -> str:
     for item in comparisons:
         ratio = "-" if item.ratio is None else f"{item.ratio:.2f}x"
         rows.append((item.case, item.figure, _shown(item.ours, item.unit), _shown(item.reference, item.unit), ratio))
-    return _aligned(rows)
+    return aligned(rows)
 
 
-def _aligned(rows: Sequence[tuple[str, ...]]) -> str:
+def aligned(rows: Sequence[tuple[str, ...]]) -> str:
+    """Return rows as text, the first one being their title, each column as wide as it must be."""
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
     lines = ["  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows]
     return "\n".join([lines[0], "  ".join("-" * width for width in widths), *lines[1:]])

@@ -5,12 +5,14 @@ import json
 import random
 import re
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 from time import perf_counter
 from typing import Any
 
 from learner import Learner
 from sides import PageFailed
+from tornado.websocket import WebSocketClosedError
 
 import parcours_u
 
@@ -59,14 +61,18 @@ class Typist:
         The open page.
     body : callable
         Returns the answer that holds a text.
+    text : str
+        What is in the field before the first key, and leaves with it.
+    base : int
+        The version that the page was opened on.
     """
 
-    def __init__(self, learner: Learner, body: Callable[[str], dict[str, Any]]) -> None:
+    def __init__(self, learner: Learner, body: Callable[[str], dict[str, Any]], text: str = "", base: int = 0) -> None:
         self._learner = learner
         self._body = body
         self._pace, self._longest_pace, self._retry = map(_delay, ("PACE", "LONGEST_PACE", "RETRY"))
         self._rate = 1000 * _number("RATE")
-        self._text, self._seq, self._base = "", 0, 0
+        self._text, self._seq, self._base = text, 0, base
         self._draft: dict[str, Any] = {}
         self._typed: list[float] = []  # when each key was typed that has not left
         self._left: dict[
@@ -91,10 +97,12 @@ class Typist:
         """
         self.from_key, self.from_draft = [], []
         listening = asyncio.create_task(self._listen())
-        for pause, key in keys(chance, seconds):
-            await asyncio.sleep(pause)
-            self._key(key)
         try:
+            for pause, key in keys(chance, seconds):
+                await asyncio.sleep(pause)
+                if listening.done():
+                    listening.result()
+                self._key(key)
             async with asyncio.timeout(_AWAY):
                 while self._typed or self._left:
                     if listening.done():
@@ -104,6 +112,8 @@ class Typist:
             raise PageFailed("a word was not saved a minute after the last key") from None
         finally:
             listening.cancel()
+            for timer in self._timers.values():
+                timer.cancel()
 
     def _key(self, key: str) -> None:
         self._text += key
@@ -134,7 +144,11 @@ class Typist:
         self._tell()
 
     def _tell(self) -> None:
-        task = asyncio.create_task(self._learner.tell(self._draft))
+        async def leave(draft: dict[str, Any]) -> None:
+            with suppress(WebSocketClosedError):  # whoever listens is told
+                await self._learner.tell(draft)
+
+        task = asyncio.create_task(leave(self._draft))
         self._sending.add(task)
         task.add_done_callback(self._sending.discard)
 
@@ -143,17 +157,27 @@ class Typist:
             news = await self._learner.heard()
             if news["type"] != "status" or news["status"]["view"] != "bench":
                 continue
-            status, now = news["status"], perf_counter()
-            if status["state"] == "unsaved":  # the server did not answer the kernel in time
-                if status["seq"] == self._seq:
-                    self.again += 1
-                    asyncio.get_running_loop().call_later(self._retry, self._tell)
-                continue
-            if status["state"] != "saved":
-                raise PageFailed(f"a draft was not saved: {status['state']}")
-            self._base = status["revision"]
-            for seq in [seq for seq in self._left if seq <= status["seq"]]:
-                left, typed = self._left.pop(seq)
-                self.from_draft.append(now - left)
-                self.from_key += [now - moment for moment in typed]
-            self._go_on()
+            self.told(news["status"])
+
+    def told(self, status: dict[str, Any]) -> None:
+        """Take what became of a draft.
+
+        Raises
+        ------
+        PageFailed
+            When it was neither saved nor to be sent again.
+        """
+        now = perf_counter()
+        if status["state"] == "unsaved":  # the server did not answer the kernel in time
+            if status["seq"] == self._seq:
+                self.again += 1
+                asyncio.get_running_loop().call_later(self._retry, self._tell)
+            return
+        if status["state"] != "saved":
+            raise PageFailed(f"a draft was not saved: {status['state']}")
+        self._base = status["revision"]
+        for seq in [seq for seq in self._left if seq <= status["seq"]]:
+            left, typed = self._left.pop(seq)
+            self.from_draft.append(now - left)
+            self.from_key += [now - moment for moment in typed]
+        self._go_on()

@@ -40,6 +40,14 @@ def test_a_secret_is_made_once_and_only_its_owner_reads_it(tmp_path: Path) -> No
     assert [path.name for path in tmp_path.iterdir()] == ["secret"]
 
 
+@pytest.mark.parametrize("left", ["", "ab12", "pas un secret", "é"])
+def test_a_secret_that_a_failing_disk_cut_is_replaced_rather_than_guessed(tmp_path: Path, left: str) -> None:
+    (tmp_path / "secret").write_text(left)
+    made = secret_file(tmp_path / "secret")
+    assert len(bytes.fromhex(made)) == 32
+    assert secret_file(tmp_path / "secret") == made
+
+
 def test_a_database_that_is_not_ours_is_refused_and_left_as_it_is(tmp_path: Path) -> None:
     path = tmp_path / "carnet.sqlite3"
     connection = sqlite3.connect(path)
@@ -185,14 +193,4 @@ def test_a_folder_made_read_only_refuses_the_write(tmp_path: Path) -> None:
     folder.chmod(0o700)
     journal.save("question", {"text": "gardé aussi"}, 1)
     assert journal.entries()["question"].body == {"text": "gardé aussi"}
-    database.close()
-
-
-def test_a_journal_deleted_under_the_open_course_is_said_rather_than_written_into_the_void(tmp_path: Path) -> None:
-    database = Database(tmp_path / "carnet.sqlite3")
-    journal = SqlJournal(database, "solo")
-    journal.save("question", {"text": "gardé"}, 0)
-    (tmp_path / "carnet.sqlite3").unlink()
-    with pytest.raises(StoreError, match="déplacé ou supprimé"):
-        journal.save("question", {"text": "perdu"}, 1)
     database.close()

@@ -9,18 +9,23 @@ have remained unanswered for ``ping_seconds`` times three: jupyter_server sends 
 """
 
 import asyncio
-import datetime
 import logging
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from parcours_u.server.idleness import Idleness
+from parcours_u.server.memory import give_back
 from parcours_u.server.page_kernels import end_kernel, still_lives
 from parcours_u.server.places import Places
 from parcours_u.server.watch.figures import Figures
 from parcours_u.server.watch.log import event
 
 __all__ = ["Culler", "Delays"]
+
+# jupyter_server's timer of a page's line, which holds all of it for a minute after the page is gone; and a few looks more.
+_REMEMBERED_SECONDS = 90.0
 
 
 @dataclass(frozen=True)
@@ -72,6 +77,9 @@ class Culler:
         self._places = places
         self._figures = figures
         self._delays = delays
+        self._idleness = Idleness()
+        self._held: set[str] = set()
+        self._last_left = -_REMEMBERED_SECONDS
         self._ending: set[asyncio.Task[None]] = set()
         self._looking: asyncio.Task[None] | None = None
         places.make_room = self.make_room
@@ -98,9 +106,20 @@ class Culler:
             elif not await still_lives(self._manager, kernel):
                 self._places.left(kernel)
                 await end_kernel(self._manager, kernel, now=True)
+        self._give_memory_back()
+        self._idleness.forget_all_but(self._places.held)
         for one in [*self._seen()]:
             if one.idle > (self._delays.forgotten if one.connected else self._delays.gone):
                 self._cull(one, "forgotten" if one.connected else "gone")
+
+    def _give_memory_back(self) -> None:
+        """Give back what pages took, for as long as something may still remember those that were left."""
+        held, now = set(self._places.held), time.monotonic()
+        if self._held - held:
+            self._last_left = now
+        self._held = held
+        if now - self._last_left < _REMEMBERED_SECONDS:
+            give_back(thorough=not self._places.taken)
 
     async def _look_for_ever(self) -> None:
         while True:
@@ -111,12 +130,10 @@ class Culler:
                 event("failure", logging.ERROR, error=type(error).__name__, handler="Culler")
 
     def _seen(self) -> Iterator["_Seen"]:
-        now = datetime.datetime.now(datetime.UTC)
         for kernel in self._places.held:
             if kernel in self._manager.list_kernel_ids():
                 model = self._manager.kernel_model(kernel)
-                idle = now - datetime.datetime.fromisoformat(model["last_activity"])
-                yield _Seen(kernel, model["connections"] > 0, idle.total_seconds())
+                yield _Seen(kernel, model["connections"] > 0, self._idleness.seconds(kernel, model["last_activity"]))
 
     def _cull(self, one: "_Seen", reason: str) -> None:
         self._places.left(one.kernel)

@@ -6,7 +6,6 @@ been quiet for a moment.
 """
 
 import asyncio
-import datetime
 import os
 import time
 from collections.abc import Sequence
@@ -17,6 +16,7 @@ from typing import Any, NoReturn
 from tornado.httpserver import HTTPServer
 
 from parcours_u.server.course_server import CourseServer
+from parcours_u.server.idleness import Idleness
 from parcours_u.server.kernels.pages import LIGHT
 from parcours_u.server.page_kernels import end_kernel
 
@@ -61,8 +61,8 @@ async def let_last_words_in(server: CourseServer, manager: Any) -> None:
     server.ending = True
     for line in [*server.lines]:
         line.close(_GOING_AWAY)
-    late = time.monotonic() + _LONGEST_SECONDS
-    while time.monotonic() < late and (server.requests or not all(map(_is_quiet, manager.list_kernels()))):
+    late, idleness = time.monotonic() + _LONGEST_SECONDS, Idleness()
+    while time.monotonic() < late and (server.requests or not _all_quiet(manager.list_kernels(), idleness)):
         await asyncio.sleep(_LOOK_SECONDS)
 
 
@@ -80,8 +80,9 @@ async def _end_kernels(manager: Any) -> None:
             one.exception()  # one that can't be asked leaves the others to end
 
 
-def _is_quiet(model: dict[str, Any]) -> bool:
-    """Tell whether a kernel has done nothing for a moment, and does nothing for a page."""
-    idle = datetime.datetime.now(datetime.UTC) - datetime.datetime.fromisoformat(model["last_activity"])
-    works = model["execution_state"] == "busy" and model["name"] == LIGHT
-    return idle.total_seconds() > _QUIET_SECONDS and not works
+def _all_quiet(models: list[dict[str, Any]], idleness: Idleness) -> bool:
+    """Tell whether no kernel has done anything for a moment, and none does anything for a page."""
+    # Every one of them is looked at each time: what is not seen is not measured.
+    idle = [idleness.seconds(model["id"], model["last_activity"]) for model in models]
+    works = any(model["execution_state"] == "busy" and model["name"] == LIGHT for model in models)
+    return not works and all(one > _QUIET_SECONDS for one in idle)

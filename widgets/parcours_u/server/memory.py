@@ -6,12 +6,14 @@ system kills whoever passes the second, even on a machine that is nearly empty: 
 what the system goes by, with or without a hub.
 """
 
+import ctypes
+import gc
 import sys
 from pathlib import Path
 
 import psutil
 
-__all__ = ["PAGE_BYTES", "RESERVE_BYTES", "available_bytes", "usual_places"]
+__all__ = ["PAGE_BYTES", "RESERVE_BYTES", "available_bytes", "give_back", "usual_places"]
 
 _MEGA = 1024 * 1024
 # Measured on the reference machine: one more page costs 20 MB (PSS, server included) where kernels are forked, 60 to 75 where
@@ -34,6 +36,23 @@ def available_bytes(system: Path = Path("/")) -> int:
         Where ``proc`` and ``sys`` are mounted.
     """
     return min([int(psutil.virtual_memory().available), *_left_in_groups(system)])
+
+
+def give_back(thorough: bool) -> None:
+    """Give the system the memory that pages which were left had taken from this process.
+
+    glibc keeps what was freed between two blocks in use, page after page of it: after a hundred pages a server with nobody in
+    it held 174 MB, 107 once it was asked.
+
+    Parameters
+    ----------
+    thorough : bool
+        Whether to collect Python's own cycles first: it takes a fifth of a second, to do when nobody waits.
+    """
+    if thorough:
+        gc.collect()
+    if sys.platform == "linux" and (trim := getattr(ctypes.CDLL(None), "malloc_trim", None)) is not None:
+        trim(0)
 
 
 def usual_places() -> int:

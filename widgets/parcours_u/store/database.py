@@ -5,7 +5,7 @@ import sqlite3
 import stat
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -13,8 +13,9 @@ from sqlalchemy import Connection, Engine, create_engine, event, inspect, text
 from sqlalchemy.exc import DBAPIError
 
 from parcours_u.store.backup.replacing import enter
-from parcours_u.store.errors import LaterVersion, StoreError, explain, gone, read_only
+from parcours_u.store.errors import LaterVersion, StoreError, explain, gone, log_alone, read_only
 from parcours_u.store.in_use import FolderLock
+from parcours_u.store.putting_back import fold, put_back
 
 __all__ = ["NEWS", "Database"]
 
@@ -23,6 +24,7 @@ NEWS = "parcours_u_news"
 
 _MIGRATIONS = Path(__file__).parent / "migrations"
 _PATIENCE_MS = 10_000
+_PRIVATE = 0o600
 
 
 class Database:
@@ -51,16 +53,23 @@ class Database:
         self._held = _enter(path.parent)
         self._under_way = threading.local()
         self._engine = _engine(path)
+        self._inode = 0
         try:
+            if not path.exists() and any(log.stat().st_size for log in self.files()):
+                raise log_alone()
             self._migrate()
+            if stat.S_IMODE(path.stat().st_mode) != _PRIVATE:
+                path.chmod(_PRIVATE)
+            self._inode = path.stat().st_ino
         except DBAPIError as error:
             self.close()
             raise explain(error) from error
+        except OSError as error:
+            self.close()
+            raise read_only() from error
         except StoreError:
             self.close()
             raise
-        path.chmod(0o600)
-        self._inode = path.stat().st_ino
 
     def __repr__(self) -> str:
         return "Database()"
@@ -92,13 +101,14 @@ class Database:
             with _explained():
                 yield outer
             return
-        self._check_place()
+        self._keep_in_place()
         with self._turn, _explained(), self._engine.connect() as connection:
             connection.exec_driver_sql("BEGIN IMMEDIATE")
             self._under_way.connection = connection
             rooms: set[str] = set()
             connection.info[NEWS] = rooms
             try:
+                self._check_place()  # again, now that nobody else can be putting the file back
                 yield connection
             except BaseException:
                 connection.rollback()
@@ -106,6 +116,7 @@ class Database:
             finally:
                 self._under_way.connection = None
             connection.commit()
+            self._keep_log(connection)
         if rooms:
             self.on_news(frozenset(rooms))
 
@@ -143,8 +154,36 @@ class Database:
 
     def close(self) -> None:
         """Close every connection; the last one folds the log into the file. Then anybody may replace it."""
-        self._engine.dispose()
-        self._held.release()
+        try:
+            if self._inode:
+                with suppress(StoreError):  # said when somebody wrote; all that can be done was
+                    self._keep_in_place()
+        finally:
+            self._engine.dispose()
+            self._held.release()
+
+    def _keep_in_place(self) -> None:
+        """Put the file back when it was deleted or moved: SQLite still has all of it open, and nobody else has.
+
+        What was said to be saved must be found again. Who wants to erase a journal asks the course to.
+        """
+        if self.path.exists() or not self.path.parent.is_dir():
+            return
+        try:
+            with _explained(), self._engine.connect() as connection:
+                put_back(connection, self.path)
+            self._engine.dispose()
+            self._inode = self.path.stat().st_ino
+        except OSError as error:
+            raise gone() from error
+
+    def _keep_log(self, connection: Connection) -> None:
+        """Fold the log into the file at once when somebody deleted it: what was just written is nowhere else on the disk."""
+        if not self.path.with_name(f"{self.path.name}-wal").exists():
+            fold(connection)
+            connection.detach()  # with its hold on what was deleted
+            connection.close()
+            self._engine.dispose()
 
     def _check_place(self) -> None:
         """Refuse to write where words would be lost or are not wanted.

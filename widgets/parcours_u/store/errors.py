@@ -4,7 +4,7 @@ import sqlite3
 
 from sqlalchemy.exc import DBAPIError
 
-__all__ = ["AccessRefused", "LaterVersion", "StoreError", "damaged", "explain", "gone", "read_only"]
+__all__ = ["AccessRefused", "LaterVersion", "StoreError", "damaged", "explain", "gone", "log_alone", "read_only"]
 
 
 class StoreError(Exception):
@@ -31,6 +31,10 @@ _DAMAGED = (
 _GONE = (
     "Le fichier du carnet a été déplacé ou supprimé pendant que le parcours était ouvert\u00a0: ce que vous venez "
     "d’écrire n’est plus que sur cette page, copiez-le, puis arrêtez et rouvrez le parcours."
+)
+_LOG_ALONE = (
+    "Le fichier du carnet n’est plus dans son dossier, où restent pourtant ses derniers mots (carnet.sqlite3-wal)\u00a0: "
+    "rien n’a été changé, remettez-y carnet.sqlite3, ou déplacez ce reste pour commencer un carnet vide."
 )
 _OTHER = (
     "Le carnet n’a pas pu être enregistré\u00a0: rien de ce qui l’était déjà n’est perdu, réessayez dans un instant."
@@ -63,6 +67,11 @@ def damaged() -> StoreError:
 def gone() -> StoreError:
     """Return the sentence for a database file that is no longer where it was opened."""
     return StoreError(_GONE)
+
+
+def log_alone() -> StoreError:
+    """Return the sentence for a log whose database is not there: SQLite would empty it."""
+    return StoreError(_LOG_ALONE)
 
 
 def read_only() -> StoreError:

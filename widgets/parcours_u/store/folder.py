@@ -42,7 +42,8 @@ def private_folder(path: Path) -> Path:
 def secret_file(path: Path, size: int = 32) -> str:
     """Return the secret kept in ``path`` (hexadecimal), made at first use, readable by its owner alone.
 
-    Two servers that start at once agree: the file appears whole, and whoever comes second reads it.
+    Two servers that start at once agree: the file appears whole, and whoever comes second reads it. One that a failing disk
+    left cut or empty is replaced: a link made of what anybody could guess would be no secret.
 
     Raises
     ------
@@ -50,6 +51,7 @@ def secret_file(path: Path, size: int = 32) -> str:
         When it can be neither read nor written.
     """
     try:
+        _remove_if_cut(path, size)
         if not path.exists():
             draft = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
             descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
@@ -70,3 +72,14 @@ def secret_file(path: Path, size: int = 32) -> str:
             f"Le dossier du carnet n’est pas utilisable ({error.strerror})\u00a0: "
             "rien n’a été perdu, vérifiez ses droits et la place sur le disque."
         ) from error
+
+
+def _remove_if_cut(path: Path, size: int) -> None:
+    try:
+        whole = len(bytes.fromhex(path.read_text())) == size
+    except FileNotFoundError:
+        return
+    except ValueError:
+        whole = False
+    if not whole:
+        path.unlink(missing_ok=True)

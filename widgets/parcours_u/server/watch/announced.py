@@ -3,6 +3,7 @@
 import json
 import os
 import shutil
+import sys
 import tempfile
 from contextlib import suppress
 from pathlib import Path
@@ -21,7 +22,7 @@ _NAME = "serveur.json"
 
 
 def announce(folder: Path, address: str, temporary: str = "") -> None:
-    """Write down where the course answers.
+    """Write down where the course answers; a disk that refuses keeps nobody from it, only from being found by ``diagnostic``.
 
     Parameters
     ----------
@@ -29,13 +30,10 @@ def announce(folder: Path, address: str, temporary: str = "") -> None:
         Without a token: what it opens is asked for with the folder's own secret.
     temporary : str
         The folder of this process's sockets, to remove if it can't.
-
-    Raises
-    ------
-    OSError
-        When the disk refuses.
     """
-    write_private(folder / _NAME, json.dumps({"address": address, "pid": os.getpid(), "temporary": temporary}).encode())
+    with suppress(OSError):
+        told = {"address": address, "pid": os.getpid(), "started": _started(os.getpid()), "temporary": temporary}
+        write_private(folder / _NAME, json.dumps(told).encode())
 
 
 def announced(folder: Path) -> str | None:
@@ -58,12 +56,11 @@ def recover(folder: Path) -> int | None:
     """Remove what a course that was killed left behind; return the port where its pages still look for it.
 
     Its kernels ended with it, its locks too, and SQLite recovers the journal by itself: what is left is its sockets and its
-    announcement. Nothing is touched, and None returned, when the course that wrote it may still run, or ended well.
+    announcement. Nothing is touched, and None returned, when the course that wrote it still runs, or ended well.
     """
     try:
         found = json.loads((folder / _NAME).read_bytes())
-        written = (folder / _NAME).stat().st_mtime
-        if _runs_since(int(found["pid"]), written):
+        if found["started"] == _started(int(found["pid"])):
             return None
         (folder / _NAME).unlink()
         temporary = Path(str(found.get("temporary", "")))
@@ -75,11 +72,17 @@ def recover(folder: Path) -> int | None:
         return None
 
 
-def _runs_since(pid: int, moment: float) -> bool:
-    """Tell whether a process runs that was there at that moment: numbers are given again."""
+def _started(pid: int) -> float | None:
+    """Return when a process started, None when it doesn't run: process numbers are given again.
+
+    Linux counts it from the machine's own start; psutil adds the date of that start, which moves whenever the clock is set.
+    """
     try:
-        return float(psutil.Process(pid).create_time()) <= moment
-    except psutil.NoSuchProcess:
-        return False
-    except psutil.Error:
-        return True
+        if sys.platform == "linux":
+            # After the name, which may hold anything: see proc_pid_stat(5).
+            return float(Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[19])
+        return float(psutil.Process(pid).create_time())
+    except (FileNotFoundError, ProcessLookupError, psutil.NoSuchProcess):
+        return None
+    except psutil.Error as error:
+        raise OSError("a process that can't be looked at") from error

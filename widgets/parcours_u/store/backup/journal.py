@@ -23,7 +23,7 @@ from parcours_u.store.backup.errors import (
 from parcours_u.store.backup.place import ASIDE, appearing, sync, workspace
 from parcours_u.store.backup.replacing import DATABASE, LOGS, READY, enter, finish
 from parcours_u.store.database import Database
-from parcours_u.store.errors import LaterVersion, StoreError
+from parcours_u.store.errors import LaterVersion, StoreError, damaged
 from parcours_u.store.folder import private_folder
 from parcours_u.store.in_use import FolderLock
 from parcours_u.store.sql_journal import now
@@ -219,6 +219,8 @@ def _keep_aside(folder: Path, made_by: str) -> Path | None:
         return None
     name = _free_name(folder)
     try:
+        if not (folder / DATABASE).exists():  # moved away or deleted, while its log stayed
+            raise damaged()
         if _check_copy(folder).empty:
             return None
         return _save(folder, name.with_name(f"{name.name}.zip"), made_by).file
