@@ -195,7 +195,7 @@ class SqlJournal(Records):
         """Return the current version in clear, as a room shows it."""
         head = connection.execute(select(schema.entry.c.head).where(self._entry(prompt))).scalar()
         row = self._read(connection, prompt, head) if head else None
-        return None if row is None else Version(row.body, row.number, row.saved_at)
+        return None if row is None else Version(row.words, row.number, row.saved_at)
 
     def _entry(self, prompt: str) -> Any:
         return and_(schema.entry.c.person == self._person, schema.entry.c.prompt == prompt)
