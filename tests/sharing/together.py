@@ -25,6 +25,7 @@ from parcours_u.store.standings import standing_of
 
 QUESTION = "co-initier-intention"
 OTHER_QUESTION = "question-de-depart-formulation"
+_XSRF = "a" * 32
 
 
 class ByName(IdentityProvider):
@@ -71,7 +72,7 @@ class Together:
         self, person: str, method: str, path: str, body: Any = None, headers: Mapping[str, str] | None = None
     ) -> tuple[int, Any]:
         """Send one request as somebody's page does; return its status and its JSON."""
-        sent = {"X-Person": person, "Cookie": "_xsrf=2|a|b|1", "X-XSRFToken": "2|a|b|1"} | dict(headers or {})
+        sent = {"X-Person": person, "Cookie": f"_xsrf={_XSRF}", "X-XSRFToken": _XSRF} | dict(headers or {})
         content = None if body is None else json.dumps(body)
         request = HTTPRequest(
             f"http://{self.address}/parcours-u/{path}", method, sent, content, allow_nonstandard_methods=True

@@ -20,13 +20,14 @@ class Pace:
     """
 
     def __init__(self, burst: int = 60, per_second: float = 15.0, clock: Callable[[], float] = time.monotonic) -> None:
-        self._burst, self._per_second, self._clock = float(burst), per_second, clock
+        self._burst, self._clock = float(burst), clock
+        self.per_second = per_second
         self._left, self._at = float(burst), clock()
 
     def allows(self) -> bool:
         """Take one, if there is one."""
         now = self._clock()
-        self._left = min(self._burst, self._left + (now - self._at) * self._per_second)
+        self._left = min(self._burst, self._left + (now - self._at) * self.per_second)
         self._at = now
         if self._left < 1:
             return False
