@@ -86,7 +86,16 @@ class Hub:
         The kinds of room by the first word of their rooms' names, before the colon.
     in_store : callable
         Runs a function in the store's thread.
+
+    Attributes
+    ----------
+    gather_seconds, apart_seconds : float
+        How long what is written together is waited for, to be told together; and how far apart a room where everybody types
+        is told of it.
     """
+
+    gather_seconds = 0.15
+    apart_seconds = 1.0
 
     def __init__(self, kinds: Mapping[str, RoomKind], in_store: Callable[[Callable[[], Any]], Awaitable[Any]]) -> None:
         self.kinds = dict(kinds)

@@ -37,6 +37,7 @@ class Page(Route):
                 "host": self.server.host,
                 "audiences": [sorted(audience) for audience in await self.offered()],
                 "place": await self.do(lambda: self.journal.setting("place")),
+                "together": self.server.sharing is not None,
                 "base_url": self.base_url,
             }
         )
