@@ -2,7 +2,7 @@
 
 import asyncio
 import json
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
@@ -29,11 +29,11 @@ _XSRF = "a" * 32
 
 
 class ByName(IdentityProvider):
-    """Believe a header, as no server of the course ever does."""
+    """Believe a name, as no server of the course ever does."""
 
     def get_user(self, handler: Any) -> User | None:
-        """Return who the header names."""
-        name = handler.request.headers.get("X-Person", "")
+        """Return who a header names, or a browser's cookie."""
+        name = handler.request.headers.get("X-Person", "") or handler.get_cookie("person", "")
         return User(name) if name else None
 
 
@@ -117,14 +117,14 @@ class Page:
 
 
 @asynccontextmanager
-async def together(folder: Path, alone: bool = False) -> AsyncIterator[Together]:
+async def together(folder: Path, alone: bool = False, more: Sequence[Any] = ()) -> AsyncIterator[Together]:
     """Serve a cohort for the length of a block: Ada, Bo and Cy in a circle, Di in none, a trainer, a visitor."""
     server: CourseServer = CourseServer(folder) if alone else TogetherServer(folder)
     cohort = Gathered(server.database)
     if not alone:
         cohort.usual()
     application = Application(
-        routes("/"),
+        [*routes("/"), *more],
         parcours_u=server,
         base_url="/",
         identity_provider=ByName(),
