@@ -198,12 +198,12 @@ class Cohort:
         self.process.wait()
 
 
-def animate(folder: Path, *options: str) -> Cohort:
-    """Start ``parcours-u animer`` and wait for its link."""
+def animate(folder: Path, *options: str, port: int | None = 0) -> Cohort:
+    """Start ``parcours-u animer`` and wait for its link; with no port, it takes the one of last time."""
     found = open_folder(folder)
-    port = [] if "--port" in options else ["--port", "0"]
+    chosen = [] if port is None else ["--port", str(port)]
     process = subprocess.Popen(
-        [sys.executable, "-m", "parcours_u.cli", "animer", "--dossier", str(folder), *port, *options],
+        [sys.executable, "-m", "parcours_u.cli", "animer", "--dossier", str(folder), *chosen, *options],
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
@@ -218,9 +218,9 @@ def animate(folder: Path, *options: str) -> Cohort:
 
 
 @contextmanager
-def running_cohort(folder: Path, *options: str) -> Iterator[Cohort]:
+def running_cohort(folder: Path, *options: str, port: int | None = 0) -> Iterator[Cohort]:
     """Run a cohort for the length of a block."""
-    cohort = animate(folder, *options)
+    cohort = animate(folder, *options, port=port)
     try:
         yield cohort
     finally:

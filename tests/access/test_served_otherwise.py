@@ -18,6 +18,8 @@ from people_here import HOME, MODULE, Browser, Cohort, running_cohort
 
 from parcours_u.server.cohort.transport import Transport, TransportRefused
 
+EVERYWHERE = "0.0.0.0"  # noqa: S104 - what is tested
+
 
 @pytest.fixture(scope="module")
 def certificate(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
@@ -125,7 +127,7 @@ def test_behind_a_proxy_only_what_came_by_https_is_let_in(proxied: Cohort) -> No
 
 @pytest.fixture(scope="module")
 def in_clear(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cohort]:
-    options = ("--adresse", "0.0.0.0", "--sans-chiffrement", "--adresse-publique", "http://127.0.0.1/")
+    options = ("--adresse", EVERYWHERE, "--sans-chiffrement", "--adresse-publique", "http://127.0.0.1/")
     with running_cohort(tmp_path_factory.mktemp("clair") / "groupe", *options) as found:
         yield found
 
@@ -142,7 +144,7 @@ def test_in_clear_every_page_says_so_and_browsers_keep_nothing(in_clear: Cohort)
 @pytest.mark.parametrize(
     ("options", "said"),
     [
-        (["--adresse", "0.0.0.0"], "--sans-chiffrement"),
+        (["--adresse", EVERYWHERE], "--sans-chiffrement"),
         (["--certificat", "absent.pem"], "ne peut pas servir"),
         (["--cle", "seule.pem"], "sans son certificat"),
         (["--certificat", "x.pem", "--derriere-un-mandataire"], "pas aux deux"),
@@ -183,7 +185,7 @@ def test_this_machine_alone_needs_no_encryption(address: str) -> None:
     assert (transport.loopback, transport.exposed, transport.secure) == (True, False, False)
 
 
-@pytest.mark.parametrize("address", ["0.0.0.0", "192.168.1.5", "::", "ordinateur.local"])
+@pytest.mark.parametrize("address", [EVERYWHERE, "192.168.1.5", "::", "ordinateur.local"])
 def test_any_other_address_does(address: str) -> None:
     with pytest.raises(TransportRefused, match="se chiffre en chemin"):
         Transport(address)
