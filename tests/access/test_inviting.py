@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pytest
 from bs4 import BeautifulSoup
-from people_here import HOME, Cohort
 
 from parcours_u.domain.people import Role
 from parcours_u.server.cohort.cards import Card, cards_page
+from people_here import HOME, Cohort
 
 
 def inviter(cohort: Cohort, *options: str) -> "subprocess.CompletedProcess[str]":
