@@ -76,6 +76,7 @@ def _chosen(problem: Problem, left: Sequence[Columns], number: int, best: Partit
     solver = cp_model.CpSolver()
     solver.parameters.num_workers = 1  # several would race, and the same seed would no longer give the same circles
     solver.parameters.random_seed = seed % 2**31
+    solver.parameters.linearization_level = 2  # the relaxation is nearly whole: ten times faster
     solver.parameters.max_deterministic_time = _EFFORT
     status = solver.solve(model)
     if status == cp_model.INFEASIBLE:
