@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from parcours_u.cli_cohort import cohort_app
 from parcours_u.cli_keeping import diagnostic, restaurer, sauvegarder
 from parcours_u.cli_options import AsJson, Variant
 from parcours_u.cli_results import refusals, say
@@ -25,6 +26,7 @@ app = typer.Typer(
 )
 
 app.add_typer(participants_app, name="participants")
+app.add_typer(cohort_app, name="cohorte")
 app.add_typer(module_app, name="module")
 app.add_typer(depot_app, name="depot")
 app.add_typer(variant_app, name="variante")
