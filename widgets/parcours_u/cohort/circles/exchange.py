@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from parcours_u.cohort.circles.problem import Circles, Problem
 from parcours_u.domain.circles import MOST_POINTS
 
-__all__ = ["drawn", "exchange"]
+__all__ = ["Standing", "drawn", "exchange"]
 
 _NOBODY = np.iinfo(np.int64).min // 4
 
@@ -29,7 +29,7 @@ def exchange(problem: Problem, circles: Circles, rng: np.random.Generator, passe
 
     The number of circles, and how many have each size, stay as they are.
     """
-    table = _Table(problem, circles)
+    table = Standing(problem, circles)
     for _ in range(passes):
         moved = 0
         for one in rng.permutation(problem.count):
@@ -39,7 +39,7 @@ def exchange(problem: Problem, circles: Circles, rng: np.random.Generator, passe
     return table.circles()
 
 
-class _Table:
+class Standing:
     """Where everybody is, with the points of each person in each circle kept up to date."""
 
     def __init__(self, problem: Problem, circles: Sequence[Sequence[int]]) -> None:
@@ -60,15 +60,20 @@ class _Table:
         self.own: NDArray[np.int64] = self.inside[self.where, np.arange(problem.count)]
 
     def circles(self) -> Circles:
+        """Return the circles as they are."""
         return [sorted(circle) for circle in self.members]
+
+    def gains(self, one: int) -> NDArray[np.int64]:
+        """Return what exchanging somebody with each other person gains; an exchange inside a circle is none."""
+        here = int(self.where[one])
+        gains: NDArray[np.int64] = self.factors[here] * (self.inside[here] - self.own[one] - self.weights[one])
+        gains += self.factors[self.where] * (self.inside[self.where, one] - self.own - self.weights[one])
+        gains[self.members[here]] = _NOBODY
+        return gains
 
     def better(self, one: int) -> bool:
         """Make the best exchange or move of somebody, if it gains anything."""
-        here = int(self.where[one])
-        gains = self.factors[here] * (self.inside[here] - self.own[one] - self.weights[one]) + self.factors[
-            self.where
-        ] * (self.inside[self.where, one] - self.own - self.weights[one])
-        gains[self.members[here]] = _NOBODY
+        here, gains = int(self.where[one]), self.gains(one)
         other = int(gains.argmax())
         gain, target = int(gains[other]), self._best_move(one, here)
         if target is not None and target[0] > max(gain, 0):

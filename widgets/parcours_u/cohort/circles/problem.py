@@ -94,9 +94,7 @@ def problem_for(people: Iterable[Person], rules: Iterable[Rule], met: Met, shape
     together = {tuple(sorted((place[rule.first], place[rule.second]))) for rule in kept if rule.joins}
     scale = lcm(*(size - 1 for pair in shape.pairs for size in pair if size > 1))
     factors = {size: scale // (size - 1) if size > 1 else 0 for pair in shape.pairs for size in pair}
-    return Problem(
-        ordered, kept, shape, traits, points, forbidden, tuple(sorted((a, b) for a, b in together)), factors
-    )
+    return Problem(ordered, kept, shape, traits, points, forbidden, tuple(sorted((a, b) for a, b in together)), factors)
 
 
 def _numbers(values: Sequence[str]) -> list[int]:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-__all__ = ["DEFAULT", "Shape", "shape_for", "shape_sentence"]
+__all__ = ["DEFAULT", "Shape", "circle_numbers", "parsed_sizes", "shape_for", "shape_sentence"]
 
 
 @dataclass(frozen=True)
@@ -29,6 +29,22 @@ class Shape:
 
 
 DEFAULT = (4, 5)
+_MOST = 12
+
+
+def parsed_sizes(text: str) -> tuple[int, int]:
+    """Return sizes told as « 4-5 » or « 4 ».
+
+    Raises
+    ------
+    ValueError
+        When they are not: from 2 to 12, the smaller first.
+    """
+    parts = [int(part) for part in text.split("-")]
+    low, high = parts[0], parts[-1]
+    if len(parts) > 2 or not 2 <= low <= high <= _MOST:
+        raise ValueError(text)
+    return low, high
 
 
 def shape_for(people: int, low: int, high: int) -> Shape:
@@ -40,7 +56,7 @@ def shape_for(people: int, low: int, high: int) -> Shape:
     if people <= low:
         return Shape(low, high, ((people,),) if people else (), people in {0, low})
     for smallest in range(low, 0, -1):
-        sizes = [(size,) for size in range(smallest, high + 1)] if smallest == high else []
+        sizes: list[tuple[int, ...]] = [(size,) for size in range(smallest, high + 1)] if smallest == high else []
         sizes += [(size, size + 1) for size in range(smallest, high)]
         found = tuple(pair for pair in sizes if _possible(people, pair))
         if found:
