@@ -1,5 +1,6 @@
 """Cohorts for the tests: people, circles and deposits, in as few words as a test needs."""
 
+from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
 
 from hypothesis import strategies as st
@@ -33,10 +34,10 @@ def deposit(number: int, module: str = MODULES[0], day: int = 0, comments: int =
 
 def seen(
     people: list[Person],
-    deposits: list[Deposited] = [],
-    circles: list[Group] = [],
-    before: list[tuple[int, int]] = [],
-    **more: object,  # noqa: B006
+    deposits: Sequence[Deposited] = (),
+    circles: Sequence[Group] = (),
+    before: Sequence[tuple[int, int]] = (),
+    **more: object,
 ) -> Seen:
     """Return what a trainer's views are made from."""
     met_before = {met_pair(f"id{one:02}", f"id{other:02}") for one, other in before}

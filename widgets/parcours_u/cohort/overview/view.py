@@ -1,13 +1,19 @@
 """What every view is: a title, a sentence that says what there is to see, a drawing, and the same thing as a table."""
 
+import os
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-__all__ = ["Bar", "View", "bars", "counted", "draw", "page"]
+from parcours_u.domain.french_dates import french_moment
+from parcours_u.store.errors import StoreError
+
+__all__ = ["Bar", "View", "bars", "counted", "draw", "page", "write_page"]
 
 
 @dataclass(frozen=True, repr=False)
@@ -82,6 +88,25 @@ def bars(view_id: str, title: str, summary: str, lines: Sequence[Bar], legend: S
 def page(title: str, made: str, views: Sequence[View]) -> str:
     """Return a whole page of views, in one file that needs no other."""
     return _environment().get_template("page.html.j2").render(title=title, made=made, views=views)
+
+
+def write_page(path: Path, title: str, made_at: datetime, views: Sequence[View]) -> None:
+    """Write a page of views, readable by this account only: it names people.
+
+    Raises
+    ------
+    StoreError
+        When the disk refuses.
+    """
+    made = f"Le {french_moment(made_at.isoformat())}."
+    try:
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+        with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+            file.write(page(title, made, views))
+    except OSError as error:
+        raise StoreError(
+            f"La page «\u00a0{path}\u00a0» ne peut pas être écrite ({error.strerror})\u00a0: choisissez un autre lieu."
+        ) from error
 
 
 def counted(number: int, one: str, several: str) -> str:
