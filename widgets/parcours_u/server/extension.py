@@ -39,7 +39,7 @@ def load(server_app: Any) -> None:
     begin_events()
     web_app.settings["parcours_u"] = server
     offer_light_kernels(server_app.kernel_spec_manager)
-    token, _ = server.grants.give(PERSON)
+    token = server.grant(None)
     os.environ["PARCOURS_U_TOKEN"] = token
     os.environ["PARCOURS_U_BASE_URL"] = base_url
 

@@ -16,6 +16,7 @@ from parcours_u.store.database import Database
 from parcours_u.store.errors import StoreError
 from parcours_u.store.kept import Kept
 from parcours_u.store.records import Records, comments_by_prompt
+from parcours_u.store.shared_rows import Version, close_all, follow, open_to
 
 __all__ = ["SqlJournal", "now"]
 
@@ -105,6 +106,12 @@ class SqlJournal(Records):
                 connection.execute(delete(schema.revision).where(self._revision(prompt, current.number)))
             self._write(connection, prompt, number, at, text)
             self._point(connection, prompt, number)
+            if head:
+                follow(connection, self._person, prompt, Version(text, number, at))
+            else:  # whoever was chosen before a word was written
+                open_to(
+                    connection, self._person, prompt, self._audience(connection, prompt), Version(text, number, at), at
+                )
         return Saved(number, at)
 
     def history(self, prompt: str) -> list[Revision]:
@@ -114,23 +121,32 @@ class SqlJournal(Records):
             return [self._kept(row).revision() for row in connection.execute(query)]
 
     def set_audience(self, prompt: str, audience: Audience) -> list[Deposit]:
-        """Choose who an entry is for; record a removal request in the deposits that it had already left with."""
-        values = sorted(audience)
+        """Choose who an entry is for: its rooms are those of this moment, and the others no longer hold a word of it.
+
+        A removal request is recorded in the deposits that it had already left with.
+        """
+        values, at = sorted(audience), now()
         with self._database.writing() as connection:
             statement = upsert(schema.entry).values(person=self._person, prompt=prompt, head=0, audience=values)
             connection.execute(
                 statement.on_conflict_do_update(index_elements=["person", "prompt"], set_={"audience": values})
             )
+            closed = open_to(connection, self._person, prompt, audience, self._shown(connection, prompt), at)
             left = [item for item in self._deposits(connection) if prompt in item.prompts]
             for item in left:
                 withdrawn = set(item.withdrawn) - {prompt} if includes_trainer(audience) else {*item.withdrawn, prompt}
                 connection.execute(
                     update(schema.deposit).where(schema.deposit.c.id == item.id).values(withdrawn=sorted(withdrawn))
                 )
+        if closed:
+            self._database.fold()
         return [] if includes_trainer(audience) else left
 
     def replace_history(self, prompt: str, revisions: Sequence[Revision], audience: Audience) -> None:
-        """Set the kept versions of an answer; the last one not aside is the current one."""
+        """Set the kept versions of an answer; the last one not aside is the current one.
+
+        It is shown where the answer was open already: what comes from elsewhere opens it to nobody more.
+        """
         ordered = sorted(revisions, key=lambda item: item.number)
         head = next((item.number for item in reversed(ordered) if not item.aside), 0)
         with self._database.writing() as connection:
@@ -140,6 +156,8 @@ class SqlJournal(Records):
                 self._write(connection, prompt, item.number, item.saved_at, body, item.aside)
             self._point(connection, prompt, head)
             connection.execute(update(schema.entry).where(self._entry(prompt)).values(audience=sorted(audience)))
+            if (current := self._shown(connection, prompt)) is not None:
+                follow(connection, self._person, prompt, current)
 
     def held(self) -> Iterator[str]:
         """Give the words of every version as the disk holds them, and in clear when that is different and readable."""
@@ -158,10 +176,22 @@ class SqlJournal(Records):
             count = connection.execute(
                 select(func.count()).select_from(schema.entry).where(schema.entry.c.person == self._person)
             ).scalar_one()
+            close_all(connection, self._person)
             for table in schema.JOURNAL:
                 connection.execute(delete(table).where(table.c.person == self._person))
         self._database.compact()
         return int(count)
+
+    def _audience(self, connection: Connection, prompt: str) -> Audience:
+        return parse_audience(
+            connection.execute(select(schema.entry.c.audience).where(self._entry(prompt))).scalar_one()
+        )
+
+    def _shown(self, connection: Connection, prompt: str) -> Version | None:
+        """Return the current version in clear, as a room shows it."""
+        head = connection.execute(select(schema.entry.c.head).where(self._entry(prompt))).scalar()
+        row = self._read(connection, prompt, head) if head else None
+        return None if row is None else Version(row.body, row.number, row.saved_at)
 
     def _entry(self, prompt: str) -> Any:
         return and_(schema.entry.c.person == self._person, schema.entry.c.prompt == prompt)
