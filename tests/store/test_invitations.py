@@ -12,7 +12,7 @@ from sqlalchemy import select, update
 from parcours_u.domain.access import InvitationState, Opened
 from parcours_u.domain.audience import NOBODY, Reader
 from parcours_u.domain.journal import Comment, Deposit
-from parcours_u.store import invitations, schema
+from parcours_u.store import invitations, schema, shared_schema
 from parcours_u.store.access import Access
 from parcours_u.store.database import Database
 from parcours_u.store.errors import AccessRefused
@@ -164,6 +164,16 @@ def test_only_somebody_of_the_cohort_is_invited(access: Access, database: Databa
             access.invite(person)
 
 
+def test_the_invitation_of_somebody_who_has_left_serves_no_more(access: Access, database: Database) -> None:
+    invitation = access.invite("bea")
+    with database.writing() as connection:
+        here = schema.person.c.id == "bea"
+        connection.execute(update(schema.person).where(here).values(left_at="2026-03-02T08:00:00Z"))
+    assert state(access, invitation.token) is InvitationState.UNKNOWN
+    with pytest.raises(AccessRefused):
+        access.accept(invitation.code, "Téléphone")
+
+
 def test_a_withdrawn_invitation_serves_no_more(access: Access) -> None:
     invitation = access.invite("ada")
     access.withdraw("ada")
@@ -222,6 +232,23 @@ def test_whoever_lost_everything_begins_anew_and_what_was_shared_deposited_or_co
         access.sign_in(former.phrase, "Téléphone perdu")
     after.save("intime", {"text": "un nouveau départ"}, 0)
     assert after.entries()["intime"].body == {"text": "un nouveau départ"}
+
+
+def test_what_was_shared_stays_in_its_room_and_follows_the_first_words_written_after_a_renewal(
+    access: Access, database: Database
+) -> None:
+    journal = journal_of(database, access.accept(access.invite("ada").token, "Téléphone perdu"))
+    journal.save("partage", {"text": "pour tout le groupe"}, 0)
+    journal.set_audience("partage", frozenset({Reader.COHORT}))
+    after = journal_of(database, access.accept(access.reset("ada").token, "Téléphone neuf"))
+    assert shared(database) == ['{"text": "pour tout le groupe"}']
+    after.save("partage", {"text": "réécrit"}, 0)
+    assert shared(database) == ['{"text": "réécrit"}']
+
+
+def shared(database: Database) -> list[str]:
+    with database.reading() as connection:
+        return list(connection.execute(select(shared_schema.shared.c.body)).scalars())
 
 
 def test_a_renewal_erases_nothing_before_it_is_accepted(access: Access, database: Database) -> None:

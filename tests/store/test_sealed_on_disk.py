@@ -139,7 +139,6 @@ def test_what_a_revoked_device_or_a_former_phrase_opened_is_no_longer_on_disk(
     access = Access(database)
     access.revoke("ada", ada.device_id)
     access.new_phrase("ada", ada.key)
-    database.close()
     assert traces_in(folder, {wrapped, by_phrase}) == []
 
 

@@ -142,9 +142,7 @@ class PagesApp(Voila):
     def init_handlers(self) -> list[Any]:
         """Keep Voilà's handlers of kernels and static files; replace those of pages and files with the course's."""
         kept = [rule for rule in super().init_handlers() if any(part in rule[0] for part in _KEPT)]
-        pages = page_routes(
-            self.base_url, self.voila_configuration, self.config, "/voila/render/(.*)", self.frame
-        )
+        pages = page_routes(self.base_url, self.voila_configuration, self.config, "/voila/render/(.*)", self.frame)
         home = (self.base_url, Home)
         return [*routes(self.base_url), *watch_routes(self.base_url), *pages, home, *kept]
 

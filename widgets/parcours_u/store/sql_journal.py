@@ -106,12 +106,10 @@ class SqlJournal(Records):
                 connection.execute(delete(schema.revision).where(self._revision(prompt, current.number)))
             self._write(connection, prompt, number, at, text)
             self._point(connection, prompt, number)
-            if head:
-                follow(connection, self._person, prompt, Version(text, number, at))
-            else:  # whoever was chosen before a word was written
-                open_to(
-                    connection, self._person, prompt, self._audience(connection, prompt), Version(text, number, at), at
-                )
+            shown = Version(text, number, at)
+            follow(connection, self._person, prompt, shown)
+            if not head:  # whoever was chosen before a word was written
+                open_to(connection, self._person, prompt, self._audience(connection, prompt), shown, at)
         return Saved(number, at)
 
     def history(self, prompt: str) -> list[Revision]:
@@ -136,7 +134,9 @@ class SqlJournal(Records):
             for item in left:
                 withdrawn = set(item.withdrawn) - {prompt} if includes_trainer(audience) else {*item.withdrawn, prompt}
                 connection.execute(
-                    update(schema.deposit).where(schema.deposit.c.id == item.id).values(withdrawn=sorted(withdrawn))
+                    update(schema.deposit)
+                    .where(schema.deposit.c.person == self._person, schema.deposit.c.id == item.id)
+                    .values(withdrawn=sorted(withdrawn))
                 )
         if closed:
             self._database.fold()
@@ -191,7 +191,7 @@ class SqlJournal(Records):
         """Return the current version in clear, as a room shows it."""
         head = connection.execute(select(schema.entry.c.head).where(self._entry(prompt))).scalar()
         row = self._read(connection, prompt, head) if head else None
-        return None if row is None else Version(row.body, row.number, row.saved_at)
+        return None if row is None else Version(row.words, row.number, row.saved_at)
 
     def _entry(self, prompt: str) -> Any:
         return and_(schema.entry.c.person == self._person, schema.entry.c.prompt == prompt)

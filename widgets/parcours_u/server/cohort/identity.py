@@ -66,7 +66,9 @@ class CohortIdentityProvider(IdentityProvider):
             secure=self._secure,
             samesite="Lax",  # an invitation is opened from a message
         )
-        handler.clear_cookie("_xsrf", path=handler.base_url)  # a form that somebody else had opened is worth nothing either
+        handler.clear_cookie(
+            "_xsrf", path=handler.base_url
+        )  # a form that somebody else had opened is worth nothing either
 
     def forget(self, handler: Any) -> None:
         """Take the cookie away."""
