@@ -161,6 +161,12 @@ class Cohort:
         """The address that people are given, without its last slash."""
         return self.link.partition("/rejoindre/")[0].rstrip("/")
 
+    @property
+    def local(self) -> str:
+        """Where this machine reaches it, whatever address people are given."""
+        port = json.loads((self.folder.cohort / "adresse.json").read_text(encoding="utf-8"))["port"]
+        return f"http://127.0.0.1:{port}"
+
     def browser(self) -> Browser:
         """Return a browser that was never here."""
         return Browser(self.base)

@@ -42,6 +42,16 @@ def test_the_first_line_is_the_trainer_s_invitation_until_they_have_joined(tmp_p
         assert third.browser().get(HOME).status == 302
 
 
+def test_when_no_place_is_left_somebody_waits_and_takes_nobody_s(tmp_path: Path) -> None:
+    with running_cohort(tmp_path / "groupe", "--pages-vivantes", "1") as cohort:
+        ada, bo = cohort.newcomer("Ada"), cohort.newcomer("Bo")
+        kernel = ada.kernel()
+        assert 'id="pu-file"' in bo.get(MODULE).text
+        taken = bo.ask("POST", MODULE, {"kernel": kernel})
+        assert (taken.status, taken.json["ahead"]) == (503, 1)
+        assert ada.ask("POST", MODULE, {"kernel": kernel, "check": True}).status == 204
+
+
 def test_the_server_says_nothing_of_anybody(tmp_path: Path) -> None:
     secret = "CONFIDENCE-QUE-PERSONNE-NE-LIT"
     with running_cohort(tmp_path / "groupe", "--journal-technique") as cohort:

@@ -10,6 +10,7 @@ from playwright.sync_api import BrowserContext, Page, expect
 from axe import in_light_and_dark
 from people_here import FREE_TEXT, MODULE, Cohort, running_cohort
 
+EVERYWHERE = "0.0.0.0"  # noqa: S104 - so that every page bears the notice of a line in clear
 Contexts = Callable[..., BrowserContext]
 DOORS = (
     "rejoindre/{token}",
@@ -26,7 +27,9 @@ DOORS = (
 @pytest.fixture(scope="module")
 def exposed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cohort]:
     """A cohort of its own: its pages bear the longest notice."""
-    with running_cohort(tmp_path_factory.mktemp("portes") / "groupe") as found:
+    with running_cohort(
+        tmp_path_factory.mktemp("portes") / "groupe", "--adresse", EVERYWHERE, "--sans-chiffrement"
+    ) as found:
         yield found
 
 
@@ -52,9 +55,9 @@ def write(page: Page, text: str) -> None:
 def test_two_people_come_in_write_and_each_reads_only_theirs(exposed: Cohort, new_context: Contexts) -> None:
     written = {}
     for name in ("Ada", "Bo"):
-        link = f"{exposed.base}/rejoindre/{exposed.invite(exposed.add(name).id).token}"
+        link = f"{exposed.local}/rejoindre/{exposed.invite(exposed.add(name).id).token}"
         page = come_in(new_context(), link)
-        page.goto(f"{exposed.base}/{MODULE}")
+        page.goto(f"{exposed.local}/{MODULE}")
         write(page, f"Ce que {name} écrit")
         written[name] = page
     for name, page in written.items():
@@ -67,7 +70,7 @@ def test_two_people_come_in_write_and_each_reads_only_theirs(exposed: Cohort, ne
     page.get_by_role("link", name="Mes appareils").click()
     page.get_by_role("button", name="Fermer mon accès ici").click()
     expect(page.get_by_role("heading", name="Cet appareil est fermé")).to_be_visible()
-    page.goto(f"{exposed.base}/{MODULE}")
+    page.goto(f"{exposed.local}/{MODULE}")
     expect(page.get_by_label("Votre phrase de récupération")).to_be_visible()
     assert "Ce que Ada écrit" not in page.content()
 
@@ -80,13 +83,13 @@ def doors(
     with silent_contexts() as new_context:
         stranger, member = new_context().new_page(), new_context().new_page()
         token = exposed.invite(exposed.add("Marie-Antoinette de la Très-Longue-Maison").id).token
-        member.goto(f"{exposed.base}/rejoindre/{exposed.invite(exposed.add('Maximilienne').id).token}")
+        member.goto(f"{exposed.local}/rejoindre/{exposed.invite(exposed.add('Maximilienne').id).token}")
         member.get_by_role("button", name="Ouvrir mon accès sur cet appareil").click()
 
         def open_door(path: str, width: int) -> Page:
             page = member if path in {"phrase", "mes-appareils"} else stranger
             page.set_viewport_size({"width": width, "height": 800})
-            page.goto(f"{exposed.base}/{path.format(token=token)}")
+            page.goto(f"{exposed.local}/{path.format(token=token)}")
             return page
 
         yield open_door
@@ -97,6 +100,7 @@ def test_a_door_is_accessible_and_fits_320_pixels(doors: Callable[[str, int], Pa
     page = doors(path, 320)
     assert page.evaluate("document.documentElement.scrollWidth") <= 320
     for found in in_light_and_dark(page):
+        assert page.locator(".pu-en-clair").count() == 1
         assert [(one["id"], [node["html"] for node in one["nodes"]]) for one in found["violations"]] == []
 
 

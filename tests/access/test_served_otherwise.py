@@ -2,7 +2,6 @@
 
 import datetime
 import ipaddress
-import json
 import re
 import subprocess
 import sys
@@ -14,9 +13,9 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
-from people_here import HOME, MODULE, Browser, Cohort, running_cohort
 
 from parcours_u.server.cohort.transport import Transport, TransportRefused
+from people_here import HOME, MODULE, Browser, Cohort, running_cohort
 
 EVERYWHERE = "0.0.0.0"  # noqa: S104 - what is tested
 
@@ -56,13 +55,9 @@ def encrypted(certificate: tuple[Path, Path], tmp_path_factory: pytest.TempPathF
         yield found
 
 
-def port_of(cohort: Cohort) -> int:
-    return int(json.loads((cohort.folder.cohort / "adresse.json").read_text())["port"])
-
-
 def visit(cohort: Cohort, certificate: tuple[Path, Path]) -> Browser:
-    base = f"https://127.0.0.1:{port_of(cohort)}/ville/parcours"
-    return Browser(base, authority=str(certificate[0]))
+    base = cohort.local.replace("http:", "https:")
+    return Browser(f"{base}/ville/parcours", authority=str(certificate[0]))
 
 
 def test_the_link_is_the_public_address(encrypted: Cohort) -> None:
@@ -110,7 +105,7 @@ def proxied(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cohort]:
 
 def test_behind_a_proxy_only_what_came_by_https_is_let_in(proxied: Cohort) -> None:
     token = proxied.invite(proxied.add("Ada").id).token
-    browser = Browser(f"http://127.0.0.1:{port_of(proxied)}")
+    browser = Browser(proxied.local)
     in_clear = browser.get(f"rejoindre/{token}")
     assert in_clear.location == f"https://parcours.exemple.invalid/rejoindre/{token}"
     assert browser.ask("POST", f"rejoindre/{token}", b"").status == 403
@@ -133,7 +128,7 @@ def in_clear(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cohort]:
 
 
 def test_in_clear_every_page_says_so_and_browsers_keep_nothing(in_clear: Cohort) -> None:
-    browser = Browser(f"http://127.0.0.1:{port_of(in_clear)}")
+    browser = Browser(in_clear.local)
     browser.join(in_clear.invite(in_clear.add("Ada").id).token)
     for path in (HOME, MODULE, "mes-appareils", "vos-mots", "connexion", "rejoindre", "course/x"):
         page = browser.get(path).text
