@@ -16,6 +16,7 @@ from time import perf_counter
 from classroom import MODULE, deposit_in_exchange, prompts
 from nbgrader.api import Gradebook
 
+from parcours_u.domain.people_list import Listed
 from parcours_u.grading.bench import Bench
 from parcours_u.grading.compose import course_source
 from parcours_u.grading.folder import open_folder
@@ -56,10 +57,7 @@ def make_group(folder: Path, people: int) -> Group:
     """Make the group and its deposits, with one answer to each question of the module."""
     ours, defaults = folder / "ours", folder / "defaults"
     bench = Bench(open_folder(ours))
-    roster = folder / "groupe.csv"
-    rows = [f"Nom{number:04},Prénom," for number in range(people)]
-    roster.write_text("\n".join(["nom,prénom,courriel", *rows]), encoding="utf-8")
-    found = import_people(bench, roster)
+    found = import_people(bench, [Listed(number + 2, f"Nom{number:04}", "Prénom") for number in range(people)])
     release(bench, MODULE)
     asked = prompts()
     for number, person in enumerate(found.people):

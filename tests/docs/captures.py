@@ -194,7 +194,7 @@ def main() -> None:
         photographer, terminal = Photographer(browser), Terminal(Path(place).resolve() / "home")
         for line in commands("Animer")[:2]:
             terminal.run(line)
-        (roster,) = [block.text for block in blocks() if block.language == "csv"]
+        roster, *_ = [block.text for block in blocks() if block.language == "csv"]
         (terminal.home / "groupe.csv").write_text(roster, encoding="utf-8")
 
         def typed(*starts: str) -> list[tuple[str, str]]:

@@ -50,6 +50,10 @@ class Walk:
             "parcours-u commenter": self._comment,
             "parcours-u module retours": self._send_back,
             "parcours-u module etat": self._look,
+            "parcours-u cohorte creer": self._gather,
+            "parcours-u cohorte lister": self._list_cohort,
+            "parcours-u cohorte retirer": self._let_go,
+            "parcours-u cohorte suivre": self._look_at_all,
             "parcours-u sauvegarder": self._save,
             "parcours-u restaurer": self._restore,
             "parcours-u diagnostic": self._examine,
@@ -139,6 +143,24 @@ class Walk:
         printed = self.terminal.run(line)
         assert all(person in printed for person in (*self.codes, self.account))
 
+    def _gather(self, line: str) -> None:
+        printed = self.terminal.run(line)
+        assert "2 personnes dans la cohorte" in printed
+        assert "1 binôme formé" in printed
+
+    def _list_cohort(self, line: str) -> None:
+        title, *people = self.terminal.run(line).splitlines()
+        assert "profil" in title
+        assert ["mandat électif" in person for person in people] == [False, True]
+
+    def _look_at_all(self, line: str) -> None:
+        printed = self.terminal.run(line)
+        page = (self.terminal.home / line.rsplit(maxsplit=1)[-1]).read_text(encoding="utf-8")
+        assert all("Qui a rencontré qui" in told for told in (printed, page))
+
+    def _let_go(self, line: str) -> None:
+        assert "Groupes finis" in self.terminal.run(line)
+
     def _save(self, line: str) -> None:
         printed = self.terminal.run(self._on_the_journal(line))
         assert "La sauvegarde est faite et relue jusqu’au bout" in printed
@@ -169,8 +191,9 @@ class Walk:
 
 def test_the_trainer_s_loop_works_as_it_is_written(terminal):
     walk = Walk(terminal)
-    (roster,) = [block.text for block in blocks() if block.language == "csv"]
-    (terminal.home / "groupe.csv").write_text(roster, encoding="utf-8")
+    lists = [block.text for block in blocks() if block.language == "csv"]
+    for name, text in zip(("groupe.csv", "participants.csv"), lists, strict=True):
+        (terminal.home / name).write_text(text, encoding="utf-8")
     lines = commands("Animer")
     for line in lines:
         walk.follow(line)

@@ -40,14 +40,13 @@ def fresh(empty_folder: Path, tmp_path: Path) -> Any:
 @pytest.fixture(scope="module")
 def bench(empty_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Any:
     """Open a trainer's folder where three people have codes and one module is released."""
+    from parcours_u.cohort.people_list.reading import SHORT, read_people
     from parcours_u.grading.people import import_people
     from parcours_u.grading.release import release
 
     place = tmp_path_factory.mktemp("formation")
     opened = _copied(empty_folder, place)
-    roster = place / "groupe.csv"
-    roster.write_text(PEOPLE, encoding="utf-8")
-    import_people(opened, roster)
+    import_people(opened, read_people(PEOPLE.encode(), SHORT).people)
     release(opened, MODULE)
     return opened
 

@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING
 import typer
 
 if TYPE_CHECKING:
+    from parcours_u.domain.people_list import PeopleList
     from parcours_u.grading.bench import Bench
     from parcours_u.grading.collecting import Collected, Step
     from parcours_u.grading.reports import Row
 
-__all__ = ["count", "end", "opened_bench", "print_json", "progress", "refusals", "report", "say"]
+__all__ = ["count", "end", "opened_bench", "print_json", "progress", "read_roster", "refusals", "report", "say"]
 
 
 @contextmanager
@@ -34,24 +35,42 @@ def opened_bench(dossier: Path | None, variante: Path | None = None) -> Iterator
 
 
 @contextmanager
+def read_roster(file: Path, *, whole: bool) -> Iterator["PeopleList"]:
+    """Read a list of people before anything is opened or created for it, and tell how it was read."""
+    with refusals():
+        from parcours_u.cohort.people_list.reading import SHORT, WHOLE, read_list
+
+        found = read_list(file, WHOLE if whole else SHORT)
+        for notice in found.notices:
+            say(notice)
+        if found.left_out:
+            say(f"Colonnes laissées de côté\u00a0: {', '.join(found.left_out)}.")
+        yield found
+
+
+@contextmanager
 def refusals() -> Iterator[None]:
     """Tell what could not be done in one sentence, and end the command with code 1."""
-    from parcours_u.content.errors import ContentError
-    from parcours_u.content.variant.folder import VariantError
-    from parcours_u.grading.errors import GradingError
-    from parcours_u.grading.roster import RosterError
-    from parcours_u.links import LinkError
-    from parcours_u.paths import NoCourse
-    from parcours_u.store.errors import StoreError
+    from parcours_u.without_iri import without_iri
+
+    with without_iri():
+        from parcours_u.cohort.circles.errors import CirclesRefused
+        from parcours_u.content.errors import ContentError
+        from parcours_u.content.variant.folder import VariantError
+        from parcours_u.domain.people_list import ListError
+        from parcours_u.grading.errors import GradingError
+        from parcours_u.links import LinkError
+        from parcours_u.paths import NoCourse
+        from parcours_u.store.errors import StoreError
 
     try:
         yield
-    except RosterError as error:
+    except ListError as error:
         for problem in error.problems:
             say(problem)
         say("La liste n’a pas été importée\u00a0: personne n’a été ajouté, corrigez-la puis recommencez.")
         raise typer.Exit(1) from error
-    except (ContentError, GradingError, LinkError, NoCourse, StoreError, VariantError) as error:
+    except (CirclesRefused, ContentError, GradingError, LinkError, NoCourse, StoreError, VariantError) as error:
         say(str(error))
         raise typer.Exit(1) from error
 

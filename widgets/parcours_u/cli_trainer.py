@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from parcours_u.cli_options import AsJson
-from parcours_u.cli_results import count, end, opened_bench, print_json, progress, refusals, report, say
+from parcours_u.cli_results import count, end, opened_bench, print_json, progress, read_roster, refusals, report, say
 
 if TYPE_CHECKING:
     from parcours_u.grading.bench import Bench
@@ -31,7 +31,7 @@ Module = Annotated[str, typer.Argument(metavar="ID", help="Le module\u00a0: co-i
 
 @participants_app.command("importer")
 def import_participants(
-    liste: Annotated[Path, typer.Argument(metavar="LISTE.csv", help="Colonnes nom, prénom, courriel.")],
+    liste: Annotated[Path, typer.Argument(metavar="LISTE", help="CSV ou .xlsx\u00a0: colonnes nom, prénom, courriel.")],
     dossier: Folder = None,
     en_json: AsJson = False,
 ) -> None:
@@ -41,11 +41,11 @@ def import_participants(
 
     Exemple\u00a0: parcours-u participants importer groupe.csv --dossier mon-groupe
     """
-    with opened_bench(dossier) as bench:
+    with read_roster(liste, whole=False) as found, opened_bench(dossier) as bench:
         from parcours_u.grading.people import import_people
         from parcours_u.grading.reports import participant_row
 
-        done = import_people(bench, liste)
+        done = import_people(bench, found.people)
         rows = [participant_row(person) for person in done.people]
     result = {"participants": rows, "ajoutes": done.added, "gardes": done.kept, "fichier": str(done.file)}
     report(en_json, result, "participants", rows)

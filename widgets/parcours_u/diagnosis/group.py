@@ -7,10 +7,11 @@ from pathlib import Path
 from parcours_u.diagnosis.finding import Finding, blocking, fine
 from parcours_u.diagnosis.machine import check_clock, check_disk
 from parcours_u.diagnosis.rights import check_rights
+from parcours_u.grading.cohort import COHORT
 from parcours_u.grading.errors import GradingError
 from parcours_u.grading.exchange import configured_exchange
 from parcours_u.grading.folder import TrainerFolder
-from parcours_u.grading.keeping import GRADEBOOK, gradebook_is_whole
+from parcours_u.grading.keeping import GRADEBOOK, cohort_is_whole, gradebook_is_whole
 from parcours_u.grading.version import follow
 
 __all__ = ["check_trainer_folder"]
@@ -23,6 +24,8 @@ def check_trainer_folder(folder: Path) -> Iterator[Finding]:
     yield check_clock("")
     yield _version(folder)
     yield _gradebook(folder)
+    if (folder / COHORT).is_file():
+        yield _cohort(folder)
     if os.name == "posix":
         yield from _exchange(folder)
     else:
@@ -53,6 +56,17 @@ def _gradebook(folder: Path) -> Finding:
         "commentaires",
         "La base des commentaires (gradebook.db) est abîmée.",
         "Les commandes d’animation s’arrêteront, ou perdront des commentaires.",
+        "Restaurez une sauvegarde dans un dossier neuf avec «\u00a0parcours-u restaurer\u00a0».",
+    )
+
+
+def _cohort(folder: Path) -> Finding:
+    if cohort_is_whole(folder):
+        return fine("cohorte", "La base de la cohorte est entière.")
+    return blocking(
+        "cohorte",
+        f"La base de la cohorte ({COHORT}) est abîmée.",
+        "La cohorte ne s’ouvrira pas.",
         "Restaurez une sauvegarde dans un dossier neuf avec «\u00a0parcours-u restaurer\u00a0».",
     )
 

@@ -49,6 +49,11 @@ class TrainerFolder:
         return self.path / "echange"
 
     @property
+    def cohort(self) -> Path:
+        """The folder of the cohort: its people, their groups, what they write when they learn together."""
+        return self.path / "cohorte"
+
+    @property
     def returns(self) -> Path:
         """The return files to send, one folder a module."""
         return self.path / "retours"

@@ -1,7 +1,8 @@
 """Backing up a trainer's folder while it is in use, and putting one back into an empty folder.
 
-The gradebook is copied by SQLite's own backup, so that a comment being typed is in or out, never half. The other files
-are listed before and after: a collection or a release going on meanwhile is seen, and the copy is begun again.
+The gradebook and the cohort's database are each copied by SQLite's own backup, so that what is being written is in or
+out, never half. The other files are listed before and after: a collection or a release going on meanwhile is seen, and
+the copy is begun again.
 """
 
 import os
@@ -12,6 +13,7 @@ from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
+from parcours_u.grading.cohort import COHORT, COHORT_LOCK
 from parcours_u.grading.errors import GradingError
 from parcours_u.grading.folder import CONFIG, CONFIG_NAME, check_place, is_trainer_folder, write_private
 from parcours_u.store.backup.archive import GROUP, Manifest, read_manifest, safe_name, unpack, write_archive
@@ -22,13 +24,18 @@ from parcours_u.store.in_use import FolderLock
 from parcours_u.store.sql_journal import now
 from parcours_u.store.wholeness import reading_file
 
-__all__ = ["GroupRestored", "GroupSaved", "gradebook_is_whole", "restore_group", "save_group"]
+__all__ = ["GroupRestored", "GroupSaved", "cohort_is_whole", "gradebook_is_whole", "restore_group", "save_group"]
 
 GRADEBOOK = "gradebook.db"
 TO_READ = "a-relire"
 """Where a restoration puts, as text, the files of a group that would be run by opening it."""
 
-_LEFT_OUT = {f"{GRADEBOOK}-journal", f"{GRADEBOOK}-wal", f"{GRADEBOOK}-shm", ".verrou"}
+_DATABASES = (GRADEBOOK, COHORT)
+_LEFT_OUT = {
+    *(f"{database}{end}" for database in _DATABASES for end in ("-journal", "-wal", "-shm")),
+    ".verrou",
+    COHORT_LOCK,
+}
 _TRIES = 5
 _PAUSE_SECONDS = 0.2
 
@@ -149,9 +156,11 @@ def _save(folder: Path, target: Path, made_by: str) -> GroupSaved:
     files = {name: folder / name for name in before}
     with workspace(folder, target.parent) as room, appearing(target) as (file, draft):
         made_at = now()
-        if (folder / GRADEBOOK).is_file():
-            _copy_gradebook(folder / GRADEBOOK, room / GRADEBOOK)
-            files[GRADEBOOK] = room / GRADEBOOK
+        for database in _DATABASES:
+            if (folder / database).is_file():
+                (room / database).parent.mkdir(exist_ok=True)
+                _copy_database(folder / database, room / database)
+                files[database] = room / database
         manifest = write_archive(file, GROUP, files, folders, made_at, made_by)
         if _listing(folder) != (before, folders):
             raise _ChangedMeanwhile
@@ -161,7 +170,7 @@ def _save(folder: Path, target: Path, made_by: str) -> GroupSaved:
 
 
 def _listing(folder: Path) -> tuple[Listing, list[str]]:
-    """Return every file of a folder with what tells that it changed, and every folder; the gradebook has its own way."""
+    """Return every file of a folder with what tells that it changed, and every folder; databases have their own way."""
     files: Listing = {}
     folders = []
     for path in sorted(folder.rglob("*")):
@@ -178,11 +187,12 @@ def _listing(folder: Path) -> tuple[Listing, list[str]]:
             folders.append(name)
         else:
             files[name] = (found.st_size, found.st_mtime_ns, found.st_ino)
-    files.pop(GRADEBOOK, None)
+    for database in _DATABASES:
+        files.pop(database, None)
     return files, folders
 
 
-def _copy_gradebook(source: Path, target: Path) -> None:
+def _copy_database(source: Path, target: Path) -> None:
     with reading_file(source) as connection:
         connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
         try:
@@ -194,19 +204,28 @@ def _copy_gradebook(source: Path, target: Path) -> None:
 
 
 def _unpacked(file: Path, room: Path) -> Manifest:
-    """Unpack the backup of a trainer's folder, and check that it is one, and that its gradebook is whole."""
+    """Unpack the backup of a trainer's folder, and check that it is one, and that its databases are whole."""
     manifest = unpack(file, room)
     if not is_trainer_folder(room):
         raise tampered()
-    if (room / GRADEBOOK).is_file() and not gradebook_is_whole(room):
+    if any((room / database).is_file() and not _is_whole(room / database) for database in _DATABASES):
         raise truncated()
     return manifest
 
 
 def gradebook_is_whole(folder: Path) -> bool:
     """Tell whether a gradebook can be read to its end, and holds no program (a trigger is one). Nothing is changed."""
+    return _is_whole(folder / GRADEBOOK)
+
+
+def cohort_is_whole(folder: Path) -> bool:
+    """Tell the same of a cohort's database."""
+    return _is_whole(folder / COHORT)
+
+
+def _is_whole(database: Path) -> bool:
     try:
-        with reading_file(folder / GRADEBOOK) as connection:
+        with reading_file(database) as connection:
             whole = [row[0] for row in connection.execute("PRAGMA integrity_check")] == ["ok"]
             kinds = {row[0] for row in connection.execute("SELECT type FROM sqlite_master")}
     except StoreError:

@@ -2,18 +2,19 @@
 
 import csv
 import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
+from parcours_u.domain.people_list import Listed, matches
 from parcours_u.grading.bench import Bench
 from parcours_u.grading.codes import new_code
 from parcours_u.grading.errors import GradingError
 from parcours_u.grading.folder import write_private
-from parcours_u.grading.roster import Person, RosterError, read_roster
 
-__all__ = ["Imported", "Participant", "import_people", "participants"]
+__all__ = ["Imported", "Participant", "coded", "enrolment", "import_people", "participants", "write_codes"]
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")  # what a spreadsheet would run instead of showing
 
@@ -55,87 +56,122 @@ def participants(bench: Bench) -> list[Participant]:
     return sorted(found, key=lambda person: (person.last_name.casefold(), person.first_name.casefold(), person.code))
 
 
-def import_people(bench: Bench, file: Path) -> Imported:
+def import_people(bench: Bench, people: Sequence[Listed]) -> Imported:
     """Give a code to everybody in a list who has none yet; those who have one keep it.
-
-    The same person is the same e-mail address; without an address, the same name.
 
     Raises
     ------
-    RosterError
-        With every problem of the list; nobody was added.
+    ListError
+        When a row may be several people of the gradebook; nobody was added.
     GradingError
-        When a file can't be read or written; nobody was added.
+        When the gradebook or the file of codes can't be written.
     """
-    try:
-        roster = read_roster(file.read_bytes())
-    except OSError as error:
-        raise GradingError(
-            f"Le fichier «\u00a0{file}\u00a0» ne peut pas être lu ({error.strerror})\u00a0: personne n’a été ajouté, vérifiez son nom."
-        ) from error
     present = participants(bench)
-    matches = _matches(roster, [person for person in present if person.listed])
-    taken = {person.code for person in present}
-    wanted: list[Participant] = []
-    for row, match in zip(roster, matches, strict=True):
-        code = match.code if match else new_code(taken)
-        taken.add(code)
-        email = row.email or (match.email if match else "")
-        wanted.append(Participant(code, row.last_name, row.first_name, email))
-    _write_all(bench, wanted, {person.code: person for person in present})
-    everybody = participants(bench)
-    write_private(bench.folder.codes, _codes_file(person for person in everybody if person.listed))
-    kept = sum(match is not None for match in matches)
-    return Imported(tuple(everybody), len(wanted) - kept, kept, bench.folder.codes)
+    wanted = coded(people, present)
+    with enrolment(bench) as enrol:
+        enrol(wanted)
+    before = {person.code for person in present}
+    kept = sum(person.code in before for person in wanted)
+    everybody = write_codes(bench)
+    return Imported(everybody, len(wanted) - kept, kept, bench.folder.codes)
 
 
-def _matches(roster: Sequence[Person], present: Sequence[Participant]) -> list[Participant | None]:
-    by_email = {person.email.casefold(): person for person in present if person.email}
-    by_name: dict[tuple[str, str], list[Participant]] = {}
-    for person in present:
-        by_name.setdefault((person.last_name.casefold(), person.first_name.casefold()), []).append(person)
-    matches: list[Participant | None] = []
-    problems: list[str] = []
-    for row in roster:
-        match = by_email.get(row.email.casefold()) if row.email else None
-        if match is None:
-            namesakes = [person for person in by_name.get(row.name_key, []) if not (row.email and person.email)]
-            if len(namesakes) > 1:
-                problems.append(
-                    f"Ligne {row.row}, colonne «\u00a0courriel\u00a0»\u00a0: plusieurs personnes portent déjà ce nom, "
-                    "il faut l’adresse pour savoir laquelle."
-                )
-            match = namesakes[0] if namesakes else None
-        if match is not None and any(match is other for other in matches):
-            problems.append(
-                f"Ligne {row.row}, colonne «\u00a0nom\u00a0»\u00a0: cette ligne et une autre désignent la même personne déjà inscrite."
-            )
-        matches.append(match)
-    if problems:
-        raise RosterError(problems)
-    return matches
+def coded(
+    people: Sequence[Listed], present: Sequence[Participant], given: Mapping[int, str] | None = None
+) -> list[Participant]:
+    """Return the people of a list with their code: the one they have, else a new one.
+
+    Parameters
+    ----------
+    people : sequence of Listed
+    present : sequence of Participant
+        Who is in the gradebook.
+    given : mapping of int to str, optional
+        The codes of those who are known otherwise, by row.
+
+    Raises
+    ------
+    ListError
+        When a row may be several people of the gradebook.
+    """
+    codes = dict(given or {})
+    taken = {person.code for person in present} | set(codes.values())
+    by_code = {person.code: person for person in present}
+    unknown = [row for row in people if row.row not in codes]
+    free = [person for person in present if person.listed and person.code not in codes.values()]
+    for row, match in zip(unknown, matches(unknown, free), strict=True):
+        codes[row.row] = match.code if match else new_code(taken)
+        taken.add(codes[row.row])
+    found = []
+    for row in people:
+        known = by_code.get(codes[row.row])
+        email = row.email or (known.email if known else "")
+        found.append(Participant(codes[row.row], row.last_name, row.first_name, email))
+    return found
 
 
-def _write_all(bench: Bench, wanted: Sequence[Participant], before: dict[str, Participant]) -> None:
-    """Write everybody, or put the gradebook back as it was: nbgrader commits one person at a time."""
+@contextmanager
+def enrolment(bench: Bench) -> Iterator[Callable[[Sequence[Participant]], None]]:
+    """Give what writes people in the gradebook; whatever fails before the end puts it back as it was.
+
+    nbgrader commits one person at a time: a failure midway would leave some of them.
+
+    Raises
+    ------
+    GradingError
+        When the gradebook can't be written; nobody was added.
+    """
+    before: dict[str, Participant] = {}
     done: list[str] = []
-    with bench.gradebook() as gradebook:
-        try:
-            for person in wanted:
-                done.append(person.code)
-                _write(gradebook, person)
-        except BaseException as error:
+
+    def enrol(people: Sequence[Participant]) -> None:
+        before.update({person.code: person for person in participants(bench)})
+        with bench.gradebook() as gradebook:
+            for person in people:
+                if before.get(person.code) != person:
+                    done.append(person.code)
+                    try:
+                        _write(gradebook, person)
+                    except Exception as error:
+                        raise _not_written(error) from error
+
+    try:
+        yield enrol
+    except BaseException:
+        with bench.gradebook() as gradebook:
+            there = {student.id for student in gradebook.students} if done else set()
             for code in done:
                 if code in before:
                     _write(gradebook, before[code])
-                elif any(student.id == code for student in gradebook.students):
+                elif code in there:
                     gradebook.remove_student(code)
-            if not isinstance(error, Exception):
-                raise
-            raise GradingError(
-                f"Le carnet de suivi n’a pas pu être écrit ({type(error).__name__})\u00a0: "
-                "personne n’a été ajouté, vérifiez la place et les droits du dossier puis recommencez."
-            ) from error
+        raise
+
+
+def write_codes(bench: Bench) -> tuple[Participant, ...]:
+    """Write the file of codes, for a mail merge; return everybody in the gradebook.
+
+    Raises
+    ------
+    GradingError
+        When the file can't be written; everybody keeps their code.
+    """
+    everybody = participants(bench)
+    try:
+        write_private(bench.folder.codes, _codes_file(person for person in everybody if person.listed))
+    except OSError as error:
+        raise GradingError(
+            f"Le fichier des codes n’a pas pu être écrit ({error.strerror})\u00a0: tout le monde est inscrit et garde son code, "
+            "libérez de la place puis relancez la commande."
+        ) from error
+    return tuple(everybody)
+
+
+def _not_written(error: Exception) -> GradingError:
+    return GradingError(
+        f"Le carnet de suivi n’a pas pu être écrit ({type(error).__name__})\u00a0: "
+        "personne n’a été ajouté, vérifiez la place et les droits du dossier puis recommencez."
+    )
 
 
 def _write(gradebook: Any, person: Participant) -> None:

@@ -8,7 +8,7 @@ import os
 import signal
 from collections.abc import Callable, Iterable, Mapping
 from functools import partial
-from typing import Any, Self
+from typing import Any, ClassVar, Self
 
 from jupyter_server.auth.decorator import allow_unauthenticated
 from jupyter_server.services.kernels.kernelmanager import AsyncMappingKernelManager
@@ -26,8 +26,10 @@ from parcours_u.server.course_server import CourseServer
 from parcours_u.server.culling import Culler, Delays
 from parcours_u.server.ending import drain, end_at_once
 from parcours_u.server.kernels.pages import offer
+from parcours_u.server.page_stream import PageRoom
 from parcours_u.server.pages import (
     HOME,
+    page_room,
     page_routes,
     use_own_template,
     voila_configuration,
@@ -61,7 +63,12 @@ class PagesApp(Voila):
 
     name = "parcours-u"
 
+    kept: ClassVar[tuple[str, ...]] = ("/api/kernels/", "/voila/templates/", "/login")
+    """What is kept of Voilà's own handlers. Not its way to end a kernel, which ends anybody's: ours must be the only one, also
+    for an address that is written otherwise (``%61`` for ``a``)."""
+
     course_server: CourseServer
+    room: PageRoom
     delays: Delays
     sockets: list[Any]
     on_ready: Callable[[str], None]
@@ -141,10 +148,9 @@ class PagesApp(Voila):
 
     def init_handlers(self) -> list[Any]:
         """Keep Voilà's handlers of kernels and static files; replace those of pages and files with the course's."""
-        kept = [rule for rule in super().init_handlers() if any(part in rule[0] for part in _KEPT)]
-        pages = page_routes(
-            self.base_url, self.voila_configuration, self.config, "/voila/render/(.*)", self.frame
-        )
+        kept = [rule for rule in super().init_handlers() if any(part in rule[0] for part in self.kept)]
+        self.room = page_room(self.base_url, self.config, self.frame)
+        pages = page_routes(self.base_url, self.voila_configuration, self.room, "/voila/render/(.*)")
         home = (self.base_url, Home)
         return [*routes(self.base_url), *watch_routes(self.base_url), *pages, home, *kept]
 
@@ -176,14 +182,6 @@ class PagesApp(Voila):
         for again in (signal.SIGINT, signal.SIGTERM):
             signal.signal(again, end_at_once)
         super()._handle_signal_stop(number, frame)
-
-
-_KEPT = (
-    "/api/kernels/",
-    "/voila/templates/",
-    "/voila/api/shutdown/",
-    "/login",
-)
 
 
 class NotFound(BaseVoilaHandler):

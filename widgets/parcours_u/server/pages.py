@@ -33,6 +33,7 @@ __all__ = [
     "HOME",
     "TEMPLATE",
     "CoursePage",
+    "page_room",
     "page_routes",
     "use_own_template",
     "voila_configuration",
@@ -256,20 +257,16 @@ class PaperPage(Guarded):
         self.finish(sheet.read_bytes())
 
 
-def page_routes(
-    base_url: str, configuration: VoilaConfiguration, config: Any, address: str, frame: Mapping[str, str] | None = None
-) -> list[tuple[Any, ...]]:
-    """Return the handlers of the course's pages.
-
-    Parameters
-    ----------
-    address : str
-        The pattern under which they are served.
-    frame : mapping or None
-        What their frame tells besides the course.
-    """
+def page_room(base_url: str, config: Any, frame: Mapping[str, str] | None = None) -> PageRoom:
+    """Return what the course's pages share; ``frame`` is what theirs tells besides the course."""
     use_own_template()
-    room = PageRoom.furnish(content_root(), _SHARE, TEMPLATE, base_url, config, frame or {})
+    return PageRoom.furnish(content_root(), _SHARE, TEMPLATE, base_url, config, frame)
+
+
+def page_routes(
+    base_url: str, configuration: VoilaConfiguration, room: PageRoom, address: str
+) -> list[tuple[Any, ...]]:
+    """Return the handlers of the course's pages; ``address`` is the pattern under which they are served."""
     return [
         (url_path_join(base_url, r"/parcours-u/pieces/([\w.-]+)"), TemplatePiece, {"pieces": room.template}),
         (url_path_join(base_url, r"/parcours-u/widgets/([\w.-]+)"), WidgetPiece, {"pieces": room.widgets}),

@@ -30,7 +30,7 @@ class CohortIdentityProvider(IdentityProvider):
     def validate_security(self, app: Any, ssl_options: dict[str, Any] | None = None) -> None:
         """Say nothing: how the course is served was checked before."""
 
-    async def get_user(self, handler: Any) -> Member | None:  # type: ignore[override]
+    async def get_user(self, handler: Any) -> Member | None:
         """Return whose device asks, None for anybody else.
 
         Raises
@@ -38,6 +38,8 @@ class CohortIdentityProvider(IdentityProvider):
         tornado.web.HTTPError
             503 when the store can't be read: nobody is turned away as a stranger for that.
         """
+        if self._secure and handler.request.protocol != "https":
+            return None  # behind the proxy's back
         name = self.get_cookie_name(handler)
         cookie = handler.get_signed_cookie(name, max_age_days=_DAYS)
         if cookie is None:
@@ -66,7 +68,9 @@ class CohortIdentityProvider(IdentityProvider):
             secure=self._secure,
             samesite="Lax",  # an invitation is opened from a message
         )
-        handler.clear_cookie("_xsrf", path=handler.base_url)  # a form that somebody else had opened is worth nothing either
+        handler.clear_cookie(
+            "_xsrf", path=handler.base_url
+        )  # a form that somebody else had opened is worth nothing either
 
     def forget(self, handler: Any) -> None:
         """Take the cookie away."""
@@ -81,12 +85,16 @@ class CohortIdentityProvider(IdentityProvider):
         return "/" if self._secure else str(handler.base_url)  # the prefix asks for « / »
 
     @property
+    def _app(self) -> Any:
+        return self.parent
+
+    @property
     def _secure(self) -> bool:
-        return bool(self.parent.transport.secure)
+        return bool(self._app.transport.secure)
 
     @property
     def _server(self) -> CohortServer:
-        server: CohortServer = self.parent.course_server
+        server: CohortServer = self._app.course_server
         return server
 
 

@@ -58,13 +58,14 @@ class CohortServer(CourseServer):
         # nbgrader's exchange does not exist on Windows: deposits are files there.
         super().__init__(folder.cohort, folder.path if sys.platform != "win32" else None, places)
         self.label = label
+        self.public_address = ""
         self.people = People(self.database)
         self.sharing = Sharing(self.database, self.course, self.in_store)
         self.access = Access(self.database)
         self.keyring = Keyring()
         self.limits = Limits()
         self.passing = Passing()
-        self.end_kernel: Callable[[str], None] = lambda kernel: None
+        self.end_kernel: Callable[[str], object] = repr  # the application says how
         self._keeper_of = keeper_of
 
     @property

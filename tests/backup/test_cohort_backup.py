@@ -1,0 +1,69 @@
+"""A cohort in a trainer's folder is in its backup, whole, while people write in it."""
+
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from kept import VERSION
+
+from parcours_u.domain.people import Person, Profile
+from parcours_u.grading import keeping
+from parcours_u.grading.cohort import cohort_database, existing_cohort
+from parcours_u.grading.folder import TrainerFolder, open_folder
+from parcours_u.grading.keeping import restore_group, save_group
+from parcours_u.store.backup.errors import BackupError
+from parcours_u.store.people import People
+
+EVE = Person("", "Durand", "Ève", profile=Profile.ELECTED)
+LUC = Person("", "Petit", "Luc")
+
+
+@pytest.fixture
+def group(tmp_path: Path) -> TrainerFolder:
+    folder = open_folder(tmp_path / "mon-groupe")
+    with cohort_database(folder) as database:
+        People(database).add(EVE)
+    return folder
+
+
+def names(folder: Path) -> list[str]:
+    with existing_cohort(folder) as database:
+        return [one.name for one in People(database).present()]
+
+
+def test_the_cohort_comes_back_with_its_last_words_still_in_the_log(group, tmp_path):
+    with cohort_database(group) as database:
+        People(database).add(LUC)
+        assert (group.cohort / "carnet.sqlite3-wal").stat().st_size > 0
+        save_group(group.path, tmp_path / "g.zip", VERSION)
+    restore_group(tmp_path / "g.zip", tmp_path / "retour")
+    assert names(tmp_path / "retour") == ["Ève Durand", "Luc Petit"]
+    assert {path.name for path in (tmp_path / "retour/cohorte").iterdir()} == {".verrou", "carnet.sqlite3"}
+
+
+def test_what_is_being_written_is_in_or_out_and_nobody_waits(group, tmp_path):
+    with cohort_database(group) as database:
+        with database.writing() as connection:
+            connection.exec_driver_sql("UPDATE person SET last_name = 'à moitié'")
+            save_group(group.path, tmp_path / "g.zip", VERSION)
+        restore_group(tmp_path / "g.zip", tmp_path / "retour")
+    assert names(tmp_path / "retour") == ["Ève Durand"]
+
+
+def test_people_who_write_all_along_do_not_keep_a_backup_from_being_made(group, tmp_path, monkeypatch):
+    with cohort_database(group) as database:
+        real = keeping.write_archive
+        monkeypatch.setattr(keeping, "write_archive", lambda *words: (People(database).add(LUC), real(*words))[1])
+        save_group(group.path, tmp_path / "g.zip", VERSION)
+        assert len(People(database).present()) == 2
+    restore_group(tmp_path / "g.zip", tmp_path / "retour")
+    assert names(tmp_path / "retour") == ["Ève Durand"]
+
+
+def test_a_cohort_with_a_program_in_it_is_not_restored(group, tmp_path):
+    with closing(sqlite3.connect(group.cohort / "carnet.sqlite3")) as database:
+        database.execute("CREATE TRIGGER un AFTER INSERT ON person BEGIN DELETE FROM person; END")
+    with pytest.raises(BackupError, match="tronquée ou abîmée"):
+        save_group(group.path, tmp_path / "g.zip", VERSION)
+    assert not (tmp_path / "g.zip").exists()

@@ -1,0 +1,193 @@
+"""A list of people saved from a spreadsheet as text: read whole whatever made it, or told problem by problem."""
+
+import csv
+import io
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from parcours_u.cohort.people_list.names import parted
+from parcours_u.cohort.people_list.profiles import profiles_in
+from parcours_u.cohort.people_list.reading import SHORT, WHOLE, read_people
+from parcours_u.domain.people import Profile
+from parcours_u.domain.people_list import ListError, PeopleList
+
+words = st.text(st.characters(codec="utf-8", categories=("L",)), min_size=1, max_size=20)
+
+
+def read(text: str) -> PeopleList:
+    return read_people(text.encode())
+
+
+def problems(content: str | bytes, wanted: frozenset[str] = SHORT) -> str:
+    with pytest.raises(ListError) as refused:
+        read_people(content.encode() if isinstance(content, str) else content, wanted)
+    return "\n".join(refused.value.problems)
+
+
+@settings(deadline=None)
+@given(
+    st.lists(st.tuples(words, words), min_size=1, max_size=20),
+    st.sampled_from([";", ",", "\t", "|"]),
+    st.sampled_from(["utf-8", "utf-8-sig", "utf-16", "utf-16-le"]),
+    st.sampled_from(["\n", "\r\n"]),
+    st.sampled_from(["", "Liste des participantes, version 2", "Groupe ; du ; mardi"]),
+)
+def test_names_are_read_whatever_the_spreadsheet(
+    names: list[tuple[str, str]], delimiter: str, encoding: str, newline: str, above: str
+) -> None:
+    text = io.StringIO(newline="")
+    writer = csv.writer(text, delimiter=delimiter, lineterminator=newline)
+    if above:
+        writer.writerow([above, "", ""])
+    writer.writerow(["Courriel", "Prénom", "NOM"])
+    for rank, (first, last) in enumerate(names):
+        writer.writerow([f"p{rank}@exemple.fr", first, last])
+    people = read_people(text.getvalue().encode(encoding), SHORT).people
+    assert [person.email for person in people] == [f"p{rank}@exemple.fr" for rank in range(len(names))]
+    assert [person.row for person in people] == [rank + 2 + bool(above) for rank in range(len(names))]
+
+
+@settings(deadline=None)
+@given(st.binary(max_size=400), st.sampled_from([b"", b"nom;prenom;profil\n", b"PK\x03\x04", b"\xff\xfe"]))
+def test_any_file_is_a_list_or_a_list_of_problems(content: bytes, before: bytes) -> None:
+    try:
+        found: object = read_people(before + content).people
+    except ListError as error:
+        found = error.problems
+        told = " ".join(error.problems)
+    else:
+        told = "."
+    assert found
+    assert told.endswith(".")
+
+
+@settings(deadline=None)
+@given(st.permutations(["nom;Durand", "prénom;Ève", "profil;élue", "courriel;e@x.fr", "badge;B7", "allergies;noix"]))
+def test_columns_come_in_any_order_and_unknown_ones_are_named_and_left_out(columns: list[str]) -> None:
+    titles, cells = zip(*(column.split(";") for column in columns), strict=True)
+    found = read(f"{';'.join(titles)}\n{';'.join(cells)}\n")
+    (person,) = found.people
+    assert (person.name, person.profile, person.email) == ("Ève Durand", Profile.ELECTED, "e@x.fr")
+    assert sorted(found.left_out) == ["allergies", "badge"]
+
+
+def test_a_windows_list_keeps_its_accents() -> None:
+    (person,) = read_people("Nom;Prénom;Profil\r\nLefèvre;Zoé;agent\r\n".encode("cp1252")).people
+    assert (person.last_name, person.first_name) == ("Lefèvre", "Zoé")
+
+
+def test_blank_lines_and_titles_printed_again_are_skipped_and_rows_keep_their_number() -> None:
+    people = read_people("nom;prénom\n\nDurand;Ève\n;;\n  ;\nnom;prénom\nPetit;Luc\n".encode(), SHORT).people
+    assert [(person.last_name, person.row) for person in people] == [("Durand", 3), ("Petit", 7)]
+
+
+def test_a_first_line_that_names_the_separator_is_no_title() -> None:
+    assert read_people("sep=,\nnom,prénom\nDurand,Ève\n".encode(), SHORT).people[0].row == 3
+
+
+def test_invisible_signs_make_no_difference() -> None:
+    (person,) = read("\u200bnom;prénom;profil\nDu\u00adrand;\u202eÈve;A\u200bgent\n").people
+    assert (person.name, person.profile) == ("Ève Durand", Profile.AGENT)
+
+
+def test_every_problem_is_told_with_its_row_and_column() -> None:
+    found = problems(
+        "nom;prénom;courriel\n;Ève;\nPetit;;luc@\nRoy;Max;max@exemple.fr\nRoi;Ana;MAX@exemple.fr\nSy;A;;b\n"
+    )
+    assert "Ligne 2, colonne «\u00a0nom\u00a0»\u00a0: la case est vide." in found
+    assert "Ligne 3, colonne «\u00a0prénom\u00a0»\u00a0: la case est vide." in found
+    assert "Ligne 3, colonne «\u00a0courriel\u00a0»\u00a0: ce n’est pas une adresse de courriel." in found
+    assert "Ligne 5, colonne «\u00a0courriel\u00a0»\u00a0: la même adresse est déjà ligne 4." in found
+    assert "Ligne 6\u00a0: elle a plus de cases que de colonnes." in found
+
+
+def test_two_rows_of_one_name_need_two_addresses() -> None:
+    assert "déjà ligne 2" in problems("nom;prénom;courriel\nRoy;Zoé;\nROY;Zoe;max@exemple.fr\n")
+    assert len(read_people(b"nom;prenom;mail\nRoy;Max;a@b.fr\nRoy;Max;c@d.fr\n", SHORT).people) == 2
+
+
+@pytest.mark.parametrize(
+    ("content", "sentence"),
+    [
+        (b"", "vide"),
+        (b"prenom;courriel\nMax;max@exemple.fr\n", "il manque la colonne «\u00a0nom\u00a0»"),
+        (b"nom;courriel\nRoy;max@exemple.fr\n", "Ligne 2, colonne «\u00a0nom\u00a0»\u00a0: le prénom manque"),
+        (b"nom;nom;prenom\nRoy;Roy;Max\n", "est là deux fois"),
+        (b"nom;prenom\n", "ne contient personne"),
+        (b'nom;prenom\n"Roy;Max\n', "guillemet"),
+        (b"PK\x03\x04\x14\x00", "n’est pas un classeur Excel"),
+        (b"nom;prenom\n\x01\x02;\n", "pas du texte"),
+        (b"nom;prenom\n" + b"R" * 201 + b";Max\n", "dépasse 200 signes"),
+        (b"nom;prenom\n" + b"Roy;Max\n" * 5_060, "dépasse 5\u202f000 personnes"),
+        (b"x" * 5_000_001, "trop gros"),
+        (";".join(["nom", "prenom", *"a" * 99]).encode() + b"\nRoy;Max\n", "plus de 100 colonnes"),
+        (b"nom;prenom\n#REF!;Max\n", "la formule de cette case a échoué"),
+    ],
+)
+def test_what_is_no_list_is_said_in_a_sentence(content: bytes, sentence: str) -> None:
+    assert sentence in problems(content)
+
+
+def test_the_list_of_a_cohort_tells_profiles() -> None:
+    assert "il manque la colonne «\u00a0profil\u00a0»" in problems("nom;prénom\nRoy;Max\n", WHOLE)
+    told = problems("nom;prénom;profil\nRoy;Max;\nSy;Awa;patineuse\nPetit;Luc;agent élu\n", WHOLE)
+    assert "Ligne 2, colonne «\u00a0profil\u00a0»\u00a0: la case est vide." in told
+    assert "«\u00a0patineuse\u00a0» n’est pas un profil connu, écrivez\u00a0: élu, citoyen" in told
+    assert "Ligne 4, colonne «\u00a0profil\u00a0»\u00a0: «\u00a0agent élu\u00a0» dit plusieurs profils" in told
+
+
+@pytest.mark.parametrize(
+    ("profile", "written"),
+    [
+        (Profile.ELECTED, "élu ÉLUE elus Élues élu·e Élu(e) élu.e.s|mandat électif|maire|élue municipale"),
+        (Profile.CITIZEN, "citoyen Citoyenne CITOYENS citoyen·ne habitante|citoyenneté|usager"),
+        (
+            Profile.DIRECTOR,
+            "dirigeant dirigeantes directrice direction|directeur général des services|DGS|cadre dirigeant",
+        ),
+        (
+            Profile.TRANSFORMATION,
+            "transformation labo Lab|transformation/labo|transformation ou labo|labo d’innovation",
+        ),
+        (Profile.AGENT, "agent agente AGENTS agent·e·s|agente territoriale|personnel territorial|fonctionnaire"),
+        (Profile.PARTNER, "partenaire Partenaires|partenariat|partenaire associatif"),
+    ],
+)
+def test_profiles_are_understood_as_people_write_them(profile: Profile, written: str) -> None:
+    single, *phrases = written.split("|")
+    for text in (profile.value, profile.label, *single.split(), *phrases):
+        assert profiles_in(text) == {profile}, text
+
+
+@pytest.mark.parametrize(
+    ("name", "first_name_first", "expected"),
+    [
+        ("Ève de La Tour", True, ("de La Tour", "Ève")),
+        ("de La Tour Ève", False, ("de La Tour", "Ève")),
+        ("DE LA TOUR Ève-Marie", True, ("DE LA TOUR", "Ève-Marie")),
+        ("Anh NGUYÊN", False, ("NGUYÊN", "Anh")),
+        ("de La Tour, Ève", True, ("de La Tour", "Ève")),
+        ("Ève", True, ("Ève", "")),
+    ],
+)
+def test_a_name_in_one_cell_is_parted(name: str, first_name_first: bool, expected: tuple[str, str]) -> None:
+    assert parted(name, first_name_first) == expected
+
+
+@pytest.mark.parametrize(
+    ("titles", "cells"),
+    [
+        ("nom;profil", "Ève Durand;élue"),
+        ("Nom et prénom;profil", "Durand Ève;élue"),
+        ("Prénom NOM;profil", "Ève Durand;élue"),
+        ("participant(e);profil", "Ève DURAND;élue"),
+        ("Nom complet;prénom;profil", "Ève Durand;Ève;élue"),
+        ("Nom et prénom;;profil", "Durand;Ève;élue"),
+    ],
+)
+def test_one_column_may_hold_the_whole_name_and_one_title_cover_two_columns(titles: str, cells: str) -> None:
+    (person,) = read(f"{titles}\n{cells}\n").people
+    assert person.name.casefold() == "ève durand"
+    assert person.first_name == "Ève"

@@ -1,0 +1,194 @@
+"""« cohorte creer », « lister » and « retirer », as they are typed: both databases written, or neither."""
+
+import json
+import sqlite3
+import stat
+import subprocess
+import sys
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import pytest
+from classroom import MODULE, NBGRADER, deposit_in_exchange, prompts, tree
+from typer.testing import CliRunner
+
+from parcours_u.cli import app
+from parcours_u.cohort.people_list.reading import SHORT, read_people
+from parcours_u.domain.people_list import PeopleList
+from parcours_u.grading import enrolling
+from parcours_u.grading.bench import Bench
+from parcours_u.grading.cohort import existing_cohort
+from parcours_u.grading.collecting import collect
+from parcours_u.grading.enrolling import bring_in
+from parcours_u.grading.errors import GradingError
+from parcours_u.grading.people import import_people, participants
+from parcours_u.grading.release import release
+from parcours_u.store.errors import StoreError
+from parcours_u.store.sql_journal import SqlJournal
+
+pytestmark = NBGRADER
+
+LIST = (
+    "nom;prénom;courriel;profil;organisation;territoire;supérieur;binôme;allergies\n"
+    "Durand;Ève;eve@exemple.fr;élue;Ville;Vallée;;A;\n"
+    "Petit;Luc;;agent;Ville;Vallée;Ève Durand;A;noix\n"
+    "Sy;Awa;;habitante;;Plaine;;;\n"
+)
+
+
+def run(*words: object) -> Any:
+    return CliRunner().invoke(app, ["cohorte", *map(str, words)])
+
+
+def as_json(result: Any) -> Any:
+    assert result.exit_code == 0, result.stderr
+    return json.loads(result.stdout)
+
+
+def a_list(place: Path, text: str = LIST) -> Path:
+    path = place / "participants.csv"
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def found() -> PeopleList:
+    return read_people(LIST.encode())
+
+
+def people_in_database(folder: Path) -> int:
+    with closing(sqlite3.connect(folder / "cohorte/carnet.sqlite3")) as database:
+        return int(database.execute("SELECT count(*) FROM person").fetchone()[0])
+
+
+def test_a_cohort_is_made_listed_and_left(fresh: Bench, tmp_path: Path) -> None:
+    folder = fresh.folder.path
+    made = run("creer", a_list(tmp_path), "--dossier", folder, "--json")
+    result = as_json(made)
+    assert "Colonnes laissées de côté\u00a0: allergies." in made.stderr
+    assert (result["ajoutees"], result["binomes"], result["colonnes_ignorees"]) == (3, 1, ["allergies"])
+    eve, luc, _ = result["personnes"]
+    assert (luc["superieur"], luc["profil"], luc["groupes"][0]["nom"]) == (eve["code"], "agent", "Ève et Luc")
+    assert {one["code"] for one in result["personnes"]} == {one.code for one in participants(fresh)}
+    assert Path(result["fichier"]).read_text(encoding="utf-8-sig").count(eve["code"]) == 1
+    assert as_json(run("lister", "--dossier", folder, "--json"))["personnes"] == result["personnes"]
+
+    left = run("retirer", "Luc Petit", "--dossier", folder, "--json")
+    assert as_json(left)["groupes_finis"] == ["Ève et Luc"]
+    assert "ses dépôts restent" in left.stderr
+    table = run("lister", "--dossier", folder).stdout
+    assert [line.split()[1] for line in table.splitlines()] == ["nom", "Durand", "Sy"]
+
+
+def test_a_cohort_is_followed_by_counts_and_dates_alone(fresh: Bench, tmp_path: Path, learner: Path) -> None:
+    eve, *_ = bring_in(fresh, found()).people
+    release(fresh, MODULE)
+    first, second = prompts()[:2]
+    deposit_in_exchange(fresh, learner, eve.code, {first: "mot-temoin"})
+    collect(fresh, MODULE, lambda *_: None)
+    with existing_cohort(fresh.folder.path) as database:
+        SqlJournal(database, eve.id).save(second, {"text": "mot-temoin"}, 0)
+    page = tmp_path / "cohorte.html"
+    followed = run("suivre", "--dossier", fresh.folder.path, "--page", page, "--json")
+    views = {view["id"]: view for view in as_json(followed)["vues"]}
+    assert views["avancee"]["lignes"][0][:4] == ["Co-initier", "moins de 5", "1", "0"]
+    assert {row[2] for row in views["profils"]["lignes"]} == {"non montré"}
+    assert views["jours"]["lignes"][0][1:] == ["1", "1"]
+    assert ["Ève Durand", "", "Luc Petit", "1"] in views["rencontres"]["lignes"]
+    assert stat.S_IMODE(page.stat().st_mode) == 0o600
+    assert "temoin" not in followed.stdout + followed.stderr + page.read_text(encoding="utf-8")
+    told = run("suivre", "--dossier", fresh.folder.path)
+    assert all(f"{view['titre']}\n" in told.stdout for view in views.values())
+
+
+def test_who_is_no_longer_on_the_list_is_named_and_stays(fresh: Bench, tmp_path: Path) -> None:
+    folder = fresh.folder.path
+    before = as_json(run("creer", a_list(tmp_path), "--dossier", folder, "--json"))["personnes"]
+    again = run("creer", a_list(tmp_path, LIST.replace("Sy;Awa", "Nguyên;Anh")), "--dossier", folder, "--json")
+    after = as_json(again)
+    assert after["absentes"] == ["Awa Sy"]
+    assert "restent dans la cohorte\u00a0: Awa Sy." in again.stderr
+    codes = {one["nom"]: one["code"] for one in after["personnes"]}
+    assert {one["nom"]: one["code"] for one in before}.items() <= codes.items()
+
+
+def test_who_had_a_code_already_keeps_it_in_the_cohort(fresh: Bench) -> None:
+    (eve,) = import_people(fresh, read_people("nom;prénom\nDURAND;Eve\n".encode(), SHORT).people).people
+    joined = bring_in(fresh, found())
+    assert joined.people[0].code == eve.code
+    assert len(participants(fresh)) == 3
+
+
+@pytest.mark.parametrize("where", ["gradebook", "cohort", "commit"])
+def test_a_failure_anywhere_leaves_both_as_they_were(fresh: Bench, monkeypatch: pytest.MonkeyPatch, where: str) -> None:
+    from nbgrader.api import Gradebook
+    from sqlalchemy import Connection
+
+    def full(*_: object, **__: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    def refused(*_: object) -> None:
+        raise StoreError("Le disque est plein.")
+
+    bring_in(fresh, PeopleList(found().people[:1]))
+    before = participants(fresh)
+    with monkeypatch.context() as broken:
+        if where == "gradebook":
+            broken.setattr(Gradebook, "update_or_create_student", full)
+        elif where == "cohort":
+            broken.setattr(enrolling.Joining, "write", refused)
+        else:
+            broken.setattr(Connection, "commit", refused)
+        with pytest.raises((GradingError, StoreError)):
+            bring_in(fresh, found())
+    assert participants(fresh) == before
+    assert people_in_database(fresh.folder.path) == 1
+    assert bring_in(fresh, found()).added == 2
+
+
+def test_a_list_with_one_problem_makes_nothing_not_even_the_folder(tmp_path: Path) -> None:
+    result = run("creer", a_list(tmp_path, LIST + "Roy;Max;;astronaute;;;;;\n"), "--dossier", tmp_path / "neuf")
+    assert (result.exit_code, result.stdout) == (1, "")
+    first, last = result.stderr.splitlines()
+    assert first.startswith("Ligne 5, colonne «\u00a0profil\u00a0»")
+    assert last.startswith("La liste n’a pas été importée")
+    assert not (tmp_path / "neuf").exists()
+
+
+def test_a_folder_that_is_not_ours_is_left_as_it_is(tmp_path: Path) -> None:
+    (tmp_path / "vacances").mkdir()
+    (tmp_path / "vacances/mer.txt").write_text("bleue")
+    before = tree(tmp_path / "vacances")
+    for words in (("creer", a_list(tmp_path)), ("lister",), ("retirer", "Ève Durand")):
+        result = run(*words, "--dossier", tmp_path / "vacances")
+        assert result.exit_code == 1
+        assert "rien n’a été" in result.stderr
+    assert tree(tmp_path / "vacances") == before
+
+
+def test_a_cohort_s_database_that_is_not_ours_is_left_as_it_is(fresh: Bench, tmp_path: Path) -> None:
+    (fresh.folder.cohort).mkdir()
+    with closing(sqlite3.connect(fresh.folder.cohort / "carnet.sqlite3")) as other:
+        other.execute("CREATE TABLE recettes (nom)")
+    result = run("creer", a_list(tmp_path), "--dossier", fresh.folder.path)
+    assert result.exit_code == 1
+    assert "n’est pas un carnet de ce parcours" in result.stderr
+    assert participants(fresh) == []
+
+
+def test_two_commands_at_once_give_each_person_one_code(fresh: Bench, tmp_path: Path) -> None:
+    words = ["cohorte", "creer", str(a_list(tmp_path)), "--dossier", str(fresh.folder.path), "--json"]
+    both = [
+        subprocess.Popen(
+            [sys.executable, "-m", "parcours_u.cli", *words], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+        )
+        for _ in range(2)
+    ]
+    results = []
+    for process in both:
+        printed, told = process.communicate(timeout=240)
+        assert process.returncode == 0, told
+        results.append(json.loads(printed))
+    assert sorted(result["ajoutees"] for result in results) == [0, 3]
+    assert results[0]["personnes"] == results[1]["personnes"]
+    assert len(participants(fresh)) == 3

@@ -1,0 +1,155 @@
+"""A cohort's people: joined again and again by a list, nobody loses who they are; a departure ends what it must."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from parcours_u.domain.people import GroupKind, Person, Profile, Role
+from parcours_u.domain.people_list import Listed, ListError, PeopleList, name_key
+from parcours_u.store.database import Database
+from parcours_u.store.errors import StoreError
+from parcours_u.store.joining import Joined, Joining
+from parcours_u.store.people import People
+
+COLUMNS = frozenset({"last_name", "first_name", "email", "profile", "organisation", "territory", "superior", "pair"})
+
+
+@pytest.fixture
+def database(tmp_path: Path) -> Iterator[Database]:
+    opened = Database(tmp_path / "carnet.sqlite3")
+    yield opened
+    opened.close()
+
+
+def listed(*rows: str, pairs: tuple[tuple[int, int], ...] = (), columns: frozenset[str] = COLUMNS) -> PeopleList:
+    """Return a list from rows « first name, last name, address, organisation »."""
+    people = []
+    for number, row in enumerate(rows, start=2):
+        first, last, email, organisation = (row + ",,,").split(",")[:4]
+        people.append(Listed(number, last, first, email, Profile.AGENT, organisation))
+    return PeopleList(tuple(people), pairs, columns)
+
+
+def join(database: Database, found: PeopleList) -> Joined:
+    with database.writing() as connection:
+        joining = Joining(connection, found)
+        codes = joining.codes
+        return joining.write({row.row: codes.get(row.row, f"C{row.row}") for row in found.people})
+
+
+def test_a_list_imported_again_changes_nothing(database: Database) -> None:
+    found = listed("Ève,Durand,e@x.fr", "Luc,Petit", pairs=((2, 3),))
+    first = join(database, found)
+    again = join(database, found)
+    assert (first.added, first.pairs) == (2, 1)
+    assert (again.added, again.updated, again.returned, again.pairs, again.ended) == (0, 0, 0, 0, 0)
+    assert again.people == first.people
+
+
+def test_the_same_person_is_the_same_address_else_the_same_name(database: Database) -> None:
+    before = join(database, listed("Ève,Durand,e@x.fr", "Zoé,Roy", "Ève,Petit,p@x.fr"))
+    after = join(database, listed("Ève,Durand-Roy,E@X.fr", "Zoe,ROY,z@x.fr", "Ève,Petit,autre@x.fr"))
+    assert (after.updated, after.added) == (2, 1)
+    assert [(one.id, one.code) for one in after.people[:2]] == [(one.id, one.code) for one in before.people[:2]]
+    assert after.people[2].id != before.people[2].id
+    assert [one.name for one in after.absent] == ["Ève Petit"]
+    assert len(People(database).present()) == 4
+
+
+def test_what_a_list_has_no_column_for_stays_as_it_was(database: Database) -> None:
+    join(database, listed("Ève,Durand,e@x.fr,Ville"))
+    (kept,) = join(database, listed("Ève,Durand", columns=COLUMNS - {"organisation"})).people
+    assert (kept.organisation, kept.email) == ("Ville", "e@x.fr")
+    (emptied,) = join(database, listed("Ève,Durand")).people
+    assert (emptied.organisation, emptied.email) == ("", "e@x.fr")
+
+
+def test_a_row_that_may_be_two_people_changes_nothing(database: Database) -> None:
+    join(database, listed("Max,Roy,a@x.fr", "Max,Roy,b@x.fr"))
+    with pytest.raises(ListError, match="Ligne 3, colonne «\u00a0courriel\u00a0»"):
+        join(database, listed("Awa,Sy", "Max,Roy"))
+    assert len(People(database).present()) == 2
+
+
+def test_superiors_are_kept_by_id(database: Database) -> None:
+    rows = (Listed(2, "Durand", "Ève"), Listed(3, "Petit", "Luc", superior=2))
+    eve, luc = join(database, PeopleList(rows, columns=COLUMNS)).people
+    assert (eve.superior, luc.superior) == ("", eve.id)
+
+
+def test_a_departure_ends_the_pair_and_nobody_sees_the_person_any_more(database: Database) -> None:
+    eve, luc = join(database, listed("Ève,Durand", "Luc,Petit", pairs=((2, 3),))).people
+    people = People(database)
+    done = people.leave(luc.id)
+    assert [group.name for group in done.ended] == ["Ève et Luc"]
+    assert [one.id for one in people.present()] == [eve.id]
+    assert people.get(luc.id) is None
+    assert people.groups() == []
+    with pytest.raises(StoreError, match="n’est plus dans la cohorte"):
+        people.leave(luc.id)
+
+
+def test_somebody_who_comes_back_is_who_they_were(database: Database) -> None:
+    found = listed("Ève,Durand", "Luc,Petit", pairs=((2, 3),))
+    before = join(database, found)
+    People(database).leave(before.people[1].id)
+    after = join(database, found)
+    assert (after.returned, after.added, after.pairs) == (1, 0, 1)
+    assert after.people == before.people
+
+
+def test_a_new_pair_ends_the_former_ones_of_both(database: Database) -> None:
+    names = ("Ève,Durand", "Luc,Petit", "Awa,Sy", "Anh,Nguyên")
+    join(database, listed(*names, pairs=((2, 3), (4, 5))))
+    done = join(database, listed(*names, pairs=((2, 4),)))
+    assert (done.pairs, done.ended) == (1, 2)
+    assert [(group.kind, group.name) for group in People(database).groups()] == [(GroupKind.PAIR, "Awa et Ève")]
+
+
+def test_a_trainer_is_in_no_list_and_never_missing_from_one(database: Database) -> None:
+    trainer = People(database).add(Person("", "Sy", "Awa", role=Role.TRAINER))
+    assert People(database).get(trainer.id) == trainer
+    assert join(database, listed("Ève,Durand")).absent == ()
+
+
+@pytest.mark.parametrize("text", ["C2", "e@X.fr", "ève durand", "DURAND Eve"])
+def test_somebody_is_found_by_code_address_or_name(database: Database, text: str) -> None:
+    eve, _ = join(database, listed("Ève,Durand,e@x.fr", "Luc,Petit")).people
+    assert People(database).find(text) == eve
+
+
+@pytest.mark.parametrize(
+    ("text", "why"), [("Max Roy", "Plusieurs personnes"), ("Zoé", "Personne ne répond"), ("", "Personne")]
+)
+def test_nobody_is_taken_for_somebody_else(database: Database, text: str, why: str) -> None:
+    join(database, listed("Max,Roy,a@x.fr", "Max,Roy,b@x.fr"))
+    with pytest.raises(StoreError, match=why):
+        People(database).find(text)
+
+
+names = st.sampled_from(["Ève,Durand", "Luc,Petit", "Awa,Sy", "Anh,Nguyên", "Max,Roy"])
+
+
+@settings(deadline=None, max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(st.lists(names, min_size=1, max_size=5, unique=True), min_size=1, max_size=4), st.data())
+def test_nobody_ever_loses_their_id_or_code(tmp_path_factory, lists: list[list[str]], data: st.DataObject) -> None:
+    database = Database(tmp_path_factory.mktemp("cohorte") / "carnet.sqlite3")
+    known: dict[tuple[str, str], tuple[str, str]] = {}
+    try:
+        for number, rows in enumerate(lists):
+            with database.writing() as connection:
+                joining = Joining(connection, found := listed(*rows))
+                codes = joining.codes
+                done = joining.write({row.row: codes.get(row.row, f"{number}-{row.row}") for row in found.people})
+            for one in done.people:
+                assert known.setdefault(name_key(one), (one.id, one.code)) == (one.id, one.code)
+            present = People(database).present()
+            assert {name_key(one) for one in present} >= {name_key(row) for row in found.people}
+            if data.draw(st.booleans()):
+                People(database).leave(data.draw(st.sampled_from(present)).id)
+        assert len({one for one, _ in known.values()}) == len(known)
+    finally:
+        database.close()

@@ -1,0 +1,182 @@
+"""The commands of a cohort that learns together: who is in it, who leaves. Parse, call, print; no rule inside."""
+
+from datetime import datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from parcours_u.cli_options import AsJson
+from parcours_u.cli_results import count, opened_bench, print_json, read_roster, refusals, say
+
+__all__ = ["cohort_app"]
+
+cohort_app = typer.Typer(
+    help="Réunir une cohorte\u00a0: les personnes, les binômes, les cercles.",
+    no_args_is_help=True,
+    rich_markup_mode=None,
+)
+
+Folder = Annotated[Path | None, typer.Option("--dossier", help="Dossier d’animation, privé.")]
+
+
+@cohort_app.command("creer")
+def create_cohort(
+    liste: Annotated[
+        Path,
+        typer.Argument(
+            metavar="LISTE",
+            help="CSV ou .xlsx\u00a0: nom, prénom, profil\u202f; courriel, organisation, territoire, supérieur, binôme.",
+        ),
+    ],
+    dossier: Folder = None,
+    en_json: AsJson = False,
+) -> None:
+    """Réunir dans une cohorte les personnes d’une liste, chacune avec son code.
+
+    Relancée avec une liste complétée, elle ajoute et met à jour\u00a0: personne ne change de code ni ne disparaît.
+
+    Exemple\u00a0: parcours-u cohorte creer participants.xlsx --dossier mon-groupe
+    """
+    with read_roster(liste, whole=True) as found, opened_bench(dossier) as bench:
+        from parcours_u.grading.enrolling import bring_in
+
+        done = bring_in(bench, found)
+        folder, codes = bench.folder.path, bench.folder.codes
+    people, groups = _cohort(folder)
+    absent = [one.name for one in done.absent]
+    if en_json:
+        print_json(
+            {
+                "personnes": people,
+                "groupes": groups,
+                "ajoutees": done.added,
+                "modifiees": done.updated,
+                "revenues": done.returned,
+                "absentes": absent,
+                "binomes": done.pairs,
+                "binomes_finis": done.ended,
+                "colonnes_ignorees": list(found.left_out),
+                "fichier": str(codes),
+            }
+        )
+    else:
+        _print(people)
+    say(
+        f"{count(len(people), 'personne', 'personnes')} dans la cohorte\u00a0: "
+        f"{count(done.added, 'ajoutée', 'ajoutées')}, {count(done.updated, 'mise à jour', 'mises à jour')}, "
+        f"{count(done.returned, 'revenue', 'revenues')}."
+    )
+    if done.pairs or done.ended:
+        say(
+            f"{count(done.pairs, 'binôme formé', 'binômes formés')}, {count(done.ended, 'ancien fini', 'anciens finis')}."
+        )
+    if absent:
+        say(
+            f"Ne sont plus sur la liste, et restent dans la cohorte\u00a0: {', '.join(absent)}. "
+            "Pour noter un départ\u00a0: «\u00a0parcours-u cohorte retirer\u00a0»."
+        )
+    say(f"Les codes sont dans {codes}.")
+
+
+@cohort_app.command("lister")
+def list_cohort(dossier: Folder = None, en_json: AsJson = False) -> None:
+    """Montrer les personnes de la cohorte, leur code et leurs groupes.
+
+    Exemple\u00a0: parcours-u cohorte lister --dossier mon-groupe
+    """
+    people, groups = _cohort(dossier)
+    if en_json:
+        print_json({"personnes": people, "groupes": groups})
+    else:
+        _print(people)
+    if not people:
+        say("Il n’y a encore personne\u00a0: lancez «\u00a0parcours-u cohorte creer\u00a0».")
+
+
+@cohort_app.command("retirer")
+def leave_cohort(
+    personne: Annotated[str, typer.Argument(metavar="PERSONNE", help="Son code, son courriel ou son nom.")],
+    dossier: Folder = None,
+    en_json: AsJson = False,
+) -> None:
+    """Noter le départ d’une personne\u00a0: elle quitte ses groupes, ce qu’elle a déposé reste.
+
+    Exemple\u00a0: parcours-u cohorte retirer "Une personne" --dossier mon-groupe
+    """
+    with refusals():
+        from parcours_u.grading.cohort import existing_cohort
+        from parcours_u.store.people import People
+
+        with existing_cohort(dossier) as database:
+            people = People(database)
+            done = people.leave(people.find(personne).id)
+    left = [group.name for group in done.left if group not in done.ended]
+    ended = [group.name for group in done.ended]
+    if en_json:
+        print_json({"id": done.person.id, "code": done.person.code, "groupes_quittes": left, "groupes_finis": ended})
+    say(f"Départ noté\u00a0: {done.person.name} n’est plus dans la cohorte\u202f; ses dépôts restent dans le dossier.")
+    for told, names in (("Groupes quittés", left), ("Groupes finis", ended)):
+        if names:
+            say(f"{told}\u00a0: {', '.join(names)}.")
+
+
+@cohort_app.command("suivre")
+def follow_cohort(
+    dossier: Folder = None,
+    page: Annotated[
+        Path | None, typer.Option("--page", metavar="FICHIER.html", help="Écrire aussi une page à lire ou à imprimer.")
+    ] = None,
+    en_json: AsJson = False,
+) -> None:
+    """Voir où en est la cohorte\u00a0: modules, cercles, profils, variété, rencontres, engagement.
+
+    Des nombres et des dates, jamais un mot d’une réponse. Par profil, aucun nombre inférieur à cinq.
+
+    Exemple\u00a0: parcours-u cohorte suivre --dossier mon-groupe --page cohorte.html
+    """
+    with refusals():
+        from parcours_u.grading.cohort import existing_cohort
+
+        with existing_cohort(dossier) as database, opened_bench(dossier) as bench:
+            from parcours_u.cohort.overview.gathering import gather
+            from parcours_u.cohort.overview.overview import overview
+            from parcours_u.grading.following import deposits, released
+
+            today = datetime.now().astimezone()
+            opened = released(bench, [module.id for module in bench.course.modules])
+            views = overview(gather(database, bench.course, opened, deposits(bench), today.date()))
+        if page is not None:
+            from parcours_u.cohort.overview.view import write_page
+
+            write_page(page, "La cohorte", today, views)
+    if en_json:
+        print_json({"vues": [view.to_dict() for view in views]})
+        return
+    from parcours_u.grading.tables import print_table
+
+    for view in views:
+        typer.echo(f"{view.title}\n{view.summary}\n")
+        print_table(view.columns, [dict(zip(view.columns, row, strict=True)) for row in view.rows])
+        typer.echo()
+    if page is not None:
+        say(f"La page est dans {page}.")
+
+
+def _cohort(dossier: Path | None) -> tuple[list[dict[str, object]], list[dict[str, object]]]:
+    """Return the people and the groups of a cohort, as rows."""
+    with refusals():
+        from parcours_u.cohort.people_rows import group_rows, people_rows
+        from parcours_u.grading.cohort import existing_cohort
+        from parcours_u.store.people import People
+
+        with existing_cohort(dossier) as database:
+            people, groups = People(database).present(), People(database).groups()
+    return people_rows(people, groups), group_rows(groups)
+
+
+def _print(rows: list[dict[str, object]]) -> None:
+    from parcours_u.cohort.people_rows import PEOPLE_COLUMNS, shown
+    from parcours_u.grading.tables import print_table
+
+    print_table(PEOPLE_COLUMNS, [shown(row) for row in rows])

@@ -1,0 +1,161 @@
+"""Reading a list of people: from a file's bytes to people, or to every problem by its row and column."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from parcours_u.cohort.people_list.columns import FRENCH, SHORT, WHOLE, Columns, find_columns
+from parcours_u.cohort.people_list.links import Problem, find_pairs, find_superiors
+from parcours_u.cohort.people_list.names import parted
+from parcours_u.cohort.people_list.package import is_workbook
+from parcours_u.cohort.people_list.profiles import ACCEPTED, profiles_in
+from parcours_u.cohort.people_list.table import MAX_PEOPLE, MAX_TEXT, Table, full
+from parcours_u.cohort.people_list.text_file import read_text
+from parcours_u.cohort.people_list.workbook import read_workbook
+from parcours_u.domain.people_list import Listed, ListError, PeopleList, name_key
+
+__all__ = ["SHORT", "WHOLE", "read_list", "read_people"]
+
+MAX_BYTES = 5_000_000
+
+_EMAIL = re.compile(r"[^@\s,;<>()\"]+@[^@\s,;<>()\"]+\.[^@\s.,;<>()\"]+")
+_NEEDED = frozenset({"last_name", "first_name", "full_name", "profile"})
+_FORMULA_ERRORS = {"#REF!", "#N/A", "#NAME?", "#VALUE!", "#DIV/0!", "#NUM!", "#NULL!", "#NOM?", "#VALEUR!"}
+
+
+def read_list(file: Path, wanted: frozenset[str] = WHOLE) -> PeopleList:
+    """Return the people of a file; see :func:`read_people`."""
+    try:
+        with file.open("rb") as opened:
+            content = opened.read(MAX_BYTES + 1)
+    except OSError as error:
+        raise ListError(
+            [f"Le fichier «\u00a0{file}\u00a0» ne peut pas être lu ({error.strerror})\u00a0: vérifiez son nom."]
+        ) from error
+    return read_people(content, wanted)
+
+
+def read_people(content: bytes, wanted: frozenset[str] = WHOLE) -> PeopleList:
+    """Return the people of a CSV list or an .xlsx workbook.
+
+    Parameters
+    ----------
+    content : bytes
+        The file.
+    wanted : frozenset of str
+        Which columns to read: :data:`WHOLE` or :data:`SHORT`; the others are left out, and named.
+
+    Raises
+    ------
+    ListError
+        With every problem found, each by its row and column.
+    """
+    if len(content) > MAX_BYTES:
+        raise ListError(["Ce fichier est trop gros pour une liste de participants."])
+    table = read_workbook(content) if is_workbook(content) else read_text(content)
+    columns = find_columns(table, wanted)
+    people, cells, problems = _people(table, columns)
+    told = [*problems, *_twins(people)]
+    superiors, wrong = find_superiors(people, cells["superior"])
+    pairs, also_wrong = find_pairs(people, cells["pair"])
+    if not told:  # somebody whose own row is refused would be nobody for the others'
+        told += [*wrong, *also_wrong]
+    if told:
+        raise ListError([_sentence(problem) for problem in sorted(told)])
+    if not people:
+        raise ListError(["La liste ne contient personne\u00a0: il n’y a aucune ligne sous les titres."])
+    if len(people) > MAX_PEOPLE:
+        raise full()
+    known = frozenset(columns.places)
+    if "full_name" in known:
+        known = known - {"full_name"} | {"last_name", "first_name"}
+    people = [_under(person, superiors.get(person.row, 0)) for person in people]
+    return PeopleList(tuple(people), tuple(pairs), known, columns.left_out, table.notices)
+
+
+def _people(table: Table, columns: Columns) -> tuple[list[Listed], dict[str, dict[int, str]], list[Problem]]:
+    """Return who is on the list, what the cells that name others say by row, and what is wrong."""
+    people: list[Listed] = []
+    problems: list[Problem] = []
+    links: dict[str, dict[int, str]] = {"superior": {}, "pair": {}}
+    for number, cells in table.rows[columns.first :]:
+        if tuple(cells) == columns.titles:  # titles printed again on each page
+            continue
+        if any(cells[columns.width :]):
+            problems.append(Problem(number, "", "elle a plus de cases que de colonnes."))
+            continue
+        values = {name: cells[at] if at < len(cells) else "" for name, at in columns.places.items()}
+        read = {name: table.faults.get((number, at), "") for name, at in columns.places.items()}
+        found = [Problem(number, name, why) for name, why in _faults(values, read)]
+        if "full_name" in values:
+            values["last_name"], values["first_name"] = parted(values["full_name"], columns.first_name_first)
+            if values["full_name"] and not values["first_name"] and not read["full_name"]:
+                why = "le prénom manque\u202f; écrivez-le avec le nom, ou ajoutez une colonne «\u00a0prénom\u00a0»."
+                found.append(Problem(number, "full_name", why))
+        problems.extend(found)
+        if found:
+            continue
+        for name, told in links.items():
+            if values.get(name):
+                told[number] = values[name]
+        people.append(
+            Listed(
+                number,
+                values["last_name"],
+                values["first_name"],
+                values.get("email", ""),
+                next(iter(profiles_in(values.get("profile", ""))), None),
+                values.get("organisation", ""),
+                values.get("territory", ""),
+            )
+        )
+    return people, links, problems
+
+
+def _faults(values: dict[str, str], read: dict[str, str]) -> Iterator[tuple[str, str]]:
+    for name, value in values.items():
+        if read[name]:
+            yield name, read[name]
+        elif value in _FORMULA_ERRORS:
+            yield name, f"la formule de cette case a échoué ({value})."
+        elif len(value) > MAX_TEXT:
+            yield name, f"le texte dépasse {MAX_TEXT} signes."
+        elif not value and name in _NEEDED:
+            yield name, "la case est vide."
+        elif name == "email" and value and not _EMAIL.fullmatch(value):
+            yield name, "ce n’est pas une adresse de courriel."
+        elif name == "profile" and len(found := profiles_in(value)) != 1:
+            several = f"«\u00a0{value}\u00a0» dit plusieurs profils, gardez-en un"
+            unknown = f"«\u00a0{value}\u00a0» n’est pas un profil connu, écrivez"
+            yield name, f"{several if found else unknown}\u00a0: {ACCEPTED}."
+
+
+def _twins(people: Sequence[Listed]) -> Iterator[Problem]:
+    by_email: dict[str, int] = {}
+    by_name: dict[tuple[str, str], Listed] = {}
+    for person in people:
+        email = person.email.casefold()
+        if email and email in by_email:
+            yield Problem(person.row, "email", f"la même adresse est déjà ligne {by_email[email]}.")
+            continue
+        by_email[email] = person.row
+        twin = by_name.setdefault(name_key(person), person)
+        if twin is not person and not (twin.email and person.email):
+            yield Problem(
+                person.row,
+                "last_name",
+                f"ce nom et ce prénom sont déjà ligne {twin.row}, "
+                "et l’adresse manque pour savoir s’il s’agit de deux personnes.",
+            )
+
+
+def _under(person: Listed, superior: int) -> Listed:
+    return replace(person, superior=superior) if superior else person
+
+
+def _sentence(problem: Problem) -> str:
+    place = f"Ligne {problem.row}"
+    if problem.column:
+        place += f", colonne «\u00a0{FRENCH[problem.column]}\u00a0»"
+    return f"{place}\u00a0: {problem.why}"

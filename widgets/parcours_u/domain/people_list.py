@@ -1,0 +1,137 @@
+"""A list of people as it was read, and who in it is already known. What can't be used is told problem by problem."""
+
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol, TypeVar
+
+from parcours_u.domain.people import Profile
+
+__all__ = ["ListError", "Listed", "PeopleList", "matches", "name_key", "plain"]
+
+
+class ListError(Exception):
+    """The list can't be used. ``problems`` are French sentences; nothing was imported."""
+
+    def __init__(self, problems: Sequence[str]) -> None:
+        super().__init__(" ".join(problems))
+        self.problems = tuple(problems)
+
+
+@dataclass(frozen=True, repr=False)
+class Listed:
+    """One person of a list.
+
+    Attributes
+    ----------
+    row : int
+        The number of the row in the spreadsheet, counted from 1, titles included.
+    profile : Profile or None
+        None when the list says nothing of profiles.
+    superior : int
+        The row of the hierarchical superior, 0 for none.
+    """
+
+    row: int
+    last_name: str
+    first_name: str
+    email: str = ""
+    profile: Profile | None = None
+    organisation: str = ""
+    territory: str = ""
+    superior: int = 0
+
+    @property
+    def name(self) -> str:
+        """The name as people say it."""
+        return f"{self.first_name} {self.last_name}".strip()
+
+
+@dataclass(frozen=True, repr=False)
+class PeopleList:
+    """A whole list, with nothing left to correct.
+
+    Attributes
+    ----------
+    pairs : tuple of (int, int)
+        The rows of those who are a pair.
+    columns : frozenset of str
+        What the list tells of each person, by the names of :class:`Listed`'s attributes, and ``pair``.
+    left_out : tuple of str
+        The titles of the columns that nobody knows.
+    notices : tuple of str
+        French sentences about how it was read.
+    """
+
+    people: tuple[Listed, ...]
+    pairs: tuple[tuple[int, int], ...] = ()
+    columns: frozenset[str] = frozenset()
+    left_out: tuple[str, ...] = ()
+    notices: tuple[str, ...] = ()
+
+
+class Named(Protocol):
+    """Somebody who is already known somewhere."""
+
+    @property
+    def last_name(self) -> str: ...
+
+    @property
+    def first_name(self) -> str: ...
+
+    @property
+    def email(self) -> str: ...
+
+
+Known = TypeVar("Known", bound=Named)
+
+
+def plain(text: str) -> str:
+    """Return a text without what people forget or change when they type it again: case, accents, hyphens, points."""
+    decomposed = unicodedata.normalize("NFKD", text.casefold())
+    letters = (letter if letter.isalnum() else " " for letter in decomposed if not unicodedata.combining(letter))
+    return " ".join("".join(letters).split())
+
+
+def name_key(person: Named) -> tuple[str, str]:
+    """Return what makes two names the same."""
+    return plain(person.last_name) or person.last_name, plain(person.first_name) or person.first_name
+
+
+def matches(people: Sequence[Listed], known: Sequence[Known]) -> list[Known | None]:
+    """Return, for each person of a list, who they are among those already known, None for somebody new.
+
+    The same person is the same e-mail address; where an address is missing, the same name.
+
+    Raises
+    ------
+    ListError
+        When a name is borne by several, or two rows designate the same person.
+    """
+    by_email = {person.email.casefold(): person for person in known if person.email}
+    by_name: dict[tuple[str, str], list[Known]] = {}
+    for person in known:
+        by_name.setdefault(name_key(person), []).append(person)
+    found: list[Known | None] = []
+    taken: set[int] = set()
+    problems: list[str] = []
+    for row in people:
+        match = by_email.get(row.email.casefold()) if row.email else None
+        if match is None:
+            namesakes = [person for person in by_name.get(name_key(row), []) if not (row.email and person.email)]
+            if len(namesakes) > 1:
+                problems.append(
+                    f"Ligne {row.row}, colonne «\u00a0courriel\u00a0»\u00a0: plusieurs personnes portent déjà ce nom, "
+                    "il faut l’adresse pour savoir laquelle."
+                )
+            match = namesakes[0] if namesakes else None
+        if match is not None and id(match) in taken:
+            problems.append(
+                f"Ligne {row.row}, colonne «\u00a0nom\u00a0»\u00a0: cette ligne et une autre désignent la même personne déjà inscrite."
+            )
+        if match is not None:
+            taken.add(id(match))
+        found.append(match)
+    if problems:
+        raise ListError(problems)
+    return found

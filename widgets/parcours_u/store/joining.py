@@ -1,0 +1,133 @@
+"""Bringing a list of people into a cohort, inside one transaction: who is new, who changed, who is no longer on it."""
+
+from dataclasses import dataclass, replace
+
+from sqlalchemy import Connection, insert, update
+
+from parcours_u.domain.people import Person, Profile, Role
+from parcours_u.domain.people_list import Listed, PeopleList, matches, name_key, plain
+from parcours_u.store.pairs import form_pairs
+from parcours_u.store.people import new_id, read_people, row_of
+from parcours_u.store.schema import person
+from parcours_u.store.sql_journal import now
+
+__all__ = ["Joined", "Joining"]
+
+
+@dataclass(frozen=True, repr=False)
+class Joined:
+    """What a list changed.
+
+    Attributes
+    ----------
+    people : tuple of Person
+        Those of the list, in its order.
+    added, updated, returned : int
+        How many are new, known with something changed, back after they had left.
+    absent : tuple of Person
+        Participants of the cohort who are not on the list; they are still in the cohort.
+    pairs, ended : int
+        How many pairs were formed, and how many former ones that ended.
+    """
+
+    people: tuple[Person, ...]
+    added: int
+    updated: int
+    returned: int
+    absent: tuple[Person, ...]
+    pairs: int
+    ended: int
+
+
+class Joining:
+    """A list that meets a cohort. The same person is the same e-mail address, else the same name; nobody loses their id.
+
+    Parameters
+    ----------
+    connection : sqlalchemy.Connection
+        One that holds the write lock: nobody can join in between.
+
+    Raises
+    ------
+    ListError
+        When a row may be several people of the cohort.
+    """
+
+    def __init__(self, connection: Connection, found: PeopleList) -> None:
+        self._connection = connection
+        self._list = found
+        self._present = read_people(connection)
+        left = read_people(connection, gone=True)
+        self._gone = {one.id for one in left}
+        known = [one for one in (*self._present, *left) if one.role is not Role.VISITOR]
+        self._matches = matches(found.people, known)
+
+    @property
+    def codes(self) -> dict[int, str]:
+        """The codes that people of the list already have, by row."""
+        pairs = zip(self._list.people, self._matches, strict=True)
+        return {row.row: one.code for row, one in pairs if one is not None and one.code}
+
+    def write(self, codes: dict[int, str]) -> Joined:
+        """Write everybody, and their pairs.
+
+        Parameters
+        ----------
+        codes : dict
+            The code of each person of the list, by row.
+        """
+        at = now()
+        before = {row.row: one for row, one in zip(self._list.people, self._matches, strict=True)}
+        ids = {row: one.id if one is not None else new_id() for row, one in before.items()}
+        people = {row.row: self._person(row, before[row.row], ids, codes[row.row]) for row in self._list.people}
+        new = [row for row, one in before.items() if one is None]
+        back = [row for row, one in before.items() if one is not None and one.id in self._gone]
+        changed = [row for row, one in before.items() if one is not None and one != people[row] and row not in back]
+        if new:
+            self._connection.execute(
+                insert(person), [{**row_of(people[row]), "added_at": at, "left_at": None} for row in new]
+            )
+        for row in (*changed, *back):
+            values = {**row_of(people[row]), "left_at": None}
+            self._connection.execute(update(person).where(person.c.id == ids[row]).values(values))
+        formed, ended = form_pairs(
+            self._connection,
+            [
+                (_pair_name(people[one], people[other]), frozenset({ids[one], ids[other]}))
+                for one, other in self._list.pairs
+            ],
+            at,
+        )
+        here = set(ids.values())
+        absent = [one for one in self._present if one.role is Role.PARTICIPANT and one.id not in here]
+        return Joined(
+            people=tuple(people.values()),
+            added=len(new),
+            updated=len(changed),
+            returned=len(back),
+            absent=tuple(sorted(absent, key=name_key)),
+            pairs=len(formed),
+            ended=len(ended),
+        )
+
+    def _person(self, row: Listed, former: Person | None, ids: dict[int, str], code: str) -> Person:
+        """Return somebody as the list tells them; what it has no column for stays as it was."""
+        tells = self._list.columns
+        profile = row.profile or (former.profile if former else Profile.AGENT)
+        base = former or Person(ids[row.row], row.last_name, row.first_name)
+        return replace(
+            base,
+            last_name=row.last_name,
+            first_name=row.first_name,
+            profile=profile,
+            organisation=row.organisation if "organisation" in tells else base.organisation,
+            territory=row.territory if "territory" in tells else base.territory,
+            email=row.email or base.email,
+            code=code,
+            superior=ids.get(row.superior, "") if "superior" in tells else base.superior,
+        )
+
+
+def _pair_name(one: Person, other: Person) -> str:
+    first, second = sorted((one.first_name or one.last_name, other.first_name or other.last_name), key=plain)
+    return f"{first} et {second}"[:200]

@@ -1,0 +1,58 @@
+"""Forming pairs and ending groups, inside a transaction that somebody else holds."""
+
+import secrets
+from collections.abc import Collection, Iterable
+
+from sqlalchemy import Connection, insert, select, update
+
+from parcours_u.domain.people import Group, GroupKind
+from parcours_u.store.schema import group, membership
+
+__all__ = ["current_groups", "end_groups", "form_pairs"]
+
+
+def current_groups(connection: Connection) -> list[Group]:
+    """Return the groups of today with who is in them, by kind and name."""
+    members: dict[str, list[str]] = {}
+    inside = select(membership.c.group, membership.c.person).where(membership.c.until.is_(None))
+    for group_id, person_id in connection.execute(inside.order_by(membership.c.since, membership.c.person)):
+        members.setdefault(group_id, []).append(person_id)
+    rows = connection.execute(select(group).where(group.c.ended_at.is_(None)).order_by(group.c.kind, group.c.name))
+    return [Group(row.id, GroupKind(row.kind), row.name, tuple(members.get(row.id, ()))) for row in rows]
+
+
+def end_groups(connection: Connection, ids: Collection[str], at: str) -> None:
+    """End groups, and with them the membership of those who are still in them; they are never deleted."""
+    for group_id in ids:
+        connection.execute(update(group).where(group.c.id == group_id).values(ended_at=at))
+        connection.execute(
+            update(membership).where(membership.c.group == group_id, membership.c.until.is_(None)).values(until=at)
+        )
+
+
+def form_pairs(
+    connection: Connection, wanted: Iterable[tuple[str, frozenset[str]]], at: str
+) -> tuple[list[Group], list[Group]]:
+    """Form the pairs that are not there yet, each with its name; return those formed, and those that ended for it.
+
+    Nobody is in two pairs: forming one ends the former ones of both.
+    """
+    there = [one for one in current_groups(connection) if one.kind is GroupKind.PAIR]
+    formed, ended = [], []
+    for name, two in wanted:
+        if any(set(one.members) == two for one in there):
+            continue
+        former = [one for one in there if two.intersection(one.members)]
+        there = [one for one in there if one not in former]
+        ended += former
+        end_groups(connection, [one.id for one in former], at)
+        pair = Group(secrets.token_hex(8), GroupKind.PAIR, name, tuple(sorted(two)))
+        connection.execute(
+            insert(group).values(id=pair.id, kind=pair.kind.value, name=name, formed_at=at, ended_at=None)
+        )
+        connection.execute(
+            insert(membership),
+            [{"group": pair.id, "person": person_id, "since": at, "until": None} for person_id in pair.members],
+        )
+        formed.append(pair)
+    return formed, ended

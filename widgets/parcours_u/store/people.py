@@ -1,0 +1,152 @@
+"""A cohort's people: who they are, and what becomes of their groups when one of them leaves."""
+
+import secrets
+from dataclasses import dataclass, replace
+from typing import Any
+
+from sqlalchemy import Connection, Row, insert, select, update
+
+from parcours_u.domain.people import Group, GroupKind, Person, Profile, Role
+from parcours_u.domain.people_list import name_key, plain
+from parcours_u.store.database import Database
+from parcours_u.store.errors import StoreError
+from parcours_u.store.pairs import current_groups, end_groups
+from parcours_u.store.schema import membership, person
+from parcours_u.store.sql_journal import now
+
+__all__ = ["Departure", "People", "new_id", "read_people", "row_of"]
+
+
+@dataclass(frozen=True, repr=False)
+class Departure:
+    """Somebody who left, the groups that they are no longer in, and those of them that ended."""
+
+    person: Person
+    left: tuple[Group, ...]
+    ended: tuple[Group, ...]
+
+
+class People:
+    """The people of a cohort's database. Who has left is kept, for what they wrote and whom they met, and never shown."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def __repr__(self) -> str:
+        return "People()"
+
+    def present(self) -> list[Person]:
+        """Return everybody who is in the cohort, whatever their role, by name."""
+        with self._database.reading() as connection:
+            return sorted(read_people(connection), key=lambda one: (name_key(one), one.id))
+
+    def get(self, person_id: str) -> Person | None:
+        """Return somebody of the cohort, None for who is unknown or has left."""
+        query = select(person).where(person.c.id == person_id, person.c.left_at.is_(None))
+        with self._database.reading() as connection:
+            row = connection.execute(query).first()
+        return None if row is None else _person(row)
+
+    def find(self, text: str) -> Person:
+        """Return who is meant by a code, an address, a name or an id.
+
+        Raises
+        ------
+        StoreError
+            When it is nobody of the cohort, or several people.
+        """
+        words = plain(text)
+        found = [
+            one
+            for one in self.present()
+            if text.casefold() in {one.id, one.code.casefold(), one.email.casefold()} - {""}
+            or (words and words in {plain(one.name), plain(f"{one.last_name} {one.first_name}")})
+        ]
+        if len(found) == 1:
+            return found[0]
+        if found:
+            raise StoreError(
+                f"Plusieurs personnes répondent à «\u00a0{text}\u00a0»\u00a0: rien n’a été changé, donnez plutôt leur code."
+            )
+        raise StoreError(
+            f"Personne ne répond à «\u00a0{text}\u00a0» dans cette cohorte\u00a0: rien n’a été changé, "
+            "«\u00a0parcours-u cohorte lister\u00a0» donne les noms et les codes."
+        )
+
+    def groups(self) -> list[Group]:
+        """Return the circles, pairs and core groups of today, with who is in them."""
+        with self._database.reading() as connection:
+            return current_groups(connection)
+
+    def add(self, newcomer: Person) -> Person:
+        """Add somebody who is on no list (a trainer, a host, a visitor), under a new id; return them with it."""
+        added = replace(newcomer, id=new_id())
+        with self._database.writing() as connection:
+            connection.execute(insert(person).values(**row_of(added), added_at=now(), left_at=None))
+        return added
+
+    def leave(self, person_id: str) -> Departure:
+        """Record a departure: the person is in no group any more, and a pair does not go on with one.
+
+        Raises
+        ------
+        StoreError
+            When nobody in the cohort has this id.
+        """
+        at = now()
+        with self._database.writing() as connection:
+            found = [one for one in read_people(connection) if one.id == person_id]
+            if not found:
+                raise StoreError("Cette personne n’est plus dans la cohorte\u00a0: rien n’a été changé.")
+            left = tuple(group for group in current_groups(connection) if person_id in group.members)
+            connection.execute(update(person).where(person.c.id == person_id).values(left_at=at))
+            connection.execute(
+                update(membership)
+                .where(membership.c.person == person_id, membership.c.until.is_(None))
+                .values(until=at)
+            )
+            ended = tuple(group for group in left if group.kind is GroupKind.PAIR or group.members == (person_id,))
+            end_groups(connection, [group.id for group in ended], at)
+        return Departure(found[0], left, ended)
+
+
+def read_people(connection: Connection, *, gone: bool = False) -> list[Person]:
+    """Return the people of a cohort, or those who have left it."""
+    left = person.c.left_at.is_not(None) if gone else person.c.left_at.is_(None)
+    return [_person(row) for row in connection.execute(select(person).where(left))]
+
+
+def new_id() -> str:
+    """Return an id that says nothing of anybody."""
+    return secrets.token_hex(8)
+
+
+def row_of(one: Person) -> dict[str, Any]:
+    """Return somebody as the table holds them, without the dates."""
+    return {
+        "id": one.id,
+        "last_name": one.last_name,
+        "first_name": one.first_name,
+        "role": one.role.value,
+        "profile": one.profile.value,
+        "organisation": one.organisation,
+        "territory": one.territory,
+        "email": one.email,
+        "code": one.code,
+        "superior": one.superior,
+    }
+
+
+def _person(row: Row[Any]) -> Person:
+    return Person(
+        id=row.id,
+        last_name=row.last_name,
+        first_name=row.first_name,
+        role=Role(row.role),
+        profile=Profile(row.profile),
+        organisation=row.organisation,
+        territory=row.territory,
+        email=row.email,
+        code=row.code,
+        superior=row.superior,
+    )
