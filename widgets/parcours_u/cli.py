@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from parcours_u.cli_animer import animer, inviter
+from parcours_u.cli_circles import binomes, cercles, noyaux, pas_avec
 from parcours_u.cli_cohort import cohort_app
 from parcours_u.cli_keeping import diagnostic, restaurer, sauvegarder
 from parcours_u.cli_options import AsJson, Variant
@@ -28,6 +29,8 @@ app = typer.Typer(
 
 app.add_typer(participants_app, name="participants")
 app.add_typer(cohort_app, name="cohorte")
+for circles_command in (cercles, pas_avec, binomes, noyaux):
+    cohort_app.command()(circles_command)
 app.add_typer(module_app, name="module")
 app.add_typer(depot_app, name="depot")
 app.add_typer(variant_app, name="variante")

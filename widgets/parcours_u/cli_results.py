@@ -54,6 +54,7 @@ def refusals() -> Iterator[None]:
     from parcours_u.without_iri import without_iri
 
     with without_iri():
+        from parcours_u.cohort.circles.errors import CirclesRefused
         from parcours_u.content.errors import ContentError, VariantError
         from parcours_u.domain.people_list import ListError
         from parcours_u.grading.errors import GradingError
@@ -68,7 +69,7 @@ def refusals() -> Iterator[None]:
             say(problem)
         say("La liste n’a pas été importée\u00a0: personne n’a été ajouté, corrigez-la puis recommencez.")
         raise typer.Exit(1) from error
-    except (ContentError, GradingError, LinkError, NoCourse, StoreError, VariantError) as error:
+    except (CirclesRefused, ContentError, GradingError, LinkError, NoCourse, StoreError, VariantError) as error:
         say(str(error))
         raise typer.Exit(1) from error
 

@@ -48,6 +48,8 @@ class Client(Protocol):
 
     @property
     def audiences(self) -> tuple[Audience, ...]: ...  # noqa: D102
+    @property
+    def together(self) -> bool: ...  # noqa: D102
     def host(self) -> str: ...  # noqa: D102
     def place(self) -> tuple[str, str] | None: ...  # noqa: D102
     def visit(self, part: str) -> None: ...  # noqa: D102
@@ -113,6 +115,11 @@ class ServerClient(_Places):
     def audiences(self) -> tuple[Audience, ...]:
         """The audiences that the learner may choose from."""
         return tuple(parse_audience(values) for values in self._context()["audiences"])
+
+    @property
+    def together(self) -> bool:
+        """Whether others learn here too, with whom answers may be shared."""
+        return bool(self._context()["together"])
 
     def host(self) -> str:
         """Who keeps the words: ``"local"``, ``"binder"``, or the name of a host."""
@@ -208,6 +215,7 @@ class OfflineClient(_Places):
 
     read_only = True
     audiences: tuple[Audience, ...] = (NOBODY,)
+    together = False
 
     def __init__(self, course: Course) -> None:
         super().__init__(course, "/")

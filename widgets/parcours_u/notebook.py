@@ -6,12 +6,14 @@ Executed without the course's server (nbconvert, nbgrader), they draw themselves
 from functools import cache, partial
 from typing import Any
 
+from IPython.display import display
 from ipywidgets import HTML
 
 from parcours_u.client import Unavailable, current_client
 from parcours_u.domain.course import Exercise, Kind, Module
 from parcours_u.domain.situation import STARTING_POINT
 from parcours_u.views.better_after import show_better_after
+from parcours_u.views.circle import Beneath, circle_page
 from parcours_u.views.deposit import deposit_panel
 from parcours_u.views.home import home_page
 from parcours_u.views.journal import journal_page
@@ -25,6 +27,7 @@ from parcours_u.views.told import SideBySide, plain_side_by_side, project_page
 __all__ = [
     "better_after",
     "choice",
+    "circle",
     "commitment",
     "deposit",
     "free_text",
@@ -54,7 +57,11 @@ def _answer(kind: Kind, prompt_id: str) -> Any:
     prompt = client.course.prompt(prompt_id)
     if prompt.kind is not kind:
         raise ValueError(f"{prompt_id} is a {prompt.kind.value}, not a {kind.value}")
-    return _shown(prompt_id, answer_for, visit=client.course.part_of(prompt_id).id)
+    drawn = _shown(prompt_id, answer_for, visit=client.course.part_of(prompt_id).id)
+    if client.read_only or not client.together:
+        return drawn
+    display(drawn)
+    return Beneath(client, prompt_id)
 
 
 def revisit(prompt_id: str) -> Any:
@@ -114,6 +121,11 @@ def home() -> Any:
 def journal() -> Any:
     """Draw everything the learner wrote, with its exports and its erasure."""
     return _page(journal_page)
+
+
+def circle() -> Any:
+    """Draw what is shared with the learner's pair, circle, core group and cohort."""
+    return _page(circle_page)
 
 
 def late_day(format_id: str) -> Any:

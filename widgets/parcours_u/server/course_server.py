@@ -19,6 +19,7 @@ from parcours_u.server.grants import Grants
 from parcours_u.server.identity import PERSON
 from parcours_u.server.places import Places
 from parcours_u.server.saves import Saves
+from parcours_u.server.sharing import Sharing
 from parcours_u.server.watch.announced import withdraw
 from parcours_u.server.watch.figures import Figures
 from parcours_u.server.watch.health import Health
@@ -62,6 +63,7 @@ class CourseServer:
         self.returns_seen: dict[str, object] = {}  # by person
         self.places = Places.usual() if places is None else Places(places)
         self.keeper_name = ""  # one of our own, where this origin is ours alone
+        self.sharing: Sharing | None = None  # where several people learn together
         self.ending = False
         self.requests: set[object] = set()  # under way: an end waits for them
         self.lines: set[Any] = set()  # pages' sockets: an end closes them first

@@ -57,11 +57,12 @@ entry = Table(
     Column("audience", JSON, nullable=False),
 )
 
+# The id is its author's own: two people of a cohort may take up the same journal file.
 deposit = Table(
     "deposit",
     metadata,
+    Column("person", String(64), primary_key=True),
     Column("id", String(36), primary_key=True),
-    Column("person", String(64), nullable=False),
     Column("module", String(128), nullable=False),
     Column("at", String(32), nullable=False),
     Column("way", String(16), nullable=False),

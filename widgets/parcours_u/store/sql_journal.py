@@ -1,9 +1,9 @@
 """One person's journal in the database: answers, their versions, who they are for."""
 
 import json
-from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import Connection, Row, and_, delete, func, select, update
@@ -13,32 +13,17 @@ from parcours_u.domain.audience import Audience, includes_trainer, parse_audienc
 from parcours_u.domain.journal import Conflict, Deposit, Entry, Revision, Saved
 from parcours_u.store import schema, statements
 from parcours_u.store.database import Database
+from parcours_u.store.errors import StoreError
+from parcours_u.store.kept import Kept
 from parcours_u.store.records import Records, comments_by_prompt
 from parcours_u.store.shared_rows import Version, close_all, follow, open_to
 
 __all__ = ["SqlJournal", "now"]
 
 
-_PAUSE = timedelta(seconds=10)
-
-
 def now() -> str:
     """Return the current time, ISO 8601, UTC, to the second."""
     return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-
-
-@dataclass(frozen=True, repr=False)
-class _Kept:
-    """A version as it was kept: its words are the JSON text of its body, in clear."""
-
-    number: int
-    saved_at: str
-    aside: bool
-    page: str
-    words: str
-
-    def revision(self) -> Revision:
-        return Revision(self.number, self.saved_at, json.loads(self.words), self.aside)
 
 
 class SqlJournal(Records):
@@ -116,7 +101,6 @@ class SqlJournal(Records):
                     return Saved(current.number, current.saved_at)
                 if base != current.number:
                     return self._save_aside(connection, prompt, text, at, base, number, current)
-            version = Version(text, number, at)
             if current is not None and self._goes_on(connection, prompt, current, text, at):
                 fresh = {"to": number, "at": at, "text": self._closed(text, prompt, number)}
                 connection.execute(statements.RENEW, {**asked, "from": current.number, **fresh})
@@ -124,10 +108,10 @@ class SqlJournal(Records):
             else:
                 self._write(connection, prompt, number, at, text)
                 self._point(connection, prompt, number)
-            if current is not None:
-                follow(connection, self._person, prompt, version)
-            else:  # whoever was chosen before a word was written
-                open_to(connection, self._person, prompt, self._audience(connection, prompt), version, at)
+            shown = Version(text, number, at)
+            follow(connection, self._person, prompt, shown)
+            if current is None:  # whoever was chosen before a word was written
+                open_to(connection, self._person, prompt, self._audience(connection, prompt), shown, at)
         return Saved(number, at)
 
     def history(self, prompt: str) -> list[Revision]:
@@ -152,7 +136,9 @@ class SqlJournal(Records):
             for item in left:
                 withdrawn = set(item.withdrawn) - {prompt} if includes_trainer(audience) else {*item.withdrawn, prompt}
                 connection.execute(
-                    update(schema.deposit).where(schema.deposit.c.id == item.id).values(withdrawn=sorted(withdrawn))
+                    update(schema.deposit)
+                    .where(schema.deposit.c.person == self._person, schema.deposit.c.id == item.id)
+                    .values(withdrawn=sorted(withdrawn))
                 )
         if closed:
             self._database.fold()
@@ -174,6 +160,17 @@ class SqlJournal(Records):
             connection.execute(update(schema.entry).where(self._entry(prompt)).values(audience=sorted(audience)))
             if (current := self._shown(connection, prompt)) is not None:
                 follow(connection, self._person, prompt, current)
+
+    def held(self) -> Iterator[str]:
+        """Give the words of every version as the disk holds them, and in clear when that is different and readable."""
+        table = schema.revision.c
+        with self._database.reading() as connection:
+            rows = connection.execute(select(schema.revision).where(table.person == self._person)).all()
+        for row in rows:
+            yield row.body
+            with suppress(StoreError):
+                if (words := self._kept(row).words) != row.body:
+                    yield words
 
     def erase(self) -> int:
         """Delete everything of this person's; return how many answers that was."""
@@ -220,10 +217,10 @@ class SqlJournal(Records):
         """
         return held
 
-    def _kept(self, row: Row[Any]) -> _Kept:
-        return _Kept(row.number, row.saved_at, row.aside, row.page, self._opened(row.body, row.prompt, row.number))
+    def _kept(self, row: Row[Any]) -> Kept:
+        return Kept(row.number, row.saved_at, row.aside, row.page, self._opened(row.body, row.prompt, row.number))
 
-    def _read(self, connection: Connection, prompt: str, number: int) -> _Kept | None:
+    def _read(self, connection: Connection, prompt: str, number: int) -> Kept | None:
         row = connection.execute(select(schema.revision).where(self._revision(prompt, number))).first()
         return None if row is None else self._kept(row)
 
@@ -247,20 +244,19 @@ class SqlJournal(Records):
         statement = upsert(schema.entry).values(person=self._person, prompt=prompt, head=head, audience=[])
         connection.execute(statement.on_conflict_do_update(index_elements=["person", "prompt"], set_={"head": head}))
 
-    def _goes_on(self, connection: Connection, prompt: str, earlier: _Kept, text: str, at: str) -> bool:
+    def _goes_on(self, connection: Connection, prompt: str, earlier: Kept, text: str, at: str) -> bool:
         """Tell whether a version typed a moment ago is but a step: inside the new one, or inside the one before it.
 
         The latter is a word being taken back letter by letter: it is whole in the version where that began, which stays.
         """
-        pause = datetime.fromisoformat(at) - datetime.fromisoformat(earlier.saved_at)
-        if earlier.page != self._page or not timedelta(0) <= pause <= _PAUSE:
+        if not earlier.was_just_typed(self._page, at):
             return False
-        if _absorbs(earlier.words, text):
+        if earlier.is_inside(text):
             return True
         place = {"below": earlier.number, "kept_aside": earlier.aside}
         asked = {"whose": self._person, "question": prompt}
         before = connection.execute(statements.BEFORE, {**asked, **place}).first()
-        return before is not None and _absorbs(earlier.words, self._opened(before.body, prompt, before.number))
+        return before is not None and earlier.is_inside(self._opened(before.body, prompt, before.number))
 
     def _save_aside(
         self,
@@ -270,7 +266,7 @@ class SqlJournal(Records):
         at: str,
         base: int,
         number: int,
-        current: _Kept,
+        current: Kept,
     ) -> Conflict:
         table = schema.revision.c
         asides = select(schema.revision).where(self._revision(prompt), table.aside).order_by(table.number.desc())
@@ -282,17 +278,3 @@ class SqlJournal(Records):
             connection.execute(delete(schema.revision).where(self._revision(prompt, base)))
         self._write(connection, prompt, number, at, text, aside=True)
         return Conflict(number, at, current.revision())
-
-
-def _absorbs(old: str, new: str) -> bool:
-    """Tell whether ``new`` is ``old`` with something inserted at one place: nothing of it was lost."""
-    if len(new) < len(old):
-        return False
-    same, differing = 0, len(old) + 1  # how much of their beginnings is known to be the same, from where on it is not
-    while differing - same > 1:
-        middle = (same + differing) // 2
-        if old[same:middle] == new[same:middle]:
-            same = middle
-        else:
-            differing = middle
-    return new.endswith(old[same:])

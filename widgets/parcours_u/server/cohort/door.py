@@ -51,10 +51,13 @@ class Refused(Exception):
         One French sentence.
     status : int
         The answer's.
+    again : int
+        After how many seconds to try again, when that is known.
     """
 
-    def __init__(self, title: str, message: str, status: int = 403) -> None:
+    def __init__(self, title: str, message: str, status: int = 403, again: int = 0) -> None:
         super().__init__(message)
+        self.again = again
         self.title = title
         self.message = message
         self.status = status
@@ -94,6 +97,9 @@ class Door(Guarded):
         """Refuse all that these pages don't need; nothing of them is kept by a browser."""
         super().set_default_headers()
         self.set_header("Content-Security-Policy", _POLICY)
+        # Not « no-referrer »: browsers would then send forms from « null », as another site's. An address that holds an
+        # invitation is told to this very server only.
+        self.set_header("Referrer-Policy", "same-origin")
         self.set_header("Cache-Control", "no-store")
 
     def compute_etag(self) -> None:
@@ -168,13 +174,13 @@ class Door(Guarded):
         try:
             self.server.limits.check(address, what)
         except TooMany as error:
-            self.set_header("Retry-After", str(error.seconds))
             minutes = max(1, round(error.seconds / 60))
             raise Refused(
                 "Trop d’essais",
                 "Trop d’essais ont échoué d’ici\u00a0: rien n’a changé, attendez "
                 f"{'une minute' if minutes == 1 else f'{minutes} minutes'}, puis réessayez avec votre carte sous les yeux.",
                 429,
+                error.seconds,
             ) from None
         try:
             found = await self.slowly(action)
@@ -202,6 +208,8 @@ class Door(Guarded):
         error = (details.get("exc_info") or (None, None))[1]
         if isinstance(error, Refused):
             title, message, status_code = error.title, error.message, error.status
+            if error.again:
+                self.set_header("Retry-After", str(error.again))
         elif isinstance(error, StoreError):
             title, message = "Ce n’est pas passé", str(error)
         elif status_code == 403:

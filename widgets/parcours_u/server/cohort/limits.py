@@ -13,7 +13,7 @@ from collections.abc import Callable
 __all__ = ["Limits", "TooMany", "network_of"]
 
 _WINDOW_SECONDS = 10 * 60.0
-_BY_ADDRESS = 20
+_BY_ADDRESS = 60  # a whole room may be behind one, and some mistype their phrase
 _BY_GUESS = 5
 _BY_ALL = 400  # a short code has 50 bits: at this pace, none of sixty is found in a hundred thousand years
 _MOST = 4096  # addresses and guesses remembered; the oldest go first

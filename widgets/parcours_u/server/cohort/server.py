@@ -18,6 +18,7 @@ from parcours_u.server.cohort.passing import Passing
 from parcours_u.server.course_server import CourseServer
 from parcours_u.server.refusal import Refusal
 from parcours_u.server.route import SIGNED_OUT
+from parcours_u.server.sharing import Sharing
 from parcours_u.store.access import Access
 from parcours_u.store.folder import private_folder
 from parcours_u.store.people import People, read_people
@@ -59,6 +60,7 @@ class CohortServer(CourseServer):
         self.label = label
         self.public_address = ""
         self.people = People(self.database)
+        self.sharing = Sharing(self.database, self.course, self.in_store)
         self.access = Access(self.database)
         self.keyring = Keyring()
         self.limits = Limits()

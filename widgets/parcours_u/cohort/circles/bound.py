@@ -1,0 +1,69 @@
+"""A bound on the score that costs nothing to compute: each trait on its own, as if the others and the rules did not exist.
+
+For one trait, people who share a value bring each other nothing when they sit together. The fewest such pairs, given how many
+circles there are of each size, come from spreading the people of each value as evenly as the weights of the circles allow: the cost
+of the x-th person of a value in a circle grows with x, so taking the cheapest places first is exact. Adding the traits up, each at
+its best, and supposing that everybody meets new people, can only exceed what real circles reach: hence a bound, close for large
+groups, where the traits hardly hinder one another.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from parcours_u.cohort.circles.problem import Problem
+from parcours_u.cohort.circles.shape import circle_numbers
+from parcours_u.domain.circles import MOST_POINTS, TRAITS
+
+__all__ = ["Alike", "alike", "best_numbers"]
+
+
+@dataclass(frozen=True, eq=False)
+class Alike:
+    """People who share a value of a trait, and the least that their pairs in the same circles cost, factors included."""
+
+    who: NDArray[np.bool_]
+    weight: int
+    fewest: int
+
+
+def best_numbers(problem: Problem) -> list[tuple[int, int]]:
+    """Return for each possible number of circles the value that they can't exceed, and that number; the best come first."""
+    found = {}
+    for number in sorted({number for pair in problem.shape.pairs for number in circle_numbers(problem.count, pair)}):
+        everything = sum(factor * many * size * (size - 1) // 2 for factor, many, size in _sizes(problem, number))
+        lost = sum(one.weight * one.fewest for one in alike(problem, number))
+        found[number] = everything * MOST_POINTS - lost
+    return sorted(((bound, number) for number, bound in found.items()), reverse=True)
+
+
+def alike(problem: Problem, number: int) -> list[Alike]:
+    """Return each value that several people share, with the least that it costs so many circles."""
+    circles = _sizes(problem, number)
+    found = []
+    for row, weight in zip(problem.traits, TRAITS.values(), strict=True):
+        values, counts = np.unique(row, return_counts=True)
+        for value, people in zip(values.tolist(), counts.tolist(), strict=True):
+            if people > 1:
+                found.append(Alike(row == value, weight, _fewest(people, circles)))
+    return found
+
+
+def _sizes(problem: Problem, number: int) -> list[tuple[int, int, int]]:
+    """Return the factor of each size of circle, how many have it, and the size."""
+    size, larger = divmod(problem.count, number)
+    sizes = [(size + 1, larger), (size, number - larger)]
+    return [(problem.factors[size], many, size) for size, many in sizes if many]
+
+
+def _fewest(people: int, circles: list[tuple[int, int, int]]) -> int:
+    """Return the least cost of seating people who are alike: the x-th of them in a circle costs x - 1 times its factor."""
+    places = sorted((factor * rank, many) for factor, many, size in circles for rank in range(size))
+    cost = 0
+    for price, many in places:
+        taken = min(many, people)
+        cost, people = cost + price * taken, people - taken
+        if not people:
+            break
+    return cost

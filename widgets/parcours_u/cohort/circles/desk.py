@@ -1,0 +1,208 @@
+"""What a trainer asks of circles: propose, look at those of today, repair them, move somebody. Nothing is written here.
+
+``keep`` writes what was proposed, and nothing else does. The companions of today's circles count as met when circles are formed
+anew, never when they are looked at or repaired: that would make every circle that lasts lose its worth.
+"""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
+
+from parcours_u.cohort.circles.bound import best_numbers
+from parcours_u.cohort.circles.cohort import Cohort
+from parcours_u.cohort.circles.conflict import conflict_sentence, find_conflict
+from parcours_u.cohort.circles.errors import CirclesRefused
+from parcours_u.cohort.circles.forming import NoneFound, form_circles
+from parcours_u.cohort.circles.problem import Circles, Problem, problem_for
+from parcours_u.cohort.circles.repair import repair_circles
+from parcours_u.cohort.circles.seats import Seats
+from parcours_u.cohort.circles.shape import shape_for, shape_sentence
+from parcours_u.domain.circle_names import circle_names
+from parcours_u.domain.circles import Met, score
+from parcours_u.domain.people import Group, GroupKind
+from parcours_u.store.database import Database
+from parcours_u.store.groups import Groups
+
+__all__ = ["Proposal", "keep", "places", "problem_of", "propose", "repair", "standing"]
+
+_MOST_SEATED = 120
+
+
+@dataclass(frozen=True, repr=False)
+class Proposal:
+    """Circles as they would be, or as they are, with what they are worth.
+
+    Attributes
+    ----------
+    circles : tuple of Group
+        New ones have no id yet.
+    before : tuple of Group
+        The circles of today, which these would replace.
+    bound : float
+        What the score can't exceed, given what was asked; ``optimal`` when the score is proven to be the best.
+    notes : tuple of str
+        French sentences on the whole.
+    """
+
+    cohort: Cohort
+    circles: tuple[Group, ...]
+    before: tuple[Group, ...]
+    score: float
+    bound: float
+    optimal: bool
+    met: Met
+    notes: tuple[str, ...] = ()
+
+
+def problem_of(cohort: Cohort, sizes: tuple[int, int], met: Met) -> Problem:
+    """Return what is to be optimised for a cohort.
+
+    Raises
+    ------
+    CirclesRefused
+        When there is nobody.
+    """
+    if not cohort.people:
+        raise CirclesRefused(
+            "Il n’y a encore personne dans cette cohorte\u00a0: rien n’a été changé, "
+            "commencez par «\u00a0parcours-u cohorte creer\u00a0»."
+        )
+    return problem_for(cohort.people, cohort.rules, met, shape_for(len(cohort.people), *sizes))
+
+
+def propose(cohort: Cohort, sizes: tuple[int, int], seed: int) -> Proposal:
+    """Form circles anew.
+
+    Raises
+    ------
+    CirclesRefused
+        When the rules contradict one another.
+    """
+    problem = problem_of(cohort, sizes, cohort.met)
+    try:
+        done = form_circles(problem, seed)
+    except NoneFound:
+        done = form_circles(problem, seed, _seated(problem, cohort, seed))
+    circles = sorted(sorted(circle) for circle in done.circles)
+    names = circle_names(len(circles), cohort.names)
+    groups = [Group("", GroupKind.CIRCLE, name, _ids(problem, one)) for name, one in zip(names, circles, strict=True)]
+    return Proposal(
+        cohort,
+        tuple(groups),
+        cohort.circles,
+        problem.score(done.value),
+        problem.score(done.bound),
+        done.value >= done.bound,
+        cohort.met,
+        tuple(filter(None, [shape_sentence(problem.count, problem.shape)])),
+    )
+
+
+def standing(cohort: Cohort, sizes: tuple[int, int]) -> Proposal:
+    """Return the circles of today, with what is to be repaired told."""
+    met = cohort.met_before
+    problem = problem_of(cohort, sizes, met)
+    groups = tuple(one for one in cohort.circles if one.members)
+    reached = round(float(score([one.members for one in groups], cohort.by_id, met)), 4)
+    bound = max(problem.score(best_numbers(problem)[0][0]), reached)
+    notes = []
+    if waiting := [person.name for person in cohort.people if not any(person.id in one.members for one in groups)]:
+        notes.append(
+            f"Sans cercle\u00a0: {', '.join(sorted(waiting))}. «\u00a0--reparer\u00a0» leur propose une place."
+        )
+    if _wrong(problem, groups):
+        notes.append(
+            "Des cercles ne suivent plus les règles, ou n’ont plus la taille voulue\u00a0: «\u00a0--reparer\u00a0» en propose d’autres."
+        )
+    return Proposal(cohort, groups, cohort.circles, reached, bound, reached >= bound, met, tuple(notes))
+
+
+def repair(cohort: Cohort, sizes: tuple[int, int], seed: int) -> Proposal:
+    """Return the circles of today with everybody in one, moving as few people as possible.
+
+    Raises
+    ------
+    CirclesRefused
+        When the rules contradict one another, or there is no circle yet.
+    """
+    if not cohort.circles:
+        raise CirclesRefused(
+            "Il n’y a pas encore de cercle à réparer\u00a0: rien n’a été changé, "
+            "«\u00a0parcours-u cohorte cercles\u00a0» en propose."
+        )
+    met = cohort.met_before
+    problem = problem_of(cohort, sizes, met)
+    former = places(problem, cohort.circles)
+    done = repair_circles(problem, former, seed)
+    if done is None:
+        _seated(problem, cohort, seed)
+        raise CirclesRefused(_NOT_FOUND)
+    going_on = zip(cohort.circles, done.circles, strict=False)
+    groups = [replace(one, members=_ids(problem, circle)) for one, circle in going_on if circle]
+    new = done.circles[len(cohort.circles) :]
+    names = circle_names(len(new), cohort.names)
+    groups += [Group("", GroupKind.CIRCLE, name, _ids(problem, one)) for name, one in zip(names, new, strict=True)]
+    bound = done.bound if done.bound is not None else max(done.value, best_numbers(problem)[0][0])
+    optimal = done.moves == done.least and done.value >= bound
+    return Proposal(
+        cohort,
+        tuple(groups),
+        cohort.circles,
+        problem.score(done.value),
+        problem.score(bound),
+        optimal,
+        met,
+        (_moves_sentence(done.moves, done.least), *filter(None, [shape_sentence(problem.count, problem.shape)])),
+    )
+
+
+def places(problem: Problem, groups: Sequence[Group]) -> Circles:
+    """Return groups as the places of their members; those who are no longer there are left out."""
+    place = {person.id: at for at, person in enumerate(problem.people)}
+    return [[place[member] for member in one.members if member in place] for one in groups]
+
+
+def keep(database: Database, proposal: Proposal) -> Proposal:
+    """Write the circles of a proposal, in one transaction; return it with their ids.
+
+    Raises
+    ------
+    StoreError
+        When the circles or the people changed since it was made. Nothing is written.
+    """
+    kept = Groups(database).replace(GroupKind.CIRCLE, proposal.before, proposal.circles)
+    order = {one.name: at for at, one in enumerate(proposal.circles)}
+    circles = tuple(sorted(kept, key=lambda one: order.get(one.name, len(order))))
+    return replace(proposal, circles=circles, before=circles)
+
+
+_NOT_FOUND = (
+    "Aucun partage qui suive toutes les règles n’a été trouvé\u00a0: rien n’a été changé, levez une règle "
+    "ou changez la taille des cercles avec --tailles."
+)
+
+
+def _seated(problem: Problem, cohort: Cohort, seed: int) -> Circles:
+    """Return circles that keep every rule where exchanges found none, or tell which rules contradict one another."""
+    if problem.count <= _MOST_SEATED and (seated := Seats(problem).solve(seed)) is not None:
+        return seated.circles
+    conflict = find_conflict(problem)
+    raise CirclesRefused(conflict_sentence(problem, conflict, cohort.by_id) if conflict else _NOT_FOUND)
+
+
+def _ids(problem: Problem, circle: Collection[int]) -> tuple[str, ...]:
+    return tuple(problem.people[member].id for member in sorted(circle))
+
+
+def _wrong(problem: Problem, groups: Sequence[Group]) -> bool:
+    circles = places(problem, groups)
+    sizes = range(problem.shape.smallest, problem.shape.largest + 1)
+    return any(len(circle) not in sizes for circle in circles) or problem.broken(circles) > 0
+
+
+def _moves_sentence(moves: int, least: int) -> str:
+    if not moves:
+        return "Personne de déjà placé ne change de cercle."
+    told = "Une personne change de cercle" if moves == 1 else f"{moves}\u00a0personnes changent de cercle"
+    if moves == least:
+        return f"{told}\u00a0: il n’est pas possible d’en déplacer moins."
+    return f"{told}\u00a0; la preuve manque qu’il en faille plus de {least}."

@@ -1,0 +1,104 @@
+"""Moving somebody to a circle that the trainer chose, and what it costs; an exchange where the sizes ask for one."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from parcours_u.cohort.circles.desk import Proposal, places, problem_of, standing
+from parcours_u.cohort.circles.errors import CirclesRefused
+from parcours_u.cohort.circles.explain import points
+from parcours_u.cohort.circles.problem import Problem
+from parcours_u.domain.circles import RuleKind, score
+from parcours_u.domain.people import Group, Person
+from parcours_u.domain.people_list import plain
+
+__all__ = ["move"]
+
+_WHY = {
+    RuleKind.HIERARCHY: "un lien hiérarchique avec",
+    RuleKind.APART: "un binôme à séparer, avec",
+    RuleKind.TOGETHER: "un binôme à garder ensemble, avec",
+}
+
+
+def move(proposal: Proposal, sizes: tuple[int, int], person: Person, name: str) -> Proposal:
+    """Return the circles with somebody moved, and a sentence on what it costs.
+
+    Where the move alone would leave a circle too small or make one too large, somebody of the other circle takes the place: who costs
+    least, among those with whom every rule is kept.
+
+    Raises
+    ------
+    CirclesRefused
+        When there is no such circle, or every way of doing it breaks a rule.
+    """
+    cohort, today = proposal.cohort, list(proposal.circles)
+    there = next((at for at, one in enumerate(today) if plain(one.name) == plain(name)), None)
+    if there is None:
+        raise CirclesRefused(
+            f"Aucun cercle ne s’appelle «\u00a0{name}\u00a0»\u00a0: rien n’a été changé, "
+            "«\u00a0parcours-u cohorte cercles\u00a0» montre ceux d’aujourd’hui."
+        )
+    here = next((at for at, one in enumerate(today) if person.id in one.members), None)
+    if here is None:
+        raise CirclesRefused(
+            f"{person.name} n’est dans aucun cercle\u00a0: rien n’a été changé, "
+            "«\u00a0parcours-u cohorte cercles --reparer\u00a0» lui propose une place."
+        )
+    if here == there:
+        raise CirclesRefused(f"{person.name} est déjà dans le cercle {today[there].name}\u00a0: rien n’a été changé.")
+    problem = problem_of(cohort, sizes, proposal.met)
+    for partners in ([None], list(today[there].members)):
+        found = [
+            changed for other in partners if _kept(problem, changed := _changed(today, here, there, person.id, other))
+        ]
+        if found:
+            best = max(found, key=lambda one: score([circle.members for circle in one], cohort.by_id, proposal.met))
+            return _told(proposal, sizes, best, person, today[there])
+    raise CirclesRefused(_refusal(problem, cohort.by_id, person, today[there]))
+
+
+def _changed(today: Sequence[Group], here: int, there: int, person: str, other: str | None) -> list[Group]:
+    changed = list(today)
+    left = tuple(member for member in today[here].members if member != person)
+    joined = tuple(member for member in today[there].members if member != other)
+    changed[here] = replace(today[here], members=left if other is None else (*left, other))
+    changed[there] = replace(today[there], members=(*joined, person))
+    return changed
+
+
+def _kept(problem: Problem, circles: Sequence[Group]) -> bool:
+    """Tell whether every rule is kept, sizes included."""
+    sizes = range(problem.shape.smallest, problem.shape.largest + 1)
+    found = places(problem, circles)
+    return all(len(circle) in sizes for circle in found) and not problem.broken(found)
+
+
+def _told(proposal: Proposal, sizes: tuple[int, int], circles: list[Group], person: Person, target: Group) -> Proposal:
+    cohort = proposal.cohort
+    moved = standing(replace(cohort, circles=tuple(circles)), sizes)
+    joined = next(one for one in circles if one.id == target.id)
+    back = [cohort.by_id[member].name for member in target.members if member not in joined.members]
+    gain = moved.score - proposal.score
+    change = (
+        "ne change pas le score"
+        if not round(gain, 2)
+        else f"{'fait gagner' if gain > 0 else 'coûte'} {points(abs(gain))}"
+    )
+    exchanged = f", en échange avec {back[0]} pour garder la taille des cercles," if back else ""
+    note = f"Placer {person.name} dans le cercle {target.name}{exchanged} {change}."
+    return replace(moved, before=proposal.before, notes=(note,))
+
+
+def _refusal(problem: Problem, people: dict[str, Person], person: Person, target: Group) -> str:
+    """Return why somebody can't go to a circle; a private wish is not told, only that there is one."""
+    inside = set(target.members)
+    reasons = []
+    for rule in problem.rules:
+        if person.id not in {rule.first, rule.second}:
+            continue
+        other = rule.second if rule.first == person.id else rule.first
+        if (other in inside) != rule.joins:
+            private = rule.kind is RuleKind.NOT_WITH
+            reasons.append("un souhait privé" if private else f"{_WHY[rule.kind]} {people[other].name}")
+    why = ", ".join(dict.fromkeys(reasons)) or "les règles de chaque échange possible"
+    return f"{person.name} ne peut pas rejoindre le cercle {target.name} ({why})\u00a0: rien n’a été changé."

@@ -1,0 +1,197 @@
+"""Repair after a departure or a late arrival: as few people as possible change circle, then the best score.
+
+The fewest moves are proven by :mod:`.seats`; among the circles that take no more, CP-SAT chooses the best. Somebody who arrives
+is no move, nor is a circle that loses someone. Beyond :data:`MOST_PROVEN` people, what has to be repaired is put with as many other circles as a
+proof can take, and the rest is left alone; how many moves no repair can do without is then counted circle by circle.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from parcours_u.cohort.circles.columns import enumerated
+from parcours_u.cohort.circles.problem import Circles, Problem
+from parcours_u.cohort.circles.seats import Seated, Seats
+
+__all__ = ["MOST_PROVEN", "Repaired", "repair_circles"]
+
+MOST_PROVEN = 45
+_MOST_COLUMNS = 40_000
+_EFFORT = 20.0
+
+
+@dataclass(frozen=True, repr=False)
+class Repaired:
+    """The circles, those that were there first at their own place (empty when one ended), then new ones.
+
+    Attributes
+    ----------
+    moves, least : int
+        How many people change circle, and what fewer than is proven impossible.
+    value, bound : int
+        What the circles are worth, and what no circles with as few moves exceed; None when nothing is proven of them.
+    """
+
+    circles: Circles
+    moves: int
+    least: int
+    value: int
+    bound: int | None
+
+
+def repair_circles(problem: Problem, former: Sequence[Sequence[int]], seed: int = 0) -> Repaired | None:
+    """Return the circles repaired, None when no circles that keep every rule were found."""
+    if problem.count <= MOST_PROVEN:
+        return _repaired(problem, former, seed)
+    return _by_parts(problem, [list(circle) for circle in former], seed)
+
+
+def _repaired(problem: Problem, former: Sequence[Sequence[int]], seed: int) -> Repaired | None:
+    seated = Seats(problem, former).solve(seed)
+    if seated is None:
+        return None
+    circles, bound = _best(problem, former, seated, seed)
+    return Repaired(circles, seated.moves, seated.least, problem.value(filter(None, circles)), bound)
+
+
+def _best(problem: Problem, former: Sequence[Sequence[int]], seated: Seated, seed: int) -> tuple[Circles, int | None]:
+    """Return the best circles with as few moves, and their bound when it is proven."""
+    from ortools.sat.python import cp_model
+
+    members, values, places, costs = _choices(problem, former, seated.moves)
+    complete = len(values) <= _MOST_COLUMNS
+    if not complete:
+        kept = np.argsort(-values, kind="stable")[:_MOST_COLUMNS]
+        members, values, places, costs = [members[at] for at in kept], values[kept], places[kept], costs[kept]
+    model = cp_model.CpModel()
+    variables = [model.new_bool_var("") for _ in members]
+    holding: list[list[cp_model.IntVar]] = [[] for _ in range(problem.count)]
+    going_on: list[list[cp_model.IntVar]] = [[] for _ in former]
+    hinted = {(tuple(circle), at if at < len(former) else -1) for at, circle in enumerate(seated.circles)}
+    for circle, place, variable in zip(members, places.tolist(), variables, strict=True):
+        for member in circle:
+            holding[member].append(variable)
+        if place >= 0:
+            going_on[place].append(variable)
+        model.add_hint(variable, (tuple(circle), place) in hinted)
+    for row in holding:
+        model.add_exactly_one(row)
+    for row in going_on:
+        model.add_at_most_one(row)
+    model.add(cp_model.LinearExpr.weighted_sum(variables, costs.tolist()) <= seated.moves)
+    model.maximize(cp_model.LinearExpr.weighted_sum(variables, values.tolist()))
+    solver = cp_model.CpSolver()
+    solver.parameters.num_workers = 1
+    solver.parameters.random_seed = seed % 2**31
+    solver.parameters.linearization_level = 2
+    solver.parameters.max_deterministic_time = _EFFORT
+    status = solver.solve(model)
+    if status not in {cp_model.OPTIMAL, cp_model.FEASIBLE}:
+        return seated.circles, None
+    circles: Circles = [[] for _ in former]
+    for circle, place, variable in zip(members, places.tolist(), variables, strict=True):
+        if solver.boolean_value(variable):
+            if place >= 0:
+                circles[place] = circle
+            else:
+                circles.append(circle)
+    bound = int(solver.best_objective_bound + 1e-6) if complete else None
+    return circles, bound
+
+
+def _choices(
+    problem: Problem, former: Sequence[Sequence[int]], moves: int
+) -> tuple[list[list[int]], NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
+    """Return every circle that takes no more than so many moves, with what it is worth, which circle it goes on from (-1: none), its moves."""
+    home = np.full(problem.count, -1, dtype=np.int64)
+    for number, circle in enumerate(former):
+        home[list(circle)] = number
+    members: list[list[int]] = []
+    values, places, costs = [], [], []
+    for columns in enumerated(problem, tuple(range(problem.shape.smallest, problem.shape.largest + 1))):
+        homes = home[columns.members]
+        placed = (homes >= 0).sum(axis=1)
+        for place in range(-1, len(former)):
+            cost = placed - (homes == place).sum(axis=1) if place >= 0 else placed
+            useful = cost <= moves if place < 0 else (cost <= moves) & (cost < placed)
+            members += columns.members[useful].tolist()
+            values.append(columns.values[useful])
+            costs.append(cost[useful].astype(np.int64))
+            places.append(np.full(int(useful.sum()), place, dtype=np.int64))
+    return members, np.concatenate(values), np.concatenate(places), np.concatenate(costs)
+
+
+def _by_parts(problem: Problem, circles: Circles, seed: int) -> Repaired | None:
+    rng = np.random.default_rng(seed)
+    first = len(circles)
+    least, moves = _least(problem, circles), 0
+    placed = {member for circle in circles for member in circle}
+    arriving = [person for person in range(problem.count) if person not in placed]
+    while True:
+        wrong = [at for at in range(len(circles)) if circles[at] and not _sound(problem, circles[at])]
+        if not wrong and not arriving:
+            break
+        batch, arriving = arriving[:8], arriving[8:]
+        sound = [at for at in rng.permutation(len(circles)).tolist() if circles[at] and at not in wrong]
+        part, room = [], MOST_PROVEN - len(batch)
+        for at in [*wrong[:4], *sound]:
+            if len(circles[at]) <= room:
+                part.append(at)
+                room -= len(circles[at])
+        done = _part(problem, circles, part, batch, seed)
+        if done is None:
+            return None
+        moves += done.moves
+        for at, place in enumerate(part):
+            circles[place] = done.circles[at]
+        circles += done.circles[len(part) :]
+    kept = circles[:first] + [circle for circle in circles[first:] if circle]
+    return Repaired(kept, moves, min(least, moves), problem.value(filter(None, kept)), None)
+
+
+def _part(problem: Problem, circles: Circles, part: list[int], arriving: list[int], seed: int) -> Repaired | None:
+    """Repair some circles on their own."""
+    inside = sorted([*arriving, *(member for at in part for member in circles[at])])
+    place = {member: at for at, member in enumerate(inside)}
+    ids = {problem.people[member].id for member in inside}
+    smaller = replace(
+        problem,
+        people=tuple(problem.people[member] for member in inside),
+        rules=tuple(rule for rule in problem.rules if rule.first in ids and rule.second in ids),
+        traits=problem.traits[:, inside],
+        points=problem.points[np.ix_(inside, inside)],
+        forbidden=problem.forbidden[np.ix_(inside, inside)],
+        together=tuple((place[a], place[b]) for a, b in problem.together if a in place and b in place),
+    )
+    done = _repaired(smaller, [[place[member] for member in circles[at]] for at in part], seed)
+    if done is None:
+        return None
+    return replace(done, circles=[[inside[member] for member in circle] for circle in done.circles])
+
+
+def _sound(problem: Problem, circle: Sequence[int]) -> bool:
+    sizes = range(problem.shape.smallest, problem.shape.largest + 1)
+    inside = set(circle)
+    return (
+        len(circle) in sizes
+        and not problem.forbidden[np.ix_(circle, circle)].any()
+        and all((one in inside) == (other in inside) for one, other in problem.together)
+    )
+
+
+def _least(problem: Problem, circles: Circles) -> int:
+    """Return a number of moves that no repair can do without.
+
+    A circle that is too small needs people to come (who arrives costs nothing), or all of it leaves; with t moves, those that end had t
+    members at most, hence the division. One that is too large, or breaks a rule, loses somebody.
+    """
+    placed = sum(map(len, circles))
+    small = [circle for circle in circles if circle and len(circle) < problem.shape.smallest]
+    short = sum(problem.shape.smallest - len(circle) for circle in small) - (problem.count - placed)
+    share = max(((problem.shape.smallest - len(circle)) / len(circle) for circle in small), default=0.0)
+    filling = max(0, -int(-short // (1 + share)))
+    leaving = sum(max(len(circle) - problem.shape.largest, 0) for circle in circles)
+    broken = sum(1 for circle in circles if problem.forbidden[np.ix_(circle, circle)].any())
+    return max(filling, leaving, broken)

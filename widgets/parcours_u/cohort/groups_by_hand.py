@@ -1,0 +1,66 @@
+"""Pairs and core groups, formed by hand: people named by a trainer, no optimisation."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from parcours_u.domain.people import Group, GroupKind, Person
+from parcours_u.domain.people_list import plain
+from parcours_u.store.database import Database
+from parcours_u.store.errors import StoreError
+from parcours_u.store.groups import Groups
+from parcours_u.store.people import People
+
+__all__ = ["ByHand", "change"]
+
+_WORDS = {GroupKind.PAIR: "binôme", GroupKind.CORE_GROUP: "noyau"}
+
+
+@dataclass(frozen=True, repr=False)
+class ByHand:
+    """The groups of a kind after a change, the names of those who are in them, and what was done, in French."""
+
+    groups: tuple[Group, ...]
+    names: dict[str, str]
+    sentences: tuple[str, ...]
+
+
+def change(database: Database, kind: GroupKind, name: str, people: Sequence[str], ended: str | None = None) -> ByHand:
+    """Form a group of the people told, or end the one that has a name, or change nothing; return all of that kind.
+
+    Raises
+    ------
+    StoreError
+        When somebody or a group is not found. Nothing is changed.
+    """
+    groups, known, said = Groups(database), People(database), []
+    if ended:
+        said.append(f"Le {_WORDS[kind]} «\u00a0{groups.end(kind, ended).name}\u00a0» est fini.")
+    if people:
+        found = list({one.id: one for one in map(known.find, people)}.values())
+        said += _pair(groups, found) if kind is GroupKind.PAIR else _core_group(groups, name, found)
+    names = {one.id: one.name for one in known.present()}
+    current = groups.current(kind)
+    if not current and not said:
+        said.append(f"Il n’y a pas encore de {_WORDS[kind]}.")
+    return ByHand(tuple(current), names, tuple(said))
+
+
+def _pair(groups: Groups, people: Sequence[Person]) -> list[str]:
+    if len(people) != 2:
+        raise StoreError("Un binôme réunit deux personnes différentes\u00a0: rien n’a été changé.")
+    name = " et ".join(sorted((one.first_name or one.last_name for one in people), key=plain))
+    ended = groups.form_pair(people[0].id, people[1].id, name)
+    return [
+        f"Le binôme «\u00a0{name}\u00a0» est formé.",
+        *(f"Le binôme «\u00a0{one.name}\u00a0» est fini." for one in ended),
+    ]
+
+
+def _core_group(groups: Groups, name: str, people: Sequence[Person]) -> list[str]:
+    today = groups.current(GroupKind.CORE_GROUP)
+    members = tuple(one.id for one in people)
+    former = next((one for one in today if plain(one.name) == plain(name)), None)
+    others = [one for one in today if one is not former]
+    wanted = replace(former, members=members) if former else Group("", GroupKind.CORE_GROUP, name, members)
+    groups.replace(GroupKind.CORE_GROUP, today, [*others, wanted])
+    return [f"Le noyau «\u00a0{wanted.name}\u00a0» {'est changé' if former else 'est formé'}."]

@@ -1,0 +1,46 @@
+"""What is asked of circles: with whom somebody would rather not be, and what the trainer asked for all of them.
+
+A wish is a list of ids among the person's own settings, erased with them.
+"""
+
+from collections.abc import Collection
+from typing import Any
+
+from sqlalchemy import select
+
+from parcours_u.store.database import Database
+from parcours_u.store.records import Records
+from parcours_u.store.schema import setting
+
+__all__ = ["Wishes"]
+
+_NAME = "not_with"
+_EVERYBODY, _ASKED = "cohort", "circles"
+
+
+class Wishes:
+    """The wishes « not with » of a cohort. What reads them forms circles; nothing shows them."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def __repr__(self) -> str:
+        return "Wishes()"
+
+    def set(self, person: str, others: Collection[str]) -> None:
+        """Keep somebody's whole list, in place of the former one."""
+        Records(self._database, person).set_setting(_NAME, sorted(set(others) - {person}))
+
+    def all(self) -> dict[str, list[str]]:
+        """Return every list that is not empty, by the id of whose it is."""
+        query = select(setting.c.person, setting.c.value).where(setting.c.name == _NAME)
+        with self._database.reading() as connection:
+            return {row.person: list(row.value) for row in connection.execute(query) if row.value}
+
+    def asked(self) -> dict[str, Any]:
+        """Return what was asked when the circles of today were kept: sizes, pairs; empty before."""
+        return dict(Records(self._database, _EVERYBODY).setting(_ASKED, {}))
+
+    def set_asked(self, asked: dict[str, Any]) -> None:
+        """Keep what was asked."""
+        Records(self._database, _EVERYBODY).set_setting(_ASKED, asked)
