@@ -53,6 +53,7 @@ class Walk:
             "parcours-u cohorte creer": self._gather,
             "parcours-u cohorte lister": self._list_cohort,
             "parcours-u cohorte retirer": self._let_go,
+            "parcours-u cohorte suivre": self._look_at_all,
             "parcours-u sauvegarder": self._save,
             "parcours-u restaurer": self._restore,
             "parcours-u diagnostic": self._examine,
@@ -151,6 +152,11 @@ class Walk:
         title, *people = self.terminal.run(line).splitlines()
         assert "profil" in title
         assert ["mandat électif" in person for person in people] == [False, True]
+
+    def _look_at_all(self, line: str) -> None:
+        printed = self.terminal.run(line)
+        page = (self.terminal.home / line.rsplit(maxsplit=1)[-1]).read_text(encoding="utf-8")
+        assert all("Qui a rencontré qui" in told for told in (printed, page))
 
     def _let_go(self, line: str) -> None:
         assert "Groupes finis" in self.terminal.run(line)

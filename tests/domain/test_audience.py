@@ -21,7 +21,7 @@ SUBSETS = list(chain.from_iterable(combinations(Reader, size) for size in range(
 
 @pytest.mark.parametrize("readers", SUBSETS)
 def test_only_the_offered_combinations_are_audiences(readers: tuple[Reader, ...]) -> None:
-    offered = set(readers) <= {Reader.PAIR, Reader.CIRCLE, Reader.TRAINER} or readers in {
+    offered = set(readers) <= {Reader.PAIR, Reader.CIRCLE, Reader.CORE_GROUP, Reader.TRAINER} or readers in {
         (Reader.COHORT,),
         (Reader.COMMONS,),
     }

@@ -2,6 +2,7 @@
 
 import json
 import sqlite3
+import stat
 import subprocess
 import sys
 from contextlib import closing
@@ -9,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from classroom import NBGRADER, tree
+from classroom import MODULE, NBGRADER, deposit_in_exchange, prompts, tree
 from typer.testing import CliRunner
 
 from parcours_u.cli import app
@@ -17,10 +18,14 @@ from parcours_u.cohort.people_list.reading import SHORT, read_people
 from parcours_u.domain.people_list import PeopleList
 from parcours_u.grading import enrolling
 from parcours_u.grading.bench import Bench
+from parcours_u.grading.cohort import existing_cohort
+from parcours_u.grading.collecting import collect
 from parcours_u.grading.enrolling import bring_in
 from parcours_u.grading.errors import GradingError
 from parcours_u.grading.people import import_people, participants
+from parcours_u.grading.release import release
 from parcours_u.store.errors import StoreError
+from parcours_u.store.sql_journal import SqlJournal
 
 pytestmark = NBGRADER
 
@@ -73,6 +78,27 @@ def test_a_cohort_is_made_listed_and_left(fresh: Bench, tmp_path: Path) -> None:
     assert "ses dépôts restent" in left.stderr
     table = run("lister", "--dossier", folder).stdout
     assert [line.split()[1] for line in table.splitlines()] == ["nom", "Durand", "Sy"]
+
+
+def test_a_cohort_is_followed_by_counts_and_dates_alone(fresh: Bench, tmp_path: Path, learner: Path) -> None:
+    eve, *_ = bring_in(fresh, found()).people
+    release(fresh, MODULE)
+    first, second = prompts()[:2]
+    deposit_in_exchange(fresh, learner, eve.code, {first: "mot-temoin"})
+    collect(fresh, MODULE, lambda *_: None)
+    with existing_cohort(fresh.folder.path) as database:
+        SqlJournal(database, eve.id).save(second, {"text": "mot-temoin"}, 0)
+    page = tmp_path / "cohorte.html"
+    followed = run("suivre", "--dossier", fresh.folder.path, "--page", page, "--json")
+    views = {view["id"]: view for view in as_json(followed)["vues"]}
+    assert views["avancee"]["lignes"][0][:4] == ["Co-initier", "moins de 5", "1", "0"]
+    assert {row[2] for row in views["profils"]["lignes"]} == {"non montré"}
+    assert views["jours"]["lignes"][0][1:] == ["1", "1"]
+    assert ["Ève Durand", "", "Luc Petit", "1"] in views["rencontres"]["lignes"]
+    assert stat.S_IMODE(page.stat().st_mode) == 0o600
+    assert "temoin" not in followed.stdout + followed.stderr + page.read_text(encoding="utf-8")
+    told = run("suivre", "--dossier", fresh.folder.path)
+    assert all(f"{view['titre']}\n" in told.stdout for view in views.values())
 
 
 def test_who_is_no_longer_on_the_list_is_named_and_stays(fresh: Bench, tmp_path: Path) -> None:

@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from parcours_u.cli_animer import animer, inviter
 from parcours_u.cli_circles import binomes, cercles, noyaux, pas_avec
 from parcours_u.cli_cohort import cohort_app
 from parcours_u.cli_keeping import diagnostic, restaurer, sauvegarder
@@ -33,6 +34,8 @@ for circles_command in (cercles, pas_avec, binomes, noyaux):
 app.add_typer(module_app, name="module")
 app.add_typer(depot_app, name="depot")
 app.add_typer(variant_app, name="variante")
+app.command()(animer)
+cohort_app.command("inviter")(inviter)
 app.command()(commenter)
 app.command()(sauvegarder)
 app.command()(restaurer)

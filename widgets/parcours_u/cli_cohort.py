@@ -1,5 +1,6 @@
 """The commands of a cohort that learns together: who is in it, who leaves. Parse, call, print; no rule inside."""
 
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -118,6 +119,48 @@ def leave_cohort(
     for told, names in (("Groupes quittés", left), ("Groupes finis", ended)):
         if names:
             say(f"{told}\u00a0: {', '.join(names)}.")
+
+
+@cohort_app.command("suivre")
+def follow_cohort(
+    dossier: Folder = None,
+    page: Annotated[
+        Path | None, typer.Option("--page", metavar="FICHIER.html", help="Écrire aussi une page à lire ou à imprimer.")
+    ] = None,
+    en_json: AsJson = False,
+) -> None:
+    """Voir où en est la cohorte\u00a0: modules, cercles, profils, variété, rencontres, engagement.
+
+    Des nombres et des dates, jamais un mot d’une réponse. Par profil, aucun nombre inférieur à cinq.
+
+    Exemple\u00a0: parcours-u cohorte suivre --dossier mon-groupe --page cohorte.html
+    """
+    with refusals():
+        from parcours_u.grading.cohort import existing_cohort
+
+        with existing_cohort(dossier) as database, opened_bench(dossier) as bench:
+            from parcours_u.cohort.overview.gathering import gather
+            from parcours_u.cohort.overview.overview import overview
+            from parcours_u.grading.following import deposits, released
+
+            today = datetime.now().astimezone()
+            opened = released(bench, [module.id for module in bench.course.modules])
+            views = overview(gather(database, bench.course, opened, deposits(bench), today.date()))
+        if page is not None:
+            from parcours_u.cohort.overview.view import write_page
+
+            write_page(page, "La cohorte", today, views)
+    if en_json:
+        print_json({"vues": [view.to_dict() for view in views]})
+        return
+    from parcours_u.grading.tables import print_table
+
+    for view in views:
+        typer.echo(f"{view.title}\n{view.summary}\n")
+        print_table(view.columns, [dict(zip(view.columns, row, strict=True)) for row in view.rows])
+        typer.echo()
+    if page is not None:
+        say(f"La page est dans {page}.")
 
 
 def _cohort(dossier: Path | None) -> tuple[list[dict[str, object]], list[dict[str, object]]]:

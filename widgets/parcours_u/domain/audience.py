@@ -11,6 +11,7 @@ class Reader(StrEnum):
 
     PAIR = "pair"
     CIRCLE = "circle"
+    CORE_GROUP = "core_group"
     TRAINER = "trainer"
     COHORT = "cohort"
     COMMONS = "commons"
@@ -20,7 +21,7 @@ Audience = frozenset[Reader]
 NOBODY: Audience = frozenset()
 SOLO_AUDIENCES: tuple[Audience, ...] = (NOBODY, frozenset({Reader.TRAINER}))
 
-_SMALL_CIRCLES = frozenset({Reader.PAIR, Reader.CIRCLE, Reader.TRAINER})
+_SMALL_CIRCLES = frozenset({Reader.PAIR, Reader.CIRCLE, Reader.CORE_GROUP, Reader.TRAINER})
 
 
 def parse_audience(values: Iterable[str]) -> Audience:
@@ -29,8 +30,8 @@ def parse_audience(values: Iterable[str]) -> Audience:
     Raises
     ------
     ValueError
-        For an unknown reader, or a combination that the course does not offer: nobody; any of pair, circle and
-        trainer; the cohort alone; the commons alone.
+        For an unknown reader, or a combination that the course does not offer: nobody; any of pair, circle, core
+        group and trainer; the cohort alone; the commons alone.
     """
     audience = frozenset(Reader(value) for value in values)
     if audience <= _SMALL_CIRCLES or audience in (frozenset({Reader.COHORT}), frozenset({Reader.COMMONS})):
@@ -50,6 +51,7 @@ def audience_label(audience: Audience) -> str:
     labels = {
         Reader.PAIR: "mon binôme",
         Reader.CIRCLE: "mon cercle",
+        Reader.CORE_GROUP: "mon noyau",
         Reader.TRAINER: "mon formateur ou ma formatrice",
         Reader.COHORT: "tout le groupe",
         Reader.COMMONS: "le commun, après relecture",

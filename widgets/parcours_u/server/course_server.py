@@ -1,4 +1,8 @@
-"""The one place where a learner's actions meet the store: what the JSON routes call, whatever the mode."""
+"""The one place where a learner's actions meet the store: what the JSON routes call, whatever the mode.
+
+It is also where it is said whose each thing is: who a request comes from, what is theirs, what they may open. A course for one
+person answers that everything belongs to that person; a cohort's (:mod:`.cohort.server`) answers otherwise.
+"""
 
 import asyncio
 import os
@@ -12,6 +16,7 @@ from parcours_u.domain.audience import SOLO_AUDIENCES, Audience
 from parcours_u.domain.course import Course
 from parcours_u.grading.exchange import ExchangeSettings, configured_exchange
 from parcours_u.server.grants import Grants
+from parcours_u.server.identity import PERSON
 from parcours_u.server.places import Places
 from parcours_u.server.watch.announced import withdraw
 from parcours_u.server.watch.figures import Figures
@@ -53,8 +58,9 @@ class CourseServer:
         self.exchange: ExchangeSettings | None = configured_exchange(exchange)
         self.grants = Grants()
         self.returns_lock = asyncio.Lock()
-        self.returns_seen: object = None
+        self.returns_seen: dict[str, object] = {}  # by person
         self.places = Places.usual() if places is None else Places(places)
+        self.keeper_name = ""  # one of our own, where this origin is ours alone
         self.ending = False
         self.requests: set[object] = set()  # under way: an end waits for them
         self.lines: set[Any] = set()  # pages' sockets: an end closes them first
@@ -63,9 +69,8 @@ class CourseServer:
         self._writer = ThreadPoolExecutor(max_workers=1, thread_name_prefix="journal")
         self.health = Health(self.folder, self.database, self.in_store)
 
-    @property
-    def audiences(self) -> tuple[Audience, ...]:
-        """The audiences offered to a learner who is alone."""
+    def audiences_of(self, person: str) -> tuple[Audience, ...]:
+        """Return the audiences that somebody may choose from. In the store's thread."""
         return SOLO_AUDIENCES
 
     @property
@@ -78,6 +83,42 @@ class CourseServer:
         ):
             return "binder"
         return os.environ.get("JUPYTERHUB_HOST") or ("hub" if os.environ.get("JUPYTERHUB_USER") else "local")
+
+    def person(self, user: Any) -> str:
+        """Return whose journal a request is about, from who the identity provider says is asking."""
+        return PERSON
+
+    def opens(self, person: str) -> bool:
+        """Tell whether a person's journal can be read and written now."""
+        return True
+
+    def grant(self, user: Any) -> str:
+        """Return a new token for a page of whoever asks."""
+        return self.grants.give(self.person(user))[0]
+
+    def owns(self, user: Any, kernel: str) -> bool:
+        """Tell whether a kernel, or one that is no more, is for whoever asks to use or end."""
+        return True
+
+    def may_open(self, user: Any, page: str) -> bool:
+        """Tell whether a page of the course is for whoever asks."""
+        return True
+
+    def may_watch(self, user: Any) -> bool:
+        """Tell whether whoever asks, without the watching token, may read the figures."""
+        return user is not None
+
+    def keeper(self, user: Any) -> str:
+        """Return the name under which a browser may keep the unsent words of whoever asks, nothing where it may keep none."""
+        return self.keeper_name
+
+    def assigned_code(self, person: str) -> str | None:
+        """Return the code that a person's deposits bear whatever they say, None where they type it. In the store's thread."""
+        return None
+
+    def own_folder(self, person: str) -> Path:
+        """Return the folder that is about one person only: what is erased with their journal."""
+        return self.folder
 
     def journal(self, person: str, page: str = "") -> SqlJournal:
         """Open the journal of one person."""

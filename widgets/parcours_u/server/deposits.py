@@ -43,7 +43,12 @@ async def deposit(server: CourseServer, person: str, module: str, code: str) -> 
         When nothing is shared, the code is wrong, or the deposit could not be made; nothing has left then.
     """
     journal = server.journal(person)
-    if code.strip():
+    assigned = await server.in_store(lambda: server.assigned_code(person))
+    if assigned == "":
+        raise Refusal(
+            "Cet accès n’a pas de code de dépôt\u00a0: rien n’est parti, seules les personnes inscrites au parcours déposent."
+        )
+    if assigned is None and code.strip():
         try:
             code = check_code(code)
         except CodeError as error:
@@ -67,7 +72,7 @@ async def deposit(server: CourseServer, person: str, module: str, code: str) -> 
         sender=shown.sender,
         prompts=tuple(entry.prompt for entry in going),
     )
-    answer = await _compose(server, made, going)
+    answer = await _compose(server, person, made, going)
     if not answer.get("ok"):
         raise Refusal(str(answer.get("message", "")) or _FAILED)
     if answer.get("deposited_at"):
@@ -102,14 +107,15 @@ async def _preview(server: CourseServer, person: str, module: str) -> tuple[Prev
     """Return what would leave, in the trainer's reading, and the very entries it was made from."""
     journal = server.journal(person)
     entries = await server.in_store(journal.entries)
-    code = await server.in_store(lambda: journal.setting("code", ""))
+    assigned = await server.in_store(lambda: server.assigned_code(person))
+    code = assigned if assigned is not None else await server.in_store(lambda: journal.setting("code", ""))
     try:
         going, staying = leaving(server.course, module, entries)
     except KeyError as error:
         raise Refusal("Ce module n’existe pas dans ce parcours\u00a0: rien n’est parti.") from error
     if server.exchange is not None:
         way, recipient = "exchange", "les formateurs et formatrices de votre groupe, par l’espace d’échange"
-        sender = code or server.exchange.user
+        sender = code if assigned is not None else code or server.exchange.user
     else:
         way, recipient = "zip", "la personne à qui vous enverrez le fichier, et elle seule"
         sender = code
@@ -124,15 +130,16 @@ async def _preview(server: CourseServer, person: str, module: str) -> tuple[Prev
     return shown, going
 
 
-async def _compose(server: CourseServer, made: Deposit, going: list[Entry]) -> dict[str, Any]:
+async def _compose(server: CourseServer, person: str, made: Deposit, going: list[Entry]) -> dict[str, Any]:
     prompts = {entry.prompt: server.course.prompt(entry.prompt) for entry in going}
+    folder = server.own_folder(person)
     request = {
         "module": made.module,
         "way": made.way,
         "sender": made.sender,
         "deposit_id": made.id,
         "deposited_at": made.at,
-        "exchange": server.exchange.to_dict(server.folder) if server.exchange is not None else None,
+        "exchange": server.exchange.to_dict(folder) if server.exchange is not None else None,
         "answers": [
             {
                 "prompt": entry.prompt,
@@ -146,6 +153,6 @@ async def _compose(server: CourseServer, made: Deposit, going: list[Entry]) -> d
         ],
     }
     try:
-        return await call("parcours_u.grading.deposit", request, server.folder)
+        return await call("parcours_u.grading.deposit", request, folder)
     except ShortProcessError as error:
         raise Refusal(_FAILED) from error

@@ -9,6 +9,7 @@ import asyncio
 import datetime
 import os
 import time
+from collections.abc import Sequence
 from contextlib import suppress
 from types import FrameType
 from typing import Any, NoReturn
@@ -27,13 +28,13 @@ _KERNELS_SECONDS = 8.0
 _GOING_AWAY = 1001
 
 
-async def drain(http: HTTPServer, server: CourseServer, manager: Any) -> None:
+async def drain(listening: Sequence[HTTPServer], server: CourseServer, manager: Any) -> None:
     """Let what is under way end, then every kernel.
 
     Parameters
     ----------
-    http : tornado.httpserver.HTTPServer
-        What listens; it no longer does afterwards.
+    listening : sequence of tornado.httpserver.HTTPServer
+        What listens; none does afterwards.
     server : CourseServer
         The course; its store stays open.
     manager : jupyter_server.services.kernels.kernelmanager.MappingKernelManager
@@ -45,10 +46,12 @@ async def drain(http: HTTPServer, server: CourseServer, manager: Any) -> None:
     late = time.monotonic() + _LONGEST_SECONDS
     while time.monotonic() < late and (server.requests or not all(map(_is_quiet, _models(manager)))):
         await asyncio.sleep(_LOOK_SECONDS)
-    http.stop()
+    for http in listening:
+        http.stop()
     await _end_kernels(manager)
-    with suppress(TimeoutError):
-        await asyncio.wait_for(http.close_all_connections(), _QUIET_SECONDS)
+    for http in listening:
+        with suppress(TimeoutError):
+            await asyncio.wait_for(http.close_all_connections(), _QUIET_SECONDS)
 
 
 def end_at_once(number: int, _frame: FrameType | None) -> NoReturn:

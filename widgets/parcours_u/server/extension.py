@@ -11,7 +11,7 @@ from parcours_u.server.course_server import CourseServer
 from parcours_u.server.culling import Culler, Delays
 from parcours_u.server.identity import PERSON
 from parcours_u.server.kernels.pages import offer as offer_light_kernels
-from parcours_u.server.pages import page_routes, voila_configuration
+from parcours_u.server.pages import page_room, page_routes, voila_configuration
 from parcours_u.server.routes import routes
 from parcours_u.server.watch.announced import announce
 from parcours_u.server.watch.log import begin_events
@@ -39,7 +39,7 @@ def load(server_app: Any) -> None:
     begin_events()
     web_app.settings["parcours_u"] = server
     offer_light_kernels(server_app.kernel_spec_manager)
-    token, _ = server.grants.give(PERSON)
+    token = server.grant(None)
     os.environ["PARCOURS_U_TOKEN"] = token
     os.environ["PARCOURS_U_BASE_URL"] = base_url
 
@@ -51,7 +51,7 @@ def load(server_app: Any) -> None:
     pages = page_routes(
         base_url,
         voila_configuration(server_app),
-        server_app.config,
+        page_room(base_url, server_app.config),
         r"/voila/render/((?:course|exercises)/.*)",
     )
     web_app.add_handlers(".*$", [*routes(base_url), *watch_routes(base_url), *pages])

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
+from parcours_u.domain.audience import Reader
 from parcours_u.domain.deposit import EraseOutcome, ImportOutcome
 from parcours_u.domain.journal import Entry, Revision
 from parcours_u.server.course_server import CourseServer
@@ -87,7 +88,9 @@ def import_file(server: CourseServer, person: str, content: bytes) -> ImportOutc
         existing = sorted(journal.history(prompt), key=lambda item: item.number)
         kept = merge(existing, entry.revisions)
         if kept != existing:
-            journal.replace_history(prompt, kept, here[prompt].audience if existing else entry.audience)
+            # What was open to a group there is open to nobody here: these are other people, until the learner says so.
+            carried = entry.audience & frozenset({Reader.TRAINER})
+            journal.replace_history(prompt, kept, here[prompt].audience if existing else carried)
             added, merged = (added, merged + 1) if existing else (added + 1, merged)
     _take_records(journal, found)
     return ImportOutcome(added=added, merged=merged, unknown=len(found.unknown))
@@ -95,7 +98,7 @@ def import_file(server: CourseServer, person: str, content: bytes) -> ImportOutc
 
 def erase(server: CourseServer, person: str) -> EraseOutcome:
     """Erase the whole journal, then look at the disk."""
-    entries, verified = erase_journal(server.journal(person), server.folder)
+    entries, verified = erase_journal(server.journal(person), server.own_folder(person), server.folder)
     return EraseOutcome(entries, verified)
 
 

@@ -6,11 +6,10 @@ from typing import Any
 from jupyter_client.kernelspec import NATIVE_KERNEL_NAME
 from jupyter_core.utils import ensure_async
 from tornado.ioloop import IOLoop
-from tornado.web import authenticated
+from tornado.web import HTTPError, authenticated
 from voila.shutdown_kernel_handler import VoilaShutdownKernelHandler
 
 from parcours_u.server.course_server import CourseServer
-from parcours_u.server.identity import PERSON
 from parcours_u.server.kernels.pages import kernel_name, without_credentials
 
 __all__ = ["LAST_WORDS_SECONDS", "GrantingKernelManager", "KernelLeft", "end_kernel", "still_lives"]
@@ -20,27 +19,42 @@ LAST_WORDS_SECONDS = 2
 
 
 class GrantingKernelManager:
-    """Voilà's kernel manager, which gives each kernel it starts the token of its page, and takes it back at its end."""
+    """Voilà's kernel manager, which gives each kernel it starts the token of its page: for whoever asked for that page.
 
-    def __init__(self, inner: Any, server: CourseServer, environment: Mapping[str, str]) -> None:
+    Parameters
+    ----------
+    inner : jupyter_server.services.kernels.kernelmanager.MappingKernelManager
+        The server's.
+    server : CourseServer
+        The course.
+    user : jupyter_server.auth.User or None
+        Who asks, as the request that came says; None where no kernel is to start.
+    environment : mapping
+        What a kernel's environment gets besides its token.
+    """
+
+    def __init__(self, inner: Any, server: CourseServer, user: Any, environment: Mapping[str, str]) -> None:
         self._inner = inner
         self._server = server
+        self._user = user
         self._environment = environment
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._inner, name)
 
     async def start_kernel(self, **options: Any) -> str:
-        """Start a kernel that may use the journal of the one person there is, from one page."""
-        token, _ = self._server.grants.give(PERSON)
+        """Start a kernel that may use the journal of whoever asked for the page, from that page."""
+        token = self._server.grant(self._user)
         options["env"] = {**without_credentials(options["env"]), **self._environment, "PARCOURS_U_TOKEN": token}
         asked = options.get("kernel_name") or NATIVE_KERNEL_NAME
         options["kernel_name"] = await kernel_name(asked, self._inner.kernel_spec_manager)
         try:
-            return str(await self._inner.start_kernel(**options))
+            kernel = str(await self._inner.start_kernel(**options))
         except BaseException:
             self._server.grants.take_back(token)
             raise
+        self._server.grants.bind(token, kernel, self._inner.list_kernel_ids())
+        return kernel
 
 
 class KernelLeft(VoilaShutdownKernelHandler):
@@ -48,8 +62,16 @@ class KernelLeft(VoilaShutdownKernelHandler):
 
     @authenticated
     async def post(self, kernel_id: str) -> None:
-        """Answer at once, end the kernel a moment later; its place is free at once for the page that comes next."""
+        """Answer at once, end the kernel a moment later; its place is free at once for the page that comes next.
+
+        Raises
+        ------
+        tornado.web.HTTPError
+            404 for another person's kernel.
+        """
         server: CourseServer = self.settings["parcours_u"]
+        if not server.owns(self.current_user, kernel_id):
+            raise HTTPError(404)
         server.places.left(kernel_id)
         IOLoop.current().call_later(LAST_WORDS_SECONDS, end_kernel, self.kernel_manager, kernel_id)
         self.set_status(204)

@@ -2,7 +2,7 @@
 
 import asyncio
 import os
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -36,7 +36,9 @@ class PageRoom:
     config: Any
 
     @classmethod
-    def furnish(cls, root: Path, share: Path, template: str, base_url: str, config: Any) -> "PageRoom":
+    def furnish(
+        cls, root: Path, share: Path, template: str, base_url: str, config: Any, frame: Mapping[str, str] | None = None
+    ) -> "PageRoom":
         """Return the room of a server.
 
         Parameters
@@ -51,6 +53,8 @@ class PageRoom:
             The server's base address.
         config : traitlets.config.Config
             The server's configuration, for the executor.
+        frame : mapping or None
+            What the frame of every page tells besides the course.
         """
         pieces = TemplatePieces(share / "voila" / "templates" / template / "static", base_url)
         exporter = VoilaExporter(
@@ -59,7 +63,7 @@ class PageRoom:
             config=config,
             base_url=base_url,
         )
-        return cls(pieces, WidgetPieces(base_url), Shells(root, exporter, pieces), config)
+        return cls(pieces, WidgetPieces(base_url), Shells(root, exporter, pieces, frame or {}), config)
 
     async def run(self, shell: Shell, kernel: Any, tell: Any) -> AsyncGenerator[str, None]:
         """Run a page's cells in a kernel; yield the HTML of what each draws, and the page's end.

@@ -1,6 +1,7 @@
 """The course's pages: their text at once, then what their cells draw, each page's kernel having its own token."""
 
 import os
+from collections.abc import Mapping
 from contextlib import aclosing
 from pathlib import Path
 from typing import Any
@@ -32,6 +33,7 @@ __all__ = [
     "HOME",
     "TEMPLATE",
     "CoursePage",
+    "page_room",
     "page_routes",
     "use_own_template",
     "voila_configuration",
@@ -115,12 +117,12 @@ class CoursePage(Guarded, BaseVoilaHandler):
 
     @property
     def kernel_manager(self) -> Any:
-        """The kernel manager, handing out this page's token."""
+        """The kernel manager, handing out this page's token: its own person's."""
         environment = {
             "PARCOURS_U_SERVER": self.settings["parcours_u_address"],
             "PARCOURS_U_BASE_URL": self.base_url,
         }
-        return GrantingKernelManager(super().kernel_manager, self.server, environment)
+        return GrantingKernelManager(super().kernel_manager, self.server, self.current_user, environment)
 
     @authenticated
     async def get(self, path: str) -> None:
@@ -131,8 +133,7 @@ class CoursePage(Guarded, BaseVoilaHandler):
         tornado.web.HTTPError
             404 for any other file.
         """
-        if path not in page_paths(self.server):
-            raise HTTPError(404)
+        self._check(path)
         # Reading the token sets its cookie: without it the page's request to let its kernel go would be refused.
         _ = self.xsrf_token
         self.set_header("Content-Type", "text/html; charset=utf-8")
@@ -165,11 +166,12 @@ class CoursePage(Guarded, BaseVoilaHandler):
         tornado.web.HTTPError
             404 for a file that is no page, or a kernel that is no more.
         """
-        if path not in page_paths(self.server):
-            raise HTTPError(404)
+        self._check(path)
         asked = self.get_json_body() or {}
         before = str(asked.get("kernel", ""))
         manager = self.kernel_manager
+        if not self.server.owns(self.current_user, before):
+            before = ""  # another person's is none here
         known = before in manager.list_kernel_ids()
         if asked.get("check") is True:
             if not known or not await still_lives(manager, before):
@@ -193,6 +195,11 @@ class CoursePage(Guarded, BaseVoilaHandler):
         except StreamClosedError:
             self.on_connection_close()
 
+    def _check(self, path: str) -> None:
+        """Refuse what is no page, or none for this person: it is not there either way."""
+        if path not in page_paths(self.server) or not self.server.may_open(self.current_user, path):
+            raise HTTPError(404)
+
     def on_connection_close(self) -> None:
         """Let the kernel go of a page that was left before it was whole: its script may not know which one it is."""
         self.left = True
@@ -215,7 +222,7 @@ class CoursePage(Guarded, BaseVoilaHandler):
             if not place.kernel:
                 self.server.places.give_back(place)
         line = f"parcours-u/kernels/{kernel}/channels"
-        keeper = self.settings.get("parcours_u_keeper", "")
+        keeper = self.server.keeper(self.current_user)
         await self._send(f'<i id="pu-noyau" data-noyau="{kernel}" data-ligne="{line}" data-garde="{keeper}"></i>\n')
         async with aclosing(self.room.run(shell, manager.get_kernel(kernel), self._tell)) as drawn:
             async for html in drawn:
@@ -250,10 +257,16 @@ class PaperPage(Guarded):
         self.finish(sheet.read_bytes())
 
 
-def page_routes(base_url: str, configuration: VoilaConfiguration, config: Any, address: str) -> list[tuple[Any, ...]]:
-    """Return the handlers of the course's pages; ``address`` is the pattern under which they are served."""
+def page_room(base_url: str, config: Any, frame: Mapping[str, str] | None = None) -> PageRoom:
+    """Return what the course's pages share; ``frame`` is what theirs tells besides the course."""
     use_own_template()
-    room = PageRoom.furnish(content_root(), _SHARE, TEMPLATE, base_url, config)
+    return PageRoom.furnish(content_root(), _SHARE, TEMPLATE, base_url, config, frame)
+
+
+def page_routes(
+    base_url: str, configuration: VoilaConfiguration, room: PageRoom, address: str
+) -> list[tuple[Any, ...]]:
+    """Return the handlers of the course's pages; ``address`` is the pattern under which they are served."""
     return [
         (url_path_join(base_url, r"/parcours-u/pieces/([\w.-]+)"), TemplatePiece, {"pieces": room.template}),
         (url_path_join(base_url, r"/parcours-u/widgets/([\w.-]+)"), WidgetPiece, {"pieces": room.widgets}),

@@ -10,7 +10,7 @@ from parcours_u.grading.returns import Return, ReturnError, read_return
 from parcours_u.server.course_server import CourseServer
 from parcours_u.server.refusal import Refusal
 from parcours_u.server.short_process import ShortProcessError, call
-from parcours_u.store.sql_journal import now
+from parcours_u.store.sql_journal import SqlJournal, now
 
 __all__ = ["fetch_returns", "open_return"]
 
@@ -25,14 +25,14 @@ async def fetch_returns(server: CourseServer, person: str) -> int:
         return 0
     async with server.returns_lock:
         stamp = await asyncio.to_thread(feedback_stamp, server.exchange)
-        if stamp == server.returns_seen:
+        if stamp == server.returns_seen.get(person):
             return 0
         journal = server.journal(person)
         deposits = [item for item in await server.in_store(journal.deposits) if item.way == "exchange"]
         if not deposits:
             return 0
         request = {
-            "exchange": server.exchange.to_dict(server.folder),
+            "exchange": server.exchange.to_dict(server.own_folder(person)),
             "sender": deposits[0].sender,
             "deposits": [
                 {"id": item.id, "module": item.module, "deposited_at": item.at, "sender": item.sender}
@@ -49,8 +49,13 @@ async def fetch_returns(server: CourseServer, person: str) -> int:
         for found in answer["returns"]:
             comments = [Comment(**{**item, "received_at": now()}) for item in found["comments"]]
             count += await server.in_store(partial(journal.set_comments, found["deposit"], comments))
-        server.returns_seen = stamp
+        server.returns_seen[person] = stamp
         return count
+
+
+def _code(server: CourseServer, person: str, journal: SqlJournal) -> str:
+    assigned = server.assigned_code(person)
+    return str(journal.setting("code", "")) if assigned is None else assigned
 
 
 async def open_return(server: CourseServer, person: str, content: bytes) -> ReturnOutcome:
@@ -66,7 +71,7 @@ async def open_return(server: CourseServer, person: str, content: bytes) -> Retu
     except ReturnError as error:
         raise Refusal(str(error)) from error
     journal = server.journal(person)
-    code = await server.in_store(lambda: journal.setting("code", ""))
+    code = await server.in_store(lambda: _code(server, person, journal))
     deposits: list[Deposit] = await server.in_store(lambda: journal.deposits(found.module))
     senders = {item.sender for item in deposits} | ({code} if code else set())
     if senders and found.code not in senders:

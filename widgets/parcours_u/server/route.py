@@ -7,16 +7,20 @@ from typing import Any
 from jupyter_server.base.handlers import JupyterHandler
 from tornado.web import HTTPError
 
+from parcours_u.domain.audience import Audience
 from parcours_u.server.course_server import CourseServer
 from parcours_u.server.grants import Grant
-from parcours_u.server.identity import PERSON
 from parcours_u.server.refusal import Refusal
 from parcours_u.server.watch.log import SafeErrors
 from parcours_u.store.errors import StoreError
 from parcours_u.store.sql_journal import SqlJournal
 
-__all__ = ["TOKEN_HEADER", "Route"]
+__all__ = ["SIGNED_OUT", "TOKEN_HEADER", "Route"]
 
+SIGNED_OUT = (
+    "Cet appareil n’est plus ouvert à votre nom\u00a0: rien de ce qui était enregistré n’est perdu, "
+    "entrez de nouveau, puis rechargez la page."
+)
 TOKEN_HEADER = "X-Parcours-U-Token"  # noqa: S105 - a header's name
 
 
@@ -44,7 +48,9 @@ class Route(SafeErrors, JupyterHandler):
         await super().prepare()
         if grant is None and self.current_user is None:
             raise HTTPError(403, "Cette page n’est pas ouverte par votre lien\u00a0: rien n’a été lu ni changé.")
-        self.grant = grant or Grant(PERSON, "browser")
+        self.grant = grant or Grant(self.server.person(self.current_user), "browser")
+        if not self.server.opens(self.grant.person):
+            raise HTTPError(403, SIGNED_OUT)
 
     def on_finish(self) -> None:
         """No longer under way."""
@@ -80,6 +86,11 @@ class Route(SafeErrors, JupyterHandler):
             found = None
         if not isinstance(found, dict):
             raise HTTPError(400, "La demande est incomplète\u00a0: rien n’a été changé, rechargez la page.")
+        return found
+
+    async def offered(self) -> tuple[Audience, ...]:
+        """Return the audiences that whoever asks may choose from."""
+        found: tuple[Audience, ...] = await self.do(lambda: self.server.audiences_of(self.grant.person))
         return found
 
     async def do(self, action: Awaitable[Any] | Callable[[], Any]) -> Any:

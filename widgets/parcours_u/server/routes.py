@@ -33,7 +33,7 @@ class Page(Route):
         self.finish(
             {
                 "host": self.server.host,
-                "audiences": [sorted(audience) for audience in self.server.audiences],
+                "audiences": [sorted(audience) for audience in await self.offered()],
                 "place": await self.do(lambda: self.journal.setting("place")),
                 "base_url": self.base_url,
             }
@@ -98,7 +98,7 @@ class OneEntry(Route):
             audience = parse_audience(self.body_json().get("audience") or [])
         except (ValueError, TypeError):
             audience = None
-        if audience is None or audience not in self.server.audiences:
+        if audience is None or audience not in await self.offered():
             raise HTTPError(400, "Ce choix de lecteurs n’est pas proposé ici\u00a0: l’ancien est gardé.")
         left = await self.do(lambda: self.journal.set_audience(prompt, audience))
         self.finish({"deposits": [asdict(item) for item in left]})

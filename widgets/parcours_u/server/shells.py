@@ -4,6 +4,7 @@ Nothing of a learner's is in them: they are the notebook's prose and its frame.
 """
 
 import copy
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -67,12 +68,15 @@ class Shells:
         Voilà's own renderer, with our template.
     pieces : TemplatePieces
         The files that the pages name.
+    frame : mapping
+        What the frame of every page tells besides the course: see ``page_start.html.j2``.
     """
 
-    def __init__(self, root: Path, exporter: VoilaExporter, pieces: TemplatePieces) -> None:
+    def __init__(self, root: Path, exporter: VoilaExporter, pieces: TemplatePieces, frame: Mapping[str, str]) -> None:
         self._root = root
         self._exporter = exporter
         self._pieces = pieces
+        self._frame = frame
         self._kept: dict[str, tuple[tuple[int, int], Shell]] = {}
 
     async def get(self, path: str) -> Shell:
@@ -95,7 +99,7 @@ class Shells:
         template = self._exporter.environment.get_template("page_start.html.j2")
         resources = {"base_url": self._exporter.base_url, "metadata": {"name": file.stem}}
         text = await template.render_async(
-            nb=notebook, resources=resources, static_url=self._pieces.url, one_sheet=True
+            nb=notebook, resources=resources, static_url=self._pieces.url, one_sheet=True, **self._frame
         )
         head, rest = text.split(_HERE, 1)
         return Shell(notebook, head.rstrip(), rest)

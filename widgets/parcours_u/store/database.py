@@ -3,7 +3,8 @@
 import os
 import sqlite3
 import stat
-from collections.abc import Iterator
+import threading
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -19,9 +20,13 @@ from parcours_u.store.backup.replacing import enter
 from parcours_u.store.errors import LaterVersion, StoreError, explain, gone, read_only
 from parcours_u.store.in_use import FolderLock
 
-__all__ = ["Database"]
+__all__ = ["NEWS", "Database"]
+
+NEWS = "parcours_u_news"
+"""Where a transaction notes, in its connection's ``info``, the rooms that it brings news to."""
 
 _MIGRATIONS = Path(__file__).parent / "migrations"
+_PATIENCE_MS = 10_000
 
 
 class Database:
@@ -32,6 +37,11 @@ class Database:
     path : pathlib.Path
         The file; created when missing, in a folder that exists.
 
+    Attributes
+    ----------
+    on_news : callable
+        Told, once a transaction is committed and in the thread that wrote it, of the rooms that it changed.
+
     Raises
     ------
     StoreError
@@ -40,6 +50,8 @@ class Database:
 
     def __init__(self, path: Path) -> None:
         self.path = path
+        self._turn = threading.Lock()  # the threads of one process take turns; SQLite's own wait is a draw, with losers
+        self.on_news: Callable[[frozenset[str]], None] = _nobody_listens
         self._held = _enter(path.parent)
         self._engine = _engine(path)
         try:
@@ -78,14 +90,18 @@ class Database:
             When the disk refuses, the folder was made read-only, or the file is no longer there.
         """
         self._check_place()
-        with _explained(), self._engine.connect() as connection:
+        with self._turn, _explained(), self._engine.connect() as connection:
             connection.exec_driver_sql("BEGIN IMMEDIATE")
+            rooms: set[str] = set()
+            connection.info[NEWS] = rooms
             try:
                 yield connection
             except BaseException:
                 connection.rollback()
                 raise
             connection.commit()
+        if rooms:
+            self.on_news(frozenset(rooms))
 
     def compact(self) -> None:
         """Rewrite the file without the space of what was deleted, and empty the write-ahead log."""
@@ -95,6 +111,21 @@ class Database:
         ):
             connection.exec_driver_sql("VACUUM")
             connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+
+    def fold(self) -> None:
+        """Empty the write-ahead log into the file: what a transaction overwrote is then nowhere on the disk.
+
+        Where somebody still reads the log, it is emptied as far as they went, and wholly by the next one.
+        """
+        with (
+            _explained(),
+            self._engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection,
+        ):
+            connection.exec_driver_sql("PRAGMA busy_timeout=0")
+            try:
+                connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+            finally:
+                connection.exec_driver_sql(f"PRAGMA busy_timeout={_PATIENCE_MS}")
 
     def files(self) -> list[Path]:
         """Return the files on disk that may hold journal text: the database, its log and its index."""
@@ -150,6 +181,10 @@ class Database:
             ) from error
 
 
+def _nobody_listens(_rooms: frozenset[str]) -> None:
+    """Hear of news where nobody is there to be told."""
+
+
 def _enter(folder: Path) -> FolderLock:
     try:
         return enter(folder)
@@ -163,7 +198,7 @@ def _engine(path: Path) -> Engine:
     @event.listens_for(engine, "connect")
     def _settings(connection: sqlite3.Connection, _record: Any) -> None:
         connection.isolation_level = None  # transactions are begun by reading() and writing(), not by the driver
-        for pragma in ("journal_mode=WAL", "synchronous=FULL", "secure_delete=ON", "busy_timeout=10000"):
+        for pragma in ("journal_mode=WAL", "synchronous=FULL", "secure_delete=ON", f"busy_timeout={_PATIENCE_MS}"):
             connection.execute(f"PRAGMA {pragma}").close()
 
     return engine

@@ -13,7 +13,7 @@ __all__ = ["erase_journal", "traces_in"]
 _SLICE = 24  # bytes: long enough not to be met by chance, short enough to lie within one database page
 
 
-def erase_journal(journal: SqlJournal, folder: Path) -> tuple[int, bool]:
+def erase_journal(journal: SqlJournal, folder: Path, looked_at: Path | None = None) -> tuple[int, bool]:
     """Erase everything of a person's: answers and their history, comments, deposits, copies made for the exchange.
 
     So are the former journals that restorations kept aside in the folder; backups kept elsewhere are not ours to find.
@@ -25,7 +25,9 @@ def erase_journal(journal: SqlJournal, folder: Path) -> tuple[int, bool]:
     journal : SqlJournal
         Whose it is.
     folder : pathlib.Path
-        The journal's folder.
+        The folder that is about this journal only.
+    looked_at : pathlib.Path or None
+        The folder that is read again, when it is a larger one.
 
     Returns
     -------
@@ -41,7 +43,7 @@ def erase_journal(journal: SqlJournal, folder: Path) -> tuple[int, bool]:
     shutil.rmtree(folder / "echange", ignore_errors=False, onerror=_unless_missing)
     _remove_former_journals(folder)
     count = journal.erase()
-    return count, not traces_in(folder, slices) and not journal.entries()
+    return count, not traces_in(looked_at or folder, slices) and not journal.entries()
 
 
 def _remove_former_journals(folder: Path) -> None:

@@ -4,7 +4,7 @@ import sqlite3
 
 from sqlalchemy.exc import DBAPIError
 
-__all__ = ["LaterVersion", "StoreError", "damaged", "explain", "gone", "read_only"]
+__all__ = ["AccessRefused", "LaterVersion", "StoreError", "damaged", "explain", "gone", "read_only"]
 
 
 class StoreError(Exception):
@@ -13,6 +13,10 @@ class StoreError(Exception):
 
 class LaterVersion(StoreError):
     """The journal was written by a version of the course that this one doesn't know."""
+
+
+class AccessRefused(StoreError):
+    """What somebody presented opens nothing; the message is for them, and doesn't quote what they presented."""
 
 
 _FULL = (

@@ -15,7 +15,22 @@ from sqlalchemy import (
     text,
 )
 
-__all__ = ["JOURNAL", "comment", "deposit", "entry", "group", "membership", "metadata", "person", "revision", "setting"]
+__all__ = [
+    "JOURNAL",
+    "comment",
+    "deposit",
+    "device",
+    "entry",
+    "group",
+    "invitation",
+    "membership",
+    "metadata",
+    "person",
+    "person_key",
+    "phrase_cost",
+    "revision",
+    "setting",
+]
 
 metadata = MetaData()
 
@@ -116,4 +131,52 @@ membership = Table(
     Column("since", String(20), primary_key=True),
     Column("until", String(20), nullable=True),
     Index("membership_person", "person"),
+)
+
+# How a cohort's recovery phrases are stretched: one row, made with the first invitation. See store/sealing.py.
+phrase_cost = Table(
+    "phrase_cost",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=False),
+    Column("salt", LargeBinary(16), nullable=False),
+    Column("n", Integer, nullable=False),
+    Column("r", Integer, nullable=False),
+    Column("p", Integer, nullable=False),
+)
+
+# Somebody's key: never in clear. ``lookup`` recognises their phrase, ``proof`` their key.
+person_key = Table(
+    "person_key",
+    metadata,
+    Column("person", String(32), ForeignKey("person.id"), primary_key=True),
+    Column("lookup", LargeBinary(32), nullable=False, unique=True),
+    Column("wrapped", LargeBinary(128), nullable=False),
+    Column("proof", LargeBinary(32), nullable=False),
+    Column("made_at", String(20), nullable=False),
+)
+
+device = Table(
+    "device",
+    metadata,
+    Column("id", String(32), primary_key=True),
+    Column("person", String(32), ForeignKey("person.id"), nullable=False),
+    Column("label", String(80), nullable=False),
+    Column("wrapped", LargeBinary(128), nullable=False),
+    Column("added_at", String(20), nullable=False),
+    Column("seen_on", String(10), nullable=False),
+    Index("device_person", "person"),
+)
+
+# What recognises an invitation, never what opens it. One that is closed stays, to say why it no longer serves.
+invitation = Table(
+    "invitation",
+    metadata,
+    Column("token_hash", LargeBinary(32), primary_key=True),
+    Column("code_hash", LargeBinary(32), nullable=False, unique=True),
+    Column("person", String(32), ForeignKey("person.id"), nullable=False),
+    Column("made_at", String(20), nullable=False),
+    Column("expires_at", String(20), nullable=False),
+    Column("state", String(16), nullable=False),
+    Column("renews", Boolean, nullable=False),
+    Index("invitation_person", "person"),
 )

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -13,6 +14,7 @@ from parcours_u.domain.journal import Conflict, Deposit, Entry, Revision, Saved
 from parcours_u.store import schema
 from parcours_u.store.database import Database
 from parcours_u.store.records import Records, comments_by_prompt
+from parcours_u.store.shared_rows import Version, close_all, follow, open_to
 
 __all__ = ["SqlJournal", "now"]
 
@@ -25,8 +27,25 @@ def now() -> str:
     return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
+@dataclass(frozen=True, repr=False)
+class _Kept:
+    """A version as it was kept: its words are the JSON text of its body, in clear."""
+
+    number: int
+    saved_at: str
+    aside: bool
+    page: str
+    words: str
+
+    def revision(self) -> Revision:
+        return Revision(self.number, self.saved_at, json.loads(self.words), self.aside)
+
+
 class SqlJournal(Records):
     """The journal of one person; see :class:`parcours_u.domain.journal.Journal` for the protocol.
+
+    How words are written in a row is one seam, :meth:`_closed` and :meth:`_opened`: versions are compared in memory, in
+    clear, never by the database.
 
     Parameters
     ----------
@@ -43,7 +62,7 @@ class SqlJournal(Records):
         self._page = page
 
     def __repr__(self) -> str:
-        return "SqlJournal()"
+        return f"{type(self).__name__}()"
 
     def entries(self, prompts: Sequence[str] | None = None) -> dict[str, Entry]:
         """Return the current answers, by prompt id, each with the comments received on it."""
@@ -72,7 +91,7 @@ class SqlJournal(Records):
                 prompt=row.prompt,
                 revision=row.head,
                 saved_at=row.saved_at or "",
-                body=json.loads(row.body) if row.body is not None else None,
+                body=json.loads(self._opened(row.body, row.prompt, row.head)) if row.body is not None else None,
                 audience=parse_audience(row.audience),
                 comments=tuple(comments.get(row.prompt, ())),
             )
@@ -94,7 +113,7 @@ class SqlJournal(Records):
                 or 0
             )
             current = self._read(connection, prompt, head) if head else None
-            if current is not None and current.body == text:
+            if current is not None and current.words == text:
                 return Saved(current.number, current.saved_at)
             if current is not None and base != head:
                 return self._save_aside(connection, prompt, text, at, base, number, current)
@@ -102,32 +121,47 @@ class SqlJournal(Records):
                 connection.execute(delete(schema.revision).where(self._revision(prompt, current.number)))
             self._write(connection, prompt, number, at, text)
             self._point(connection, prompt, number)
+            if head:
+                follow(connection, self._person, prompt, Version(text, number, at))
+            else:  # whoever was chosen before a word was written
+                open_to(
+                    connection, self._person, prompt, self._audience(connection, prompt), Version(text, number, at), at
+                )
         return Saved(number, at)
 
     def history(self, prompt: str) -> list[Revision]:
         """Return every kept version of an answer, newest first."""
         query = select(schema.revision).where(self._revision(prompt)).order_by(schema.revision.c.number.desc())
         with self._database.reading() as connection:
-            return [_revision(row) for row in connection.execute(query)]
+            return [self._kept(row).revision() for row in connection.execute(query)]
 
     def set_audience(self, prompt: str, audience: Audience) -> list[Deposit]:
-        """Choose who an entry is for; record a removal request in the deposits that it had already left with."""
-        values = sorted(audience)
+        """Choose who an entry is for: its rooms are those of this moment, and the others no longer hold a word of it.
+
+        A removal request is recorded in the deposits that it had already left with.
+        """
+        values, at = sorted(audience), now()
         with self._database.writing() as connection:
             statement = upsert(schema.entry).values(person=self._person, prompt=prompt, head=0, audience=values)
             connection.execute(
                 statement.on_conflict_do_update(index_elements=["person", "prompt"], set_={"audience": values})
             )
+            closed = open_to(connection, self._person, prompt, audience, self._shown(connection, prompt), at)
             left = [item for item in self._deposits(connection) if prompt in item.prompts]
             for item in left:
                 withdrawn = set(item.withdrawn) - {prompt} if includes_trainer(audience) else {*item.withdrawn, prompt}
                 connection.execute(
                     update(schema.deposit).where(schema.deposit.c.id == item.id).values(withdrawn=sorted(withdrawn))
                 )
+        if closed:
+            self._database.fold()
         return [] if includes_trainer(audience) else left
 
     def replace_history(self, prompt: str, revisions: Sequence[Revision], audience: Audience) -> None:
-        """Set the kept versions of an answer; the last one not aside is the current one."""
+        """Set the kept versions of an answer; the last one not aside is the current one.
+
+        It is shown where the answer was open already: what comes from elsewhere opens it to nobody more.
+        """
         ordered = sorted(revisions, key=lambda item: item.number)
         head = next((item.number for item in reversed(ordered) if not item.aside), 0)
         with self._database.writing() as connection:
@@ -137,6 +171,8 @@ class SqlJournal(Records):
                 self._write(connection, prompt, item.number, item.saved_at, body, item.aside)
             self._point(connection, prompt, head)
             connection.execute(update(schema.entry).where(self._entry(prompt)).values(audience=sorted(audience)))
+            if (current := self._shown(connection, prompt)) is not None:
+                follow(connection, self._person, prompt, current)
 
     def erase(self) -> int:
         """Delete everything of this person's; return how many answers that was."""
@@ -144,10 +180,22 @@ class SqlJournal(Records):
             count = connection.execute(
                 select(func.count()).select_from(schema.entry).where(schema.entry.c.person == self._person)
             ).scalar_one()
+            close_all(connection, self._person)
             for table in schema.JOURNAL:
                 connection.execute(delete(table).where(table.c.person == self._person))
         self._database.compact()
         return int(count)
+
+    def _audience(self, connection: Connection, prompt: str) -> Audience:
+        return parse_audience(
+            connection.execute(select(schema.entry.c.audience).where(self._entry(prompt))).scalar_one()
+        )
+
+    def _shown(self, connection: Connection, prompt: str) -> Version | None:
+        """Return the current version in clear, as a room shows it."""
+        head = connection.execute(select(schema.entry.c.head).where(self._entry(prompt))).scalar()
+        row = self._read(connection, prompt, head) if head else None
+        return None if row is None else Version(row.words, row.number, row.saved_at)
 
     def _entry(self, prompt: str) -> Any:
         return and_(schema.entry.c.person == self._person, schema.entry.c.prompt == prompt)
@@ -157,10 +205,30 @@ class SqlJournal(Records):
         here = and_(table.person == self._person, table.prompt == prompt)
         return here if number is None else and_(here, table.number == number)
 
-    def _read(self, connection: Connection, prompt: str, number: int) -> Row[Any] | None:
-        return connection.execute(select(schema.revision).where(self._revision(prompt, number))).first()
+    def _closed(self, words: str, prompt: str, number: int) -> str:
+        """Return words as the row of that prompt and number holds them."""
+        return words
 
-    def _write(self, connection: Connection, prompt: str, number: int, at: str, body: str, aside: bool = False) -> None:
+    def _opened(self, held: str, prompt: str, number: int) -> str:
+        """Return the words that a row holds.
+
+        Raises
+        ------
+        StoreError
+            When they can't be read; nothing is then written either.
+        """
+        return held
+
+    def _kept(self, row: Row[Any]) -> _Kept:
+        return _Kept(row.number, row.saved_at, row.aside, row.page, self._opened(row.body, row.prompt, row.number))
+
+    def _read(self, connection: Connection, prompt: str, number: int) -> _Kept | None:
+        row = connection.execute(select(schema.revision).where(self._revision(prompt, number))).first()
+        return None if row is None else self._kept(row)
+
+    def _write(
+        self, connection: Connection, prompt: str, number: int, at: str, words: str, aside: bool = False
+    ) -> None:
         connection.execute(
             insert(schema.revision).values(
                 person=self._person,
@@ -169,7 +237,7 @@ class SqlJournal(Records):
                 saved_at=at,
                 aside=aside,
                 page=self._page,
-                body=body,
+                body=self._closed(words, prompt, number),
             )
         )
 
@@ -177,9 +245,9 @@ class SqlJournal(Records):
         statement = upsert(schema.entry).values(person=self._person, prompt=prompt, head=head, audience=[])
         connection.execute(statement.on_conflict_do_update(index_elements=["person", "prompt"], set_={"head": head}))
 
-    def _goes_on(self, earlier: Row[Any], text: str, at: str) -> bool:
+    def _goes_on(self, earlier: _Kept, text: str, at: str) -> bool:
         pause = datetime.fromisoformat(at) - datetime.fromisoformat(earlier.saved_at)
-        return earlier.page == self._page and timedelta(0) <= pause <= _PAUSE and _absorbs(earlier.body, text)
+        return earlier.page == self._page and timedelta(0) <= pause <= _PAUSE and _absorbs(earlier.words, text)
 
     def _save_aside(
         self,
@@ -189,17 +257,18 @@ class SqlJournal(Records):
         at: str,
         base: int,
         number: int,
-        current: Row[Any],
+        current: _Kept,
     ) -> Conflict:
         table = schema.revision.c
-        asides = select(schema.revision).where(self._revision(prompt), table.aside, table.body == text)
-        if (same := connection.execute(asides.order_by(table.number.desc())).first()) is not None:
-            return Conflict(same.number, same.saved_at, _revision(current))  # said again: it is kept once
+        asides = select(schema.revision).where(self._revision(prompt), table.aside).order_by(table.number.desc())
+        for row in connection.execute(asides).all():
+            if (same := self._kept(row)).words == text:
+                return Conflict(same.number, same.saved_at, current.revision())  # said again: it is kept once
         earlier = self._read(connection, prompt, base)
         if earlier is not None and earlier.aside and self._goes_on(earlier, text, at):
             connection.execute(delete(schema.revision).where(self._revision(prompt, base)))
         self._write(connection, prompt, number, at, text, aside=True)
-        return Conflict(number, at, _revision(current))
+        return Conflict(number, at, current.revision())
 
 
 def _absorbs(old: str, new: str) -> bool:
@@ -210,7 +279,3 @@ def _absorbs(old: str, new: str) -> bool:
     while start < len(old) and old[start] == new[start]:
         start += 1
     return new.endswith(old[start:])
-
-
-def _revision(row: Row[Any]) -> Revision:
-    return Revision(number=row.number, saved_at=row.saved_at, body=json.loads(row.body), aside=row.aside)

@@ -10,7 +10,7 @@ from pathlib import Path
 from parcours_u.domain.audience import parse_audience
 from parcours_u.store.backup.errors import copy_refused
 from parcours_u.store.errors import damaged
-from parcours_u.store.schema import metadata
+from parcours_u.store.shared_schema import metadata
 
 __all__ = ["Contents", "check_database", "reading_file"]
 
@@ -109,6 +109,9 @@ def _read_all(connection: sqlite3.Connection) -> Contents:
         if not isinstance(json.loads(body), dict):
             raise damaged()
         written[person, prompt, number] = saved_at
+    for (body,) in connection.execute("SELECT body FROM shared"):
+        if not isinstance(json.loads(body), dict):
+            raise damaged()
     answers = 0
     for person, prompt, head, audience in connection.execute("SELECT person, prompt, head, audience FROM entry"):
         parse_audience(json.loads(audience))

@@ -9,6 +9,7 @@ from parcours_u.client import Client, Unavailable
 from parcours_u.domain.deposit import DepositOutcome, Preview
 from parcours_u.domain.journal import Deposit
 from parcours_u.views.front_end import script, style
+from parcours_u.views.keeping import stays
 from parcours_u.views.opener import FileOpener, return_opener
 from parcours_u.views.page_widget import PageWidget
 
@@ -66,7 +67,7 @@ class DepositPanel(PageWidget):
         return {
             "title": self._module.title,
             "deposits": [self._told(deposit) for deposit in client.deposits(self._module.id)],
-            "take_away": "" if client.host() == "local" else client.api_url("carnet.json"),
+            "take_away": "" if stays(client) else client.api_url("carnet.json"),
         }
 
     def _preview(self, _: dict[str, Any], __: Sequence[bytes]) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from parcours_u.client import Client, Unavailable
 from parcours_u.domain.french_words import french_number
 from parcours_u.domain.progress import ModuleProgress, State, next_module
 from parcours_u.views.front_end import style
+from parcours_u.views.keeping import stays
 from parcours_u.views.opener import journal_opener
 from parcours_u.views.u_curve import MOST_ON_CURVE, Station, curve_in_words, stations
 
@@ -28,6 +29,10 @@ _TEXTS = {
         "Vos mots sont gardés sur cet ordinateur, dans votre espace personnel, et nulle part ailleurs. "
         "Personne ne les lit tant que vous ne les partagez pas."
     ),
+    "cohort": (
+        "Vos mots sont gardés sur la machine de votre groupe. Ceux que vous gardez pour vous y sont chiffrés\u00a0: "
+        "seuls votre phrase de récupération et vos appareils les ouvrent."
+    ),
     "binder": (
         "Cette page fonctionne sur mybinder.org, un service public tenu par une fédération d’universités et d’entreprises, "
         "en dehors de votre organisme. Pendant votre visite, vos mots sont gardés là-bas. Après quelques minutes sans "
@@ -39,7 +44,7 @@ _TEXTS = {
 def home_page(client: Client) -> None:
     """Show the home page; elsewhere than on the learner's own computer, with the file to take away and to take up."""
     display(HTML(home_html(client)))
-    if not client.read_only and client.host() != "local":
+    if not client.read_only and not stays(client):
         display(journal_opener(client, reload=True))
 
 
@@ -141,8 +146,8 @@ def _step(text: str, address: str, label: str) -> str:
 def _keeping(client: Client, host: str) -> str:
     data = escape(client.page_url("donnees"))
     more = f'<a href="{data}">Vos données, en détail</a>'
-    if host == "local":
-        return f'<p class="pu-garde">{_TEXTS["local"]} {more}</p>'
+    if host in {"local", "cohort"}:
+        return f'<p class="pu-garde">{_TEXTS[host]} {more}</p>'
     file = escape(client.api_url("carnet.json"))
     return (
         '<section class="pu-garde pu-garde-ailleurs" aria-labelledby="pu-garde-titre" data-pu-emporter="' + file + '">'

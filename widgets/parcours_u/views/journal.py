@@ -12,6 +12,7 @@ from parcours_u.domain.course import Exercise, Module, Prompt, Scale
 from parcours_u.domain.deposit import EraseOutcome
 from parcours_u.domain.journal import Entry
 from parcours_u.views.front_end import script, style
+from parcours_u.views.keeping import stays
 from parcours_u.views.opener import journal_opener, return_opener
 from parcours_u.views.page_widget import PageWidget
 
@@ -66,7 +67,7 @@ class JournalReader(PageWidget):
                     ("json", "Fichier de reprise (.json)"),
                 )
             ],
-            "take_away": "" if client.host() == "local" else client.api_url("carnet.json"),
+            "take_away": "" if stays(client) else client.api_url("carnet.json"),
             "home": client.page_url("accueil"),
         }
 

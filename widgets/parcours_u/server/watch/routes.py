@@ -29,12 +29,12 @@ class _Watching(SafeErrors, JupyterHandler):
 
     @property
     def trusted(self) -> bool:
-        """Tell whether the watching token was sent, or somebody came by the private link."""
+        """Tell whether the watching token was sent, or somebody who may know is asking."""
         scheme, _, sent = self.request.headers.get("Authorization", "").partition(" ")
         expected = self.server.watch_token
         if scheme.lower() in {"bearer", "token"} and hmac.compare_digest(sent.strip().encode(), expected.encode()):
             return True
-        return self.current_user is not None
+        return self.server.may_watch(self.current_user)
 
     @property
     def kernels(self) -> int:

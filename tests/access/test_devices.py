@@ -1,0 +1,154 @@
+"""Signing in by one's phrase, one's devices, leaving them: what a device opened ends with it."""
+
+import re
+
+import pytest
+from people_here import FREE_TEXT, HOME, MODULE, Browser, Cohort
+
+from parcours_u.grading.cohort import cohort_database
+from parcours_u.store.access import Access
+
+
+def link_to_another_device(browser: Browser) -> str:
+    """Make a link on a device that is open; return its path."""
+    page = browser.send("mes-appareils/lien").text
+    found = re.search(r'class="pu-lien">[^<]*/(appareil/[\w-]+)<', page)
+    assert found
+    assert "<svg" in page
+    return found[1]
+
+
+def other_devices(browser: Browser) -> list[str]:
+    """Return the ids of one's other devices."""
+    return re.findall(r'name="device" value="([^"]+)"', browser.get("mes-appareils").text)
+
+
+def test_a_phrase_opens_another_device_however_it_is_typed(cohort: Cohort, stranger: Browser) -> None:
+    browser = cohort.newcomer("Maud")
+    browser.write("écrit sur le premier appareil")
+    typed = browser.phrase.upper().replace(" ", ",  ")
+    assert stranger.send("connexion", phrase=typed, next=f"/{MODULE}").location == f"/{MODULE}"
+    assert stranger.texts() == ["écrit sur le premier appareil"]
+    assert len(other_devices(browser)) == 1
+
+
+def test_a_wrong_phrase_opens_nothing_and_is_not_repeated(stranger: Browser) -> None:
+    answer = stranger.send("connexion", phrase="fleur fleur fleur fleur fleur fleur fleur zigzag")
+    assert answer.status == 403
+    assert 'role="alert"' in answer.text
+    assert "zigzag" not in answer.text
+    assert stranger.get(HOME).status == 302
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "https://ailleurs.exemple/",
+        "//ailleurs.exemple",
+        "/\\ailleurs.exemple",
+        "/deconnexion",
+        "javascript:x",
+        "/voila/render/\r\nX: y",
+    ],
+)
+def test_signing_in_leads_to_a_page_of_the_course_only(cohort: Cohort, stranger: Browser, asked: str) -> None:
+    browser = cohort.newcomer("Nora")
+    assert stranger.send("connexion", phrase=browser.phrase, next=asked).location == f"/{HOME}"
+
+
+def test_a_page_asked_for_by_a_stranger_comes_after_signing_in(cohort: Cohort, stranger: Browser) -> None:
+    browser = cohort.newcomer("Olga")
+    asked = stranger.get(MODULE).location
+    assert f'name="next" value="/{MODULE}"' in stranger.get(asked).text
+    assert stranger.send("connexion", phrase=browser.phrase, next=f"/{MODULE}").location == f"/{MODULE}"
+
+
+def test_a_link_opens_one_more_device_once(cohort: Cohort, stranger: Browser) -> None:
+    browser = cohort.newcomer("Paul")
+    browser.write("avec moi partout")
+    link = link_to_another_device(browser)
+    assert "Paul" in stranger.get(link).text  # whose it is, before anything is opened
+    assert stranger.get(HOME).status == 302
+    assert stranger.send(link).status == 303
+    assert stranger.texts() == ["avec moi partout"]
+    late = cohort.browser()
+    assert late.send(link).status == 410
+    assert late.get(HOME).status == 302
+
+
+def test_a_new_link_and_the_end_of_its_device_both_end_a_link(cohort: Cohort, stranger: Browser) -> None:
+    browser = cohort.newcomer("Quentin")
+    former, newer = link_to_another_device(browser), link_to_another_device(browser)
+    assert stranger.send(former).status == 410
+    browser.send("deconnexion")
+    assert stranger.send(newer).status == 410
+
+
+def test_a_revoked_device_opens_nothing_and_its_pages_end(cohort: Cohort, stranger: Browser) -> None:
+    browser = cohort.newcomer("Rémi")
+    stranger.send(link_to_another_device(browser))
+    kernel = stranger.kernel()
+    (lost,) = other_devices(browser)
+    assert browser.send("mes-appareils/fermer", device=lost).status == 303
+    assert stranger.get(HOME).status == 302
+    assert stranger.ask("PUT", f"parcours-u/entries/{FREE_TEXT}", {"body": {"text": "x"}, "base": 0}).status == 403
+    assert browser.get(f"api/kernels/{kernel}").status in {403, 404}
+    assert browser.write("toujours là").status == 200
+
+
+def test_nobody_revokes_somebody_else_s_device(cohort: Cohort, bo: Browser) -> None:
+    browser, second = cohort.newcomer("Simon"), cohort.browser()
+    second.send("connexion", phrase=browser.phrase)
+    (device,) = other_devices(browser)
+    bo.send("mes-appareils/fermer", device=device)
+    assert second.get(HOME).status == 200
+    assert bo.get(HOME).status == 200
+
+
+def test_signing_out_ends_the_cookie_also_where_it_was_copied(cohort: Cohort) -> None:
+    browser = cohort.newcomer("Tom")
+    copied = cohort.browser()
+    copied.cookies = dict(browser.cookies)
+    answer = browser.send("deconnexion")
+    assert answer.location == "/deconnexion"
+    assert '"storage"' in answer.headers["clear-site-data"]
+    assert [name for name in browser.cookies if name.startswith("parcours-u-")] == []
+    assert "fermé" in browser.get("deconnexion").text
+    assert copied.get(HOME).status == 302
+
+
+def test_an_address_alone_signs_nobody_out(ada: Browser) -> None:
+    assert ada.get("deconnexion").location == "/mes-appareils"
+    assert ada.ask("POST", "deconnexion", b"", xsrf=False).status == 403
+    assert ada.get(HOME).status == 200
+
+
+def test_a_new_phrase_replaces_the_former_one(cohort: Cohort) -> None:
+    browser, former = cohort.newcomer("Ulla"), ""
+    former, browser.phrase = browser.phrase, ""
+    browser.send("phrase/nouvelle")
+    words = " ".join(re.findall(r"<li>(\w+)</li>", browser.get("phrase").text))
+    assert words != former
+    assert cohort.browser().send("connexion", phrase=former).status == 403
+    assert cohort.browser().send("connexion", phrase=words).status == 303
+
+
+def test_a_device_revoked_beside_the_server_is_soon_nobody_s(cohort: Cohort) -> None:
+    browser = cohort.newcomer("Vera")
+    with cohort_database(cohort.folder) as database:
+        Access(database).revoke_all(browser.person)
+    assert browser.get(HOME).status == 302
+
+
+def test_too_many_guesses_from_one_place_are_refused_there_only(cohort: Cohort) -> None:
+    guesser, neighbour = cohort.browser(), cohort.browser()
+    guesser.source, neighbour.source = "127.0.0.9", "127.0.0.10"
+    answers = [guesser.send("rejoindre", code=f"{rank:05d}-22222").status for rank in range(61)]
+    assert answers[-1] == 429
+    refused = guesser.send("connexion", phrase="fleur " * 8)
+    assert refused.status == 429
+    assert int(refused.headers["retry-after"]) > 0
+    assert "attendez" in refused.text
+    invitation = cohort.invite(cohort.add("Willy").id)
+    assert guesser.send(f"rejoindre/{invitation.token}").status == 429  # a right one is not even looked at
+    assert neighbour.join(invitation.token).status == 303

@@ -1,0 +1,135 @@
+"""How many guesses are let through, and what is remembered of them."""
+
+import pytest
+
+from parcours_u.server.cohort.keyring import Keyring
+from parcours_u.server.cohort.limits import Limits, TooMany, network_of
+from parcours_u.server.cohort.passing import LINK_MINUTES, Passing, Phrase, Ticket
+
+
+class Clock:
+    """A clock that is moved by hand."""
+
+    now = 0.0
+
+    def __call__(self) -> float:
+        """Tell the time."""
+        return self.now
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+def failures(limits: Limits, count: int, address: str = "192.0.2.1") -> None:
+    for rank in range(count):
+        limits.check(address, f"guess {rank}")
+        limits.failed(address, f"guess {rank}")
+
+
+def test_an_address_that_fails_too_often_waits_until_its_first_failure_is_ten_minutes_old(clock: Clock) -> None:
+    limits = Limits(clock)
+    failures(limits, 60)
+    with pytest.raises(TooMany) as refused:
+        limits.check("192.0.2.1", "the right one")
+    assert refused.value.seconds == 600
+    limits.check("192.0.2.2", "the right one")
+    clock.now = 600.5
+    limits.check("192.0.2.1", "the right one")
+
+
+def test_the_same_guess_from_many_addresses_is_refused_too(clock: Clock) -> None:
+    limits = Limits(clock)
+    for rank in range(5):
+        limits.failed(f"192.0.2.{rank}", "one code")
+    with pytest.raises(TooMany):
+        limits.check("198.51.100.1", "one code")
+    limits.check("198.51.100.1", "another code")
+
+
+def test_guesses_from_everywhere_at_once_are_refused_in_the_end(clock: Clock) -> None:
+    limits = Limits(clock)
+    for rank in range(400):
+        limits.failed(f"2001:db8:{rank:x}::1", f"guess {rank}")
+    with pytest.raises(TooMany):
+        limits.check("203.0.113.7", "a guess")
+
+
+def test_what_comes_in_at_the_first_try_is_never_counted(clock: Clock) -> None:
+    limits = Limits(clock)
+    for rank in range(200):
+        limits.check("192.0.2.1", f"invitation {rank}")
+
+
+def test_memory_of_failures_is_bounded_and_keeps_no_guess(clock: Clock) -> None:
+    limits = Limits(clock)
+    for rank in range(10_000):
+        limits.failed(f"10.{rank >> 8 & 255}.{rank & 255}.1", f"une phrase {rank}")
+    assert repr(limits) == "Limits(4096)"
+    assert "phrase" not in repr(vars(limits))
+
+
+@pytest.mark.parametrize(
+    ("address", "network"),
+    [
+        ("192.0.2.1", "192.0.2.1"),
+        ("2001:db8:1:2:3:4:5:6", "2001:db8:1:2::/64"),
+        ("::ffff:192.0.2.1", "::ffff:c000:201"),
+        ("une adresse", "une adresse"),
+    ],
+)
+def test_an_ipv6_network_is_one_place(address: str, network: str) -> None:
+    assert network_of(address) in {network, "::ffff:192.0.2.1"}
+
+
+def test_a_key_is_forgotten_with_the_last_device(clock: Clock) -> None:
+    ring = Keyring(clock)
+    ring.hold("ada", "phone", b"key")
+    ring.hold("ada", "laptop", b"key")
+    ring.let_go("ada", "phone")
+    assert ring.key("ada") == b"key"
+    ring.let_go("ada", "laptop")
+    assert ring.key("ada") is None
+
+
+def test_a_key_that_nobody_uses_is_forgotten_after_a_while(clock: Clock) -> None:
+    ring = Keyring(clock)
+    ring.hold("ada", "phone", b"key")
+    ring.hold("bo", "laptop", b"other")
+    clock.now = 1801
+    ring.let_idle_go(1800, {"laptop"})
+    assert (ring.key("ada"), ring.key("bo")) == (None, b"other")
+
+
+def test_a_key_made_anew_ends_what_the_former_one_opened(clock: Clock) -> None:
+    ring = Keyring(clock)
+    ring.hold("ada", "stolen", b"key")
+    ring.hold("ada", "phone", b"new key")
+    assert ring.devices() == [("ada", "phone")]
+    assert ring.key("ada") == b"new key"
+
+
+def test_no_key_phrase_or_link_is_in_a_repr(clock: Clock) -> None:
+    ring, passing = Keyring(clock), Passing(clock)
+    ring.hold("ada", "phone", b"key")
+    passing.show("phone", Phrase("huit mots"))
+    passing.open_link(Ticket("ada", "phone", b"key"))
+    assert "key" not in repr(ring).replace("Keyring", "") + repr(passing) + repr(Ticket("ada", "phone", b"key"))
+    assert "mots" not in repr(Phrase("huit mots"))
+
+
+def test_a_link_to_a_device_ends_by_itself(clock: Clock) -> None:
+    passing = Passing(clock)
+    token = passing.open_link(Ticket("ada", "phone", b"key"))
+    clock.now = LINK_MINUTES * 60 - 1
+    assert passing.look(token) is not None
+    clock.now += 1
+    assert passing.take(token) is None
+
+
+def test_a_phrase_that_nobody_notes_is_forgotten_in_the_end(clock: Clock) -> None:
+    passing = Passing(clock)
+    passing.show("phone", Phrase("huit mots"))
+    clock.now = 3600
+    assert passing.phrase("phone") is None

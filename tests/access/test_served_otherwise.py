@@ -1,0 +1,190 @@
+"""Over HTTPS, under a path, behind a proxy, in clear: what each way of serving a cohort promises."""
+
+import datetime
+import ipaddress
+import json
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.x509.oid import NameOID
+from people_here import HOME, MODULE, Browser, Cohort, running_cohort
+
+from parcours_u.server.cohort.transport import Transport, TransportRefused
+
+
+@pytest.fixture(scope="module")
+def certificate(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
+    """A certificate for this machine, and its key."""
+    folder, key = tmp_path_factory.mktemp("certificat"), ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "127.0.0.1")])
+    now = datetime.datetime.now(datetime.UTC)
+    made = (
+        x509.CertificateBuilder()
+        .subject_name(name)
+        .issuer_name(name)
+        .public_key(key.public_key())
+        .serial_number(x509.random_serial_number())
+        .not_valid_before(now - datetime.timedelta(days=1))
+        .not_valid_after(now + datetime.timedelta(days=1))
+        .add_extension(x509.SubjectAlternativeName([x509.IPAddress(ipaddress.ip_address("127.0.0.1"))]), False)
+        .add_extension(x509.BasicConstraints(ca=True, path_length=None), True)
+        .sign(key, hashes.SHA256())
+    )
+    paths = folder / "certificat.pem", folder / "cle.pem"
+    paths[0].write_bytes(made.public_bytes(serialization.Encoding.PEM))
+    paths[1].write_bytes(
+        key.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
+    )
+    return paths
+
+
+@pytest.fixture(scope="module")
+def encrypted(certificate: tuple[Path, Path], tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cohort]:
+    """A cohort over HTTPS, under a path."""
+    options = ("--certificat", str(certificate[0]), "--cle", str(certificate[1]))
+    public = ("--adresse-publique", "https://127.0.0.1/ville/parcours/")
+    with running_cohort(tmp_path_factory.mktemp("https") / "groupe", *options, *public) as found:
+        yield found
+
+
+def port_of(cohort: Cohort) -> int:
+    return int(json.loads((cohort.folder.cohort / "adresse.json").read_text())["port"])
+
+
+def visit(cohort: Cohort, certificate: tuple[Path, Path]) -> Browser:
+    base = f"https://127.0.0.1:{port_of(cohort)}/ville/parcours"
+    return Browser(base, authority=str(certificate[0]))
+
+
+def test_the_link_is_the_public_address(encrypted: Cohort) -> None:
+    assert re.fullmatch(r"https://127\.0\.0\.1/ville/parcours/rejoindre/[\w-]{43}", encrypted.link)
+
+
+def test_everything_works_under_a_path_and_over_https(encrypted: Cohort, certificate: tuple[Path, Path]) -> None:
+    browser = visit(encrypted, certificate)
+    asked = browser.get(HOME)
+    assert asked.location.startswith("/ville/parcours/connexion?next=%2Fville%2Fparcours%2Fvoila%2Frender")
+    browser.join(encrypted.invite(encrypted.add("Ada").id).token)
+    assert browser.send("phrase", noted="1").location == f"/ville/parcours/{HOME}"
+    page = browser.get(MODULE)
+    assert 'data-pu-prompt="' in page.text
+    assert "pu-erreur" not in page.text  # its kernel reached the server
+    assert browser.write("sous un chemin").status == 200
+    assert browser.texts() == ["sous un chemin"]
+    assert browser.send("deconnexion").location == "/ville/parcours/deconnexion"
+    assert browser.get(HOME).status == 302
+
+
+def test_cookies_and_headers_keep_to_https(encrypted: Cohort, certificate: tuple[Path, Path]) -> None:
+    browser = visit(encrypted, certificate)
+    joined = browser.join(encrypted.invite(encrypted.add("Bo").id).token)
+    (device,) = [cookie for cookie in joined.cookies if "parcours-u-" in cookie]
+    assert device.startswith("__Host-parcours-u-")
+    attributes = {part.strip().lower().split("=")[0]: part.strip() for part in device.split(";")[1:]}
+    assert {"secure", "httponly", "samesite", "path"} <= attributes.keys()
+    assert attributes["path"] == "Path=/"
+    assert "domain" not in attributes
+    for path in ("vos-mots", HOME, "parcours-u/entries", "sante", "nulle-part", "parcours-u/pieces/x"):
+        headers = browser.get(path).headers
+        assert headers["strict-transport-security"] == "max-age=31536000", path
+        assert headers["x-content-type-options"] == "nosniff", path
+        assert headers["referrer-policy"] == "no-referrer", path
+        assert "no-store" in headers["cache-control"], path
+
+
+@pytest.fixture(scope="module")
+def proxied(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cohort]:
+    public = ("--adresse-publique", "https://parcours.exemple.invalid/")
+    with running_cohort(tmp_path_factory.mktemp("proxy") / "groupe", "--derriere-un-mandataire", *public) as found:
+        yield found
+
+
+def test_behind_a_proxy_only_what_came_by_https_is_let_in(proxied: Cohort) -> None:
+    token = proxied.invite(proxied.add("Ada").id).token
+    browser = Browser(f"http://127.0.0.1:{port_of(proxied)}")
+    in_clear = browser.get(f"rejoindre/{token}")
+    assert in_clear.location == f"https://parcours.exemple.invalid/rejoindre/{token}"
+    assert browser.ask("POST", f"rejoindre/{token}", b"").status == 403
+    told = {"X-Forwarded-Proto": "https", "X-Forwarded-For": "203.0.113.5"}
+    page = browser.ask("GET", f"rejoindre/{token}", headers=told)
+    assert "Bonjour Ada" in page.text
+    form = {**told, "Content-Type": "application/x-www-form-urlencoded", "Origin": browser.base}
+    body = f"_xsrf={browser.cookies['_xsrf']}".encode()
+    joined = browser.ask("POST", f"rejoindre/{token}", body, form, xsrf=False)
+    assert joined.location == "/phrase"
+    assert browser.ask("GET", HOME, headers=told).status == 200
+    assert browser.get(HOME).status == 302  # the cookie alone, in clear
+
+
+@pytest.fixture(scope="module")
+def in_clear(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cohort]:
+    options = ("--adresse", "0.0.0.0", "--sans-chiffrement", "--adresse-publique", "http://127.0.0.1/")
+    with running_cohort(tmp_path_factory.mktemp("clair") / "groupe", *options) as found:
+        yield found
+
+
+def test_in_clear_every_page_says_so_and_browsers_keep_nothing(in_clear: Cohort) -> None:
+    browser = Browser(f"http://127.0.0.1:{port_of(in_clear)}")
+    browser.join(in_clear.invite(in_clear.add("Ada").id).token)
+    for path in (HOME, MODULE, "mes-appareils", "vos-mots", "connexion", "rejoindre", "course/x"):
+        page = browser.get(path).text
+        assert ("Connexion non chiffrée" in page) is (path != "course/x"), path
+    assert 'data-garde=""' in browser.get(MODULE).text
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        (["--adresse", "0.0.0.0"], "--sans-chiffrement"),
+        (["--certificat", "absent.pem"], "ne peut pas servir"),
+        (["--cle", "seule.pem"], "sans son certificat"),
+        (["--certificat", "x.pem", "--derriere-un-mandataire"], "pas aux deux"),
+        (["--adresse-publique", "ftp://x/"], "ne convient pas"),
+        (["--adresse", "203.0.113.9", "--sans-chiffrement"], "n’est pas une adresse de cette machine"),
+    ],
+)
+def test_what_can_t_or_should_not_be_served_is_said_and_nothing_starts(
+    tmp_path: Path, options: list[str], said: str
+) -> None:
+    done = subprocess.run(
+        [
+            sys.executable,
+            "-m",
+            "parcours_u.cli",
+            "animer",
+            "--port",
+            "0",
+            "--dossier",
+            str(tmp_path / "groupe"),
+            *options,
+        ],
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+        cwd=tmp_path,
+    )
+    assert (done.returncode, done.stdout) == (1, "")
+    assert said in done.stderr
+    assert "rien n’a été démarré" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize("address", ["127.0.0.1", "127.0.0.53", "::1", "localhost"])
+def test_this_machine_alone_needs_no_encryption(address: str) -> None:
+    transport = Transport(address)
+    assert (transport.loopback, transport.exposed, transport.secure) == (True, False, False)
+
+
+@pytest.mark.parametrize("address", ["0.0.0.0", "192.168.1.5", "::", "ordinateur.local"])
+def test_any_other_address_does(address: str) -> None:
+    with pytest.raises(TransportRefused, match="se chiffre en chemin"):
+        Transport(address)
+    assert Transport(address, unencrypted=True).exposed

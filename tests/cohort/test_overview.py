@@ -1,0 +1,159 @@
+"""What a trainer sees of the cohort: the same thing drawn and told, and nothing of a few people by profile."""
+
+import re
+from collections.abc import Callable
+from datetime import date
+from xml.etree import ElementTree as ET
+
+import pytest
+from cohorts import circle, cohorts, deposit, person, seen
+from hypothesis import given, settings
+from playwright.sync_api import BrowserContext
+
+from axe import in_light_and_dark
+from parcours_u.cohort.overview.circles import meetings_view, variety_view
+from parcours_u.cohort.overview.days import days_view
+from parcours_u.cohort.overview.discretion import LEAST
+from parcours_u.cohort.overview.modules import circles_view, modules_view, profiles_view
+from parcours_u.cohort.overview.overview import overview
+from parcours_u.cohort.overview.seen import Seen
+from parcours_u.cohort.overview.view import View, page
+from parcours_u.domain.people import Profile
+
+SVG = "{http://www.w3.org/2000/svg}"
+HOSTILE = "<script>alert(1)</script>\"'&"
+TEN = [person(number, Profile.ELECTED if number % 2 else Profile.AGENT) for number in range(10)]
+
+
+def texts(view: View) -> list[str]:
+    return [text.text or "" for text in ET.fromstring(view.drawing).iter(f"{SVG}text")]  # noqa: S314 - our own
+
+
+@settings(deadline=None, max_examples=40)
+@given(cohorts())
+def test_every_drawing_is_an_image_with_a_name_a_description_and_a_table_beside_it(cohort: Seen) -> None:
+    for view in overview(cohort):
+        assert all(len(row) == len(view.columns) for row in view.rows)
+        if not view.drawing:
+            continue
+        drawing = ET.fromstring(view.drawing)  # noqa: S314 - our own
+        named = {part.get("id"): part.text for part in drawing if part.tag in {f"{SVG}title", f"{SVG}desc"}}
+        assert drawing.get("role") == "img"
+        assert named[drawing.get("aria-labelledby")] == view.title
+        assert named[drawing.get("aria-describedby")] == view.summary
+        assert view.rows
+
+
+@settings(deadline=None, max_examples=60)
+@given(cohorts())
+def test_no_number_under_five_is_anywhere_in_what_is_told_by_profile(cohort: Seen) -> None:
+    view = profiles_view(cohort)
+    told = [cell for row in view.rows for cell in row[2:]]
+    drawn = texts(view) if view.drawing else []
+    assert [cell for cell in (*told, *drawn) if re.fullmatch(r"\d+", cell) and int(cell) < LEAST] == []
+
+
+@settings(deadline=None, max_examples=60)
+@given(cohorts())
+def test_one_hidden_count_can_not_be_taken_from_the_total(cohort: Seen) -> None:
+    totals = {row[0]: row[2:4] for row in modules_view(cohort).rows}
+    for module, both in totals.items():
+        rows = [row for row in profiles_view(cohort).rows if row[0] == module]
+        for at, total in enumerate(both, start=2):
+            shown = [int(row[at]) for row in rows if row[at].isdigit()]
+            assert len(rows) - len(shown) != 1 or len(rows) == 1
+            assert not shown or int(total) - sum(shown) not in range(1, LEAST)
+
+
+def test_modules_tell_who_began_deposited_and_was_answered_and_when() -> None:
+    cohort = seen(
+        TEN, [deposit(0), deposit(1, day=2, comments=1), deposit(99)], begun={"co-initier": 6, "presencing": 2}
+    )
+    first, second = modules_view(cohort).rows
+    assert first[:5] == ("Co-initier", "6", "2", "1", "0")
+    assert first[5:] == ("1er\u00a0mars 2027 à 9\u00a0h\u00a000", "3\u00a0mars 2027 à 9\u00a0h\u00a000")
+    assert second[:3] == ("Presencing", "moins de 5", "0")
+
+
+def test_profiles_with_enough_people_are_counted() -> None:
+    people = [person(number, Profile.ELECTED if number < 8 else Profile.AGENT) for number in range(20)]
+    rows = profiles_view(seen(people, [deposit(number, comments=1) for number in (*range(6), *range(10, 19))])).rows
+    assert rows[:2] == (
+        ("Co-initier", "mandat électif", "6", "6"),
+        ("Co-initier", "personnel territorial", "9", "9"),
+    )
+
+
+def test_circles_tell_how_many_of_their_members_deposited() -> None:
+    view = circles_view(
+        seen(TEN, [deposit(0), deposit(6)], [circle("Tilleul", *range(4)), circle("Érable", *range(4, 9))])
+    )
+    assert view.columns[2:] == ("Co-initier", "Presencing")
+    assert view.rows == (
+        ("Tilleul", "4", "1 sur 4", "0 sur 4"),
+        ("Érable", "5", "1 sur 5", "0 sur 5"),
+        ("sans cercle", "1", "0 sur 1", "0 sur 1"),
+    )
+
+
+def test_variety_counts_profiles_places_and_new_encounters() -> None:
+    people = [
+        person(0, Profile.ELECTED, organisation="Ville"),
+        person(1, organisation="Agglo"),
+        person(2, organisation="agglo "),
+    ]
+    (row,) = variety_view(seen(people, circles=[circle("Tilleul", 0, 1, 2)], before=[(1, 2)])).rows
+    assert row == ("Tilleul", "3", "2", "2", "1", "2 sur 3", "56")
+
+
+def test_who_met_whom_is_told_today_before_and_not_yet() -> None:
+    view = meetings_view(seen(TEN[:4], circles=[circle("Tilleul", 0, 1)], before=[(0, 2)]))
+    assert view.rows[0] == ("Prénom Nom00", "Prénom Nom01", "Prénom Nom02", "1")
+    assert view.summary.startswith("2\u00a0rencontres sur 6\u00a0possibles")
+
+
+def test_a_large_cohort_is_told_by_the_table_alone() -> None:
+    view = meetings_view(seen([person(number) for number in range(70)]))
+    assert (view.drawing, len(view.rows)) == ("", 70)
+
+
+def test_days_without_a_deposit_are_there_too() -> None:
+    view = days_view(seen(TEN, [deposit(0), deposit(1), deposit(1, "presencing"), deposit(2, day=2)]))
+    assert view.rows == (
+        ("1er\u00a0mars 2027", "3", "2"),
+        ("2\u00a0mars 2027", "0", "0"),
+        ("3\u00a0mars 2027", "1", "1"),
+    )
+
+
+def test_months_are_told_by_weeks() -> None:
+    view = days_view(seen(TEN, [deposit(0), deposit(1, day=100)], today=date(2027, 7, 1)))
+    assert view.columns[0] == "semaine du"
+    assert sum(int(row[1]) for row in view.rows) == 2
+    assert len(view.rows) == 18
+
+
+def test_a_cohort_with_nothing_yet_says_so() -> None:
+    assert [view.drawing for view in overview(seen([], released=()))] == [""] * 6
+    assert all(view.summary.endswith(".") for view in overview(seen([], released=())))
+
+
+def test_names_are_text_whatever_they_hold() -> None:
+    people = [person(number, first_name=HOSTILE) for number in range(4)]
+    cohort = seen(people, [deposit(0)], [circle(HOSTILE, *range(4))], titles={"co-initier": HOSTILE})
+    shown = page(HOSTILE, "Aujourd’hui.", overview(cohort))
+    assert "<script" not in shown
+    assert HOSTILE in texts(circles_view(cohort))
+
+
+@pytest.mark.browser
+def test_the_page_of_views_is_accessible_and_fits_a_phone(new_context: Callable[..., BrowserContext]) -> None:
+    people = [person(number, list(Profile)[number % 3]) for number in range(24)]
+    circles = [circle(f"Cercle {at}", *range(at, at + 4)) for at in range(0, 24, 4)]
+    cohort = seen(people, [deposit(number, day=number % 3) for number in range(20)], circles)
+    shown = new_context(viewport={"width": 320, "height": 600}).new_page()
+    shown.set_content(page("La cohorte", "Aujourd’hui.", overview(cohort)))
+    assert shown.get_by_role("img").count() == 6
+    assert shown.evaluate("document.documentElement.scrollWidth") <= 320
+    for answer in in_light_and_dark(shown):
+        assert [(found["id"], found["nodes"][0]["html"]) for found in answer["violations"]] == []

@@ -1,0 +1,97 @@
+"""A cohort in a database: people, the groups that they are in, and what happens to both."""
+
+from pathlib import Path
+
+from sqlalchemy import delete, insert, update
+
+from parcours_u.domain.audience import Reader
+from parcours_u.domain.people import GroupKind, Role
+from parcours_u.domain.policy import Room
+from parcours_u.store import schema
+from parcours_u.store.database import Database
+from parcours_u.store.shared_space import SqlSharedSpace
+from parcours_u.store.sql_journal import SqlJournal
+
+AT = "2026-03-03T08:00:00Z"
+LATER = "2026-03-04T08:00:00Z"
+
+
+def circle(name: str) -> Room:
+    return Room(Reader.CIRCLE, name)
+
+
+COHORT = Room(Reader.COHORT)
+
+
+class Gathered:
+    """A cohort whose members share; each of their journals and each of their views is opened anew, as a request does."""
+
+    def __init__(self, path: Path) -> None:
+        self.database = Database(path)
+
+    def person(self, name: str, role: Role = Role.PARTICIPANT, **more: str) -> str:
+        """Add somebody, whose name is their id."""
+        columns = ("last_name", "organisation", "territory", "email", "code", "superior")
+        row = dict.fromkeys(columns, "") | {"first_name": name.title(), "profile": "agent"} | more
+        with self.database.writing() as connection:
+            connection.execute(insert(schema.person).values(id=name, role=str(role), added_at=AT, left_at=None, **row))
+        return name
+
+    def group(self, name: str, kind: GroupKind, *members: str) -> str:
+        """Form a group."""
+        with self.database.writing() as connection:
+            connection.execute(
+                insert(schema.group).values(id=name, kind=str(kind), name=f"Groupe {name}", formed_at=AT, ended_at=None)
+            )
+        for member in members:
+            self.joins(member, name)
+        return name
+
+    def joins(self, person: str, group: str) -> None:
+        """Put somebody in a group; whoever comes back comes back."""
+        table = schema.membership
+        with self.database.writing() as connection:
+            connection.execute(delete(table).where(table.c.group == group, table.c.person == person))
+            connection.execute(insert(table).values(group=group, person=person, since=AT, until=None))
+
+    def leaves(self, person: str, group: str) -> None:
+        """Take somebody out of a group."""
+        table = schema.membership
+        with self.database.writing() as connection:
+            connection.execute(
+                update(table).where(table.c.group == group, table.c.person == person).values(until=LATER)
+            )
+
+    def ends(self, group: str) -> None:
+        """End a group."""
+        with self.database.writing() as connection:
+            connection.execute(update(schema.group).where(schema.group.c.id == group).values(ended_at=LATER))
+
+    def departs(self, person: str, at: str | None = LATER) -> None:
+        """Let somebody leave the cohort, or come back when ``at`` is None."""
+        with self.database.writing() as connection:
+            connection.execute(update(schema.person).where(schema.person.c.id == person).values(left_at=at))
+
+    def journal(self, person: str) -> SqlJournal:
+        """Open somebody's journal."""
+        return SqlJournal(self.database, person, "page")
+
+    def space(self, person: str) -> SqlSharedSpace:
+        """Open the shared space as somebody sees it."""
+        return SqlSharedSpace(self.database, person)
+
+    def writes(self, person: str, prompt: str, text: str) -> int:
+        """Save a version; return its number."""
+        journal = self.journal(person)
+        before = journal.entries([prompt])
+        return journal.save(prompt, {"text": text}, before[prompt].revision if before else 0).revision
+
+    def shares(self, person: str, prompt: str, text: str, *readers: Reader) -> None:
+        """Save a version, then choose who it is for."""
+        self.writes(person, prompt, text)
+        self.journal(person).set_audience(prompt, frozenset(readers))
+
+    def texts(self, person: str, prompt: str | None = None) -> list[str]:
+        """Return what somebody sees of the others' words, in the order in which it was shared."""
+        look = self.space(person).look(None if prompt is None else [prompt])
+        return [entry.body["text"] for entry in look.entries if entry.owner != person]

@@ -1,0 +1,175 @@
+"""The commands of a cohort's server: run it, invite people. Parse, call, print; no rule inside."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from parcours_u.cli_options import AsJson
+from parcours_u.cli_results import count, print_json, progress, refusals, say
+
+__all__ = ["animer", "inviter"]
+
+Folder = Annotated[Path | None, typer.Option("--dossier", help="Dossier d’animation, privé.")]
+Public = Annotated[
+    str, typer.Option("--adresse-publique", help="L’adresse que les gens ouvrent, comme https://parcours.exemple.fr/.")
+]
+
+
+def animer(
+    dossier: Folder = None,
+    adresse: Annotated[
+        str, typer.Option(help="Adresse d’écoute\u00a0; 0.0.0.0 pour que tout le réseau puisse entrer.")
+    ] = "127.0.0.1",
+    port: Annotated[
+        int | None, typer.Option(min=0, max=65535, help="Port d’écoute\u00a0; 0 pour en prendre un libre.")
+    ] = None,
+    certificat: Annotated[Path | None, typer.Option(help="Certificat HTTPS (PEM), avec sa chaîne.")] = None,
+    cle: Annotated[Path | None, typer.Option(help="Clé du certificat (PEM), si elle est à part.")] = None,
+    derriere_un_mandataire: Annotated[
+        bool,
+        typer.Option(
+            "--derriere-un-mandataire",
+            help="Un serveur mandataire, seul à atteindre cette adresse, fait le HTTPS et dit qui demande.",
+        ),
+    ] = False,
+    sans_chiffrement: Annotated[
+        bool,
+        typer.Option("--sans-chiffrement", help="Servir en clair sur le réseau\u00a0; chaque page le dira."),
+    ] = False,
+    adresse_publique: Public = "",
+    pages_vivantes: Annotated[
+        int | None,
+        typer.Option(
+            min=1,
+            envvar="PARCOURS_U_PAGES_VIVANTES",
+            show_envvar=False,
+            help="Combien de pages peuvent vivre à la fois\u00a0; selon la mémoire, si vous ne dites rien.",
+        ),
+    ] = None,
+    journal_technique: Annotated[
+        bool,
+        typer.Option(
+            "--journal-technique",
+            envvar="PARCOURS_U_JOURNAL_TECHNIQUE",
+            show_envvar=False,
+            help="Dire ce qui se passe, en JSON, une ligne par fait, sans un mot de personne.",
+        ),
+    ] = False,
+) -> None:
+    """Ouvrir le parcours à tout un groupe, chaque personne avec son accès.
+
+    Exemple\u00a0: parcours-u animer --dossier mon-groupe
+    """
+    from parcours_u.without_iri import without_iri
+
+    with without_iri():
+        from parcours_u.grading.folder import open_folder
+        from parcours_u.grading.version import follow
+        from parcours_u.server.cohort.inviting import trainer_link
+        from parcours_u.server.cohort.transport import Transport, TransportRefused
+        from parcours_u.server.cohort_app import CohortApp, PortTaken
+        from parcours_u.server.watch.log import event
+
+    def tell(name: str, *sentences: str) -> None:
+        if journal_technique:
+            event(name)
+        for sentence in () if journal_technique else sentences:
+            say(sentence)
+
+    with refusals():
+        folder = open_folder(dossier, say)
+        follow(folder)
+        try:
+            transport = Transport(adresse, certificat, cle, derriere_un_mandataire, sans_chiffrement, adresse_publique)
+            course = CohortApp.prepare(folder, transport, port, pages_vivantes, journal_technique)
+        except (PortTaken, TransportRefused) as error:
+            say(str(error))
+            raise typer.Exit(1) from error
+        server = course.course_server
+        course.first_link, invited = trainer_link(server.people, server.access, server.public_address)
+
+    def ready(link: str) -> None:
+        typer.echo(link)
+        tell(
+            "started",
+            "Ce lien est le vôtre, et ne sert qu’une fois\u00a0: ouvrez-le sur votre appareil."
+            if invited
+            else "Ouvrez cette adresse sur un de vos appareils, ou entrez avec votre phrase de récupération.",
+            f"Les gens entrent par {server.public_address}"
+            + ("" if adresse_publique else " (adresse devinée\u202f; dites-en une autre avec --adresse-publique)."),
+            "Pour les inviter\u00a0: «\u00a0parcours-u cohorte inviter\u00a0». Pour arrêter\u00a0: Ctrl-C.",
+        )
+
+    course.on_ready = ready
+    course.start()
+    tell("stopped", "Le parcours est arrêté, tout ce qui était enregistré l’est toujours.")
+
+
+def inviter(
+    noms: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="[NOMS…]", help="Nom, code ou courriel\u00a0; sinon, toutes les personnes pas encore entrées."
+        ),
+    ] = None,
+    dossier: Folder = None,
+    cartes: Annotated[
+        Path | None,
+        typer.Option(metavar="FICHIER.html", help="Cartes à imprimer, huit par feuille, et messages à copier."),
+    ] = None,
+    jours: Annotated[int, typer.Option(min=1, max=60, help="Combien de jours dure une invitation.")] = 7,
+    renouveler: Annotated[
+        bool,
+        typer.Option(
+            "--renouveler",
+            help="Pour qui a perdu sa phrase et ses appareils\u00a0: ce que la personne gardait pour elle sera perdu.",
+        ),
+    ] = False,
+    adresse_publique: Public = "",
+    en_json: AsJson = False,
+) -> None:
+    """Inviter des personnes de la cohorte\u00a0: un lien, un code court et une carte pour chacune.
+
+    Exemple\u00a0: parcours-u cohorte inviter --cartes cartes.html --dossier mon-groupe
+    """
+    with refusals():
+        from parcours_u.content.catalogue import load_course
+        from parcours_u.grading.cohort import existing_cohort
+        from parcours_u.grading.folder import open_folder, write_private
+        from parcours_u.grading.tables import print_table
+        from parcours_u.server.cohort.cards import cards_page
+        from parcours_u.server.cohort.inviting import invite, to_invite
+        from parcours_u.server.cohort.reach import Reach
+        from parcours_u.store.access import Access
+        from parcours_u.store.people import People
+
+        with existing_cohort(dossier) as database:
+            reach = Reach.read(open_folder(dossier).cohort)
+            public = f"{adresse_publique.rstrip('/')}/" if adresse_publique else reach.public if reach else ""
+            if not public:
+                say(
+                    "L’adresse du parcours n’est pas encore connue\u00a0: personne n’a été invité, lancez d’abord "
+                    "«\u00a0parcours-u animer\u00a0», ou donnez-la avec --adresse-publique."
+                )
+                raise typer.Exit(1)
+            people, access = People(database), Access(database)
+            found = to_invite(people, access, noms or [], renouveler)
+            with progress("Invitations") as step:
+                made = invite(access, found, public, 24.0 * jours, renouveler, step)
+        join = f"{public}rejoindre"
+        rows = [{"nom": card.name, "lien": card.link, "code": card.code, "expire_le": card.expires_at} for card in made]
+        if en_json:
+            print_json({"adresse": public, "invitations": rows, "fichier": str(cartes) if cartes else None})
+        else:
+            print_table(("nom", "lien", "code", "expire_le"), rows)
+        if cartes is not None:
+            write_private(cartes.expanduser().absolute(), cards_page(made, load_course().title, join).encode())
+            say(f"Les cartes sont dans {cartes}\u00a0: imprimez-les, remettez-les, puis effacez ce fichier.")
+    if not made:
+        say("Il n’y a personne à inviter\u00a0: tout le monde est entré, ou la cohorte est vide.")
+        return
+    say(
+        f"{count(len(made), 'invitation', 'invitations')} pour {public}, {count(jours, 'jour', 'jours')}. "
+        "Une invitation plus ancienne de la même personne ne sert plus."
+    )

@@ -1,0 +1,59 @@
+"""What the views are made from, read in a cohort's database: who is there, in which circles, and who began what."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import date
+
+from sqlalchemy import select
+
+from parcours_u.cohort.overview.seen import Seen
+from parcours_u.domain.course import Course
+from parcours_u.domain.following import Deposited, Released
+from parcours_u.domain.people import GroupKind, Role
+from parcours_u.store.database import Database
+from parcours_u.store.groups import Groups
+from parcours_u.store.people import People
+from parcours_u.store.schema import entry
+
+__all__ = ["gather"]
+
+
+def gather(
+    database: Database, course: Course, released: Iterable[Released], deposits: Iterable[Deposited], today: date
+) -> Seen:
+    """Return a cohort as it is now.
+
+    Parameters
+    ----------
+    database : Database
+        The cohort's.
+    course : Course
+        The course that it follows.
+    released, deposits
+        What the gradebook says; see :mod:`parcours_u.grading.following`.
+    today : datetime.date
+    """
+    people = [one for one in People(database).present() if one.role is Role.PARTICIPANT]
+    groups = Groups(database)
+    return Seen(
+        people=tuple(people),
+        circles=tuple(groups.current(GroupKind.CIRCLE)),
+        met=groups.met(),
+        met_before=groups.met(today=False),
+        released=tuple(released),
+        deposits=tuple(deposits),
+        titles={module.id: module.title for module in course.modules},
+        begun=_begun(database, course, {one.id for one in people}),
+        today=today,
+    )
+
+
+def _begun(database: Database, course: Course, people: set[str]) -> dict[str, int]:
+    """Return how many people wrote something in each module: whether they did is all that is read."""
+    module_of = {prompt.id: module.id for module in course.modules for prompt in module.prompts}
+    found: dict[str, set[str]] = defaultdict(set)
+    with database.reading() as connection:
+        for person, prompt in connection.execute(select(entry.c.person, entry.c.prompt).where(entry.c.head > 0)):
+            if person in people and prompt in module_of:
+                found[module_of[prompt]].add(person)
+    return {module: len(those) for module, those in found.items()}

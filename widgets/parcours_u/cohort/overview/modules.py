@@ -1,0 +1,123 @@
+"""How far the cohort is in each module: for everybody, by profile, by circle."""
+
+from collections import Counter
+from datetime import datetime
+
+from parcours_u.cohort.overview.discretion import LEAST, Cell, Counted, Hidden, discreet
+from parcours_u.cohort.overview.seen import Seen
+from parcours_u.cohort.overview.view import Bar, View, bars, counted
+from parcours_u.cohort.progress import progress_table
+from parcours_u.domain.french_dates import french_moment
+from parcours_u.domain.people import Profile
+
+__all__ = ["circles_view", "modules_view", "profiles_view"]
+
+_LEGEND = (("outline", "ont commencé"), ("soft", "ont déposé"), ("full", "ont reçu un commentaire"))
+_SMALL = f"moins de {LEAST}"
+_TOLD = {Hidden.SMALL: _SMALL, Hidden.COVERED: "masqué", Hidden.WITHHELD: "non montré"}
+_NOTHING_YET = "Aucun module n’est encore ouvert aux dépôts."
+
+
+def modules_view(seen: Seen) -> View:
+    """Return how many people began, deposited and were answered, module by module, and when."""
+    whole = len(seen.people)
+    table = progress_table([one.code for one in seen.people], seen.released, seen.deposits)
+    lines, rows = [], []
+    for line in table.modules:
+        begun = max(seen.begun.get(line.module, 0), line.deposited)
+        known = begun if begun >= LEAST else 0
+        parts = (("outline", known), ("soft", line.deposited), ("full", line.commented))
+        lines.append(Bar(seen.title(line.module), f"{line.deposited} sur {whole}", parts, whole))
+        rows.append(
+            (
+                seen.title(line.module),
+                str(begun) if begun >= LEAST else _SMALL,
+                str(line.deposited),
+                str(line.commented),
+                str(line.late),
+                _moment(line.first, seen),
+                _moment(line.last, seen),
+            )
+        )
+    deposited = sum(line.deposited for line in table.modules)
+    summary = (
+        f"{counted(deposited, 'dépôt', 'dépôts')} dans {counted(len(rows), 'module ouvert', 'modules ouverts')}, "
+        f"pour {counted(whole, 'personne', 'personnes')}. "
+        "Seuls les dépôts sont lus\u202f; commencer est compté, jamais montré par personne."
+        if rows
+        else _NOTHING_YET
+    )
+    columns = (
+        "module",
+        "ont commencé",
+        "ont déposé",
+        "ont reçu un commentaire",
+        "en retard",
+        "premier dépôt",
+        "dernier dépôt",
+    )
+    title = "L’avancée de la cohorte"
+    return View("avancee", title, summary, columns, tuple(rows), bars("avancee", title, summary, lines, _LEGEND))
+
+
+def profiles_view(seen: Seen) -> View:
+    """Return how many people of each profile deposited and were answered; see :mod:`.discretion` for what is not shown."""
+    there = [profile for profile in Profile if any(one.profile is profile for one in seen.people)]
+    sizes = Counter(one.profile for one in seen.people)
+    lines, rows = [], []
+    for module in seen.released:
+        made = [(one, deposit) for one, deposit in seen.own_deposits if deposit.module == module.module]
+        deposited = Counter(one.profile for one, _ in made)
+        answered = Counter(one.profile for one, deposit in made if deposit.comments)
+        shown = discreet([Counted(sizes[one], deposited[one], answered[one]) for one in there])
+        title = seen.title(module.module)
+        lines.append(Bar(title, "", (), 0, heading=True))
+        for profile, (first, second) in zip(there, shown, strict=True):
+            parts = (("soft", _drawn(first)), ("full", _drawn(second)))
+            lines.append(Bar(profile.label, _told(first), parts, len(seen.people)))
+            rows.append((title, profile.label, _told(first), _told(second)))
+    summary = (
+        f"Aucun nombre inférieur à {LEAST} n’est montré par profil. Quand le total le ferait deviner, un autre est masqué avec "
+        "lui, ou rien n’est montré par profil."
+        if rows
+        else _NOTHING_YET
+    )
+    columns = ("module", "profil", "ont déposé", "ont reçu un commentaire")
+    title = "Par profil"
+    return View("profils", title, summary, columns, tuple(rows), bars("profils", title, summary, lines, _LEGEND[1:]))
+
+
+def circles_view(seen: Seen) -> View:
+    """Return how many members of each circle deposited, module by module."""
+    made = {(one.id, deposit.module) for one, deposit in seen.own_deposits}
+    placed = {member for circle in seen.circles for member in circle.members}
+    groups = [(circle.name, [*circle.members]) for circle in seen.circles]
+    if alone := [one.id for one in seen.people if one.id not in placed]:
+        groups.append(("sans cercle", alone))
+    lines, rows = [], []
+    for name, members in groups if seen.circles else ():
+        counts = [sum((member, one.module) in made for member in members) for one in seen.released]
+        rows.append((name, str(len(members)), *(f"{count} sur {len(members)}" for count in counts)))
+        possible = len(members) * len(seen.released)
+        lines.append(Bar(name, f"{sum(counts)} sur {possible}", (("soft", sum(counts)),), possible))
+    summary = (
+        f"{counted(len(seen.circles), 'cercle', 'cercles')}\u00a0: combien de leurs membres ont déposé chaque module."
+        if rows
+        else "Les cercles ne sont pas encore formés."
+    )
+    columns = ("cercle", "personnes", *(seen.title(one.module) for one in seen.released))
+    title = "Par cercle"
+    drawing = bars("cercles", title, summary, lines if seen.released else [], _LEGEND[1:2])
+    return View("cercles", title, summary, columns, tuple(rows), drawing)
+
+
+def _drawn(cell: Cell) -> int:
+    return 0 if isinstance(cell, Hidden) else cell
+
+
+def _told(cell: Cell) -> str:
+    return _TOLD[cell] if isinstance(cell, Hidden) else str(cell)
+
+
+def _moment(at: datetime | None, seen: Seen) -> str:
+    return french_moment(at.isoformat(), seen.zone) if at else ""

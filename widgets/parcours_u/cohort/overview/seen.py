@@ -1,0 +1,63 @@
+"""What the views are made from: the people, their circles, what was deposited. Never a word of an answer."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, tzinfo
+
+from parcours_u.domain.circles import Met
+from parcours_u.domain.following import Deposited, Released
+from parcours_u.domain.people import Group, Person
+
+__all__ = ["Seen"]
+
+
+@dataclass(frozen=True, repr=False)
+class Seen:
+    """A cohort at one moment.
+
+    Attributes
+    ----------
+    people : tuple of Person
+        The participants, by name.
+    circles : tuple of Group
+        Those of today.
+    met, met_before : collection of pairs of ids
+        Who has been with whom; the second without today's circles.
+    released : tuple of Released
+        The modules that were opened, in order.
+    deposits : tuple of Deposited
+        At most one a person, by their code, and module.
+    titles : mapping
+        The modules' titles.
+    begun : mapping
+        How many people began each module, whether they shared anything or not; empty when nobody knows.
+    today : datetime.date
+    zone : datetime.tzinfo, optional
+        Where days begin; the machine's own by default.
+    """
+
+    people: tuple[Person, ...]
+    circles: tuple[Group, ...]
+    met: Met
+    met_before: Met
+    released: tuple[Released, ...]
+    deposits: tuple[Deposited, ...]
+    titles: Mapping[str, str]
+    today: date
+    begun: Mapping[str, int] = field(default_factory=dict)
+    zone: tzinfo | None = None
+
+    def title(self, module: str) -> str:
+        """Return how a module is called."""
+        return self.titles.get(module, module)
+
+    @property
+    def by_code(self) -> dict[str, Person]:
+        """The people, by code."""
+        return {one.code: one for one in self.people if one.code}
+
+    @property
+    def own_deposits(self) -> list[tuple[Person, Deposited]]:
+        """The deposits of people of the cohort, in modules that were opened."""
+        people, modules = self.by_code, {one.module for one in self.released}
+        return [(people[one.person], one) for one in self.deposits if one.person in people and one.module in modules]

@@ -1,0 +1,125 @@
+"""What every view is: a title, a sentence that says what there is to see, a drawing, and the same thing as a table."""
+
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+from parcours_u.domain.french_dates import french_moment
+from parcours_u.store.errors import StoreError
+
+__all__ = ["Bar", "View", "bars", "counted", "draw", "page", "write_page"]
+
+
+@dataclass(frozen=True, repr=False)
+class View:
+    """A view of the cohort.
+
+    Attributes
+    ----------
+    id : str
+        ASCII, unique on a page.
+    title, summary : str
+        French; the summary says in words what the drawing shows.
+    columns : tuple of str
+        The titles of the table; the first column names what each row is about.
+    rows : tuple of tuple of str
+        The whole of what the drawing shows, as text.
+    drawing : str
+        Inline SVG; empty when there is nothing to draw yet.
+    """
+
+    id: str
+    title: str
+    summary: str
+    columns: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    drawing: str = ""
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the view for JSON."""
+        return {
+            "id": self.id,
+            "titre": self.title,
+            "resume": self.summary,
+            "colonnes": list(self.columns),
+            "lignes": [list(row) for row in self.rows],
+            "dessin": self.drawing,
+        }
+
+
+@dataclass(frozen=True, repr=False)
+class Bar:
+    """One line of a drawing in bars.
+
+    Attributes
+    ----------
+    label, told : str
+        What the line is about, and what is written at its end.
+    parts : tuple of (str, int)
+        How far each bar goes out of ``whole``, by its look: ``outline``, ``soft`` or ``full``, drawn in this order, one over
+        the other: they differ by more than a colour.
+    """
+
+    label: str
+    told: str
+    parts: tuple[tuple[str, int], ...]
+    whole: int
+    heading: bool = field(default=False, kw_only=True)
+
+
+def draw(template: str, **values: object) -> str:
+    """Return the SVG of a template; everything in it is escaped."""
+    return _environment().get_template(f"{template}.svg.j2").render(values).strip()
+
+
+def bars(view_id: str, title: str, summary: str, lines: Sequence[Bar], legend: Sequence[tuple[str, str]]) -> str:
+    """Return bars, one line each; nothing when there is no line."""
+    if not lines:
+        return ""
+    return draw("bars", id=view_id, title=title, summary=summary, bars=lines, legend=legend)
+
+
+def page(title: str, made: str, views: Sequence[View]) -> str:
+    """Return a whole page of views, in one file that needs no other."""
+    return _environment().get_template("page.html.j2").render(title=title, made=made, views=views)
+
+
+def write_page(path: Path, title: str, made_at: datetime, views: Sequence[View]) -> None:
+    """Write a page of views, readable by this account only: it names people.
+
+    Raises
+    ------
+    StoreError
+        When the disk refuses.
+    """
+    made = f"Le {french_moment(made_at.isoformat())}."
+    try:
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+        with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+            file.write(page(title, made, views))
+    except OSError as error:
+        raise StoreError(
+            f"La page «\u00a0{path}\u00a0» ne peut pas être écrite ({error.strerror})\u00a0: choisissez un autre lieu."
+        ) from error
+
+
+def counted(number: int, one: str, several: str) -> str:
+    """Return a number and what it counts, « 1 dépôt » or « 2 dépôts »."""
+    return f"{number}\u00a0{one if number < 2 else several}"
+
+
+@cache
+def _environment() -> Environment:
+    return Environment(
+        loader=PackageLoader("parcours_u.cohort.overview"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )

@@ -1,0 +1,104 @@
+"""The devices of one person: which there are, one more, one less."""
+
+from jupyter_server.auth.decorator import allow_unauthenticated
+from tornado.web import authenticated
+
+from parcours_u.domain.french_dates import french_date
+from parcours_u.server.cohort.cards import qr_svg
+from parcours_u.server.cohort.device_names import device_name
+from parcours_u.server.cohort.door import Door, Refused
+from parcours_u.server.cohort.passing import LINK_MINUTES, Ticket
+from parcours_u.store.errors import AccessRefused
+
+__all__ = ["AddDevice", "LinkToDevice", "MyDevices", "RevokeDevice"]
+
+_GONE = (
+    "Ce lien a déjà servi, ou ses dix minutes sont passées\u00a0: rien n’a été ouvert, "
+    "faites-en un autre depuis «\u00a0Mes appareils\u00a0», sur un appareil déjà ouvert."
+)
+
+
+class MyDevices(Door):
+    """The devices that open one's journal."""
+
+    @authenticated
+    async def get(self) -> None:
+        """Show them."""
+        person = self.member.username
+        found = await self.server.in_store(lambda: self.server.access.devices(person))
+        self.show(
+            "devices",
+            devices=[
+                {
+                    "id": one.id,
+                    "label": one.label,
+                    "added": french_date(one.added_at[:10]),
+                    "seen": french_date(one.seen_on),
+                    "here": one.id == self.member.device,
+                }
+                for one in found
+            ],
+            phrase_shown=self.server.passing.phrase(self.member.device) is not None,
+        )
+
+
+class RevokeDevice(Door):
+    """A device that is lost, or lent to somebody else now."""
+
+    @authenticated
+    async def post(self) -> None:
+        """Revoke one of one's own; somebody else's, or none, is no matter."""
+        device = self.field("device")[:64]
+        await self.server.sign_out(self.member.username, device)
+        if device == self.member.device:
+            self.doors.forget(self)
+            self.redirect(self.address("deconnexion"), status=303)
+        else:
+            self.redirect(self.address("mes-appareils"), status=303)
+
+
+class LinkToDevice(Door):
+    """A link, good once and for ten minutes, that opens one more device of the same person."""
+
+    @authenticated
+    async def post(self) -> None:
+        """Show it, and its QR code."""
+        key = self.server.keyring.key(self.member.username)
+        if key is None:
+            self.redirect(self.address("connexion"), status=303)
+            return
+        token = self.server.passing.open_link(Ticket(self.member.username, self.member.device, key))
+        link = f"{self.server.public_address}appareil/{token}"
+        self.show("device_link", link=link, qr=qr_svg(link), minutes=LINK_MINUTES)
+
+
+class AddDevice(Door):
+    """What that link opens."""
+
+    @allow_unauthenticated
+    async def get(self, token: str) -> None:
+        """Show whose it is; nothing is opened yet."""
+        ticket = await self._looked(token)
+        person = await self.server.in_store(lambda: self.server.known(ticket.person))
+        self.show("add_device", first_name=(person.first_name or person.name) if person else "")
+
+    @allow_unauthenticated
+    async def post(self, token: str) -> None:
+        """Open this device."""
+        await self._looked(token)
+        ticket = self.server.passing.take(token)
+        if ticket is None:
+            raise Refused("Ce lien ne sert plus", _GONE, 410)
+        label = device_name(self.request.headers.get("User-Agent", ""))
+        try:
+            opened = await self.server.in_store(lambda: self.server.access.add_device(ticket.person, ticket.key, label))
+        except AccessRefused as error:
+            raise Refused("Ce lien ne sert plus", str(error), 410) from None
+        await self.enter(opened)
+        self.redirect(self.address("mes-appareils"), status=303)
+
+    async def _looked(self, token: str) -> Ticket:
+        ticket = await self.guess(token, lambda: self.server.passing.look(token))
+        if ticket is None:
+            raise Refused("Ce lien ne sert plus", _GONE, 410)
+        return ticket

@@ -1,0 +1,77 @@
+"""Inviting people: the trainer at the first start, anybody by name, those who lost everything. In the caller's thread."""
+
+from collections.abc import Callable, Sequence
+
+from parcours_u.domain.people import Person, Role
+from parcours_u.server.cohort.cards import Card
+from parcours_u.store.access import Access
+from parcours_u.store.people import People
+
+__all__ = ["invite", "to_invite", "trainer_link"]
+
+_TRAINER_HOURS = 72.0
+
+
+def trainer_link(people: People, access: Access, public: str) -> tuple[str, bool]:
+    """Return what the trainer opens to come in, and whether that is an invitation.
+
+    Whoever starts the server runs the machine: they are the trainer, made at the first start. Once they have joined, the
+    address alone is told: their devices and their phrase open it, and no start makes another way in.
+    """
+    trainers = [one for one in people.present() if one.role is Role.TRAINER]
+    if not trainers:
+        trainers = [people.add(Person("", "", "Équipe de formation", role=Role.TRAINER))]
+    if any(access.has_key(one.id) for one in trainers):
+        return public, False
+    return f"{public}rejoindre/{access.invite(trainers[0].id, _TRAINER_HOURS).token}", True
+
+
+def to_invite(people: People, access: Access, names: Sequence[str], renew: bool) -> list[Person]:
+    """Return who is meant: by name, code or address; without any, every participant who has not joined yet.
+
+    Raises
+    ------
+    StoreError
+        When a name is nobody's, or several people's.
+    """
+    if names:
+        return list({one.id: one for one in map(people.find, names)}.values())
+    if renew:
+        return []
+    return [one for one in people.present() if one.role is Role.PARTICIPANT and not access.has_key(one.id)]
+
+
+def invite(
+    access: Access,
+    found: Sequence[Person],
+    public: str,
+    hours: float,
+    renew: bool,
+    tell: Callable[[int, int, str], None],
+) -> list[Card]:
+    """Invite people, and return what each is handed; a former invitation of theirs is replaced.
+
+    Parameters
+    ----------
+    public : str
+        The address that people are given.
+    hours : float
+        How long invitations last.
+    renew : bool
+        Whether they had joined, and lost everything: what only their former key opens is erased when they accept.
+    tell : callable
+        Told how many are done, of how many, and who is next.
+
+    Raises
+    ------
+    AccessRefused
+        When somebody has joined already, or with ``renew`` has not; those before are invited.
+    """
+    cards = []
+    for rank, one in enumerate(found):
+        tell(rank, len(found), one.name)
+        made = (access.reset if renew else access.invite)(one.id, hours)
+        cards.append(
+            Card(one.name, one.first_name or one.name, f"{public}rejoindre/{made.token}", made.code, made.expires_at)
+        )
+    return cards

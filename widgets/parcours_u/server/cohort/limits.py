@@ -1,0 +1,88 @@
+"""Who tries too often to come in: guesses are counted by address and by what is guessed, in memory, and soon refused.
+
+Only failures count: sixty people who share one public address, in a room, all come in.
+"""
+
+import hashlib
+import ipaddress
+import math
+import time
+from collections import OrderedDict, deque
+from collections.abc import Callable
+
+__all__ = ["Limits", "TooMany", "network_of"]
+
+_WINDOW_SECONDS = 10 * 60.0
+_BY_ADDRESS = 60  # a whole room may be behind one, and some mistype their phrase
+_BY_GUESS = 5
+_BY_ALL = 400  # a short code has 50 bits: at this pace, none of sixty is found in a hundred thousand years
+_MOST = 4096  # addresses and guesses remembered; the oldest go first
+
+
+class TooMany(Exception):
+    """Somebody tries too often; ``seconds`` says when to try again."""
+
+    def __init__(self, seconds: int) -> None:
+        super().__init__(f"again in {seconds} s")
+        self.seconds = seconds
+
+
+class Limits:
+    """Failures of the last ten minutes.
+
+    Parameters
+    ----------
+    clock : callable
+        Tells the time, in seconds.
+    """
+
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        self._failures: OrderedDict[str, deque[float]] = OrderedDict()
+        self._clock = clock
+
+    def __repr__(self) -> str:
+        return f"Limits({len(self._failures)})"
+
+    def check(self, address: str, guess: str) -> None:
+        """Let an attempt through.
+
+        Raises
+        ------
+        TooMany
+            When there were too many failures from this address, with this guess, or in all.
+        """
+        for key, most in _keys(address, guess):
+            failures = self._recent(key)
+            if len(failures) >= most:
+                raise TooMany(max(1, math.ceil(failures[0] + _WINDOW_SECONDS - self._clock())))
+
+    def failed(self, address: str, guess: str) -> None:
+        """Count a failure."""
+        for key, most in _keys(address, guess):
+            failures = self._failures.setdefault(key, deque(maxlen=most))
+            failures.append(self._clock())
+            self._failures.move_to_end(key)
+        while len(self._failures) > _MOST:
+            self._failures.popitem(last=False)
+
+    def _recent(self, key: str) -> "deque[float]":
+        failures = self._failures.get(key, deque())
+        while failures and self._clock() - failures[0] > _WINDOW_SECONDS:
+            failures.popleft()
+        return failures
+
+
+def network_of(address: str) -> str:
+    """Return whose attempts an address's are: in IPv6, everybody has billions of addresses in one network."""
+    try:
+        found = ipaddress.ip_address(address)
+    except ValueError:
+        return address
+    if found.version == 6 and found.ipv4_mapped is None:
+        return str(ipaddress.ip_network((found, 64), strict=False))
+    return str(found)
+
+
+def _keys(address: str, guess: str) -> tuple[tuple[str, int], ...]:
+    told = hashlib.sha256(guess.encode("utf-8", "replace")).hexdigest()  # what was typed may be somebody's real phrase
+    return (f"address {network_of(address)}", _BY_ADDRESS), (f"guess {told}", _BY_GUESS), ("all", _BY_ALL)

@@ -1,0 +1,20 @@
+"""Somebody of the cohort, as every request knows who asks it."""
+
+from dataclasses import dataclass
+
+from jupyter_server.auth.identity import User
+
+from parcours_u.domain.people import Role
+
+__all__ = ["Member"]
+
+
+@dataclass
+class Member(User):
+    """Somebody on one of their devices. ``username`` is their id, ``name`` their first name."""
+
+    role: Role = Role.PARTICIPANT
+    device: str = ""
+
+    def __repr__(self) -> str:
+        return "Member()"

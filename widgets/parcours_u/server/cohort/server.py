@@ -1,0 +1,184 @@
+"""The course of a cohort: whose each thing is, and each person's journal under their own key."""
+
+import asyncio
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from parcours_u.domain.access import Opened
+from parcours_u.domain.audience import Audience
+from parcours_u.domain.people import Person, Role
+from parcours_u.domain.policy import offered
+from parcours_u.grading.folder import TrainerFolder
+from parcours_u.server.cohort.keyring import Keyring
+from parcours_u.server.cohort.limits import Limits
+from parcours_u.server.cohort.member import Member
+from parcours_u.server.cohort.passing import Passing
+from parcours_u.server.course_server import CourseServer
+from parcours_u.server.refusal import Refusal
+from parcours_u.server.route import SIGNED_OUT
+from parcours_u.store.access import Access
+from parcours_u.store.folder import private_folder
+from parcours_u.store.people import People, read_people
+from parcours_u.store.sealed_journal import SealedJournal
+from parcours_u.store.standings import standing_of
+
+__all__ = ["TRAINER_PAGES", "CohortServer"]
+
+TRAINER_PAGES = frozenset({"course/espace-formateur.ipynb"})
+"""The pages that are a trainer's alone."""
+
+_IDLE_SECONDS = 30 * 60.0
+
+
+class CohortServer(CourseServer):
+    """A course for several people, in a trainer's folder.
+
+    Parameters
+    ----------
+    folder : TrainerFolder
+        The trainer's.
+    places : int or None
+        How many pages may live at once.
+    label : str
+        Names this cohort's cookies among those of other courses on the same host.
+    keeper_of : callable or None
+        Gives the name under which a browser may keep somebody's unsent words; None where browsers may keep none.
+    """
+
+    def __init__(
+        self,
+        folder: TrainerFolder,
+        places: int | None = None,
+        label: str = "",
+        keeper_of: Callable[[str], str] | None = None,
+    ) -> None:
+        # nbgrader's exchange does not exist on Windows: deposits are files there.
+        super().__init__(folder.cohort, folder.path if sys.platform != "win32" else None, places)
+        self.label = label
+        self.public_address = ""
+        self.people = People(self.database)
+        self.access = Access(self.database)
+        self.keyring = Keyring()
+        self.limits = Limits()
+        self.passing = Passing()
+        self.end_kernel: Callable[[str], object] = repr  # the application says how
+        self._keeper_of = keeper_of
+
+    @property
+    def host(self) -> str:
+        """Who keeps the words: the cohort's own machine."""
+        return "cohort"
+
+    def audiences_of(self, person: str) -> tuple[Audience, ...]:
+        """Return the audiences that somebody may choose from, as they stand now. In the store's thread."""
+        with self.database.reading() as connection:
+            return offered(standing_of(connection, person))
+
+    def person(self, user: Any) -> str:
+        """Return the id of whoever asks."""
+        return str(user.username)
+
+    def opens(self, person: str) -> bool:
+        """Tell whether somebody's key is here."""
+        return self.keyring.key(person) is not None
+
+    def grant(self, user: Any) -> str:
+        """Return a new token for a page of whoever asks, from the device that they ask from."""
+        return self.grants.give(self.person(user), user.device)[0]
+
+    def owns(self, user: Any, kernel: str) -> bool:
+        """Tell whether a kernel was started for whoever asks."""
+        grant = self.grants.of_kernel(kernel)
+        return grant is not None and user is not None and grant.person == user.username
+
+    def may_open(self, user: Any, page: str) -> bool:
+        """Tell whether a page is for whoever asks."""
+        return page not in TRAINER_PAGES or user.role is Role.TRAINER
+
+    def may_watch(self, user: Any) -> bool:
+        """Let trainers read the figures."""
+        return user is not None and user.role is Role.TRAINER
+
+    def keeper(self, user: Any) -> str:
+        """Return a name of each person's own: what one of them left unsent on a shared device is not offered to another."""
+        return self._keeper_of(self.person(user)) if self._keeper_of else ""
+
+    def assigned_code(self, person: str) -> str:
+        """Return the code of somebody, nothing for who deposits nothing. In the store's thread."""
+        found = self.people.get(person)
+        return found.code if found is not None else ""
+
+    def own_folder(self, person: str) -> Path:
+        """Return a folder of this person's own."""
+        return private_folder(private_folder(self.folder / "personnes") / person)
+
+    def journal(self, person: str, page: str = "") -> SealedJournal:
+        """Open the journal of somebody who is here.
+
+        Raises
+        ------
+        Refusal
+            When they have just signed out; routes ask :meth:`opens` first.
+        """
+        key = self.keyring.key(person)
+        if key is None:
+            raise Refusal(SIGNED_OUT)
+        return SealedJournal(self.database, person, page, key)
+
+    async def come_in(self, device: str, secret: str) -> Member | None:
+        """Return who a device's secret is for, their key in memory from now on; None when it opens nothing (any more)."""
+        opened = await self.in_store(lambda: self.access.open_device(device, secret))
+        if opened is None:
+            return None
+        person = await self.in_store(lambda: self.known(opened.person_id))
+        if person is None:
+            return None
+        self.admit(opened)
+        return Member(person.id, name=person.first_name or person.name, role=person.role, device=opened.device_id)
+
+    def known(self, person_id: str) -> Person | None:
+        """Return somebody of the cohort, also who has left it: their words are still theirs. In the store's thread."""
+        found = self.people.get(person_id)
+        if found is None:
+            with self.database.reading() as connection:
+                found = next((one for one in read_people(connection, gone=True) if one.id == person_id), None)
+        return found
+
+    def admit(self, opened: Opened) -> None:
+        """Keep the key of a device that is in."""
+        self.keyring.hold(opened.person_id, opened.device_id, opened.key)
+
+    async def sign_out(self, person: str, device: str) -> bool:
+        """Revoke a device, and end what it had opened; return whether it was one of this person's."""
+        was = await self.in_store(lambda: self.access.revoke(person, device))
+        self.end_device(person, device)
+        return was
+
+    def end_device(self, person: str, device: str) -> None:
+        """End what a device had opened: its pages' kernels, their lines, its key."""
+        for kernel in self.grants.withdraw(person, device):
+            for line in [line for line in self.lines if getattr(line, "kernel_id", "") == kernel]:
+                line.close(4403)
+            self.places.left(kernel)
+            self.end_kernel(kernel)
+        self.passing.forget(device)
+        self.keyring.let_go(person, device)
+
+    async def look_around(self) -> None:
+        """End what devices revoked elsewhere had opened (another process may), and forget the keys of who is no longer here."""
+        here = self.keyring.devices()
+        people = {person for person, _ in here}
+        valid = await self.in_store(lambda: {one.id for person in people for one in self.access.devices(person)})
+        for person, device in here:
+            if device not in valid:
+                self.end_device(person, device)
+        living = map(self.grants.of_kernel, self.places.held)
+        self.keyring.let_idle_go(_IDLE_SECONDS, {grant.device for grant in living if grant is not None})
+
+    async def look_for_ever(self, seconds: float = 5.0) -> None:
+        """Look around again and again, as long as the event loop runs."""
+        while True:
+            await asyncio.sleep(seconds)
+            await self.look_around()

@@ -1,0 +1,146 @@
+"""How a cohort's server is reached: on which address, encrypted by whom, under which name."""
+
+import ipaddress
+import socket
+import ssl
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit
+
+__all__ = ["NOTICE", "Transport", "TransportRefused", "own_address"]
+
+NOTICE = (
+    "Connexion non chiffrée\u00a0: sur ce réseau, une personne équipée pour cela pourrait lire ce que vous écrivez ici. "
+    "Gardez l’intime pour plus tard."
+)
+
+
+class TransportRefused(Exception):
+    """The server can't be reached that way, or should not; one French sentence, and nothing was started."""
+
+
+@dataclass(frozen=True)
+class Transport:
+    """How the server is reached.
+
+    Attributes
+    ----------
+    address : str
+        What it listens on.
+    certificate, key : pathlib.Path or None
+        What it encrypts with itself.
+    proxied : bool
+        Whether a proxy encrypts, and tells by ``X-Forwarded-Proto`` and ``X-Forwarded-For`` who asks and how.
+    unencrypted : bool
+        Whether somebody said that nothing needs to be encrypted.
+    public : str
+        The address that people are given, if it was said.
+    """
+
+    address: str = "127.0.0.1"
+    certificate: Path | None = None
+    key: Path | None = None
+    proxied: bool = False
+    unencrypted: bool = False
+    public: str = ""
+
+    def __post_init__(self) -> None:
+        if self.certificate is not None and self.proxied:
+            raise TransportRefused(
+                "Le chiffrement se fait ici ou au mandataire, pas aux deux\u00a0: rien n’a été démarré, "
+                "gardez --certificat ou --derriere-un-mandataire."
+            )
+        if self.key is not None and self.certificate is None:
+            raise TransportRefused(
+                "Une clé est donnée sans son certificat\u00a0: rien n’a été démarré, ajoutez --certificat."
+            )
+        if not (self.loopback or self.secure or self.unencrypted):
+            raise TransportRefused(
+                "Au-delà de cet ordinateur, ce que les gens écrivent se chiffre en chemin\u00a0: rien n’a été démarré, ajoutez "
+                "--certificat, ou --derriere-un-mandataire, ou dites --sans-chiffrement si le réseau n’est qu’à vous."
+            )
+        parts = urlsplit(self.public)
+        expected = {"https"} if self.secure else {"http"}
+        if self.public and (parts.scheme not in expected or not parts.hostname or parts.query or parts.fragment):
+            raise TransportRefused(
+                f"L’adresse publique «\u00a0{self.public}\u00a0» ne convient pas\u00a0: rien n’a été démarré, donnez-la entière, "
+                f"comme {'https' if self.secure else 'http'}://parcours.exemple.fr/."
+            )
+
+    @property
+    def secure(self) -> bool:
+        """Whether people's browsers speak HTTPS."""
+        return self.certificate is not None or self.proxied
+
+    @property
+    def loopback(self) -> bool:
+        """Whether only this machine can reach it."""
+        if self.address == "localhost":
+            return True
+        try:
+            return ipaddress.ip_address(self.address).is_loopback
+        except ValueError:
+            return False
+
+    @property
+    def exposed(self) -> bool:
+        """Whether words travel in clear beyond this machine: every page says so, and browsers keep none of them."""
+        return not (self.secure or self.loopback)
+
+    @property
+    def base_url(self) -> str:
+        """The path under which everything is served: the public address's."""
+        path = urlsplit(self.public).path.strip("/")
+        return f"/{path}/" if path else "/"
+
+    def context(self) -> ssl.SSLContext | None:
+        """Return what the server encrypts with, None when it doesn't itself.
+
+        Raises
+        ------
+        TransportRefused
+            When the certificate or its key can't be used.
+        """
+        if self.certificate is None:
+            return None
+        context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+        context.minimum_version = ssl.TLSVersion.TLSv1_2
+        try:
+            context.load_cert_chain(self.certificate, self.key, password=_no_password)
+        except (OSError, ssl.SSLError, ValueError) as error:
+            raise TransportRefused(
+                f"Le certificat «\u00a0{self.certificate}\u00a0» ne peut pas servir ({_reason(error)})\u00a0: rien n’a été "
+                "démarré, vérifiez --certificat et --cle (PEM, la clé sans mot de passe)."
+            ) from error
+        return context
+
+    def public_address(self, port: int) -> str:
+        """Return the address that people are given, guessed when it was not said; it ends with a slash."""
+        if self.public:
+            return f"{self.public.rstrip('/')}/"
+        anywhere = self.address in {"0.0.0.0", "::", ""}  # noqa: S104 - compared, not bound
+        host = own_address() if anywhere else self.address
+        if self.proxied:
+            return f"https://{socket.getfqdn()}/"
+        shown = f"[{host}]" if ":" in host else host
+        return f"{'https' if self.secure else 'http'}://{shown}:{port}/"
+
+
+def own_address() -> str:
+    """Return this machine's address on its network, as far as it can tell; nothing is sent."""
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
+        try:
+            probe.connect(("192.0.2.1", 9))  # an address of documentation: only the route to it is looked up
+            return str(probe.getsockname()[0])
+        except OSError:
+            return "127.0.0.1"
+
+
+def _no_password() -> str:
+    raise ValueError("la clé demande un mot de passe")
+
+
+def _reason(error: Exception) -> str:
+    if isinstance(error, ssl.SSLError):
+        return "certificat et clé illisibles, ou qui ne vont pas ensemble"
+    return (error.strerror or "illisible") if isinstance(error, OSError) else str(error)

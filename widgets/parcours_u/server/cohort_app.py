@@ -1,0 +1,188 @@
+"""A cohort's course as a program of its own: for people who each hold their own key, on a network, behind HTTPS."""
+
+import asyncio
+from collections.abc import Mapping
+from typing import Any, ClassVar
+
+from jupyter_server.utils import url_path_join
+from tornado.httpserver import HTTPServer
+from tornado.ioloop import IOLoop
+from tornado.web import Application
+
+from parcours_u.grading.folder import TrainerFolder
+from parcours_u.server.application import (
+    LARGEST_UPLOAD,
+    LOOPBACK,
+    PagesApp,
+    PortTaken,
+    bind,
+    derive,
+)
+from parcours_u.server.cohort.devices import AddDevice, LinkToDevice, MyDevices, RevokeDevice
+from parcours_u.server.cohort.headers import safe_headers
+from parcours_u.server.cohort.identity import CohortAuthorizer, CohortIdentityProvider
+from parcours_u.server.cohort.joining import JoinByCode, JoinByLink
+from parcours_u.server.cohort.phrases import NewPhrase, PhraseCard, ShowPhrase, SignIn, SignOut, WhatBecomesOfWords
+from parcours_u.server.cohort.reach import Reach
+from parcours_u.server.cohort.server import CohortServer
+from parcours_u.server.cohort.transport import NOTICE, Transport, TransportRefused
+from parcours_u.server.culling import Delays
+from parcours_u.server.page_kernels import end_kernel
+from parcours_u.server.routes import routes
+from parcours_u.server.watch.announced import USUAL_PORT, recover
+from parcours_u.server.watch.routes import watch_routes
+from parcours_u.store.folder import private_folder, secret_file
+
+__all__ = ["CohortApp", "PortTaken", "cohort_secret"]
+
+
+class CohortApp(PagesApp):
+    """Serve a cohort's course.
+
+    People come by :attr:`sockets`. The pages' kernels, which are on this machine, come by a line of their own that is reachable
+    from here only and serves nothing but the JSON routes: their tokens never travel, and need no certificate.
+    """
+
+    identity_provider_class = CohortIdentityProvider
+    authorizer_class = CohortAuthorizer
+    kept: ClassVar[tuple[str, ...]] = ("/api/kernels/",)
+
+    course_server: CohortServer
+    transport: Transport
+    inner_sockets: list[Any]
+    context: Any
+    first_link: str
+
+    @classmethod
+    def prepare(
+        cls,
+        folder: TrainerFolder,
+        transport: Transport,
+        port: int | None = None,
+        places: int | None = None,
+        structured_log: bool = False,
+        delays: Delays | None = None,
+    ) -> "CohortApp":
+        """Return an application ready to listen.
+
+        Parameters
+        ----------
+        folder : TrainerFolder
+            The trainer's, opened.
+        transport : Transport
+            How it is reached.
+        port : int or None
+            The port asked for; 0 for any free one; None for the one of last time, else the usual one: never another, which no
+            printed card would name.
+        places : int or None
+            How many pages may live at once.
+        structured_log : bool
+            Whether the technical log is JSON lines rather than failures only.
+        delays : Delays or None
+            After how long kernels are culled.
+
+        Raises
+        ------
+        PortTaken, TransportRefused
+            When it can't be reached that way.
+        StoreError
+            When the cohort's folder or database can't be used.
+        """
+        context = transport.context()
+        secret = cohort_secret(folder)
+        recover(private_folder(folder.cohort))
+        former = Reach.read(folder.cohort)
+        try:
+            sockets = bind([port if port is not None else former.port if former else USUAL_PORT], transport.address)
+        except OSError as error:
+            raise TransportRefused(
+                f"L’adresse «\u00a0{transport.address}\u00a0» n’est pas une adresse de cette machine\u00a0: "
+                "rien n’a été démarré, vérifiez --adresse."
+            ) from error
+        server = CohortServer(
+            folder,
+            places,
+            label=derive(secret, "label")[:8],
+            keeper_of=None if transport.exposed else lambda person: derive(secret, f"keeper {person}"),
+        )
+        app = cls.furnish(
+            server,
+            delays,
+            ip=transport.address,
+            base_url=transport.base_url,
+            token="",
+            cookie_secret=bytes.fromhex(derive(secret, "cookie")),
+        )
+        app.transport, app.context = transport, context
+        app.sockets, app.inner_sockets = sockets, bind([0])
+        app.port = sockets[0].getsockname()[1]
+        server.public_address = transport.public_address(app.port)
+        Reach(server.public_address, app.port).write(server.folder)
+        app.begin(structured_log)
+        return app
+
+    @property
+    def link(self) -> str:
+        """What is told first when the course is ready: the trainer's way in."""
+        return self.first_link
+
+    @property
+    def kernels_address(self) -> str:
+        """Where the kernels reach the JSON routes."""
+        return f"http://{LOOPBACK}:{self.inner_sockets[0].getsockname()[1]}{self.base_url}"
+
+    @property
+    def frame(self) -> Mapping[str, str]:
+        """The way to one's devices, and the notice of a line that is not encrypted."""
+        notice = NOTICE if self.transport.exposed else ""
+        return {"access": url_path_join(self.base_url, "mes-appareils"), "notice": notice}
+
+    def init_settings(self) -> dict[str, Any]:
+        """Add who is let in, and how."""
+        return {
+            **super().init_settings(),
+            "parcours_u_secure": self.transport.secure,
+            "login_url": url_path_join(self.base_url, "connexion"),
+            # No cookie is ever sent for a name that is not ours, and no link is made from the one that was asked for.
+            "allow_remote_access": True,
+            "xsrf_cookie_kwargs": {"path": self.base_url, "secure": self.transport.secure, "samesite": "Lax"},
+        }
+
+    def init_handlers(self) -> list[Any]:
+        """Add the doors."""
+        found = super().init_handlers()
+        self.app.add_transform(safe_headers(self.transport.secure))
+        given = {"room": self.room, "notice": self.frame["notice"]}
+        doors = [
+            ("rejoindre", JoinByCode),
+            (r"rejoindre/([\w-]{1,128})", JoinByLink),
+            ("connexion", SignIn),
+            ("deconnexion", SignOut),
+            ("phrase", ShowPhrase),
+            ("phrase/nouvelle", NewPhrase),
+            (r"phrase/carte\.(html|txt)", PhraseCard),
+            ("mes-appareils", MyDevices),
+            ("mes-appareils/lien", LinkToDevice),
+            ("mes-appareils/fermer", RevokeDevice),
+            (r"appareil/([\w-]{1,128})", AddDevice),
+            ("vos-mots", WhatBecomesOfWords),
+        ]
+        return [*((url_path_join(self.base_url, path), handler, given) for path, handler in doors), *found]
+
+    def serve(self) -> list[HTTPServer]:
+        """Answer people, and kernels."""
+        limits = {"max_buffer_size": LARGEST_UPLOAD, "max_body_size": LARGEST_UPLOAD}
+        outer = HTTPServer(self.app, ssl_options=self.context, xheaders=self.transport.proxied, **limits)
+        outer.add_sockets(self.sockets)
+        told = [*routes(self.base_url), *watch_routes(self.base_url)]
+        inner = HTTPServer(Application(told, **self.app.settings), **limits)
+        inner.add_sockets(self.inner_sockets)
+        loop, server = IOLoop.current(), self.course_server
+        server.end_kernel = lambda kernel: loop.add_callback(end_kernel, self.kernel_manager, kernel)
+        loop.add_callback(lambda: asyncio.ensure_future(server.look_for_ever()))
+        return [outer, inner]
+
+
+def cohort_secret(folder: TrainerFolder) -> bytes:
+    """Return the secret that a cohort's cookies are signed with, made at first use; it opens nobody's words."""
+    return secret_file(private_folder(folder.cohort) / "secret").encode()

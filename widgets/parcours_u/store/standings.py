@@ -1,0 +1,45 @@
+"""What people are in the cohort today, as :mod:`parcours_u.domain.policy` asks to know it."""
+
+from collections import defaultdict
+
+from sqlalchemy import Connection, select
+
+from parcours_u.domain.people import GroupKind, Role
+from parcours_u.domain.policy import Standing
+from parcours_u.store import schema
+
+__all__ = ["standing_of", "standings"]
+
+
+def standing_of(connection: Connection, person: str) -> Standing:
+    """Return what one person is; of somebody unknown, only their id."""
+    return _read(connection, person).get(person, Standing(person))
+
+
+def standings(connection: Connection) -> dict[str, Standing]:
+    """Return what everybody is, those who left included, by id."""
+    return _read(connection)
+
+
+def _read(connection: Connection, only: str | None = None) -> dict[str, Standing]:
+    person, group, membership = schema.person.c, schema.group.c, schema.membership.c
+    people = select(person.id, person.role, person.territory, person.left_at)
+    places = (
+        select(membership.person, group.kind, group.id)
+        .join_from(schema.membership, schema.group, membership.group == group.id)
+        .where(membership.until.is_(None), group.ended_at.is_(None))
+    )
+    if only is not None:
+        people, places = people.where(person.id == only), places.where(membership.person == only)
+    groups: dict[str, set[tuple[GroupKind, str]]] = defaultdict(set)
+    for place in connection.execute(places):
+        groups[place.person].add((GroupKind(place.kind), place.id))
+    found = {}
+    for row in connection.execute(people):
+        role, present, own = Role(row.role), row.left_at is None, groups[row.id]
+        if role is Role.TRAINER:  # not one of the circle: whoever is in charge of it
+            trains = frozenset(one for kind, one in own if kind is GroupKind.CIRCLE)
+            found[row.id] = Standing(row.id, role, present, territory=row.territory, trains=trains)
+        else:
+            found[row.id] = Standing(row.id, role, present, frozenset(own), row.territory)
+    return found
