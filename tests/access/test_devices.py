@@ -3,10 +3,10 @@
 import re
 
 import pytest
-from people_here import FREE_TEXT, HOME, MODULE, Browser, Cohort
 
 from parcours_u.grading.cohort import cohort_database
 from parcours_u.store.access import Access
+from people_here import FREE_TEXT, HOME, MODULE, Browser, Cohort
 
 
 def link_to_another_device(browser: Browser) -> str:
