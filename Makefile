@@ -3,13 +3,14 @@
 #
 #   make ouvrir       ouvre le parcours dans le navigateur   (OPTIONS="--port 8899" pour passer des options)
 #   make tests        installe ce qu’il faut, puis lance toutes les vérifications   (TESTS=tests/store pour une partie)
+#   make couverture   lance les tests, et dit quelles lignes du code aucun ne parcourt   (plus long de moitié)
 #   make construire   refait les carnets à partir de course/texte/ et exercises/
 #   make pages        refait ce que les pages exécutent, après un changement dans widgets/front/   (avec Node)
 #   make paquet       construit le paquet à installer, dans dist/
 #   make verrouiller  recalcule les versions épinglées, après un changement de dépendances dans pyproject.toml
 
 .DEFAULT_GOAL := aide
-.PHONY: aide ouvrir tests construire pages paquet verrouiller
+.PHONY: aide ouvrir tests couverture construire pages paquet verrouiller
 # A recipe that fails half way must not leave a stamp that says it worked.
 .DELETE_ON_ERROR:
 
@@ -38,6 +39,10 @@ construire: $(VENV)/.pret
 pages:
 	@cd widgets/front && npm ci --silent && npm run build
 
+# Two processes, file after file in the order that tests/conftest.py gives: servers and folders are shared within a file.
+PROCESSUS ?= 2
+PYTEST = $(BIN)/pytest --verbose --numprocesses $(PROCESSUS) --dist loadfile --no-loadscope-reorder
+
 # Fast checks first: what breaks is known in seconds. A lone `make tests` runs everything, browser included.
 tests: $(VENV)/.outils
 	$(BIN)/ruff check .
@@ -50,8 +55,12 @@ tests: $(VENV)/.outils
 	$(BIN)/python tests/hunspell.py --installer
 	$(BIN)/parcours-u verifier
 	$(BIN)/python tests/chromium.py --installer
+	$(PYTEST) $(TESTS)
+
+# On demand: every server, kernel and command that the tests start is measured too, which takes as long again as half of them.
+couverture: $(VENV)/.outils
 	$(BIN)/coverage erase
-	$(BIN)/pytest --verbose --cov --cov-report=term:skip-covered $(TESTS)
+	$(PYTEST) --cov --cov-report=term:skip-covered $(TESTS)
 
 paquet: $(VENV)/.outils
 	$(BIN)/python -m build --outdir dist .

@@ -18,17 +18,20 @@ _LOCAL_SCHEMES = {"about", "blob", "data"}
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Run what is quick first: modules that drive Chromium go last, those that build and install before them.
+    """Run what is quick first: modules that drive Chromium go last, those that build and install between both.
 
     Whole modules, so that their servers start once. Playwright's synchronous interface also leaves an event loop
-    running in the main thread: a test that calls ``asyncio.run`` itself must come before.
+    running in the main thread: a test that calls ``asyncio.run`` itself must come before. Among modules that drive Chromium,
+    those that build and install come first: the longest of all, one of two processes would end the run alone with it.
     """
     in_browser = {item.path for item in items if "chromium" in getattr(item, "fixturenames", ())}
     packaging = Path(__file__).parent / "packaging"
     for item in items:
         if "chromium" in getattr(item, "fixturenames", ()):
             item.add_marker(pytest.mark.browser)
-    items.sort(key=lambda item: (item.path in in_browser, item.path.is_relative_to(packaging)))
+    items.sort(
+        key=lambda item: (item.path in in_browser, item.path.is_relative_to(packaging) is not (item.path in in_browser))
+    )
 
 
 @pytest.fixture(scope="session", autouse=True)
