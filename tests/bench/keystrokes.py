@@ -7,9 +7,10 @@ random for each round; a first round is thrown away. All but one are protocol cl
 the front end would: the delays are read in its source. The last one is a real Chromium page.
 
 From a key to « saved » is from the key being in the field to the page being told that a version which holds it is saved: the time
-that the front end waits for more keys is in it, and so is the way back of the news, after the row is committed (SQLite in WAL mode,
-synchronous=FULL: on the disk). From a draft to « saved » leaves the front end's wait out. In Chromium, what is timed is what the
-page shows: a key is saved once the answer no longer says that something is being saved. Each figure is the 95th percentile of a
+that the front end waits before it sends is in it, and so is the way back of the news, after the row is committed (SQLite in WAL
+mode, synchronous=FULL: on the disk). From a draft to « saved » leaves the front end's wait out. In Chromium, a key is saved once
+the page marks the answer as saved, with everything that was typed in it since: the words under the answer say so at the next rest,
+0.7 s later, for they could not be read otherwise. Each figure is the 95th percentile of a
 round's keys; the table gives the median of the rounds.
 
 The table goes to standard output, progress to standard error. The exit code is 0 when all was measured, 1 when a word was not saved.

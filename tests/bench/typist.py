@@ -139,7 +139,7 @@ class Typist:
         self._typed = []
         self._draft = {"type": "draft", "view": "bench", "seq": self._seq, "base": self._base}
         self._draft["value"] = self._body(self._text)
-        journey = len(json.dumps(self._draft)) / self._rate
+        journey = len(json.dumps(self._draft, ensure_ascii=False, separators=(",", ":"))) / self._rate
         self._start(min(max(self._pace, journey), self._longest_pace))
         self._tell()
 

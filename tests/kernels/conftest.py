@@ -35,4 +35,4 @@ def start(specs: KernelSpecManager) -> Iterator[Callable[..., AskedKernel]]:
 @pytest.fixture
 def nursery(isolated_environment: Path) -> ForkServer:
     """The nursery of the course's kernels."""
-    return fork_server(["parcours_u.notebook"])
+    return fork_server(["parcours_u.notebook", "parcours_u.ready"])

@@ -5,6 +5,7 @@ import pytest
 from parcours_u import notebook
 from parcours_u.client import OfflineClient, Unavailable, current_client
 from parcours_u.domain.course import Kind
+from parcours_u.views.page_answers import PageAnswers
 from parcours_u.views.situation import SituatedChoice
 
 
@@ -12,6 +13,7 @@ from parcours_u.views.situation import SituatedChoice
 def _without_a_server(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("PARCOURS_U_SERVER", raising=False)
     current_client.cache_clear()
+    monkeypatch.setattr(notebook, "_answers", PageAnswers())
     assert isinstance(current_client(), OfflineClient)
 
 

@@ -78,6 +78,15 @@ def test_a_place_that_was_not_saved_changes_nothing_elsewhere(journal: MemoryJou
     assert news(of_text, "example") == []
 
 
+def test_a_page_s_answers_are_read_once_and_again_after_a_save(journal: MemoryJournal) -> None:
+    answers, place, _, _ = page_of(journal)
+    assert journal.calls.count("entries") == 2  # the choice is another module's
+    chosen(connected(place), "agent")
+    before = journal.calls.count("entries")
+    answers.draw(journal, TEXT.id, answer_for)
+    assert journal.calls.count("entries") == before + 1
+
+
 def test_the_choice_drawn_twice_on_a_page_follows_itself(journal: MemoryJournal) -> None:
     answers = PageAnswers()
     asked = answers.draw(journal, STARTING_POINT, answer_for)
