@@ -106,7 +106,7 @@ class LoopDisk(Disk):
 
     def mend(self) -> None:
         """Check it, as a start of the machine would, and have it written again."""
-        self.close()
+        _run("umount", str(self._place))
         # 1: errors were found, and corrected.
         if (
             code := subprocess.run(
@@ -118,7 +118,9 @@ class LoopDisk(Disk):
 
     def close(self) -> None:
         """Let it go."""
-        _run("umount", str(self._place))
+        _run(
+            "umount", "--lazy", str(self._place)
+        )  # whatever still has a file open on it, on a campaign that was stopped
 
     def _mount(self) -> None:
         _run("mount", "-o", "loop,errors=remount-ro", str(self._image), str(self._place))

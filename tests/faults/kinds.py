@@ -95,11 +95,15 @@ async def kill_writer(scene: Scene, _ledger: Ledger, chance: random.Random) -> N
 
 @kind("base supprimée")
 async def delete_database(scene: Scene, ledger: Ledger, chance: random.Random) -> None:
-    """Delete the file, its log, or both, while people write; the course must notice, and put back what it holds."""
+    """Delete the file, its log, or both, while people write; the course must put back what it holds at the next write.
+
+    Whoever deletes it and cuts the power before anybody writes again has deleted it.
+    """
     names = chance.choice([[_DATABASE], [_WAL], [_DATABASE, _WAL, f"{_DATABASE}-shm"]])
     for name in names:
         (scene.folder / name).unlink(missing_ok=True)
-    await _next_save(ledger)
+    async with asyncio.timeout(60):
+        await DirectWriter(lambda: scene.course, "co-evoluer-posture", ledger, chance).write_once()
     if chance.random() < 0.5:
         await scene.kill()
         await scene.begin()

@@ -3,8 +3,8 @@
 import asyncio
 import json
 import random
-from collections.abc import Awaitable, Callable, Sequence
-from contextlib import suppress
+from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
+from contextlib import aclosing, suppress
 from time import perf_counter
 from typing import Any
 
@@ -124,16 +124,32 @@ class DirectWriter:
 
     async def write(self, until: asyncio.Event) -> None:
         """Write until told to stop."""
+        async with aclosing(self._written()) as written:
+            async for _ in written:
+                if until.is_set():
+                    return
+
+    async def write_once(self) -> None:
+        """Write until one text is said to be saved."""
+        async with aclosing(self._written()) as written:
+            async for kept in written:
+                if kept:
+                    return
+
+    async def _written(self) -> AsyncGenerator[bool, None]:
+        """Write text after text; yield whether each was said to be saved."""
         sheet, rank = self._ledger.open(self._prompt, alone=False), 0
         client = AsyncHTTPClient(force_instance=True)
         try:
-            while not until.is_set():
+            while True:
                 rank += 1
                 # Never the one before it with something added: each has its own place in the history.
                 text = f"{sheet.start}phrase {rank:06} {'mot ' * self._chance.randrange(40)}"
+                kept = False
                 with suppress(*AWAY):
-                    if await self._save(client, text):
+                    if kept := await self._save(client, text):
                         sheet.keep(text)
+                yield kept
                 await asyncio.sleep(self._chance.uniform(0, 2 * self._pause))
         finally:
             client.close()
@@ -157,7 +173,8 @@ class DirectWriter:
             self._base = told["saved"]["revision"] if "saved" in told else told["conflict"]["current"]["number"]
             return True
         self.failures += 1
-        if answer.code not in {_STOPPED, 503, 599}:
+        # 403: a link of before the course was started again, whose secret may have been replaced.
+        if answer.code not in {_STOPPED, 403, 503, 599}:
             raise AssertionError(f"a save was answered with {answer.code}")
         await asyncio.sleep(_AGAIN)
         return False

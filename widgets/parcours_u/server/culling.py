@@ -119,7 +119,7 @@ class Culler:
             self._last_left = now
         self._held = held
         if now - self._last_left < _REMEMBERED_SECONDS:
-            give_back(thorough=not self._places.taken)
+            give_back(not self._places.taken)
 
     async def _look_for_ever(self) -> None:
         while True:

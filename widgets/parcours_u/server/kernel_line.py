@@ -44,6 +44,26 @@ class KernelLine(VoilaKernelWebsocketHandler):
         if self.connection is None:
             raise Finish
 
+    def select_subprotocol(self, subprotocols: list[str]) -> str | None:
+        """Choose how frames are written, for good."""
+        self._protocol: str | None = super().select_subprotocol(subprotocols)
+        return self._protocol
+
+    @property
+    def selected_subprotocol(self) -> str | None:
+        """How frames are written.
+
+        Tornado forgets it as soon as the page is gone, while frames that the page sent on leaving are still to be read.
+        jupyter_server would then take them for its older kind, where their first bytes announce a hundred million parts: the
+        whole server stood still for minutes, and took gigabytes.
+        """
+        return self._protocol
+
+    def on_message(self, ws_message: str | bytes) -> None:
+        """Take a frame, the last ones of a page that is gone included; leave one that is not of the kind agreed on."""
+        if self.connection is not None and (self._protocol or isinstance(ws_message, str)):
+            super().on_message(ws_message)
+
     async def open(self, kernel_id: str) -> None:
         """Let what the page sends through to the kernel."""
         self.server.lines.add(self)
