@@ -165,6 +165,8 @@ class CohortServer(CourseServer):
                 line.close(4403)
             self.places.left(kernel)
             self.end_kernel(kernel)
+        for line in [line for line in self.lines if getattr(line, "device", "") == device]:
+            line.close(4403)
         self.passing.forget(device)
         self.keyring.let_go(person, device)
 
