@@ -1,6 +1,7 @@
 """The course of a cohort: whose each thing is, and each person's journal under their own key."""
 
 import asyncio
+import logging
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -19,6 +20,7 @@ from parcours_u.server.course_server import CourseServer
 from parcours_u.server.refusal import Refusal
 from parcours_u.server.route import SIGNED_OUT
 from parcours_u.server.sharing import Sharing
+from parcours_u.server.watch.log import event
 from parcours_u.store.access import Access
 from parcours_u.store.folder import private_folder
 from parcours_u.store.people import People, read_people
@@ -30,6 +32,7 @@ __all__ = ["TRAINER_PAGES", "CohortServer"]
 TRAINER_PAGES = frozenset({"course/espace-formateur.ipynb"})
 """The pages that are a trainer's alone."""
 
+_SIGNED_OUT = 4403  # why a page's line closes
 _IDLE_SECONDS = 30 * 60.0
 
 
@@ -160,9 +163,10 @@ class CohortServer(CourseServer):
 
     def end_device(self, person: str, device: str) -> None:
         """End what a device had opened: its pages' kernels, their lines, its key."""
+        for line in [*self.lines]:
+            if (line.current_user.username, line.current_user.device) == (person, device):
+                line.close(_SIGNED_OUT)
         for kernel in self.grants.withdraw(person, device):
-            for line in [line for line in self.lines if getattr(line, "kernel_id", "") == kernel]:
-                line.close(4403)
             self.places.left(kernel)
             self.end_kernel(kernel)
         self.passing.forget(device)
@@ -183,4 +187,7 @@ class CohortServer(CourseServer):
         """Look around again and again, as long as the event loop runs."""
         while True:
             await asyncio.sleep(seconds)
-            await self.look_around()
+            try:
+                await self.look_around()
+            except Exception as error:  # a disk that refuses now must not leave revoked devices in for good
+                event("failure", logging.ERROR, error=type(error).__name__, handler="CohortServer")
