@@ -59,6 +59,8 @@ class CourseServer:
         self.exchange: ExchangeSettings | None = configured_exchange(exchange)
         self.grants = Grants()
         self.returns_lock = asyncio.Lock()
+        self.patient = True  # a page waits for comments that come by the exchange: nobody else's are fetched before
+        self.fetching: dict[str, asyncio.Task[int]] = {}  # by person, where pages don't wait
         self.returns_seen: dict[str, object] = {}  # by person
         self.places = Places.usual() if places is None else Places(places)
         self.keeper_name = ""  # one of our own, where this origin is ours alone

@@ -63,6 +63,7 @@ class CohortServer(CourseServer):
         self.label = label
         self.public_address = ""
         self.people = People(self.database)
+        self.patient = False
         self.sharing = Sharing(self.database, self.course, self.in_store)
         self.access = Access(self.database)
         self.keyring = Keyring()
@@ -152,7 +153,11 @@ class CohortServer(CourseServer):
         return found
 
     def admit(self, opened: Opened) -> None:
-        """Keep the key of a device that is in."""
+        """Keep the key of a device that is in; a new key ends what devices of the former one had opened."""
+        if self.keyring.key(opened.person_id) not in {None, opened.key}:
+            for person, device in self.grants.holders() | {*self.keyring.devices()}:
+                if person == opened.person_id and device != opened.device_id:
+                    self.end_device(person, device)
         self.keyring.hold(opened.person_id, opened.device_id, opened.key)
 
     async def sign_out(self, person: str, device: str) -> bool:
@@ -174,7 +179,7 @@ class CohortServer(CourseServer):
 
     async def look_around(self) -> None:
         """End what devices revoked elsewhere had opened (another process may), and forget the keys of who is no longer here."""
-        here = self.keyring.devices()
+        here = self.grants.holders() | {*self.keyring.devices()}
         people = {person for person, _ in here}
         valid = await self.in_store(lambda: {one.id for person in people for one in self.access.devices(person)})
         for person, device in here:
