@@ -2,7 +2,7 @@
 
 import asyncio
 import json
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
@@ -29,11 +29,11 @@ _XSRF = "a" * 32
 
 
 class ByName(IdentityProvider):
-    """Believe a header, as no server of the course ever does."""
+    """Believe a name, as no server of the course ever does."""
 
     def get_user(self, handler: Any) -> User | None:
-        """Return who the header names."""
-        name = handler.request.headers.get("X-Person", "")
+        """Return who a header names, or a browser's cookie."""
+        name = handler.request.headers.get("X-Person", "") or handler.get_cookie("person", "")
         return User(name) if name else None
 
 
@@ -67,6 +67,14 @@ class Together:
         self.server = server
         self.cohort = cohort
         self.address = f"127.0.0.1:{port}"
+        self._loop = asyncio.get_running_loop()
+
+    def cut_lines(self) -> None:
+        """Cut every open line, from any thread."""
+        lines = [*self.server.lines]
+        assert lines
+        for line in lines:
+            self._loop.call_soon_threadsafe(line.close, 1001)
 
     async def ask(
         self, person: str, method: str, path: str, body: Any = None, headers: Mapping[str, str] | None = None
@@ -117,14 +125,14 @@ class Page:
 
 
 @asynccontextmanager
-async def together(folder: Path, alone: bool = False) -> AsyncIterator[Together]:
+async def together(folder: Path, alone: bool = False, more: Sequence[Any] = ()) -> AsyncIterator[Together]:
     """Serve a cohort for the length of a block: Ada, Bo and Cy in a circle, Di in none, a trainer, a visitor."""
     server: CourseServer = CourseServer(folder) if alone else TogetherServer(folder)
     cohort = Gathered(server.database)
     if not alone:
         cohort.usual()
     application = Application(
-        routes("/"),
+        [*routes("/"), *more],
         parcours_u=server,
         base_url="/",
         identity_provider=ByName(),

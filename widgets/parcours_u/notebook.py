@@ -6,14 +6,13 @@ Executed without the course's server (nbconvert, nbgrader), they draw themselves
 from functools import cache, partial
 from typing import Any
 
-from IPython.display import display
 from ipywidgets import HTML
 
 from parcours_u.client import Unavailable, current_client
 from parcours_u.domain.course import Exercise, Kind, Module
 from parcours_u.domain.situation import STARTING_POINT
 from parcours_u.views.better_after import show_better_after
-from parcours_u.views.circle import Beneath, circle_page
+from parcours_u.views.circle import circle_page, with_beneath
 from parcours_u.views.deposit import deposit_panel
 from parcours_u.views.home import home_page
 from parcours_u.views.journal import journal_page
@@ -58,10 +57,7 @@ def _answer(kind: Kind, prompt_id: str) -> Any:
     if prompt.kind is not kind:
         raise ValueError(f"{prompt_id} is a {prompt.kind.value}, not a {kind.value}")
     drawn = _shown(prompt_id, answer_for, visit=client.course.part_of(prompt_id).id)
-    if client.read_only or not client.together:
-        return drawn
-    display(drawn)
-    return Beneath(client, prompt_id)
+    return drawn if client.read_only or not client.together else with_beneath(client, drawn, prompt_id)
 
 
 def revisit(prompt_id: str) -> Any:

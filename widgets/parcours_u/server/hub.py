@@ -129,11 +129,6 @@ class Hub:
             self._beating.cancel()
             self._beating = None
 
-    def dismiss(self, person: str) -> None:
-        """Close every line of somebody who is no longer let in."""
-        for listener in [one for one in self.listeners if one.person == person]:
-            listener.close()
-
     def count(self, person: str) -> int:
         """Return how many pages of somebody's listen."""
         return sum(one.person == person for one in self.listeners)

@@ -13,7 +13,7 @@ from IPython.display import HTML, display
 from parcours_u.client import Client
 from parcours_u.views.front_end import script, style
 
-__all__ = ["Beneath", "Circle", "circle_page"]
+__all__ = ["Beneath", "Circle", "circle_page", "with_beneath"]
 
 _SCRIPTS = ("dom", "announce", "channel", "shared_space", "shared_card", "shared_news")
 _STYLES = ("base", "answer", "controls", "circle")
@@ -31,6 +31,12 @@ _ALONE = (
 def circle_page(client: Client) -> None:
     """Show what is shared with whoever is there; alone, say kindly what a circle is."""
     display(Circle(client) if client.together else HTML(_ALONE))
+
+
+def with_beneath(client: Client, answer: Any, prompt: str) -> "Beneath":
+    """Show an answer; return what goes beneath it."""
+    display(answer)
+    return Beneath(client, prompt)
 
 
 class _Shared(anywidget.AnyWidget):

@@ -7,7 +7,7 @@ const CHANNEL_FIRST = 500;
 const CHANNEL_LONGEST = 30000;
 const CHANNEL_SILENCE = 50000; // a line where not even a beat is heard is as good as cut
 const CHANNEL_LOOK = 10000;
-const CHANNEL_DONE = new Set([1000, 1008]); // nothing to hear, or no longer let in: to insist would change nothing
+const CHANNEL_DONE = new Set([1000, 1008, 4403]); // nothing to hear, or no longer let in: to insist would change nothing
 
 function createChannel(address) {
   const rooms = new Map(); // by room: those who listen, each with the number that it knows
