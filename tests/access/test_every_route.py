@@ -45,6 +45,7 @@ ROUTES = {
     r"/parcours-u/projet\.(docx|html)$": (OWN_JOURNAL, "GET", "parcours-u/projet.html"),
     r"/parcours-u/journal$": (OWN_JOURNAL, "DELETE", "parcours-u/journal"),
     r"/parcours-u/returns$": (OWN_JOURNAL, "POST", "parcours-u/returns"),
+    r"/parcours-u/cohorte/vues$": (TRAINER, "GET", "parcours-u/cohorte/vues"),
     r"/sante$": (ANYBODY, "GET", "sante"),
     r"/parcours-u/metrics$": (TRAINER, "GET", "parcours-u/metrics"),
     r"/parcours-u/pieces/([\w.-]+)$": (ANYBODY, "GET", "parcours-u/pieces/x.js"),

@@ -20,6 +20,7 @@ from parcours_u.server.files import (
     ReturnUpload,
 )
 from parcours_u.server.route import Route
+from parcours_u.server.views_route import CohortViews
 
 __all__ = ["routes"]
 
@@ -177,5 +178,6 @@ def routes(base_url: str) -> list[tuple[str, type[Route]]]:
         (r"projet\.(docx|html)", ProjectDownload),
         ("journal", JournalUpload),
         ("returns", ReturnUpload),
+        ("cohorte/vues", CohortViews),
     ]
     return [(url_path_join(base_url, "parcours-u", path), handler) for path, handler in paths]
