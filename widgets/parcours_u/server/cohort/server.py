@@ -4,14 +4,19 @@ import asyncio
 import logging
 import sys
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 from typing import Any
 
+from parcours_u.cohort.overview.gathering import gather
+from parcours_u.cohort.overview.overview import overview
+from parcours_u.cohort.overview.view import View
 from parcours_u.domain.access import Opened
 from parcours_u.domain.audience import Audience
 from parcours_u.domain.people import Person, Role
 from parcours_u.domain.policy import offered
 from parcours_u.grading.folder import TrainerFolder
+from parcours_u.server.cohort.group_state import GroupState
 from parcours_u.server.cohort.keyring import Keyring
 from parcours_u.server.cohort.limits import Limits
 from parcours_u.server.cohort.member import Member
@@ -69,6 +74,7 @@ class CohortServer(CourseServer):
         self.keyring = Keyring()
         self.limits = Limits()
         self.passing = Passing()
+        self.group_state = GroupState(folder.path)
         self.end_kernel: Callable[[str], object] = repr  # the application says how
         self._keeper_of = keeper_of
 
@@ -106,6 +112,22 @@ class CohortServer(CourseServer):
     def may_watch(self, user: Any) -> bool:
         """Let trainers read the figures."""
         return user is not None and user.role is Role.TRAINER
+
+    def trains(self, person: str) -> bool:
+        """Tell whether somebody is a trainer of this cohort, now. In the store's thread."""
+        found = self.people.get(person)
+        return found is not None and found.role is Role.TRAINER
+
+    async def views(self, person: str, today: date) -> list[View]:
+        """Return what a trainer sees of the cohort: of their own circles, when they are in charge of some only."""
+        released, deposits = await self.group_state.read()
+
+        def look() -> list[View]:
+            with self.database.reading() as connection:
+                trained = standing_of(connection, person).trains
+            return overview(gather(self.database, self.course, released, deposits, today, trained))
+
+        return await self.in_store(look)
 
     def keeper(self, user: Any) -> str:
         """Return a name of each person's own: what one of them left unsent on a shared device is not offered to another."""
