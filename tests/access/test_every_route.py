@@ -46,15 +46,12 @@ ROUTES = {
     r"/parcours-u/projet\.(docx|html)$": (OWN_JOURNAL, "GET", "parcours-u/projet.html"),
     r"/parcours-u/journal$": (OWN_JOURNAL, "DELETE", "parcours-u/journal"),
     r"/parcours-u/returns$": (OWN_JOURNAL, "POST", "parcours-u/returns"),
-<<<<<<< HEAD
     r"/parcours-u/channel$": (OWN_JOURNAL, "GET", "parcours-u/channel"),
     r"/parcours-u/shared$": (OWN_JOURNAL, "GET", "parcours-u/shared"),
     r"/parcours-u/shared/replies$": (OWN_JOURNAL, "POST", "parcours-u/shared/replies"),
     r"/parcours-u/shared/replies/([0-9a-f]{16})$": (OWN_JOURNAL, "DELETE", "parcours-u/shared/replies/0123456789abcdef"),
     r"/parcours-u/shared/entries/([a-zA-Z0-9_-]+)$": (OWN_JOURNAL, "DELETE", f"parcours-u/shared/entries/{FREE_TEXT}"),
-=======
     r"/parcours-u/cohorte/vues$": (TRAINER, "GET", "parcours-u/cohorte/vues"),
->>>>>>> people
     r"/sante$": (ANYBODY, "GET", "sante"),
     r"/parcours-u/metrics$": (TRAINER, "GET", "parcours-u/metrics"),
     r"/parcours-u/pieces/([\w.-]+)$": (ANYBODY, "GET", "parcours-u/pieces/x.js"),

@@ -21,11 +21,8 @@ from parcours_u.server.files import (
     ReturnUpload,
 )
 from parcours_u.server.route import Route
-<<<<<<< HEAD
 from parcours_u.server.sharing_routes import sharing_routes
-=======
 from parcours_u.server.views_route import CohortViews
->>>>>>> people
 
 __all__ = ["routes"]
 
