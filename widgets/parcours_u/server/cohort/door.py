@@ -172,7 +172,15 @@ class Door(Guarded):
         """
         address = str(self.request.remote_ip)
         try:
-            self.server.limits.check(address, what)
+            with self.server.limits.attempt(address, what):
+                try:
+                    found = await self.slowly(action)
+                except StoreError:
+                    self.server.limits.failed(address, what)
+                    raise
+                if not good(found):
+                    self.server.limits.failed(address, what)
+                return found
         except TooMany as error:
             minutes = max(1, round(error.seconds / 60))
             raise Refused(
@@ -182,14 +190,6 @@ class Door(Guarded):
                 429,
                 error.seconds,
             ) from None
-        try:
-            found = await self.slowly(action)
-        except StoreError:
-            self.server.limits.failed(address, what)
-            raise
-        if not good(found):
-            self.server.limits.failed(address, what)
-        return found
 
     async def enter(self, opened: Opened) -> None:
         """Let somebody in on this browser; whoever was here before is signed out of it."""
