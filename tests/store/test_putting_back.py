@@ -107,6 +107,24 @@ def test_a_backup_takes_the_place_of_a_log_alone_which_is_kept_aside(folder: Pat
     assert texts(killed / NAME) == {"sauvegardé"}
 
 
+def test_a_journal_deleted_with_its_log_while_a_word_is_written_is_put_back_before_it_is_said_to_be_saved(
+    folder: Path, tmp_path: Path
+) -> None:
+    database, journal = opened(folder)
+    journal.save("question", {"text": "avant"}, 0)
+    with database.writing() as connection:
+        connection.exec_driver_sql('UPDATE revision SET body = \'{"text": "pendant"}\'')
+        for path in folder.glob(f"{NAME}*"):
+            path.unlink()
+    shutil.copy(folder / NAME, tmp_path / "copie")  # what a power cut would leave
+    assert texts(tmp_path / "copie") == {"pendant"}
+    for path in folder.glob(f"{NAME}*"):
+        path.unlink()
+    journal.save("question", {"text": "ensuite"}, 1)
+    database.close()
+    assert texts(folder / NAME) == {"pendant", "ensuite"}
+
+
 def test_another_file_in_the_journal_s_place_is_left_as_it_is(folder: Path) -> None:
     database, journal = opened(folder)
     journal.save("question", {"text": "avant"}, 0)

@@ -25,6 +25,8 @@ class KernelLine(VoilaKernelWebsocketHandler):
     make meanwhile comes in the page itself: their widgets' states, each with its script, would be sent twice.
     """
 
+    _protocol: str | None = None
+
     @property
     def kernel_websocket_connection_class(self) -> type[PageLine]:
         """What joins the page to its kernel."""
@@ -46,8 +48,9 @@ class KernelLine(VoilaKernelWebsocketHandler):
 
     def select_subprotocol(self, subprotocols: list[str]) -> str | None:
         """Choose how frames are written, for good."""
-        self._protocol: str | None = super().select_subprotocol(subprotocols)
-        return self._protocol
+        chosen: str | None = super().select_subprotocol(subprotocols)
+        self._protocol = chosen
+        return chosen
 
     @property
     def selected_subprotocol(self) -> str | None:

@@ -116,7 +116,7 @@ class Database:
             finally:
                 self._under_way.connection = None
             connection.commit()
-            self._keep_log(connection)
+            self._keep_written(connection)
         if rooms:
             self.on_news(frozenset(rooms))
 
@@ -167,23 +167,33 @@ class Database:
 
         What was said to be saved must be found again. Who wants to erase a journal asks the course to.
         """
-        if self.path.exists() or not self.path.parent.is_dir():
-            return
-        try:
+        if not self.path.exists() and self.path.parent.is_dir():
             with _explained(), self._engine.connect() as connection:
-                put_back(connection, self.path)
-            self._engine.dispose()
+                self._put_back(connection)
+
+    def _keep_written(self, connection: Connection) -> None:
+        """Have on the disk what was just written, when somebody deleted the file or its log meanwhile."""
+        if not self.path.exists() and self.path.parent.is_dir():
+            self._put_back(connection)
+        elif not self.path.with_name(f"{self.path.name}-wal").exists():
+            fold(connection)
+            self._reopen(connection)
+
+    def _put_back(self, connection: Connection) -> None:
+        try:
+            put_back(connection, self.path)
             self._inode = self.path.stat().st_ino
         except OSError as error:
             raise gone() from error
+        self._reopen(connection)
 
-    def _keep_log(self, connection: Connection) -> None:
-        """Fold the log into the file at once when somebody deleted it: what was just written is nowhere else on the disk."""
-        if not self.path.with_name(f"{self.path.name}-wal").exists():
-            fold(connection)
-            connection.detach()  # with its hold on what was deleted
-            connection.close()
-            self._engine.dispose()
+    def _reopen(self, connection: Connection) -> None:
+        """Let go of what was deleted, and hold at once what is there now: what nobody holds can't be put back."""
+        connection.detach()
+        connection.close()
+        self._engine.dispose()
+        with self._engine.connect() as fresh:
+            fresh.exec_driver_sql("SELECT count(*) FROM sqlite_master")
 
     def _check_place(self) -> None:
         """Refuse to write where words would be lost or are not wanted.
