@@ -55,6 +55,7 @@ class Walk:
             "parcours-u cohorte retirer": self._let_go,
             "parcours-u cohorte attribuer": self._assign,
             "parcours-u cohorte suivre": self._look_at_all,
+            "parcours-u cohorte cercles": self._form_circles,
             "parcours-u sauvegarder": self._save,
             "parcours-u restaurer": self._restore,
             "parcours-u diagnostic": self._examine,
@@ -161,6 +162,11 @@ class Walk:
         printed = self.terminal.run(line)
         page = (self.terminal.home / line.rsplit(maxsplit=1)[-1]).read_text(encoding="utf-8")
         assert all("Qui a rencontré qui" in told for told in (printed, page))
+
+    def _form_circles(self, line: str) -> None:
+        printed = self.terminal.run(line)
+        assert printed.startswith("Tilleul (1 personne)")
+        assert ("Les cercles sont gardés" in printed) == ("--retenir" in line)
 
     def _let_go(self, line: str) -> None:
         assert "Groupes finis" in self.terminal.run(line)
