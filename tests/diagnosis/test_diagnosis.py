@@ -172,6 +172,13 @@ def test_an_open_course_that_answers_is_told_with_its_port(tmp_path):
     assert "Aucun parcours n’est ouvert" in about("serveur", check_journal_folder(tmp_path / "carnet")).what
 
 
+def test_a_course_whose_token_is_not_known_here_is_told_without_a_number_of_pages(tmp_path):
+    with running(tmp_path / "carnet", environment={"PARCOURS_U_JETON_SANTE": "choisi-ailleurs"}):
+        found = about("serveur", check_journal_folder(tmp_path / "carnet"))
+    assert found.state is State.FINE
+    assert "pages vivantes" not in found.what
+
+
 def test_a_folder_held_by_what_does_not_answer_prevents_use(carnet):
     lock = FolderLock(carnet)
     lock.share()

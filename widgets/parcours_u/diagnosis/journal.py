@@ -90,8 +90,9 @@ def _server(folder: Path) -> Iterator[Finding]:
             "Fermez les pages dont personne ne se sert, ou rouvrez le parcours avec --pages-vivantes et un nombre plus grand.",
         )
     else:
-        port, pages = urlsplit(address or "").port, health.get("kernels", 0)
-        yield fine("serveur", f"Le parcours est ouvert et répond (port {port}, pages vivantes\u00a0: {pages}).")
+        # A token chosen in the server's own environment is not known here: it then tells that it is well, and no more.
+        pages = f", pages vivantes\u00a0: {health['kernels']}" if "kernels" in health else ""
+        yield fine("serveur", f"Le parcours est ouvert et répond (port {urlsplit(address or '').port}{pages}).")
 
 
 def _in_use(folder: Path) -> bool:
