@@ -49,7 +49,11 @@ ROUTES = {
     r"/parcours-u/channel$": (OWN_JOURNAL, "GET", "parcours-u/channel"),
     r"/parcours-u/shared$": (OWN_JOURNAL, "GET", "parcours-u/shared"),
     r"/parcours-u/shared/replies$": (OWN_JOURNAL, "POST", "parcours-u/shared/replies"),
-    r"/parcours-u/shared/replies/([0-9a-f]{16})$": (OWN_JOURNAL, "DELETE", "parcours-u/shared/replies/0123456789abcdef"),
+    r"/parcours-u/shared/replies/([0-9a-f]{16})$": (
+        OWN_JOURNAL,
+        "DELETE",
+        "parcours-u/shared/replies/0123456789abcdef",
+    ),
     r"/parcours-u/shared/entries/([a-zA-Z0-9_-]+)$": (OWN_JOURNAL, "DELETE", f"parcours-u/shared/entries/{FREE_TEXT}"),
     r"/parcours-u/cohorte/vues$": (TRAINER, "GET", "parcours-u/cohorte/vues"),
     r"/sante$": (ANYBODY, "GET", "sante"),

@@ -7,10 +7,6 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-<<<<<<< HEAD
-=======
-from people_here import HOME, Browser, Cohort, running_cohort
->>>>>>> people
 from playwright.sync_api import BrowserContext, Page, expect
 
 from axe import in_light_and_dark

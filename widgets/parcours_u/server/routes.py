@@ -1,11 +1,8 @@
 """The JSON routes: what a page's kernel, or the learner's browser, may ask of the journal."""
 
 from dataclasses import asdict
-<<<<<<< HEAD
-from typing import Any
-=======
 from functools import partial
->>>>>>> people
+from typing import Any
 
 from jupyter_server.auth.decorator import allow_unauthenticated
 from jupyter_server.utils import url_path_join

@@ -185,7 +185,6 @@ invitation = Table(
     Index("invitation_person", "person"),
 )
 
-<<<<<<< HEAD
 # An exercise opened to whoever has its link, without an account; the link is kept as its hash alone.
 visit_link = Table(
     "visit_link",
@@ -204,7 +203,8 @@ visitor = Table(
     Column("link", LargeBinary(32), nullable=False),
     Column("page", String(200), nullable=False),
     Column("erased_at", String(20), nullable=False),
-=======
+)
+
 # Which module is expected of whom; circles and profiles both empty: of everybody. See domain/assigning.py.
 assignment = Table(
     "assignment",
@@ -215,5 +215,4 @@ assignment = Table(
     Column("circles", JSON, nullable=False),
     Column("profiles", JSON, nullable=False),
     Column("made_at", String(20), nullable=False),
->>>>>>> people
 )
