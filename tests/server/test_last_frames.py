@@ -2,6 +2,7 @@
 
 import json
 import socket
+from types import SimpleNamespace
 from urllib.parse import urlsplit
 
 import pytest
@@ -9,6 +10,7 @@ from jupyter_server.services.kernels.connection.base import serialize_msg_to_ws_
 from living_pages import MODULE, kernel_in
 from tornado.websocket import _websocket_mask
 
+from parcours_u.server.kernel_line import KernelLine
 from running import Running
 
 PROTOCOL = "Sec-WebSocket-Protocol: v1.kernel.websocket.jupyter.org\r\n"
@@ -37,3 +39,11 @@ def test_the_last_words_of_a_page_that_is_gone_never_hold_the_course_back(course
         )
     for _ in range(20):
         assert course.ask("GET", "/sante")[0] in {200, 503}  # it gives up when nothing comes for a minute
+
+
+def test_how_a_page_s_frames_are_written_is_still_known_when_the_page_is_gone() -> None:
+    line = KernelLine.__new__(KernelLine)
+    line.connection = SimpleNamespace(kernel_ws_protocol=None)
+    chosen = line.select_subprotocol(["v1.kernel.websocket.jupyter.org"])
+    line.ws_connection = None  # what tornado does then
+    assert line.selected_subprotocol == chosen == "v1.kernel.websocket.jupyter.org"
