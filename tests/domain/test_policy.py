@@ -189,6 +189,13 @@ def test_together_again_in_a_new_circle_two_people_do_not_read_what_was_told_in_
     assert not may_read_in(Room(Reader.CIRCLE, "c1"), one, other)
 
 
+def test_together_elsewhere_two_people_do_not_read_what_is_told_where_one_of_them_no_longer_is() -> None:
+    still, left = somebody("bo", Role.PARTICIPANT, N1, N2), somebody("cy", Role.PARTICIPANT, N2)
+    assert not may_read_in(Room(Reader.CORE_GROUP, "n1"), still, left)
+    assert not may_read_in(Room(Reader.CORE_GROUP, "n1"), left, still)
+    assert may_read_in(Room(Reader.CORE_GROUP, "n2"), still, left)
+
+
 def test_an_audience_opens_the_rooms_that_its_author_is_in() -> None:
     assert rooms_for(ADA, frozenset({Reader.PAIR, Reader.CIRCLE, Reader.TRAINER})) == (
         Room(Reader.PAIR, "p1"),

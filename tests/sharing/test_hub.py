@@ -88,6 +88,39 @@ def test_a_slow_page_holds_nobody_back_and_then_gets_what_it_lacks_as_things_are
     asyncio.run(scene())
 
 
+def test_of_two_pages_of_one_person_each_gets_what_it_lacks_and_nothing_twice(hub: Hub, counter: Counter) -> None:
+    def everything(room: str, since: Mapping[str, int], most: int) -> Mapping[str, Lacking]:
+        news = tuple(Told(number, {}) for number in range(1, counter.number + 1))
+        return {
+            person: Lacking(counter.number, tuple(one for one in news if one.number > number))
+            for person, number in since.items()
+        }
+
+    counter.lacking = everything  # type: ignore[method-assign]
+
+    async def scene() -> None:
+        slow, quick = Ear(hub), Ear(hub)
+        for ear in (slow, quick):
+            await hub.join(ear.listener, "room:1", 0)
+            await ear.texts.get()
+        slow.open.clear()
+        heard: dict[Ear, list[int]] = {slow: [], quick: []}
+        for number in range(1, 6):
+            counter.number = number
+            hub.stir(["room:1"])
+            heard[quick] += [one["number"] for one in (await quick.texts.get())["news"]]
+        slow.open.set()
+        while len(heard[slow]) < 5:
+            heard[slow] += [one["number"] for one in (await slow.texts.get())["news"]]
+        counter.number = 6
+        hub.stir(["room:1"])
+        for ear in (slow, quick):
+            heard[ear] += [one["number"] for one in (await ear.texts.get())["news"]]
+            assert heard[ear] == [1, 2, 3, 4, 5, 6]
+
+    asyncio.run(scene())
+
+
 def test_a_page_that_lacks_too_much_is_told_to_read_all_again(hub: Hub, counter: Counter) -> None:
     async def scene() -> None:
         ear = Ear(hub)

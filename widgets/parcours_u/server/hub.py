@@ -186,10 +186,7 @@ class Hub:
             self._stirred.discard(room)
 
     async def _tell_once(self, room: str) -> None:
-        for one in self._rooms.get(room, ()):
-            if one.writing:
-                one.behind.add(room)
-        here = [one for one in self._rooms.get(room, ()) if not one.writing]
+        here = [*self._rooms.get(room, ())]
         since: dict[str, int] = {}
         for one in here:
             since[one.person] = min(one.rooms[room], since.get(one.person, one.rooms[room]))
