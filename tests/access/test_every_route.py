@@ -26,6 +26,8 @@ ROUTES = {
     r"/connexion$": (DOOR, "GET", "connexion"),
     r"/deconnexion$": (DOOR, "GET", "deconnexion"),
     r"/appareil/([\w-]{1,128})$": (DOOR, "GET", "appareil/x"),
+    r"/visite/([\w-]{1,128})$": (DOOR, "GET", "visite/x"),
+    r"/visite/quitter$": (MEMBER, "POST", "visite/quitter"),
     r"/vos-mots$": (DOOR, "GET", "vos-mots"),
     r"/phrase$": (MEMBER, "GET", "phrase"),
     r"/phrase/nouvelle$": (MEMBER, "POST", "phrase/nouvelle"),

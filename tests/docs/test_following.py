@@ -57,6 +57,7 @@ class Walk:
             "parcours-u cohorte suivre": self._look_at_all,
             "parcours-u animer": self._open_to_all,
             "parcours-u cohorte inviter": self._invite,
+            "parcours-u cohorte visite": self._show_one_exercise,
             "parcours-u cohorte cercles": self._form_circles,
             "parcours-u sauvegarder": self._save,
             "parcours-u restaurer": self._restore,
@@ -180,6 +181,9 @@ class Walk:
     def _invite(self, line: str) -> None:
         assert "/rejoindre/" in self.terminal.run(line)
         assert (self.terminal.home / "cartes.html").is_file()
+
+    def _show_one_exercise(self, line: str) -> None:
+        assert "/visite/" in self.terminal.run(line)
 
     def _save(self, line: str) -> None:
         printed = self.terminal.run(self._on_the_journal(line))

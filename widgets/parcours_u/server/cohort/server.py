@@ -1,6 +1,7 @@
 """The course of a cohort: whose each thing is, and each person's journal under their own key."""
 
 import asyncio
+import itertools
 import logging
 import sys
 from collections.abc import Callable
@@ -32,6 +33,7 @@ from parcours_u.store.folder import private_folder
 from parcours_u.store.people import People, read_people
 from parcours_u.store.sealed_journal import SealedJournal
 from parcours_u.store.standings import standing_of
+from parcours_u.store.visitors import Visitors
 
 __all__ = ["TRAINER_PAGES", "CohortServer"]
 
@@ -39,6 +41,7 @@ TRAINER_PAGES = frozenset({"course/espace-formateur.ipynb"})
 """The pages that are a trainer's alone."""
 
 _SIGNED_OUT = 4403  # why a page's line closes
+_PURGE_EVERY = 720  # looks: about an hour; a visit ends on some day, not at some minute
 _IDLE_SECONDS = 30 * 60.0
 
 
@@ -72,6 +75,7 @@ class CohortServer(CourseServer):
         self.patient = False
         self.sharing = Sharing(self.database, self.course, self.in_store)
         self.access = Access(self.database)
+        self.visitors = Visitors(self.database)
         self.keyring = Keyring()
         self.limits = Limits()
         self.passing = Passing()
@@ -108,7 +112,9 @@ class CohortServer(CourseServer):
         return grant is not None and user is not None and grant.person == user.username
 
     def may_open(self, user: Any, page: str) -> bool:
-        """Tell whether a page is for whoever asks."""
+        """Tell whether a page is for whoever asks: a visitor's is the only one that they were shown."""
+        if user.role is Role.VISITOR:
+            return page == str(user.only)
         return page not in TRAINER_PAGES or user.role is Role.TRAINER
 
     def may_watch(self, user: Any) -> bool:
@@ -169,8 +175,10 @@ class CohortServer(CourseServer):
         person = await self.in_store(lambda: self.known(opened.person_id))
         if person is None:
             return None
+        only = await self.in_store(lambda: self.visitors.page_of(opened.person_id)) or ""
         self.admit(opened)
-        return Member(person.id, name=person.first_name or person.name, role=person.role, device=opened.device_id)
+        name = person.first_name or person.name
+        return Member(person.id, name=name, role=person.role, device=opened.device_id, only=only)
 
     def known(self, person_id: str) -> Person | None:
         """Return somebody of the cohort, also who has left it: their words are still theirs. In the store's thread."""
@@ -220,9 +228,11 @@ class CohortServer(CourseServer):
 
     async def look_for_ever(self, seconds: float = 5.0) -> None:
         """Look around again and again, as long as the event loop runs."""
-        while True:
+        for rank in itertools.count():
             await asyncio.sleep(seconds)
             try:
+                if rank % _PURGE_EVERY == 0:
+                    await self.in_store(self.visitors.purge)
                 await self.look_around()
             except Exception as error:  # a disk that refuses now must not leave revoked devices in for good
                 event("failure", logging.ERROR, error=type(error).__name__, handler="CohortServer")
