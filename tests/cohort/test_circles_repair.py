@@ -10,6 +10,7 @@ from parcours_u.cohort.circles.forming import form_circles
 from parcours_u.cohort.circles.problem import Problem, problem_for
 from parcours_u.cohort.circles.repair import repair_circles
 from parcours_u.cohort.circles.shape import shape_for
+from parcours_u.domain.circles import Rule, RuleKind
 
 
 def fewest_moves(former: list[list[int]], circles: list[tuple[int, ...]]) -> int:
@@ -74,3 +75,12 @@ def test_in_a_large_cohort_a_departure_moves_one_person_and_an_arrival_none() ->
     done = repair_circles(left, without)
     assert (done.moves, done.least) == (1, 1)
     assert all(len(circle) in {4, 5} for circle in done.circles)
+
+
+def test_in_a_large_cohort_people_who_must_now_be_together_are_brought_together() -> None:
+    people = [person(at, at, f"O{at % 7}") for at in range(80)]
+    rule = Rule(RuleKind.TOGETHER, "p000", "p079")
+    problem = problem_for(people, [rule], set(), shape_for(80, 4, 5))
+    done = repair_circles(problem, [list(range(at, at + 4)) for at in range(0, 80, 4)])
+    assert any({0, 79} <= set(circle) for circle in done.circles)
+    assert done.moves == 2  # one of them, and somebody who keeps the other circle from being too small

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from parcours_u.cohort.circles.problem import Problem
 from parcours_u.cohort.circles.seats import Seats
+from parcours_u.cohort.circles.shape import circle_numbers
 from parcours_u.domain.circles import Rule, RuleKind
 from parcours_u.domain.french_words import listed
 from parcours_u.domain.people import Person
@@ -30,8 +31,10 @@ class Conflict:
 
 def find_conflict(problem: Problem) -> Conflict | None:
     """Return rules that contradict one another, None when the rules can be kept or nothing was proven."""
+    if (alone := _isolated(problem)) is not None:
+        return alone
     if problem.count > _MOST_PEOPLE:
-        return _isolated(problem)
+        return None
     seats = Seats(problem, rules=problem.rules)
     core = seats.core(problem.rules)
     if core is None:
@@ -44,18 +47,23 @@ def find_conflict(problem: Problem) -> Conflict | None:
 
 
 def _isolated(problem: Problem) -> Conflict | None:
-    """Return the rules of somebody who has too few possible companions, with those of nobody else."""
+    """Return as many rules of somebody as leave them one companion too few for a circle of the smallest size.
+
+    None when nobody is in that case, or when no circle of that size leaves a group that can be cut: one rule less would not be enough.
+    """
+    low = problem.shape.smallest
     companions = problem.count - 1 - problem.forbidden.sum(axis=1)
-    if not problem.count or int(companions.min()) >= problem.shape.smallest - 1:
+    if not problem.count or int(companions.min()) >= low - 1:
+        return None
+    rest = problem.count - low
+    if rest and not any(len(circle_numbers(rest, pair)) for pair in problem.shape.pairs if pair[0] == low):
         return None
     person = problem.people[int(companions.argmin())].id
-    rules = [rule for rule in problem.rules if not rule.joins and person in {rule.first, rule.second}]
-    # As many as leave one companion too few: one rule less, and there would be enough.
-    others: dict[str, Rule] = {}
-    for rule in rules:
-        others.setdefault(rule.second if rule.first == person else rule.first, rule)
-    needed = problem.count - problem.shape.smallest + 1
-    return Conflict(tuple(list(others.values())[:needed]))
+    by_other: dict[str, Rule] = {}
+    for rule in problem.rules:
+        if not rule.joins and person in {rule.first, rule.second}:
+            by_other.setdefault(rule.second if rule.first == person else rule.first, rule)
+    return Conflict(tuple(sorted(list(by_other.values())[: rest + 1])))
 
 
 def conflict_sentence(problem: Problem, conflict: Conflict, people: Mapping[str, Person]) -> str:

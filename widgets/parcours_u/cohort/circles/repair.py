@@ -1,8 +1,8 @@
 """Repair after a departure or a late arrival: as few people as possible change circle, then the best score.
 
 The fewest moves are proven by :mod:`.seats`; among the circles that take no more, CP-SAT chooses the best. Somebody who arrives
-is no move, nor is a circle that loses someone. Beyond :data:`MOST_PROVEN` people, what has to be repaired is put with as many other circles as a
-proof can take, and the rest is left alone; how many moves no repair can do without is then counted circle by circle.
+is no move, nor is a circle that loses someone. Beyond :data:`MOST_PROVEN` people, the best score is looked for among the circles that change and
+some others. Beyond some hundred, so are the fewest moves; how many no repair can do without is then counted circle by circle.
 """
 
 from collections.abc import Sequence
@@ -18,8 +18,10 @@ from parcours_u.cohort.circles.seats import Seated, Seats
 __all__ = ["MOST_PROVEN", "Repaired", "repair_circles"]
 
 MOST_PROVEN = 45
-_MOST_COLUMNS = 40_000
-_EFFORT = 20.0
+_MOST_COLUMNS = 20_000
+_EFFORT = 5.0
+_PART, _BATCH, _WRONG, _RICH = 30, 8, 4, 2
+_MOST_SEATED = 120
 
 
 @dataclass(frozen=True, repr=False)
@@ -45,7 +47,8 @@ def repair_circles(problem: Problem, former: Sequence[Sequence[int]], seed: int 
     """Return the circles repaired, None when no circles that keep every rule were found."""
     if problem.count <= MOST_PROVEN:
         return _repaired(problem, former, seed)
-    return _by_parts(problem, [list(circle) for circle in former], seed)
+    circles = [list(circle) for circle in former]
+    return (_by_seats if problem.count <= _MOST_SEATED else _by_parts)(problem, circles, seed)
 
 
 def _repaired(problem: Problem, former: Sequence[Sequence[int]], seed: int) -> Repaired | None:
@@ -123,21 +126,47 @@ def _choices(
     return members, np.concatenate(values), np.concatenate(places), np.concatenate(costs)
 
 
+def _by_seats(problem: Problem, circles: Circles, seed: int) -> Repaired | None:
+    """Prove the fewest moves on everybody, then look for the best score around what moves."""
+    seated = Seats(problem, circles).solve(seed)
+    if seated is None:
+        return None
+    changed = [at for at, circle in enumerate(circles) if set(circle) != set(seated.circles[at])]
+    arriving = _arriving(problem, circles)
+    touched = {member for at in changed for member in circles[at]}
+    if len(touched) + len(arriving) > MOST_PROVEN:
+        return Repaired(seated.circles, seated.moves, seated.least, problem.value(filter(None, seated.circles)), None)
+    part, room = list(changed), _PART - len(touched) - len(arriving)
+    for at in np.random.default_rng(seed).permutation(len(circles)).tolist():
+        if at not in changed and 0 < len(circles[at]) <= room:
+            part.append(at)
+            room -= len(circles[at])
+    done = _part(problem, circles, part, arriving, seed)
+    if done is None:
+        return None
+    for at, place in enumerate(part):
+        circles[place] = done.circles[at]
+    circles += done.circles[len(part) :]
+    return Repaired(circles, done.moves, seated.least, problem.value(filter(None, circles)), None)
+
+
 def _by_parts(problem: Problem, circles: Circles, seed: int) -> Repaired | None:
     rng = np.random.default_rng(seed)
     first = len(circles)
     least, moves = _least(problem, circles), 0
-    placed = {member for circle in circles for member in circle}
-    arriving = [person for person in range(problem.count) if person not in placed]
+    arriving = _arriving(problem, circles)
+    before = None
     while True:
         wrong = [at for at in range(len(circles)) if circles[at] and not _sound(problem, circles[at])]
         if not wrong and not arriving:
             break
-        batch, arriving = arriving[:8], arriving[8:]
-        sound = [at for at in rng.permutation(len(circles)).tolist() if circles[at] and at not in wrong]
-        part, room = [], MOST_PROVEN - len(batch)
-        for at in [*wrong[:4], *sound]:
-            if len(circles[at]) <= room:
+        if (state := (wrong, arriving)) == before:
+            return None  # the last part changed nothing: the next one would not either
+        before = state
+        batch, arriving = arriving[:_BATCH], arriving[_BATCH:]
+        part, room = [], _PART - len(batch)
+        for at in dict.fromkeys([*_with_partners(problem, circles, wrong[:_WRONG]), *_givers(problem, circles, rng)]):
+            if circles[at] and len(circles[at]) <= room:
                 part.append(at)
                 room -= len(circles[at])
         done = _part(problem, circles, part, batch, seed)
@@ -149,6 +178,33 @@ def _by_parts(problem: Problem, circles: Circles, seed: int) -> Repaired | None:
         circles += done.circles[len(part) :]
     kept = circles[:first] + [circle for circle in circles[first:] if circle]
     return Repaired(kept, moves, min(least, moves), problem.value(filter(None, kept)), None)
+
+
+def _arriving(problem: Problem, circles: Circles) -> list[int]:
+    """Return who is in no circle, those who must be together side by side."""
+    placed = {member for circle in circles for member in circle}
+    beside = {other: one for one, other in problem.together}
+    return sorted(set(range(problem.count)) - placed, key=lambda person: (beside.get(person, person), person))
+
+
+def _givers(problem: Problem, circles: Circles, rng: np.random.Generator) -> list[int]:
+    """Return every circle in a drawn order, a few of those that can spare somebody first."""
+    order: list[int] = rng.permutation(len(circles)).tolist()
+    rich = [at for at in order if len(circles[at]) > problem.shape.smallest]
+    return [*rich[:_RICH], *order]
+
+
+def _with_partners(problem: Problem, circles: Circles, some: Sequence[int]) -> list[int]:
+    """Return circles, each followed by those where somebody is who must be together with one of its members."""
+    where = {member: at for at, circle in enumerate(circles) for member in circle}
+    found = []
+    for at in some:
+        inside = set(circles[at])
+        beside = [
+            other if one in inside else one for one, other in problem.together if (one in inside) != (other in inside)
+        ]
+        found += [at, *(where[person] for person in beside if person in where)]
+    return found
 
 
 def _part(problem: Problem, circles: Circles, part: list[int], arriving: list[int], seed: int) -> Repaired | None:
@@ -185,7 +241,8 @@ def _least(problem: Problem, circles: Circles) -> int:
     """Return a number of moves that no repair can do without.
 
     A circle that is too small needs people to come (who arrives costs nothing), or all of it leaves; with t moves, those that end had t
-    members at most, hence the division. One that is too large, or breaks a rule, loses somebody.
+    members at most, hence the division. One that is too large, or breaks a rule, loses somebody. Where there are too many circles
+    for so few people, some end, and the smallest ones cost least.
     """
     placed = sum(map(len, circles))
     small = [circle for circle in circles if circle and len(circle) < problem.shape.smallest]
@@ -194,4 +251,6 @@ def _least(problem: Problem, circles: Circles) -> int:
     filling = max(0, -int(-short // (1 + share)))
     leaving = sum(max(len(circle) - problem.shape.largest, 0) for circle in circles)
     broken = sum(1 for circle in circles if problem.forbidden[np.ix_(circle, circle)].any())
-    return max(filling, leaving, broken)
+    sizes = sorted(len(circle) for circle in circles if circle)
+    ending = sum(sizes[: max(0, len(sizes) - problem.count // problem.shape.smallest)])
+    return max(filling, leaving, broken, ending)
