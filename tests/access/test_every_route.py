@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 import routes_of
+
 from people_here import FREE_TEXT, MODULE, Browser, Cohort
 
 KERNEL = "00000000-0000-0000-0000-000000000000"
@@ -45,6 +46,11 @@ ROUTES = {
     r"/parcours-u/projet\.(docx|html)$": (OWN_JOURNAL, "GET", "parcours-u/projet.html"),
     r"/parcours-u/journal$": (OWN_JOURNAL, "DELETE", "parcours-u/journal"),
     r"/parcours-u/returns$": (OWN_JOURNAL, "POST", "parcours-u/returns"),
+    r"/parcours-u/channel$": (OWN_JOURNAL, "GET", "parcours-u/channel"),
+    r"/parcours-u/shared$": (OWN_JOURNAL, "GET", "parcours-u/shared"),
+    r"/parcours-u/shared/replies$": (OWN_JOURNAL, "POST", "parcours-u/shared/replies"),
+    r"/parcours-u/shared/replies/([0-9a-f]{16})$": (OWN_JOURNAL, "DELETE", "parcours-u/shared/replies/0123456789abcdef"),
+    r"/parcours-u/shared/entries/([a-zA-Z0-9_-]+)$": (OWN_JOURNAL, "DELETE", f"parcours-u/shared/entries/{FREE_TEXT}"),
     r"/parcours-u/cohorte/vues$": (TRAINER, "GET", "parcours-u/cohorte/vues"),
     r"/sante$": (ANYBODY, "GET", "sante"),
     r"/parcours-u/metrics$": (TRAINER, "GET", "parcours-u/metrics"),
@@ -94,6 +100,19 @@ def test_a_line_to_a_kernel_opens_for_whom_it_was_started_only(ada: Browser, bo:
     kernel = ada.kernel()
     assert bo.socket(path.format(kernel=kernel)) == 403
     assert ada.socket(path.format(kernel=kernel)) == 101
+
+
+@pytest.mark.parametrize(("method", "path"), [(method, path) for _, method, path in ROUTES.values() if method != "GET"])
+def test_another_site_changes_nothing_in_somebody_s_name(ada: Browser, method: str, path: str) -> None:
+    """A browser would send the cookies, not the anti-forgery token."""
+    assert ada.ask(method, path.format(kernel=KERNEL), b"{}", xsrf=False).status == 403
+
+
+def test_a_page_of_another_site_opens_no_line(ada: Browser) -> None:
+    kernel = ada.kernel()
+    for path in ("parcours-u/channel", f"parcours-u/kernels/{kernel}/channels", f"api/kernels/{kernel}/channels"):
+        assert ada.socket(path, Origin="https://ailleurs.exemple") == 403
+        assert ada.socket(path, Origin=ada.base) == 101
 
 
 @pytest.mark.parametrize(("method", "path"), KERNELS)

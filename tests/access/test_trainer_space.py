@@ -7,7 +7,6 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from people_here import HOME, Browser, Cohort, running_cohort
 from playwright.sync_api import BrowserContext, Page, expect
 
 from axe import in_light_and_dark
@@ -16,6 +15,7 @@ from parcours_u.domain.people import Group, GroupKind, Role
 from parcours_u.grading.cohort import cohort_database
 from parcours_u.store.assignments import Assignments
 from parcours_u.store.groups import Groups
+from people_here import HOME, Browser, Cohort, running_cohort
 
 VIEWS, SPACE = "parcours-u/cohorte/vues", "voila/render/course/espace-formateur.ipynb"
 HOSTILE = "<img src=x onerror=alert(1)>"

@@ -61,7 +61,8 @@ def with_guide(course_root, change):
 
 
 def _notebook(root, name):
-    (content,) = [content for path, content in derive(root).items() if path.name == f"{name}.ipynb"]
+    # The last one: an exercise may bear the name of a page, and comes after it.
+    *_, content = [content for path, content in derive(root).items() if path.name == f"{name}.ipynb"]
     return json.loads(content)
 
 

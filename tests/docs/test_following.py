@@ -55,6 +55,8 @@ class Walk:
             "parcours-u cohorte retirer": self._let_go,
             "parcours-u cohorte attribuer": self._assign,
             "parcours-u cohorte suivre": self._look_at_all,
+            "parcours-u animer": self._open_to_all,
+            "parcours-u cohorte inviter": self._invite,
             "parcours-u cohorte cercles": self._form_circles,
             "parcours-u sauvegarder": self._save,
             "parcours-u restaurer": self._restore,
@@ -170,6 +172,14 @@ class Walk:
 
     def _let_go(self, line: str) -> None:
         assert "Groupes finis" in self.terminal.run(line)
+
+    def _open_to_all(self, line: str) -> None:
+        with self.terminal.serve(line, quietly="") as course:
+            assert "/rejoindre/" in course.link
+
+    def _invite(self, line: str) -> None:
+        assert "/rejoindre/" in self.terminal.run(line)
+        assert (self.terminal.home / "cartes.html").is_file()
 
     def _save(self, line: str) -> None:
         printed = self.terminal.run(self._on_the_journal(line))

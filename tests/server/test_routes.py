@@ -36,6 +36,11 @@ ROUTES = [
     ("DELETE", "/parcours-u/journal"),
     ("POST", "/parcours-u/returns"),
     ("PUT", "/parcours-u/place"),
+    ("GET", "/parcours-u/channel"),
+    ("GET", "/parcours-u/shared"),
+    ("POST", "/parcours-u/shared/replies"),
+    ("DELETE", "/parcours-u/shared/replies/0123456789abcdef"),
+    ("DELETE", "/parcours-u/shared/entries/co-initier-ecoute"),
 ]
 
 

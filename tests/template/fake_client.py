@@ -57,6 +57,7 @@ class FakeClient:
     def __init__(self, host: str = "local", way: str = "zip", sender: str = "", base_url: str = "/") -> None:
         self.base_url = base_url
         self.audiences: tuple[Audience, ...] = SOLO_AUDIENCES
+        self.together = False
         self.kept: dict[str, Entry] = {}
         self.made: list[Deposit] = []
         self.where: tuple[str, str] | None = None

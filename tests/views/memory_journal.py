@@ -20,6 +20,7 @@ class MemoryJournal:
         self.course = course
         self.read_only = read_only
         self.audiences = audiences
+        self.together = False
         self.failure = ""
         self.lost = False
         self.now = "2026-03-03T13:03:00Z"

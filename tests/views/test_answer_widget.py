@@ -165,7 +165,25 @@ def test_a_choice_made_where_more_was_offered_is_still_shown(journal: MemoryJour
     journal.chosen[TEXT.id] = frozenset({Reader.PAIR})
     widget, _ = opened(journal)
     assert widget.opened()["audience"] == ["pair"]
-    assert {"value": ["pair"], "label": "Moi, mon binôme", "hint": ""} in widget.opened()["audiences"]
+    assert ["pair"] in [choice["value"] for choice in widget.opened()["audiences"]]
+
+
+def test_several_readers_are_chosen_one_by_one_and_told_what_each_choice_means() -> None:
+    pair, circle, cohort = (frozenset({reader}) for reader in (Reader.PAIR, Reader.CIRCLE, Reader.COHORT))
+    offered = (frozenset(), pair, circle, pair | circle, pair | {Reader.TRAINER}, cohort)
+    widget, _ = opened(MemoryJournal(COURSE, audiences=offered))
+    shown = widget.opened()
+    assert [(one["id"], one["label"], one["alone"]) for one in shown["readers"]] == [
+        ("pair", "mon binôme", False),
+        ("circle", "mon cercle", False),
+        ("trainer", "mon formateur ou ma formatrice", False),
+        ("cohort", "tout le groupe", True),
+    ]
+    hints = {tuple(choice["value"]): choice["hint"] for choice in shown["audiences"]}
+    assert hints[()] == "Personne d’autre que vous ne lit cette réponse."
+    assert hints["circle", "pair"].startswith("Votre binôme et votre cercle lisent cette réponse dès maintenant")
+    assert "n’est pas chiffrée" in hints["cohort",]
+    assert "quand vous déposerez ce module" in hints["pair", "trainer"]
 
 
 def test_narrowing_after_a_deposit_says_when_it_had_left(journal: MemoryJournal) -> None:

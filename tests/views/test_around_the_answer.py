@@ -115,6 +115,26 @@ def test_many_audiences_are_offered_as_one_list(context: BrowserContext) -> None
     assert journal.chosen[TEXT.id] == frozenset({Reader.CIRCLE})
 
 
+def test_several_readers_may_be_chosen_together_and_the_whole_group_goes_alone(context: BrowserContext) -> None:
+    pair, circle, cohort = (frozenset({reader}) for reader in (Reader.PAIR, Reader.CIRCLE, Reader.COHORT))
+    journal = MemoryJournal(COURSE, audiences=(NOBODY, pair, circle, pair | circle, cohort))
+    with bench(journal) as at_bench:
+        page = at_bench.answers(context, TEXT)
+        boxes = page.get_by_role("group", name="Pour qui, avec vous\u202f?").get_by_role("checkbox")
+        expect(boxes).to_have_count(3)
+        page.get_by_role("checkbox", name="Mon binôme").check()
+        page.get_by_role("checkbox", name="Mon cercle").check()
+        expect(page.locator(".pu-for-whom .pu-hint")).to_contain_text("Votre binôme et votre cercle lisent")
+        assert journal.chosen[TEXT.id] == pair | circle
+        page.get_by_role("checkbox", name="Tout le groupe").check()
+        expect(page.locator(".pu-for-whom .pu-hint")).to_contain_text("Tout le groupe")
+        assert journal.chosen[TEXT.id] == cohort
+        assert [box.is_checked() for box in boxes.all()] == [False, False, True]
+        page.get_by_role("checkbox", name="Tout le groupe").uncheck()
+        expect(page.locator(".pu-for-whom .pu-hint")).to_contain_text("Personne d’autre que vous")
+        assert journal.chosen[TEXT.id] == NOBODY
+
+
 def test_a_comment_is_shown_beside_the_answer_with_what_it_is_about(
     at_bench: Bench, context: BrowserContext, journal: MemoryJournal
 ) -> None:

@@ -46,6 +46,8 @@ class Client(Protocol):
 
     @property
     def audiences(self) -> tuple[Audience, ...]: ...  # noqa: D102
+    @property
+    def together(self) -> bool: ...  # noqa: D102
     def host(self) -> str: ...  # noqa: D102
     def place(self) -> tuple[str, str] | None: ...  # noqa: D102
     def visit(self, part: str) -> None: ...  # noqa: D102
@@ -112,6 +114,11 @@ class ServerClient(_Places):
     def audiences(self) -> tuple[Audience, ...]:
         """The audiences that the learner may choose from."""
         return tuple(parse_audience(values) for values in self._context()["audiences"])
+
+    @property
+    def together(self) -> bool:
+        """Whether others learn here too, with whom answers may be shared."""
+        return bool(self._context()["together"])
 
     def host(self) -> str:
         """Who keeps the words: ``"local"``, ``"binder"``, or the name of a host."""
@@ -216,6 +223,7 @@ class OfflineClient(_Places):
 
     read_only = True
     audiences: tuple[Audience, ...] = (NOBODY,)
+    together = False
 
     def __init__(self, course: Course) -> None:
         super().__init__(course, "/")
@@ -253,33 +261,10 @@ class OfflineClient(_Places):
         """Return no view."""
         return []
 
-    def save(self, prompt: str, body: dict[str, Any], base: int) -> Saved | Conflict:
-        """Refuse, as does every method below."""
+    def _refuse(self, *_: object, **__: object) -> Any:
         raise Unavailable(_NO_SERVER)
 
-    def set_audience(self, prompt: str, audience: Audience) -> list[Deposit]:
-        """Refuse."""
-        raise Unavailable(_NO_SERVER)
-
-    def preview(self, module: str) -> Preview:
-        """Refuse."""
-        raise Unavailable(_NO_SERVER)
-
-    def deposit(self, module: str, code: str) -> DepositOutcome:
-        """Refuse."""
-        raise Unavailable(_NO_SERVER)
-
-    def open_return(self, content: bytes) -> ReturnOutcome:
-        """Refuse."""
-        raise Unavailable(_NO_SERVER)
-
-    def import_journal(self, content: bytes) -> ImportOutcome:
-        """Refuse."""
-        raise Unavailable(_NO_SERVER)
-
-    def erase(self) -> EraseOutcome:
-        """Refuse."""
-        raise Unavailable(_NO_SERVER)
+    save = set_audience = preview = deposit = open_return = import_journal = erase = _refuse
 
 
 @cache

@@ -12,6 +12,7 @@ from parcours_u.client import Unavailable, current_client
 from parcours_u.domain.course import Exercise, Kind, Module
 from parcours_u.domain.situation import STARTING_POINT
 from parcours_u.views.better_after import show_better_after
+from parcours_u.views.circle import circle_page, with_beneath
 from parcours_u.views.deposit import deposit_panel
 from parcours_u.views.home import home_page
 from parcours_u.views.journal import journal_page
@@ -26,6 +27,7 @@ from parcours_u.views.trainer_space import trainer_page
 __all__ = [
     "better_after",
     "choice",
+    "circle",
     "commitment",
     "deposit",
     "free_text",
@@ -56,7 +58,8 @@ def _answer(kind: Kind, prompt_id: str) -> Any:
     prompt = client.course.prompt(prompt_id)
     if prompt.kind is not kind:
         raise ValueError(f"{prompt_id} is a {prompt.kind.value}, not a {kind.value}")
-    return _shown(prompt_id, answer_for, visit=client.course.part_of(prompt_id).id)
+    drawn = _shown(prompt_id, answer_for, visit=client.course.part_of(prompt_id).id)
+    return drawn if client.read_only or not client.together else with_beneath(client, drawn, prompt_id)
 
 
 def revisit(prompt_id: str) -> Any:
@@ -116,6 +119,11 @@ def home() -> Any:
 def journal() -> Any:
     """Draw everything the learner wrote, with its exports and its erasure."""
     return _page(journal_page)
+
+
+def circle() -> Any:
+    """Draw what is shared with the learner's pair, circle, core group and cohort."""
+    return _page(circle_page)
 
 
 def late_day(format_id: str) -> Any:

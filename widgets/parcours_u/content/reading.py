@@ -108,13 +108,14 @@ class _Manifest:
                 f"la page «\u00a0{GUIDE}\u00a0» manque dans «\u00a0pages\u00a0»\u202f; c’est elle qui mène au guide"
             )
             record.fail(record.at("guide"), message)
-        seen: set[str] = set()
+        seen: dict[str, str] = {}
         for key in ("modules", "pages", "exercises", "formats", "guide"):
             for slug, item in zip(_slugs(record, key), _list(node, key), strict=True):
                 name = guide_id(slug) if key == "guide" else slug
-                if name in seen:
+                # A page and an exercise are in folders of their own: « cercle » is the page of one's circle, and a way to hold one.
+                if name in seen and {key, seen[name]} != {"pages", "exercises"}:
                     record.fail(item, f"«\u00a0{name}\u00a0» y est déjà\u202f; chaque identifiant ne sert qu’une fois")
-                seen.add(name)
+                seen[name] = key
 
     def check_files(self, root: Path) -> None:
         """Check that no source lies beside those of the manifest, where it would be edited in vain."""

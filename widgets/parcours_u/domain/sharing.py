@@ -11,10 +11,12 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Protocol
 
+from parcours_u.domain.audience import Audience
 from parcours_u.domain.policy import Room
 
 __all__ = [
     "LONGEST_REPLY",
+    "Caught",
     "Look",
     "News",
     "NewsKind",
@@ -94,6 +96,25 @@ class News:
     reply: Reply | None = None
 
 
+@dataclass(frozen=True, repr=False)
+class Caught:
+    """What somebody who was away catches up with: they then know a room as it was at ``number``.
+
+    Attributes
+    ----------
+    number : int
+        The number of the room's last change.
+    news : tuple of News or None
+        Oldest first; None when there are too many: all is to be read again.
+    people : frozenset of str
+        Who is in the room now: when others are, what may be read there has changed too.
+    """
+
+    number: int
+    news: tuple[News, ...] | None
+    people: frozenset[str]
+
+
 @dataclass(frozen=True)
 class RoomShown:
     """A room as whoever is in it sees it; ``people`` are the ids and names of those who are in it now."""
@@ -108,12 +129,14 @@ class RoomShown:
 class Look:
     """What somebody sees at one moment: their rooms, from the smallest to the largest, and their entries, oldest first.
 
-    ``own`` are the rooms, also those that they are no longer in, where each of their own entries is open, by prompt.
+    ``own`` are the rooms, also those that they are no longer in, where each of their own entries is open, by prompt;
+    ``audiences`` are the readers that they chose for their own entries: it may be a group that they have left, or another.
     """
 
     rooms: tuple[RoomShown, ...]
     entries: tuple[SharedEntry, ...]
     own: Mapping[str, tuple[Room, ...]]
+    audiences: Mapping[str, Audience]
 
 
 class SharedSpace(Protocol):
@@ -125,8 +148,8 @@ class SharedSpace(Protocol):
     def look(self, prompts: Sequence[str] | None = None) -> Look:
         """Return the rooms that the person is in and what is shared there, for some prompts or for all, at one moment."""
 
-    def since(self, room: Room, number: int, most: int) -> list[News] | None:
-        """Return a room's news after a number, oldest first; None when they are more than ``most``: all is to be read again.
+    def since(self, room: Room, number: int, most: int) -> Caught:
+        """Return a room's news after a number, no more than ``most`` of them.
 
         Raises
         ------

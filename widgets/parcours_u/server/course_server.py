@@ -20,6 +20,7 @@ from parcours_u.grading.exchange import ExchangeSettings, configured_exchange
 from parcours_u.server.grants import Grants
 from parcours_u.server.identity import PERSON
 from parcours_u.server.places import Places
+from parcours_u.server.sharing import Sharing
 from parcours_u.server.watch.announced import withdraw
 from parcours_u.server.watch.figures import Figures
 from parcours_u.server.watch.health import Health
@@ -60,9 +61,12 @@ class CourseServer:
         self.exchange: ExchangeSettings | None = configured_exchange(exchange)
         self.grants = Grants()
         self.returns_lock = asyncio.Lock()
+        self.patient = True  # a page waits for comments that come by the exchange: nobody else's are fetched before
+        self.fetching: dict[str, asyncio.Task[int]] = {}  # by person, where pages don't wait
         self.returns_seen: dict[str, object] = {}  # by person
         self.places = Places.usual() if places is None else Places(places)
         self.keeper_name = ""  # one of our own, where this origin is ours alone
+        self.sharing: Sharing | None = None  # where several people learn together
         self.ending = False
         self.requests: set[object] = set()  # under way: an end waits for them
         self.lines: set[Any] = set()  # pages' sockets: an end closes them first

@@ -2,6 +2,7 @@
 
 from dataclasses import asdict
 from functools import partial
+from typing import Any
 
 from jupyter_server.auth.decorator import allow_unauthenticated
 from jupyter_server.utils import url_path_join
@@ -21,6 +22,7 @@ from parcours_u.server.files import (
     ReturnUpload,
 )
 from parcours_u.server.route import Route
+from parcours_u.server.sharing_routes import sharing_routes
 from parcours_u.server.views_route import CohortViews
 
 __all__ = ["routes"]
@@ -37,6 +39,7 @@ class Page(Route):
                 "host": self.server.host,
                 "audiences": [sorted(audience) for audience in await self.offered()],
                 "place": await self.do(lambda: self.journal.setting("place")),
+                "together": self.server.sharing is not None,
                 "base_url": self.base_url,
             }
         )
@@ -164,7 +167,7 @@ class Deposits(Route):
         self.finish({"deposit": asdict(done.deposit), "file": done.file})
 
 
-def routes(base_url: str) -> list[tuple[str, type[Route]]]:
+def routes(base_url: str) -> list[tuple[str, type[Any]]]:
     """Return the handlers of every JSON route, under ``base_url``."""
     prompt, module = r"([a-zA-Z0-9_-]+)", r"([a-zA-Z0-9_-]+)"
     paths: list[tuple[str, type[Route]]] = [
@@ -183,4 +186,5 @@ def routes(base_url: str) -> list[tuple[str, type[Route]]]:
         ("returns", ReturnUpload),
         ("cohorte/vues", CohortViews),
     ]
-    return [(url_path_join(base_url, "parcours-u", path), handler) for path, handler in paths]
+    own = [(url_path_join(base_url, "parcours-u", path), handler) for path, handler in paths]
+    return [*own, *sharing_routes(base_url)]

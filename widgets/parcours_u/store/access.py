@@ -102,8 +102,12 @@ class Access(Keys):
             if row is not None and state is InvitationState.VALID:
                 erased = _erase_unreadable(connection, row.person) if row.renews else Erased()
                 invitations.close(connection, row.person, InvitationState.USED)
-                return self._create(connection, row.person, minted, label, erased)
-        raise AccessRefused(state.sentence)  # out of the transaction: what it closed stays closed
+                opened = self._create(connection, row.person, minted, label, erased)
+        if row is None or state is not InvitationState.VALID:
+            raise AccessRefused(state.sentence)  # out of the transaction: what it closed stays closed
+        if row.renews:
+            self._database.fold()
+        return opened
 
     def _issue(self, person_id: str, hours: float, renews: bool) -> Invitation:
         if not hours > 0:

@@ -66,9 +66,7 @@ def traces_in(folder: Path, slices: set[bytes]) -> list[Path]:
 
 
 def _slices(journal: SqlJournal) -> Iterator[bytes]:
-    texts = [
-        text for prompt in journal.entries() for revision in journal.history(prompt) for text in _strings(revision.body)
-    ]
+    texts = [text for words in journal.held() for text in _strings(_read(words))]
     texts += [comment.text for _, comment in journal.comments()]
     for text in texts:
         stored = json.dumps(text, ensure_ascii=False)[1:-1].encode()  # as the database holds it
@@ -76,6 +74,13 @@ def _slices(journal: SqlJournal) -> Iterator[bytes]:
             middle = len(stored) // 2
             yield stored[:_SLICE]
             yield stored[middle : middle + _SLICE] if len(stored) - middle >= _SLICE else stored[-_SLICE:]
+
+
+def _read(words: str) -> object:
+    try:
+        return json.loads(words)
+    except ValueError:  # an altered row: it is erased all the same
+        return words
 
 
 def _strings(value: object) -> Iterator[str]:

@@ -75,10 +75,11 @@ def draw_code(stretch: Stretch) -> tuple[str, bytes]:
 
 
 def find(connection: Connection, ways: Ways) -> Row[Any] | None:
-    """Return the row of an invitation."""
+    """Return the row of an invitation; one that was made for somebody who has left since is none."""
     column, value = ways
-    table = schema.invitation
-    return connection.execute(select(table).where(table.c[column] == value)).first()
+    table, people = schema.invitation, schema.person.c
+    query = select(table).join(schema.person, people.id == table.c.person)
+    return connection.execute(query.where(table.c[column] == value, people.left_at.is_(None))).first()
 
 
 def state_of(row: Row[Any] | None) -> InvitationState:

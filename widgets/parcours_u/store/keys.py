@@ -142,12 +142,15 @@ class Keys:
         table = schema.device
         with self._database.writing() as connection:
             gone = connection.execute(delete(table).where(table.c.person == person_id, table.c.id == device_id))
+        self._database.fold()  # what was deleted is nowhere on the disk
         return gone.rowcount == 1
 
     def revoke_all(self, person_id: str) -> int:
         """Forget every device of somebody; their phrase still opens. Return how many there were."""
         with self._database.writing() as connection:
-            return connection.execute(delete(schema.device).where(schema.device.c.person == person_id)).rowcount
+            gone = connection.execute(delete(schema.device).where(schema.device.c.person == person_id))
+        self._database.fold()
+        return gone.rowcount
 
     def new_phrase(self, person_id: str, key: bytes) -> str:
         """Make another recovery phrase for somebody who is signed in; the former one opens nothing any more.
@@ -162,6 +165,7 @@ class Keys:
         with self._database.writing() as connection:
             _check_proof(connection, person_id, key)
             connection.execute(update(table).where(table.c.person == person_id).values(minted.row(person_id)))
+        self._database.fold()
         return minted.phrase
 
     def forget(self, person_id: str) -> None:
@@ -186,7 +190,9 @@ class Keys:
     def _signed_in(self, connection: Connection, person_id: str) -> None:
         """Do, in the same transaction, what somebody's phrase coming back changes."""
 
-    def _create(self, connection: Connection, person_id: str, minted: Minted, label: str, erased: Erased) -> Opened:
+    def _create(
+        self, connection: Connection, person_id: str, minted: Minted, label: str, erased: Erased = Erased()
+    ) -> Opened:
         connection.execute(insert(schema.person_key).values(person=person_id, made_at=now(), **minted.row(person_id)))
         made = _add_device(connection, person_id, minted.key, label)
         return Opened(person_id, made.device_id, made.device_secret, minted.key, minted.phrase, erased)

@@ -31,6 +31,8 @@ __all__ = [
     "phrase_cost",
     "revision",
     "setting",
+    "visit_link",
+    "visitor",
 ]
 
 metadata = MetaData()
@@ -58,11 +60,12 @@ entry = Table(
     Column("audience", JSON, nullable=False),
 )
 
+# The id is its author's own: two people of a cohort may take up the same journal file.
 deposit = Table(
     "deposit",
     metadata,
+    Column("person", String(64), primary_key=True),
     Column("id", String(36), primary_key=True),
-    Column("person", String(64), nullable=False),
     Column("module", String(128), nullable=False),
     Column("at", String(32), nullable=False),
     Column("way", String(16), nullable=False),
@@ -192,4 +195,24 @@ assignment = Table(
     Column("circles", JSON, nullable=False),
     Column("profiles", JSON, nullable=False),
     Column("made_at", String(20), nullable=False),
+)
+
+# An exercise opened to whoever has its link, without an account; the link is kept as its hash alone.
+visit_link = Table(
+    "visit_link",
+    metadata,
+    Column("token_hash", LargeBinary(32), primary_key=True),
+    Column("page", String(200), nullable=False),
+    Column("closes_at", String(20), nullable=False),
+    Column("days", Integer, nullable=False),
+    Column("most", Integer, nullable=False),
+)
+
+visitor = Table(
+    "visitor",
+    metadata,
+    Column("person", String(32), ForeignKey("person.id"), primary_key=True),
+    Column("link", LargeBinary(32), nullable=False),
+    Column("page", String(200), nullable=False),
+    Column("erased_at", String(20), nullable=False),
 )

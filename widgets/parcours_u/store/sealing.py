@@ -101,7 +101,7 @@ class Stretch:
 
     def of(self, guessable: str) -> bytes:
         """Return 32 bytes that only slow work gives. The interpreter's lock is released meanwhile."""
-        room = 2 * 128 * self.n * self.r * self.p
+        room = 128 * self.r * (self.n + self.p + 2) + 65_536
         return hashlib.scrypt(
             guessable.encode(), salt=self.salt, n=self.n, r=self.r, p=self.p, maxmem=room, dklen=KEY_BYTES
         )

@@ -8,8 +8,10 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, delete, insert, or_, select
 
+from parcours_u.domain.audience import Audience, parse_audience
 from parcours_u.domain.policy import Action, Room, Standing, may_join, may_read_in, may_take_back_reply, rooms_of
 from parcours_u.domain.sharing import (
+    Caught,
     Look,
     News,
     NewsKind,
@@ -79,10 +81,11 @@ class SqlSharedSpace:
                     if room in rooms
                 ),
                 own={prompt: tuple(found) for prompt, found in own.items()},
+                audiences=_audiences(connection, self._person, prompts),
             )
 
-    def since(self, room: Room, number: int, most: int) -> list[News] | None:
-        """Return a room's news after a number, oldest first; None when they are more than ``most``.
+    def since(self, room: Room, number: int, most: int) -> Caught:
+        """Return a room's news after a number, no more than ``most`` of them.
 
         Raises
         ------
@@ -144,7 +147,7 @@ class SqlSharedSpace:
         self._database.fold()
 
 
-def news_since(database: Database, room: Room, readers: Mapping[str, int], most: int) -> dict[str, list[News] | None]:
+def news_since(database: Database, room: Room, readers: Mapping[str, int], most: int) -> dict[str, Caught]:
     """Return a room's news for several readers, each from the number that they had; those not in the room are left out.
 
     Parameters
@@ -156,25 +159,25 @@ def news_since(database: Database, room: Room, readers: Mapping[str, int], most:
     readers : mapping
         The number of the last news that each had, by person.
     most : int
-        Beyond so many, a reader gets None: they are to read all again.
+        Beyond so many, a reader is to read all again.
     """
-    news, name = shared_schema.room_news.c, str(room)
+    news, counted = shared_schema.room_news.c, shared_schema.room.c
     with database.reading() as connection:
         everybody = standings(connection)
-        present = [one for one in readers if may_join(everybody.get(one, Standing(one)), room)]
+        people = frozenset(one for one, standing in everybody.items() if may_join(standing, room))
+        present = [one for one in readers if one in people]
         if not present:
             return {}
         first = min(readers[one] for one in present)
-        query = select(shared_schema.room_news).where(news.room == name, news.number > first).order_by(news.number)
-        rows = connection.execute(query).all()
+        query = select(shared_schema.room_news).where(news.room == str(room), news.number > first)
+        rows = connection.execute(query.order_by(news.number)).all()
         things = _things(connection, room, rows) if rows else {}
-    found: dict[str, list[News] | None] = {}
+        last = connection.execute(select(counted.number).where(counted.name == str(room))).scalar() or 0
+    found = {}
     for one in present:
         mine = [row for row in rows if row.number > readers[one]]
-        me = everybody[one]
-        found[one] = (
-            None if len(mine) > most else [things[row.number] for row in mine if _tellable(row, room, me, everybody)]
-        )
+        told = (things[row.number] for row in mine if _tellable(row, room, everybody[one], everybody))
+        found[one] = Caught(last, None if len(mine) > most else tuple(told), people)
     return found
 
 
@@ -235,6 +238,14 @@ def _rooms_shown(
             people=tuple((one, name) for name, one in people),
             number=numbers.get(str(room), 0),
         )
+
+
+def _audiences(connection: Connection, person: str, prompts: Sequence[str] | None) -> dict[str, Audience]:
+    entry = schema.entry.c
+    query = select(entry.prompt, entry.audience).where(entry.person == person)
+    if prompts is not None:
+        query = query.where(entry.prompt.in_(prompts))
+    return {row.prompt: parse_audience(row.audience) for row in connection.execute(query) if row.audience}
 
 
 def _names(connection: Connection, only: Iterable[str] | None = None) -> dict[str, str]:

@@ -1,9 +1,9 @@
 """One person's journal in the database: answers, their versions, who they are for."""
 
 import json
-from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import Connection, Row, and_, delete, func, insert, select, update
@@ -13,32 +13,17 @@ from parcours_u.domain.audience import Audience, includes_trainer, parse_audienc
 from parcours_u.domain.journal import Conflict, Deposit, Entry, Revision, Saved
 from parcours_u.store import schema
 from parcours_u.store.database import Database
+from parcours_u.store.errors import StoreError
+from parcours_u.store.kept import Kept
 from parcours_u.store.records import Records, comments_by_prompt
 from parcours_u.store.shared_rows import Version, close_all, follow, open_to
 
 __all__ = ["SqlJournal", "now"]
 
 
-_PAUSE = timedelta(seconds=10)
-
-
 def now() -> str:
     """Return the current time, ISO 8601, UTC, to the second."""
     return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-
-
-@dataclass(frozen=True, repr=False)
-class _Kept:
-    """A version as it was kept: its words are the JSON text of its body, in clear."""
-
-    number: int
-    saved_at: str
-    aside: bool
-    page: str
-    words: str
-
-    def revision(self) -> Revision:
-        return Revision(self.number, self.saved_at, json.loads(self.words), self.aside)
 
 
 class SqlJournal(Records):
@@ -117,16 +102,14 @@ class SqlJournal(Records):
                 return Saved(current.number, current.saved_at)
             if current is not None and base != head:
                 return self._save_aside(connection, prompt, text, at, base, number, current)
-            if current is not None and self._goes_on(current, text, at):
+            if current is not None and current.goes_on(self._page, text, at):
                 connection.execute(delete(schema.revision).where(self._revision(prompt, current.number)))
             self._write(connection, prompt, number, at, text)
             self._point(connection, prompt, number)
-            if head:
-                follow(connection, self._person, prompt, Version(text, number, at))
-            else:  # whoever was chosen before a word was written
-                open_to(
-                    connection, self._person, prompt, self._audience(connection, prompt), Version(text, number, at), at
-                )
+            shown = Version(text, number, at)
+            follow(connection, self._person, prompt, shown)
+            if not head:  # whoever was chosen before a word was written
+                open_to(connection, self._person, prompt, self._audience(connection, prompt), shown, at)
         return Saved(number, at)
 
     def history(self, prompt: str) -> list[Revision]:
@@ -151,7 +134,9 @@ class SqlJournal(Records):
             for item in left:
                 withdrawn = set(item.withdrawn) - {prompt} if includes_trainer(audience) else {*item.withdrawn, prompt}
                 connection.execute(
-                    update(schema.deposit).where(schema.deposit.c.id == item.id).values(withdrawn=sorted(withdrawn))
+                    update(schema.deposit)
+                    .where(schema.deposit.c.person == self._person, schema.deposit.c.id == item.id)
+                    .values(withdrawn=sorted(withdrawn))
                 )
         if closed:
             self._database.fold()
@@ -173,6 +158,17 @@ class SqlJournal(Records):
             connection.execute(update(schema.entry).where(self._entry(prompt)).values(audience=sorted(audience)))
             if (current := self._shown(connection, prompt)) is not None:
                 follow(connection, self._person, prompt, current)
+
+    def held(self) -> Iterator[str]:
+        """Give the words of every version as the disk holds them, and in clear when that is different and readable."""
+        table = schema.revision.c
+        with self._database.reading() as connection:
+            rows = connection.execute(select(schema.revision).where(table.person == self._person)).all()
+        for row in rows:
+            yield row.body
+            with suppress(StoreError):
+                if (words := self._kept(row).words) != row.body:
+                    yield words
 
     def erase(self) -> int:
         """Delete everything of this person's; return how many answers that was."""
@@ -219,10 +215,10 @@ class SqlJournal(Records):
         """
         return held
 
-    def _kept(self, row: Row[Any]) -> _Kept:
-        return _Kept(row.number, row.saved_at, row.aside, row.page, self._opened(row.body, row.prompt, row.number))
+    def _kept(self, row: Row[Any]) -> Kept:
+        return Kept(row.number, row.saved_at, row.aside, row.page, self._opened(row.body, row.prompt, row.number))
 
-    def _read(self, connection: Connection, prompt: str, number: int) -> _Kept | None:
+    def _read(self, connection: Connection, prompt: str, number: int) -> Kept | None:
         row = connection.execute(select(schema.revision).where(self._revision(prompt, number))).first()
         return None if row is None else self._kept(row)
 
@@ -245,10 +241,6 @@ class SqlJournal(Records):
         statement = upsert(schema.entry).values(person=self._person, prompt=prompt, head=head, audience=[])
         connection.execute(statement.on_conflict_do_update(index_elements=["person", "prompt"], set_={"head": head}))
 
-    def _goes_on(self, earlier: _Kept, text: str, at: str) -> bool:
-        pause = datetime.fromisoformat(at) - datetime.fromisoformat(earlier.saved_at)
-        return earlier.page == self._page and timedelta(0) <= pause <= _PAUSE and _absorbs(earlier.words, text)
-
     def _save_aside(
         self,
         connection: Connection,
@@ -257,7 +249,7 @@ class SqlJournal(Records):
         at: str,
         base: int,
         number: int,
-        current: _Kept,
+        current: Kept,
     ) -> Conflict:
         table = schema.revision.c
         asides = select(schema.revision).where(self._revision(prompt), table.aside).order_by(table.number.desc())
@@ -265,17 +257,7 @@ class SqlJournal(Records):
             if (same := self._kept(row)).words == text:
                 return Conflict(same.number, same.saved_at, current.revision())  # said again: it is kept once
         earlier = self._read(connection, prompt, base)
-        if earlier is not None and earlier.aside and self._goes_on(earlier, text, at):
+        if earlier is not None and earlier.aside and earlier.goes_on(self._page, text, at):
             connection.execute(delete(schema.revision).where(self._revision(prompt, base)))
         self._write(connection, prompt, number, at, text, aside=True)
         return Conflict(number, at, current.revision())
-
-
-def _absorbs(old: str, new: str) -> bool:
-    """Tell whether ``new`` is ``old`` with something inserted at one place: nothing of it was lost."""
-    if len(new) < len(old):
-        return False
-    start = 0
-    while start < len(old) and old[start] == new[start]:
-        start += 1
-    return new.endswith(old[start:])

@@ -39,9 +39,15 @@ from parcours_u.views.drafts import Draft, NotDone
 
 __all__ = ["Answer"]
 
-_HINTS: dict[Audience, str] = {
-    NOBODY: "Personne d’autre que vous ne lit cette réponse.",
-    frozenset({Reader.TRAINER}): "Elle partira quand vous déposerez ce module, pas avant.",
+_FOR_NOBODY = "Personne d’autre que vous ne lit cette réponse."
+_FOR_TRAINER = "Elle partira quand vous déposerez ce module, pas avant."
+_THEN_TRAINER = "Votre formateur ou votre formatrice la lira quand vous déposerez ce module, pas avant."
+_IN_CLEAR = "Pendant ce temps, elle n’est pas chiffrée sur le serveur."
+_NOW = {
+    Reader.PAIR: "votre binôme",
+    Reader.CIRCLE: "votre cercle",
+    Reader.CORE_GROUP: "votre noyau, avec qui l’accompagne,",
+    Reader.COHORT: "tout le groupe, avec qui l’anime,",
 }
 
 
@@ -93,6 +99,7 @@ class Answer(anywidget.AnyWidget):
             "body": self.state.body,
             "audience": sorted(self.state.audience),
             "audiences": _choices(self._offered, self.state.audience, self.origin.get("title", "")),
+            "readers": _readers(self._offered, self.state.audience),
             "example": self._example,
             "comments": [_comment_as_read(comment) for comment in self.state.comments],
             **self._standing(),
@@ -217,9 +224,30 @@ def _choices(offered: Sequence[Audience], present: Audience, origin: str) -> lis
     ]
 
 
+def _readers(offered: Sequence[Audience], present: Audience) -> list[dict[str, Any]]:
+    """Return who may be chosen, one by one; whoever includes all the others goes alone."""
+    known = present.union(*offered)
+    together = frozenset(reader for audience in offered if len(audience) > 1 for reader in audience)
+    return [
+        {
+            "id": reader.value,
+            "label": audience_label(frozenset({reader})).removeprefix("moi, "),
+            "alone": reader not in together,
+        }
+        for reader in Reader
+        if reader in known
+    ]
+
+
 def _hint(audience: Audience, origin: str) -> str:
     """Return what a choice means; an answer shown elsewhere leaves with its own module, which is then named."""
-    hint = _HINTS.get(audience, "")
+    now = [words for reader, words in _NOW.items() if reader in audience]
+    if now:
+        who = f"{' et '.join(now)} {'lit' if len(now) == 1 else 'lisent'}"
+        told = [f"{who[0].upper()}{who[1:]} cette réponse dès maintenant, et ce que vous y changerez.", _IN_CLEAR]
+        hint = " ".join([*told, _THEN_TRAINER] if Reader.TRAINER in audience else told)
+    else:
+        hint = {NOBODY: _FOR_NOBODY, frozenset({Reader.TRAINER}): _FOR_TRAINER}.get(audience, "")
     return hint.replace("ce module", f"«\u00a0{origin}\u00a0»") if origin else hint
 
 

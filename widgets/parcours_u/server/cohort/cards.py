@@ -92,7 +92,7 @@ def cards_page(cards: Sequence[Card], course: str, join: str) -> str:
         sheets=sheets,
         cards=cards,
         course=course,
-        join=join,
+        public=join.removesuffix("rejoindre"),
         qr={card.link: qr_svg(card.link) for card in cards},
         messages={card.link: message(card, course, join) for card in cards},
         style=Markup((_PAGES / "cards.css").read_text(encoding="utf-8")),  # noqa: S704 - ours

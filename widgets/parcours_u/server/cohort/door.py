@@ -97,6 +97,9 @@ class Door(Guarded):
         """Refuse all that these pages don't need; nothing of them is kept by a browser."""
         super().set_default_headers()
         self.set_header("Content-Security-Policy", _POLICY)
+        # Not « no-referrer »: browsers would then send forms from « null », as another site's. An address that holds an
+        # invitation is told to this very server only.
+        self.set_header("Referrer-Policy", "same-origin")
         self.set_header("Cache-Control", "no-store")
 
     def compute_etag(self) -> None:
@@ -169,7 +172,15 @@ class Door(Guarded):
         """
         address = str(self.request.remote_ip)
         try:
-            self.server.limits.check(address, what)
+            with self.server.limits.attempt(address, what):
+                try:
+                    found = await self.slowly(action)
+                except StoreError:
+                    self.server.limits.failed(address, what)
+                    raise
+                if not good(found):
+                    self.server.limits.failed(address, what)
+                return found
         except TooMany as error:
             minutes = max(1, round(error.seconds / 60))
             raise Refused(
@@ -179,14 +190,6 @@ class Door(Guarded):
                 429,
                 error.seconds,
             ) from None
-        try:
-            found = await self.slowly(action)
-        except StoreError:
-            self.server.limits.failed(address, what)
-            raise
-        if not good(found):
-            self.server.limits.failed(address, what)
-        return found
 
     async def enter(self, opened: Opened) -> None:
         """Let somebody in on this browser; whoever was here before is signed out of it."""

@@ -6,12 +6,12 @@ from tornado.web import OutputTransform
 __all__ = ["safe_headers"]
 
 _ALWAYS = {
-    "Referrer-Policy": "no-referrer",  # an address may hold an invitation
     "X-Content-Type-Options": "nosniff",
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
     "X-Robots-Tag": "noindex, nofollow",
 }
+_UNLESS_SAID = {"Cache-Control": "no-store", "Referrer-Policy": "no-referrer"}
 _A_YEAR = "max-age=31536000"
 
 
@@ -35,8 +35,8 @@ def safe_headers(secure: bool) -> type[OutputTransform]:
             for name, value in added.items():
                 headers[name] = value
             headers.pop("Server", None)
-            if "Cache-Control" not in headers:
-                headers["Cache-Control"] = "no-store"
+            for name, value in _UNLESS_SAID.items():
+                headers.setdefault(name, value)
             return status_code, headers, chunk
 
     return SafeHeaders

@@ -1,6 +1,7 @@
 """The course of a cohort: whose each thing is, and each person's journal under their own key."""
 
 import asyncio
+import logging
 import sys
 from collections.abc import Callable
 from datetime import date
@@ -23,6 +24,8 @@ from parcours_u.server.cohort.passing import Passing
 from parcours_u.server.course_server import CourseServer
 from parcours_u.server.refusal import Refusal
 from parcours_u.server.route import SIGNED_OUT
+from parcours_u.server.sharing import Sharing
+from parcours_u.server.watch.log import event
 from parcours_u.store.access import Access
 from parcours_u.store.assignments import Assignments
 from parcours_u.store.folder import private_folder
@@ -35,6 +38,7 @@ __all__ = ["TRAINER_PAGES", "CohortServer"]
 TRAINER_PAGES = frozenset({"course/espace-formateur.ipynb"})
 """The pages that are a trainer's alone."""
 
+_SIGNED_OUT = 4403  # why a page's line closes
 _IDLE_SECONDS = 30 * 60.0
 
 
@@ -65,6 +69,8 @@ class CohortServer(CourseServer):
         self.label = label
         self.public_address = ""
         self.people = People(self.database)
+        self.patient = False
+        self.sharing = Sharing(self.database, self.course, self.in_store)
         self.access = Access(self.database)
         self.keyring = Keyring()
         self.limits = Limits()
@@ -175,7 +181,11 @@ class CohortServer(CourseServer):
         return found
 
     def admit(self, opened: Opened) -> None:
-        """Keep the key of a device that is in."""
+        """Keep the key of a device that is in; a new key ends what devices of the former one had opened."""
+        if self.keyring.key(opened.person_id) not in {None, opened.key}:
+            for person, device in self.grants.holders() | {*self.keyring.devices()}:
+                if person == opened.person_id and device != opened.device_id:
+                    self.end_device(person, device)
         self.keyring.hold(opened.person_id, opened.device_id, opened.key)
 
     async def sign_out(self, person: str, device: str) -> bool:
@@ -186,17 +196,20 @@ class CohortServer(CourseServer):
 
     def end_device(self, person: str, device: str) -> None:
         """End what a device had opened: its pages' kernels, their lines, its key."""
+        for line in [*self.lines]:
+            if (line.current_user.username, line.current_user.device) == (person, device):
+                line.close(_SIGNED_OUT)
         for kernel in self.grants.withdraw(person, device):
-            for line in [line for line in self.lines if getattr(line, "kernel_id", "") == kernel]:
-                line.close(4403)
             self.places.left(kernel)
             self.end_kernel(kernel)
+        for line in [line for line in self.lines if getattr(line, "device", "") == device]:
+            line.close(4403)
         self.passing.forget(device)
         self.keyring.let_go(person, device)
 
     async def look_around(self) -> None:
         """End what devices revoked elsewhere had opened (another process may), and forget the keys of who is no longer here."""
-        here = self.keyring.devices()
+        here = self.grants.holders() | {*self.keyring.devices()}
         people = {person for person, _ in here}
         valid = await self.in_store(lambda: {one.id for person in people for one in self.access.devices(person)})
         for person, device in here:
@@ -209,4 +222,7 @@ class CohortServer(CourseServer):
         """Look around again and again, as long as the event loop runs."""
         while True:
             await asyncio.sleep(seconds)
-            await self.look_around()
+            try:
+                await self.look_around()
+            except Exception as error:  # a disk that refuses now must not leave revoked devices in for good
+                event("failure", logging.ERROR, error=type(error).__name__, handler="CohortServer")

@@ -21,7 +21,8 @@ function createAudience({ opened, line, questionId, onDeposited }) {
   const message = h("p", { class: "pu-hint", id: uid("audience-hint") });
   const failure = h("p", { class: "pu-alert", role: "alert" });
   const chosen = () => choices.find((choice) => sameReaders(choice.value, present)) ?? choices[0];
-  const control = choices.length > 3 ? asSelect() : asRadios();
+  const several = choices.some((choice) => choice.value.length > 1);
+  const control = several ? asChecks() : choices.length > 3 ? asSelect() : asRadios();
 
   function asRadios() {
     const radios = choices.map((choice) => {
@@ -54,6 +55,29 @@ function createAudience({ opened, line, questionId, onDeposited }) {
     return {
       element: h("div", { class: "pu-audience" }, h("label", { for: id }, "Pour qui\u202f?"), select),
       show: (choice) => (select.selectedIndex = choices.indexOf(choice)),
+    };
+  }
+
+  /** One box a reader, any of which may go together, but for those who include all others: these go alone. */
+  function asChecks() {
+    const boxes = opened.readers.map((reader) => {
+      const input = h("input", { type: "checkbox", change: () => toggled(reader, input) });
+      return { reader, input, label: h("label", { class: "pu-choice" }, input, h("span", {}, capitalised(reader.label))) };
+    });
+    function toggled(reader, input) {
+      const others = boxes.filter((box) => box.input !== input && box.input.checked);
+      for (const box of others) if (input.checked && (reader.alone || box.reader.alone)) box.input.checked = false;
+      const value = boxes.filter((box) => box.input.checked).map((box) => box.reader.id);
+      choose(choices.find((choice) => sameReaders(choice.value, value)) ?? { value, hint: "" });
+    }
+    return {
+      element: h(
+        "fieldset",
+        { class: "pu-audience", "aria-describedby": `${questionId} ${message.id}` },
+        h("legend", {}, "Pour qui, avec vous ?"),
+        h("div", { class: "pu-choices" }, ...boxes.map((box) => box.label)),
+      ),
+      show: (choice) => boxes.forEach((box) => (box.input.checked = choice.value.includes(box.reader.id))),
     };
   }
 

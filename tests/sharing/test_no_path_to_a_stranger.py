@@ -60,7 +60,7 @@ class Sharing(RuleBasedStateMachine):
         self.folder = TemporaryDirectory()
         path = Path(self.folder.name, "carnet.sqlite3")
         shutil.copyfile(self.template, path)
-        self.cohort = Gathered(path)
+        self.cohort = Gathered.at(path)
         self.present = dict.fromkeys((*LEARNERS, *OTHERS), True)
         self.members: dict[str, set[str]] = {name: set() for name in GROUPS}
         self.ended: set[str] = set()
@@ -171,8 +171,8 @@ class Sharing(RuleBasedStateMachine):
         for place in [*GROUPS, "cohort"]:
             found = news_since(self.cohort.database, _room(place), dict.fromkeys(PEOPLE, 0), 1000)
             assert set(found) == {who for who in PEOPLE if self._inside(who, place)}
-            for who, news in found.items():
-                told[who] |= {_seen(one.entry) for one in news or () if one.entry is not None}
+            for who, caught in found.items():
+                told[who] |= {_seen(one.entry) for one in caught.news or () if one.entry is not None}
         for who in PEOPLE:
             expected = {
                 (place, owner, prompt, self.written[owner, prompt])
@@ -197,7 +197,7 @@ def _seen(entry: Any) -> tuple[str, str, str, str]:
 def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Make the cohort once: each example starts from a copy of its file."""
     path = tmp_path_factory.mktemp("cohorte") / "carnet.sqlite3"
-    cohort = Gathered(path)
+    cohort = Gathered.at(path)
     for name in LEARNERS:
         cohort.person(name)
     for name, role in OTHERS.items():

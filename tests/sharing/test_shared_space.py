@@ -8,7 +8,7 @@ from gathered import COHORT, Gathered, circle
 
 from parcours_u.domain.audience import Reader
 from parcours_u.domain.journal import Revision
-from parcours_u.domain.people import GroupKind, Role
+from parcours_u.domain.people import GroupKind
 from parcours_u.domain.policy import Room
 from parcours_u.domain.sharing import LONGEST_REPLY, NewsKind, NotAllowed, ReplyError
 
@@ -17,16 +17,8 @@ PROMPT = "une-question"
 
 @pytest.fixture
 def cohort(tmp_path: Path) -> Iterator[Gathered]:
-    """Ada and Bo are a pair and, with Cy, a circle; Di is in another circle; a trainer, a host and a visitor are there."""
-    found = Gathered(tmp_path / "carnet.sqlite3")
-    for name in ("ada", "bo", "cy", "di"):
-        found.person(name)
-    found.person("trainer", Role.TRAINER)
-    found.person("host", Role.HOST)
-    found.person("visitor", Role.VISITOR)
-    found.group("c1", GroupKind.CIRCLE, "ada", "bo", "cy")
-    found.group("c2", GroupKind.CIRCLE, "di")
-    found.group("p1", GroupKind.PAIR, "ada", "bo")
+    found = Gathered.at(tmp_path / "carnet.sqlite3")
+    found.usual()
     yield found
     found.database.close()
 
@@ -198,7 +190,7 @@ def test_news_come_once_each_in_order_as_things_are_now(cohort: Gathered) -> Non
     cohort.shares("bo", PROMPT, "b", Reader.CIRCLE)
     cohort.writes("ada", PROMPT, "a encore")
     reply = cohort.space("cy").reply(circle("c1"), "bo", PROMPT, "oui")
-    news = cohort.space("cy").since(circle("c1"), 0, 10)
+    news = cohort.space("cy").since(circle("c1"), 0, 10).news
     assert news is not None
     assert [(one.number, one.kind, one.owner) for one in news] == [
         (2, NewsKind.ENTRY, "bo"),
@@ -208,7 +200,7 @@ def test_news_come_once_each_in_order_as_things_are_now(cohort: Gathered) -> Non
     assert news[1].entry is not None
     assert news[1].entry.body == {"text": "a encore"}
     assert news[2].reply == reply
-    assert cohort.space("cy").since(circle("c1"), 4, 10) == []
+    assert cohort.space("cy").since(circle("c1"), 4, 10).news == ()
 
 
 def test_news_of_what_was_taken_back_hold_no_word(cohort: Gathered) -> None:
@@ -216,7 +208,7 @@ def test_news_of_what_was_taken_back_hold_no_word(cohort: Gathered) -> None:
     reply = cohort.space("cy").reply(circle("c1"), "ada", PROMPT, "oui")
     cohort.space("cy").take_back_reply(reply.id)
     cohort.journal("ada").set_audience(PROMPT, frozenset())
-    news = cohort.space("bo").since(circle("c1"), 0, 10)
+    news = cohort.space("bo").since(circle("c1"), 0, 10).news
     assert news is not None
     assert [(one.kind, one.entry, one.reply) for one in news] == [(NewsKind.GONE, None, None)]
 
@@ -224,8 +216,15 @@ def test_news_of_what_was_taken_back_hold_no_word(cohort: Gathered) -> None:
 def test_whoever_was_away_too_long_is_told_to_read_all_again(cohort: Gathered) -> None:
     for rank in range(4):
         cohort.shares("ada", f"question-{rank}", "a", Reader.COHORT)
-    assert cohort.space("di").since(COHORT, 0, 3) is None
-    assert len(cohort.space("di").since(COHORT, 1, 3) or ()) == 3
+    away = cohort.space("di").since(COHORT, 0, 3)
+    assert (away.number, away.news) == (4, None)
+    assert len(cohort.space("di").since(COHORT, 1, 3).news or ()) == 3
+
+
+def test_a_room_tells_who_is_in_it_so_that_a_page_knows_when_others_are(cohort: Gathered) -> None:
+    assert cohort.space("ada").since(circle("c1"), 0, 3).people == {"ada", "bo", "cy"}
+    cohort.leaves("cy", "c1")
+    assert cohort.space("ada").since(circle("c1"), 0, 3).people == {"ada", "bo"}
 
 
 @pytest.mark.parametrize("who", ["di", "trainer", "host", "visitor", "nobody"])

@@ -18,7 +18,7 @@ ADDITIONS = 100
 
 @pytest.fixture
 def cohort(tmp_path: Path) -> Iterator[Gathered]:
-    found = Gathered(tmp_path / "carnet.sqlite3")
+    found = Gathered.at(tmp_path / "carnet.sqlite3")
     for name in WRITERS:
         found.person(name)
     found.shares(WRITERS[0], "ouverture", "à vous", Reader.COHORT)
@@ -43,7 +43,7 @@ def test_of_thirty_writers_with_a_hundred_additions_each_nothing_is_lost_nor_out
         for done in [pool.submit(write, person) for person in WRITERS]:
             done.result()
 
-    news = cohort.space(WRITERS[0]).since(COHORT, 0, 10_000)
+    news = cohort.space(WRITERS[0]).since(COHORT, 0, 10_000).news
     assert news is not None
     assert [one.number for one in news] == list(range(1, len(WRITERS) * ADDITIONS + 2))
     assert {one.number for one in news} == set(range(1, news[-1].number + 1))

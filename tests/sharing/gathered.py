@@ -26,8 +26,24 @@ COHORT = Room(Reader.COHORT)
 class Gathered:
     """A cohort whose members share; each of their journals and each of their views is opened anew, as a request does."""
 
-    def __init__(self, path: Path) -> None:
-        self.database = Database(path)
+    def __init__(self, database: Database) -> None:
+        self.database = database
+
+    @classmethod
+    def at(cls, path: Path) -> "Gathered":
+        """Open a cohort's file, or make one."""
+        return cls(Database(path))
+
+    def usual(self) -> None:
+        """Let in Ada and Bo, who are a pair and, with Cy, a circle; Di, in another circle; a trainer, a host, a visitor."""
+        for name in ("ada", "bo", "cy", "di"):
+            self.person(name)
+        self.person("trainer", Role.TRAINER)
+        self.person("host", Role.HOST)
+        self.person("visitor", Role.VISITOR)
+        self.group("c1", GroupKind.CIRCLE, "ada", "bo", "cy")
+        self.group("c2", GroupKind.CIRCLE, "di")
+        self.group("p1", GroupKind.PAIR, "ada", "bo")
 
     def person(self, name: str, role: Role = Role.PARTICIPANT, **more: str) -> str:
         """Add somebody, whose name is their id."""

@@ -161,6 +161,12 @@ class Cohort:
         """The address that people are given, without its last slash."""
         return self.link.partition("/rejoindre/")[0].rstrip("/")
 
+    @property
+    def local(self) -> str:
+        """Where this machine reaches it, whatever address people are given."""
+        port = json.loads((self.folder.cohort / "adresse.json").read_text(encoding="utf-8"))["port"]
+        return f"http://127.0.0.1:{port}"
+
     def browser(self) -> Browser:
         """Return a browser that was never here."""
         return Browser(self.base)
@@ -198,12 +204,12 @@ class Cohort:
         self.process.wait()
 
 
-def animate(folder: Path, *options: str) -> Cohort:
-    """Start ``parcours-u animer`` and wait for its link."""
+def animate(folder: Path, *options: str, port: int | None = 0) -> Cohort:
+    """Start ``parcours-u animer`` and wait for its link; with no port, it takes the one of last time."""
     found = open_folder(folder)
-    port = [] if "--port" in options else ["--port", "0"]
+    chosen = [] if port is None else ["--port", str(port)]
     process = subprocess.Popen(
-        [sys.executable, "-m", "parcours_u.cli", "animer", "--dossier", str(folder), *port, *options],
+        [sys.executable, "-m", "parcours_u.cli", "animer", "--dossier", str(folder), *chosen, *options],
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
@@ -218,9 +224,9 @@ def animate(folder: Path, *options: str) -> Cohort:
 
 
 @contextmanager
-def running_cohort(folder: Path, *options: str) -> Iterator[Cohort]:
+def running_cohort(folder: Path, *options: str, port: int | None = 0) -> Iterator[Cohort]:
     """Run a cohort for the length of a block."""
-    cohort = animate(folder, *options)
+    cohort = animate(folder, *options, port=port)
     try:
         yield cohort
     finally:

@@ -1,0 +1,79 @@
+"""Carrying a sealed journal away, bringing it back and erasing it: as with the usual one, and nothing in clear on disk."""
+
+import json
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from parcours_u.domain.audience import NOBODY, Reader
+from parcours_u.domain.journal import Comment, Deposit
+from parcours_u.domain.prompt import Kind
+from parcours_u.server.course_server import CourseServer
+from parcours_u.server.journal_actions import erase, export_file, import_file
+from parcours_u.store.erasure import traces_in
+from parcours_u.store.sealed_journal import SealedJournal
+from parcours_u.store.sealing import new_key
+
+SECRET = "ce qui ne regarde personne d’autre que moi"
+
+
+@pytest.fixture
+def cohort(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[CourseServer]:
+    """Serve the course with everybody's journal sealed under a key of their own."""
+    server = CourseServer(tmp_path / "cohorte")
+    keys = {person: new_key() for person in ("ada", "ada-ailleurs", "bea")}
+    journal: Callable[..., SealedJournal] = lambda person, page="": SealedJournal(  # noqa: E731
+        server.database, person, page, keys[person]
+    )
+    monkeypatch.setattr(server, "journal", journal)
+    yield server
+    server.close()
+
+
+def write(server: CourseServer, person: str) -> str:
+    prompt = next(prompt.id for prompt in server.course.prompts() if prompt.kind is Kind.FREE_TEXT)
+    journal = server.journal(person)
+    journal.save(prompt, {"text": SECRET}, 0)
+    journal.save(prompt, {"text": f"Autrement dit\u00a0: {SECRET}"}, 1)
+    journal.set_audience(prompt, frozenset({Reader.TRAINER}))
+    journal.add_deposit(Deposit("d1", "m", "2026-03-02T14:03:00Z", "zip", "CODE", (prompt,)))
+    journal.add_comments("d1", [Comment(prompt, "Merci.", "2026-03-03T10:00:00Z", "déposé")])
+    return prompt
+
+
+def test_a_journal_carried_from_one_sealed_journal_to_another_is_the_same(cohort: CourseServer) -> None:
+    prompt = write(cohort, "ada")
+    content = export_file(cohort, "ada")
+    assert SECRET in content.decode()
+    outcome = import_file(cohort, "bea", content)
+    assert outcome.added == 1
+    ada, bea = cohort.journal("ada"), cohort.journal("bea")
+    there, here = ([(one.saved_at, one.body, one.aside) for one in journal.history(prompt)] for journal in (ada, bea))
+    assert here == there
+    assert bea.entries()[prompt].comments == ada.entries()[prompt].comments
+    assert import_file(cohort, "bea", content).merged == 0
+    assert traces_in(cohort.folder, {SECRET.encode()}) == []
+
+
+def test_answers_that_this_course_has_no_place_for_wait_sealed_and_leave_with_the_next_file(
+    cohort: CourseServer,
+) -> None:
+    write(cohort, "ada")
+    document = json.loads(export_file(cohort, "ada"))
+    document["entries"][0]["prompt"] = "question-d-un-autre-parcours"
+    document["entries"][0]["comments"] = []
+    assert import_file(cohort, "bea", json.dumps(document).encode()).unknown == 1
+    assert traces_in(cohort.folder, {SECRET.encode(), json.dumps(SECRET).encode()}) == []
+    assert SECRET in export_file(cohort, "bea").decode()
+
+
+def test_one_person_s_erasure_leaves_the_others_journals_readable(cohort: CourseServer) -> None:
+    prompt = write(cohort, "ada")
+    write(cohort, "bea")
+    outcome = erase(cohort, "ada")
+    assert (outcome.entries, outcome.verified) == (1, True)
+    assert cohort.journal("ada").entries() == {}
+    assert cohort.journal("bea").history(prompt)[0].body == {"text": f"Autrement dit\u00a0: {SECRET}"}
+    cohort.journal("ada").save(prompt, {"text": "de nouveau"}, 0)
+    assert cohort.journal("ada").entries()[prompt].audience == NOBODY

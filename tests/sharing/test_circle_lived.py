@@ -1,0 +1,83 @@
+"""A circle for real: the cohort's own server, kernels and keys; three people in browsers of their own; a server that dies."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import BrowserContext, Page, expect
+
+from parcours_u.domain.people import Group, GroupKind
+from parcours_u.grading.cohort import cohort_database
+from parcours_u.store.groups import Groups
+from people_here import FREE_TEXT, MODULE, Browser, Cohort, animate
+
+CIRCLE = "voila/render/course/cercle.ipynb"
+WORDS = "Accueillir sans guichet, comme on reçoit chez soi"
+
+
+@pytest.fixture
+def cohort(tmp_path: Path) -> Iterator[Cohort]:
+    found = animate(tmp_path / "groupe")
+    yield found
+    if found.process.poll() is None:
+        found.stop()
+
+
+def on_disk(cohort: Cohort) -> bytes:
+    return b"".join(path.read_bytes() for path in cohort.folder.path.rglob("*") if path.is_file())
+
+
+def opened(context: BrowserContext, cohort: Cohort, browser: Browser, path: str) -> Page:
+    """Open a page in a browser that has already come in."""
+    name, value = browser.device_cookie
+    context.add_cookies([{"name": name, "value": value, "url": cohort.base}])
+    page = context.new_page()
+    page.goto(f"{cohort.base}/{path}")
+    return page
+
+
+def test_a_circle_s_afternoon(cohort: Cohort, new_context: Callable[..., BrowserContext]) -> None:
+    ada, bo, di = (cohort.newcomer(name) for name in ("Ada", "Bo", "Di"))
+    with cohort_database(cohort.folder) as database:
+        group = Group("", GroupKind.CIRCLE, "Le noyer", (ada.person, bo.person))
+        Groups(database).replace(GroupKind.CIRCLE, [], [group])
+
+    writing = opened(new_context(), cohort, ada, MODULE)
+    reading = opened(new_context(), cohort, bo, CIRCLE)
+    outside = opened(new_context(), cohort, di, CIRCLE)
+    expect(reading.get_by_text("Rien n’est encore partagé ici.")).to_be_visible(timeout=60_000)
+    expect(reading.get_by_text("Ada du groupe et vous").first).to_be_visible()
+
+    answer = writing.locator(f'[data-prompt="{FREE_TEXT}"]').first
+    answer.locator("textarea").first.fill(WORDS, timeout=60_000)
+    answer.get_by_role("checkbox", name="Mon cercle").check()
+    shared = reading.get_by_role("article", name="Ada du groupe")
+    expect(shared).to_contain_text(WORDS)
+    reading.get_by_role("button", name="Répondre à Ada du groupe").click()
+    reading.get_by_label("Votre réponse à Ada du groupe").fill("Cela me parle.")
+    reading.get_by_role("button", name="Envoyer").click()
+    expect(writing.get_by_text("1\u00a0mot reçu sur la vôtre")).to_be_visible()
+    expect(outside.get_by_text("Rien n’est encore partagé ici.")).to_be_visible(timeout=60_000)
+    assert WORDS not in outside.content()
+    assert WORDS not in di.get("parcours-u/shared").text
+
+    cohort.kill()
+    again = animate(cohort.folder.path, port=None)
+    cohort.process = again.process
+    assert again.base == cohort.base
+    answer.locator("textarea").first.fill(f"{WORDS}, le soir", timeout=60_000)
+    expect(shared).to_contain_text(", le soir", timeout=60_000)
+    expect(shared).to_contain_text("Cela me parle.")
+
+    answer.get_by_role("checkbox", name="Mon cercle").uncheck(timeout=60_000)
+    expect(shared).to_have_count(0)
+    secret = [WORDS.encode(), b"Cela me parle."]
+    assert [word for word in secret if word in on_disk(cohort)] == []
+
+
+def test_whoever_signs_out_hears_nothing_more(cohort: Cohort) -> None:
+    ada = cohort.newcomer("Ada")
+    assert ada.socket("parcours-u/channel") == 101
+    assert ada.socket("parcours-u/channel", Origin="https://ailleurs.example") == 403
+    ada.send("deconnexion")
+    assert ada.socket("parcours-u/channel") == 403

@@ -1,0 +1,74 @@
+"""What is shared with one's pair, circle, core group and cohort: a page of its own, and a fold beneath each answer.
+
+The browser asks the server, and hears it, without the kernel in between: what others wrote is in no kernel and no trait. A kernel
+only draws these places, and knows where the server is and whether one learns together with others.
+"""
+
+from typing import Any
+
+import anywidget
+import traitlets
+from IPython.display import HTML, display
+
+from parcours_u.client import Client
+from parcours_u.views.front_end import script, style
+
+__all__ = ["Beneath", "Circle", "circle_page", "with_beneath"]
+
+_SCRIPTS = ("dom", "announce", "channel", "shared_space", "shared_card", "shared_news")
+_STYLES = ("base", "answer", "controls", "circle")
+
+_ALONE = (
+    "<p>Ici, vous suivez le parcours en solo, et c’est très bien ainsi\u00a0: rien de ce que vous écrivez n’est partagé.</p>"
+    "<p>Dans un groupe, cette page réunit ce que chaque personne a choisi d’ouvrir à son binôme, à son cercle "
+    "de quatre ou cinq, à son noyau ou à tout le groupe, question par question. On s’y répond en quelques mots, "
+    "et l’on reprend ce que l’on veut, quand on veut.</p>"
+    "<p>Vous pouvez aussi vivre un cercle sans écran\u00a0: invitez deux ou trois personnes de confiance, "
+    "lisez-vous une réponse chacun votre tour, et écoutez sans conseiller.</p>"
+)
+
+
+def circle_page(client: Client) -> None:
+    """Show what is shared with whoever is there; alone, say kindly what a circle is."""
+    display(Circle(client) if client.together else HTML(_ALONE))
+
+
+def with_beneath(client: Client, answer: Any, prompt: str) -> "Beneath":
+    """Show an answer; return what goes beneath it."""
+    display(answer)
+    return Beneath(client, prompt)
+
+
+class _Shared(anywidget.AnyWidget):
+    """A place where what is shared is drawn by the browser alone."""
+
+    base = traitlets.Unicode("/").tag(sync=True)
+
+    def __init__(self, client: Client, **traits: Any) -> None:
+        super().__init__(base=client.base_url, **traits)
+
+
+class Circle(_Shared):
+    """Everything that is shared with one's pair, circle, core group and cohort."""
+
+    _esm = script(*_SCRIPTS, "circle")
+    _css = style(*_STYLES)
+
+
+class Beneath(_Shared):
+    """Beneath an answer, what others shared for the same question.
+
+    Parameters
+    ----------
+    client : Client
+        Tells where the server is.
+    prompt : str
+        The question's id.
+    """
+
+    prompt = traitlets.Unicode("").tag(sync=True)
+    _esm = script(*_SCRIPTS, "shared_beneath")
+    _css = style(*_STYLES)
+
+    def __init__(self, client: Client, prompt: str) -> None:
+        super().__init__(client, prompt=prompt)

@@ -1,0 +1,124 @@
+// The page of one's pair, circle, core group and cohort: who is there, and what was shared, question by question.
+
+const EVERYWHERE = "";
+
+const PLACES = {
+  pair: "Mon binôme",
+  circle: "Mon cercle",
+  core_group: "Mon noyau",
+  cohort: "Tout le groupe",
+};
+
+function namesOf(people, me) {
+  const others = people.filter((one) => one.id !== me).map((one) => one.name);
+  const all = people.some((one) => one.id === me) ? [...others, "vous"] : others;
+  return all.length > 1 ? `${all.slice(0, -1).join(", ")} et ${all.at(-1)}` : all.join("");
+}
+
+function mountCircle({ model, el }) {
+  const base = model.get("base");
+  const channel = pageChannel(base);
+  const space = pageSharedSpace(base);
+  const teller = createNewsTeller(space);
+  const cut = createCutLine(channel);
+  const failure = h("p", { class: "pu-alert", role: "alert" });
+  const people = h("ul", { class: "pu-shared-people" });
+  const choices = h("fieldset", { class: "pu-shared-places", hidden: true });
+  const groups = h("div", {});
+  const empty = h("p", { class: "pu-shared-empty", hidden: true });
+  const waiting = h("p", { class: "pu-hint" }, "Lecture de ce qui est partagé…");
+  const name = uid("place");
+  let place = EVERYWHERE;
+  let offered = "";
+
+  const keepGroups = createKeyed(groups, makeGroup);
+
+  function makeGroup({ prompt }) {
+    const list = h("div", { class: "pu-shared-list" });
+    const keep = createKeyed(list, (threads) => createSharedCard(space, threads));
+    const title = h("h2", { class: "pu-shared-question" }, prompt.question);
+    const element = h(
+      "section",
+      { class: "pu-shared-group", "aria-label": prompt.question },
+      h("p", { class: "pu-shared-part-of" }, prompt.part),
+      title,
+      list,
+      h("p", {}, h("a", { href: prompt.href }, "Aller à cette question", spoken(`\u00a0: ${prompt.question}`))),
+    );
+    return { element, update: ({ cards }) => keep(cards) };
+  }
+
+  function showPeople() {
+    const me = space.me();
+    people.replaceChildren(
+      ...space.rooms().map((room) => {
+        const named = room.name ? ` «\u00a0${room.name}\u00a0»` : "";
+        const many = room.people.length > 12;
+        const who = h("span", { dir: "auto" }, namesOf(room.people, me));
+        const told = many ? h("details", {}, h("summary", {}, count(room.people.length, "personne", "personnes")), who) : who;
+        return h("li", {}, h("p", { class: "pu-shared-label" }, PLACES[room.kind], named), told);
+      }),
+    );
+  }
+
+  function showChoices() {
+    const rooms = space.rooms();
+    const key = rooms.map(({ room }) => room).join(" ");
+    if (key === offered) return;
+    offered = key;
+    if (!rooms.some(({ room }) => room === place)) place = EVERYWHERE;
+    choices.hidden = rooms.length < 2;
+    const radios = [[EVERYWHERE, "Partout"], ...rooms.map(({ room, kind }) => [room, PLACES[kind]])].map(([room, text]) =>
+      h(
+        "label",
+        { class: "pu-choice" },
+        h("input", { type: "radio", name, value: room, checked: room === place, change: () => look(room) }),
+        h("span", {}, text),
+      ),
+    );
+    choices.replaceChildren(h("legend", {}, "Ce que je regarde"), h("div", { class: "pu-choices" }, ...radios));
+  }
+
+  function look(room) {
+    place = room;
+    const shown = showGroups();
+    announce(shown ? `${count(shown, "réponse affichée", "réponses affichées")}.` : empty.textContent);
+  }
+
+  function showGroups() {
+    const threads = space.threads().filter(({ room }) => place === EVERYWHERE || room === place);
+    const cards = byCard(space, threads);
+    keepGroups(
+      space
+        .prompts()
+        .map((prompt) => [prompt.id, { prompt, cards: cards.filter(([, [thread]]) => thread.prompt === prompt.id) }])
+        .filter(([, group]) => group.cards.length),
+    );
+    empty.hidden = cards.length > 0;
+    return cards.length;
+  }
+
+  function show({ failed, news = [] }) {
+    failure.textContent = failed ?? "";
+    if (!space.loaded()) return;
+    waiting.remove();
+    showPeople();
+    showChoices();
+    showGroups();
+    teller.hear(news);
+  }
+
+  empty.textContent =
+    "Rien n’est encore partagé ici. Le premier mot est souvent celui que les autres attendaient\u00a0: ouvrez un module, " +
+    "écrivez pour vous d’abord, puis choisissez, sous votre réponse, qui peut la lire.";
+  el.classList.add("pu-shared", "pu-shared-page");
+  el.replaceChildren(waiting, failure, people, choices, cut.element, empty, groups);
+  const stop = space.watch(show);
+  return () => {
+    stop();
+    teller.stop();
+    cut.stop();
+  };
+}
+
+export default { render: mountCircle };

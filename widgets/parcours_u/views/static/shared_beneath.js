@@ -1,0 +1,69 @@
+// Beneath one's own answer: what others shared for the same question, folded. One's own words come first.
+
+function mountBeneath({ model, el }) {
+  const prompt = model.get("prompt");
+  const base = model.get("base");
+  const space = pageSharedSpace(base);
+  const teller = createNewsTeller(space);
+  const summary = h("summary", {});
+  const list = h("div", { class: "pu-shared-list" });
+  const keep = createKeyed(list, (threads) => createSharedCard(space, threads));
+  const fold = h("details", { hidden: true }, summary, list);
+  const again = h("p", { class: "pu-hint" });
+  const failure = h("p", { class: "pu-alert", role: "alert" });
+  const renew = button("L’ouvrir à mon groupe d’aujourd’hui", openAgain, { look: "quiet" });
+  const closed = h("div", { class: "pu-shared-closed", hidden: true }, again, renew, failure);
+
+  function title(cards) {
+    const me = space.me();
+    const others = cards.filter(([, threads]) => threads[0].owner !== me).length;
+    const received = cards
+      .filter(([, threads]) => threads[0].owner === me)
+      .flatMap(([, threads]) => threads.flatMap((thread) => thread.replies)).length;
+    const parts = [
+      others && `Ce que ${others > 1 ? `${others}${NO_BREAK}personnes ont` : "quelqu’un a"} partagé sur cette question`,
+      received && `${count(received, "mot reçu", "mots reçus")} sur la vôtre`,
+    ].filter(Boolean);
+    return capitalised(parts.join(", et ")) || "Votre réponse, telle que les autres la lisent";
+  }
+
+  function show({ news = [] }) {
+    if (!space.loaded()) return;
+    const me = space.me();
+    const cards = byCard(space, space.threads(prompt)).sort(([, [one]], [, [other]]) => (other.owner === me) - (one.owner === me));
+    keep(cards);
+    fold.hidden = !cards.length;
+    summary.textContent = cards.length ? title(cards) : "";
+    const here = new Set(space.rooms().map(({ room }) => room));
+    const kinds = new Set(space.rooms().map(({ kind }) => kind));
+    const open = new Set(space.own(prompt).filter((room) => here.has(room)).map(roomKind));
+    const missing = space.audience(prompt).filter((reader) => reader in ROOMS && kinds.has(reader) && !open.has(reader));
+    const lost = space.own(prompt).filter((room) => !here.has(room)).map(roomKind);
+    const moved = missing.filter((reader) => lost.includes(reader));
+    closed.hidden = !moved.length;
+    again.textContent = moved.length
+      ? `Depuis votre choix, ${moved.map((reader) => ROOMS[reader].yours).join(" et ")} a changé\u00a0: cette réponse n’y est lue par personne.`
+      : "";
+    if (news.length && fold.open) teller.hear(news);
+  }
+
+  async function openAgain() {
+    failure.textContent = "";
+    try {
+      await space.openAgain(prompt);
+      announce("Votre réponse est ouverte à votre groupe d’aujourd’hui.");
+    } catch (error) {
+      failure.textContent = error.message;
+    }
+  }
+
+  el.classList.add("pu-shared", "pu-shared-beneath");
+  el.replaceChildren(closed, fold);
+  const stop = space.watch(show, prompt);
+  return () => {
+    stop();
+    teller.stop();
+  };
+}
+
+export default { render: mountBeneath };

@@ -1,0 +1,220 @@
+// One person's answer as the others read it: its words, then a few replies in each room where it is open. What others wrote
+// reaches the page as text only. A card is brought up to date in place: what somebody is writing in it, and where they are, stay.
+
+const LONGEST_REPLY = 600;
+
+const ROOMS = {
+  pair: { yours: "votre binôme", between: "Entre vous deux" },
+  circle: { yours: "votre cercle", between: "Dans le cercle" },
+  core_group: { yours: "votre noyau", between: "Dans le noyau" },
+  cohort: { yours: "tout le groupe", between: "Dans le groupe" },
+};
+const roomKind = (room) => room.split(":")[0];
+
+/** The parts of an answer: alone, numbered, or each under its label. */
+function sharedParts(texts) {
+  return texts.map(([label, text]) =>
+    h("div", { class: "pu-shared-part" }, label && h("p", { class: "pu-shared-label" }, /^\d+$/.test(label) ? `${label}.` : label), h("div", { class: "pu-shared-text", dir: "auto" }, text)),
+  );
+}
+
+/** Keep a list's elements as its items come, change and go: what is still there is the same element. */
+function createKeyed(list, make) {
+  const kept = new Map();
+  return (items) => {
+    const gone = new Set(kept.keys());
+    items.forEach(([key, item], rank) => {
+      gone.delete(key);
+      if (!kept.has(key)) kept.set(key, make(item));
+      const one = kept.get(key);
+      one.update?.(item);
+      if (list.children[rank] !== one.element) list.insertBefore(one.element, list.children[rank] ?? null);
+    });
+    for (const key of gone) {
+      kept.get(key).element.remove();
+      kept.delete(key);
+    }
+  };
+}
+
+/** A button that asks before it does; Escape, or « Annuler », goes back to it. */
+function createSureButton(text, question, yes, action) {
+  const asked = h("p", { id: uid("sure") }, question);
+  const confirmation = h("div", { class: "pu-confirm", role: "group", "aria-labelledby": asked.id, hidden: true });
+  const first = button(text, open, { look: "link" });
+  const failure = h("p", { class: "pu-alert", role: "alert" });
+  const go = button(yes, run, { look: "main", "aria-describedby": asked.id });
+  confirmation.append(asked, h("p", { class: "pu-actions" }, go, button("Annuler", close)));
+  function open() {
+    confirmation.hidden = false;
+    go.focus();
+  }
+  function close() {
+    confirmation.hidden = true;
+    first.focus();
+  }
+  async function run() {
+    if (go.getAttribute("aria-disabled")) return;
+    go.setAttribute("aria-disabled", "true");
+    failure.textContent = "";
+    try {
+      await action();
+    } catch (error) {
+      close();
+      failure.textContent = error.message;
+    } finally {
+      go.removeAttribute("aria-disabled");
+    }
+  }
+  confirmation.addEventListener("keydown", (event) => event.key === "Escape" && close());
+  return h("div", { class: "pu-shared-sure" }, first, confirmation, failure);
+}
+
+function createReply(space, thread, reply, home) {
+  const mine = reply.author === space.me();
+  const back = mine && button("Reprendre ma réponse", takeBack, { look: "link" });
+  const failure = h("p", { class: "pu-alert", role: "alert" });
+  async function takeBack() {
+    failure.textContent = "";
+    try {
+      home.focus({ preventScroll: true });
+      await space.takeBackReply(thread, reply);
+      announce("Votre réponse est reprise.");
+    } catch (error) {
+      failure.textContent = error.message;
+      back.focus();
+    }
+  }
+  const element = h(
+    "li",
+    { class: "pu-shared-reply" },
+    h("p", { class: "pu-shared-who" }, h("strong", { dir: "auto" }, mine ? "Vous" : reply.name), ` ${moment(reply.at)}`),
+    h("div", { class: "pu-shared-text", dir: "auto" }, reply.text),
+    back,
+    failure,
+  );
+  return { element };
+}
+
+/** What is said under an answer in one room: the replies, and the way to add one. */
+function createThread(space, thread) {
+  const kind = roomKind(thread.room);
+  const list = h("ol", { class: "pu-shared-replies" });
+  const title = h("p", { class: "pu-shared-label", hidden: true }, ROOMS[kind].between);
+  const mine = thread.owner === space.me();
+  const keep = createKeyed(list, (reply) => createReply(space, thread, reply, open));
+  const open = button(mine ? "Répondre" : `Répondre à ${thread.name}`, show, { look: "link", "aria-expanded": "false" });
+  const field = h("textarea", { class: "pu-field", id: uid("reply"), rows: 2, maxlength: LONGEST_REPLY, dir: "auto", lang: "fr", spellcheck: "true", autocomplete: "off" });
+  const failure = h("p", { class: "pu-alert", role: "alert" });
+  const send = button("Envoyer", submit, { look: "main" });
+  const help = h("p", { class: "pu-hint", id: uid("reply-help") }, `Quelques mots bienveillants suffisent. Qui lit la réponse\u00a0: ${ROOMS[kind].yours}.`);
+  field.setAttribute("aria-describedby", help.id);
+  const form = h(
+    "div",
+    { class: "pu-shared-form", hidden: true },
+    h("label", { for: field.id, class: "pu-shared-label" }, mine ? "Votre réponse" : `Votre réponse à ${thread.name}`),
+    field,
+    help,
+    failure,
+    h("p", { class: "pu-actions" }, send, button("Annuler", hide)),
+  );
+
+  function show() {
+    form.hidden = !form.hidden;
+    open.setAttribute("aria-expanded", String(!form.hidden));
+    if (!form.hidden) field.focus();
+  }
+  function hide() {
+    form.hidden = true;
+    open.setAttribute("aria-expanded", "false");
+    open.focus();
+  }
+  async function submit() {
+    if (send.getAttribute("aria-disabled")) return;
+    send.setAttribute("aria-disabled", "true");
+    failure.textContent = "";
+    try {
+      await space.reply(thread, wellFormed(field.value));
+      field.value = "";
+      hide();
+      announce("Votre réponse est envoyée.");
+    } catch (error) {
+      failure.textContent = error.message;
+      field.focus();
+    } finally {
+      send.removeAttribute("aria-disabled");
+    }
+  }
+  form.addEventListener("keydown", (event) => event.key === "Escape" && hide());
+
+  return {
+    element: h("div", { class: "pu-shared-thread" }, title, list, open, form),
+    update(next) {
+      list.hidden = !next.replies.length;
+      keep(next.replies.map((reply) => [reply.id, reply]));
+    },
+    named: (several) => (title.hidden = !several),
+  };
+}
+
+/**
+ * A card for one person's answer to one question.
+ *
+ * @param threads  the same answer in each room where whoever looks may read it, the smallest first
+ */
+function createSharedCard(space, [first]) {
+  const mine = first.owner === space.me();
+  const titleId = uid("shared");
+  const words = h("div", { class: "pu-shared-words" });
+  const when = h("span", { class: "pu-shared-when" });
+  const where = h("p", { class: "pu-hint" });
+  const list = h("div", {});
+  const made = new Map();
+  const keep = createKeyed(list, (thread) => {
+    const one = createThread(space, thread);
+    made.set(thread.room, one);
+    return one;
+  });
+  const backList = h("div", { class: "pu-shared-backs", hidden: !mine });
+  const keepBacks = createKeyed(backList, (thread) => ({ element: takeBack(thread) }));
+  const element = h(
+    "article",
+    { class: mine ? "pu-shared-card pu-shared-mine" : "pu-shared-card", "aria-labelledby": titleId, tabindex: -1 },
+    h("p", { class: "pu-shared-who", id: titleId }, h("strong", { dir: "auto" }, mine ? "Vous" : first.name), " ", when),
+    words,
+    where,
+    list,
+    backList,
+  );
+  let shown = "";
+
+  function takeBack(thread) {
+    const { yours } = ROOMS[roomKind(thread.room)];
+    return createSureButton(
+      `Ne plus partager avec ${yours}`,
+      `${capitalised(yours)} ne lira plus cette réponse, et les réponses reçues là partiront avec elle. Votre carnet la garde.`,
+      "Oui, la reprendre",
+      async () => {
+        await space.takeBack(thread);
+        announce(`Votre réponse n’est plus partagée avec ${yours}.`);
+      },
+    );
+  }
+
+  return {
+    element,
+    update(threads) {
+      const latest = threads.reduce((one, other) => (other.revision > one.revision ? other : one));
+      const told = JSON.stringify(latest.texts);
+      if (told !== shown) {
+        shown = told;
+        words.replaceChildren(...sharedParts(latest.texts));
+      }
+      when.textContent = moment(latest.saved_at);
+      where.textContent = `Partagée avec ${threads.map((one) => ROOMS[roomKind(one.room)].yours).join(" et ")}.`;
+      keep(threads.map((thread) => [thread.room, thread]));
+      for (const one of made.values()) one.named(threads.length > 1);
+      if (mine) keepBacks(threads.map((thread) => [thread.room, thread]));
+    },
+  };
+}
