@@ -185,6 +185,18 @@ invitation = Table(
     Index("invitation_person", "person"),
 )
 
+# Which module is expected of whom; circles and profiles both empty: of everybody. See domain/assigning.py.
+assignment = Table(
+    "assignment",
+    metadata,
+    Column("id", String(32), primary_key=True),
+    Column("module", String(128), nullable=False),
+    Column("due", String(20), nullable=False),
+    Column("circles", JSON, nullable=False),
+    Column("profiles", JSON, nullable=False),
+    Column("made_at", String(20), nullable=False),
+)
+
 # An exercise opened to whoever has its link, without an account; the link is kept as its hash alone.
 visit_link = Table(
     "visit_link",
@@ -203,16 +215,4 @@ visitor = Table(
     Column("link", LargeBinary(32), nullable=False),
     Column("page", String(200), nullable=False),
     Column("erased_at", String(20), nullable=False),
-)
-
-# Which module is expected of whom; circles and profiles both empty: of everybody. See domain/assigning.py.
-assignment = Table(
-    "assignment",
-    metadata,
-    Column("id", String(32), primary_key=True),
-    Column("module", String(128), nullable=False),
-    Column("due", String(20), nullable=False),
-    Column("circles", JSON, nullable=False),
-    Column("profiles", JSON, nullable=False),
-    Column("made_at", String(20), nullable=False),
 )

@@ -43,7 +43,7 @@ def modules_view(seen: Seen) -> View:
     summary = (
         f"{counted(deposited, 'dépôt', 'dépôts')} dans {counted(len(rows), 'module ouvert', 'modules ouverts')}, "
         f"pour {counted(whole, 'personne', 'personnes')}. "
-        "Seuls les dépôts sont lus\u202f; commencer est compté, jamais montré par personne."
+        "Seuls les dépôts sont lus\u202f; commencer est compté, sans dire qui."
         if rows
         else _NOTHING_YET
     )
