@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from gathered import circle
 from playwright.sync_api import BrowserContext, Page, expect
 from served import served
 from together import OTHER_QUESTION, QUESTION, Together
@@ -184,6 +185,12 @@ def test_beneath_one_s_own_answer_what_others_shared_waits_folded(place: Togethe
     page.get_by_text("Ce que 2\u00a0personnes").press("Enter")
     expect(page.get_by_text("pour la première", exact=True)).to_be_visible()
     expect(fold.last).to_be_hidden()
+    share(place, "bo", "la mienne", Reader.CIRCLE)
+    place.cohort.space("cy").reply(circle("c1"), "bo", QUESTION, "Je te rejoins.")
+    received = card(page, "Ce que l’on vous a répondu")
+    expect(received).to_contain_text("Je te rejoins.")
+    expect(received).not_to_contain_text("la mienne")
+    expect(page.get_by_text("et 1\u00a0mot reçu sur la vôtre")).to_be_visible()
 
 
 def test_an_author_whose_circle_changed_is_told_that_nobody_reads_and_may_open_it_to_the_new_one(

@@ -135,6 +135,24 @@ def test_several_readers_may_be_chosen_together_and_the_whole_group_goes_alone(c
         assert journal.chosen[TEXT.id] == NOBODY
 
 
+def test_readers_chosen_on_another_page_are_shown_and_nobody_s_focus_moves(context: BrowserContext) -> None:
+    pair, circle = frozenset({Reader.PAIR}), frozenset({Reader.CIRCLE})
+    journal = MemoryJournal(COURSE, audiences=(NOBODY, pair, circle, pair | circle))
+    journal.write(TEXT.id, {"text": "un"})
+    journal.chosen[TEXT.id] = pair | circle
+    with bench(journal) as at_bench:
+        page = at_bench.answers(context, TEXT)
+        pair_box, circle_box = (page.get_by_role("checkbox", name=name) for name in ("Mon binôme", "Mon cercle"))
+        expect(circle_box).to_be_checked()
+        pair_box.focus()
+        journal.chosen[TEXT.id] = pair
+        chosen = "document.dispatchEvent(new CustomEvent('parcours-u:lecteurs', {detail: {prompt: '%s'}}))"
+        page.evaluate(chosen % TEXT.id)
+        expect(circle_box).not_to_be_checked()
+        expect(pair_box).to_be_checked()
+        expect(pair_box).to_be_focused()
+
+
 def test_a_comment_is_shown_beside_the_answer_with_what_it_is_about(
     at_bench: Bench, context: BrowserContext, journal: MemoryJournal
 ) -> None:

@@ -15,6 +15,7 @@ with an ``id``, answered under the same one, or by a ``failure`` whose ``message
 ``restore``     ``view``, ``seq``, ``base``, ``revision``   as ``open``
 ``take_other``  ``view``, ``seq``, ``base``                 as ``open``
 ``audience``    ``value``                                   ``left`` (when it had already left), and as ``open``
+``readers``                                                 as ``open``, the readers as they were chosen on any page
 ==============  ==========================================  =========================================================
 
 To keep one's own text in a conflict is no request of its own: it is a draft made from the other version.
@@ -141,6 +142,7 @@ class Answer(anywidget.AnyWidget):
             "restore": self._on_restore,
             "take_other": self._on_take_other,
             "audience": self._on_audience,
+            "readers": self._on_readers,
         }.get(content.get("type", ""))
         if asked is None:
             return
@@ -180,6 +182,10 @@ class Answer(anywidget.AnyWidget):
     def _on_audience(self, content: dict[str, Any]) -> dict[str, Any]:
         left = self.state.choose_audience(content.get("value"), self._offered)
         return {**self.opened(), "left": left}
+
+    def _on_readers(self, _: dict[str, Any]) -> dict[str, Any]:
+        self.state.reread_audience()
+        return self.opened()
 
     def _standing(self) -> dict[str, Any]:
         return {"status": self.state.told(), "deposited": self.state.deposited()}

@@ -12,7 +12,7 @@ from typing import Any
 
 from parcours_u.client import Client, Unavailable
 from parcours_u.domain.answers import MAX_BYTES, AnswerError, Body, check_body, empty_body
-from parcours_u.domain.audience import Audience, includes_trainer, parse_audience
+from parcours_u.domain.audience import NOBODY, Audience, includes_trainer, parse_audience
 from parcours_u.domain.course import Prompt
 from parcours_u.domain.journal import Comment, Conflict, Deposit, Entry, Revision, Saved
 from parcours_u.views.drafts import NOT_STORABLE, Draft, NotDone, Status
@@ -125,6 +125,17 @@ class AnswerState:
         self.audience = audience
         self.deposits = tuple(self._marked(deposit) for deposit in self.deposits)
         return [deposit.at for deposit in left]
+
+    def reread_audience(self) -> None:
+        """Learn who the answer is for as the journal has it: another page may have chosen since.
+
+        Raises
+        ------
+        Unavailable
+            When the journal cannot be read; nothing changed.
+        """
+        entry = self._client.entries([self.prompt.id]).get(self.prompt.id)
+        self.audience = entry.audience if entry else NOBODY
 
     def versions(self) -> list[dict[str, Any]]:
         """Return the kept versions, newest first, each with its beginning."""

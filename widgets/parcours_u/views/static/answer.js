@@ -101,6 +101,7 @@ function mountAnswer({ model, el }, kind, memory) {
   const line = createLine(model);
   const timers = createTimers();
   let saving = null; // not before the answer was read: nothing can be typed until then
+  let audience = null;
   let left = false; // the field was left since its last words were typed
   let heard = null; // the last news of which something was made
 
@@ -149,9 +150,8 @@ function mountAnswer({ model, el }, kind, memory) {
     if (readOnly) return forbid(body);
     heard = opened.status;
     saving = createAutosave({ prompt: prompt.id, line, memory, opened, read: () => control.read(), onChange });
-    forWhom.append(
-      ...createAudience({ opened, line, questionId: names.questionId, onDeposited: deposited.show }),
-    );
+    audience = createAudience({ opened, line, questionId: names.questionId, onDeposited: deposited.show });
+    forWhom.append(...audience.elements);
     body.inert = false;
     onChange();
     saving.resume();
@@ -229,6 +229,12 @@ function mountAnswer({ model, el }, kind, memory) {
     focus();
   }
 
+  /** The readers of this answer were chosen elsewhere. */
+  function readersChosen({ detail }) {
+    if (detail.prompt !== prompt.id) return;
+    line.ask("readers").then((answer) => audience?.refresh(answer), (error) => console.warn(error.message));
+  }
+
   /** The same answer was changed elsewhere on this page: show it, unless something here has not left yet. */
   function follow() {
     if (!saving || saving.pending()) return;
@@ -264,6 +270,7 @@ function mountAnswer({ model, el }, kind, memory) {
   body.addEventListener("focusout", leave);
   addEventListener("beforeprint", print);
   document.addEventListener("parcours-u:ligne", lineChanged);
+  document.addEventListener("parcours-u:lecteurs", readersChosen);
   if (readOnly) {
     control.write({});
     forbid(body);
@@ -285,6 +292,7 @@ function mountAnswer({ model, el }, kind, memory) {
     control.stop?.();
     removeEventListener("beforeprint", print);
     document.removeEventListener("parcours-u:ligne", lineChanged);
+    document.removeEventListener("parcours-u:lecteurs", readersChosen);
   };
 }
 

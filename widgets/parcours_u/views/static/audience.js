@@ -102,5 +102,13 @@ function createAudience({ opened, line, questionId, onDeposited }) {
 
   show();
   const only = h("p", {}, h("span", { class: "pu-strong" }, "Pour qui\u202f? "), chosen().label);
-  return [choices.length < 2 ? only : control.element, message, failure];
+  return {
+    elements: [choices.length < 2 ? only : control.element, message, failure],
+    /** The readers may have been chosen on another page. */
+    refresh({ audience }) {
+      if (sameReaders(audience, present)) return;
+      present = audience;
+      show();
+    },
+  };
 }

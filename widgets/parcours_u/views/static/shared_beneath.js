@@ -7,7 +7,7 @@ function mountBeneath({ model, el }) {
   const teller = createNewsTeller(space);
   const summary = h("summary", {});
   const list = h("div", { class: "pu-shared-list" });
-  const keep = createKeyed(list, (threads) => createSharedCard(space, threads));
+  const keep = createKeyed(list, (threads) => createSharedCard(space, threads, { beneath: true }));
   const fold = h("details", { hidden: true }, summary, list);
   const again = h("p", { class: "pu-hint" });
   const failure = h("p", { class: "pu-alert", role: "alert" });
@@ -24,13 +24,15 @@ function mountBeneath({ model, el }) {
       others && `Ce que ${others > 1 ? `${others}${NO_BREAK}personnes ont` : "quelqu’un a"} partagé sur cette question`,
       received && `${count(received, "mot reçu", "mots reçus")} sur la vôtre`,
     ].filter(Boolean);
-    return capitalised(parts.join(", et ")) || "Votre réponse, telle que les autres la lisent";
+    return capitalised(parts.join(", et "));
   }
 
   function show({ news = [] }) {
     if (!space.loaded()) return;
     const me = space.me();
-    const cards = byCard(space, space.threads(prompt)).sort(([, [one]], [, [other]]) => (other.owner === me) - (one.owner === me));
+    const cards = byCard(space, space.threads(prompt))
+      .filter(([, threads]) => threads[0].owner !== me || threads.some((thread) => thread.replies.length))
+      .sort(([, [one]], [, [other]]) => (other.owner === me) - (one.owner === me));
     keep(cards);
     fold.hidden = !cards.length;
     summary.textContent = cards.length ? title(cards) : "";
@@ -44,6 +46,9 @@ function mountBeneath({ model, el }) {
     again.textContent = moved.length
       ? `Depuis votre choix, ${moved.map((reader) => ROOMS[reader].yours).join(" et ")} a changé\u00a0: cette réponse n’y est lue par personne.`
       : "";
+    if (news.some((one) => one.owner === me && (one.kind === "gone" || one.fresh))) {
+      document.dispatchEvent(new CustomEvent("parcours-u:lecteurs", { detail: { prompt } })); // chosen on another page
+    }
     if (news.length && fold.open) teller.hear(news);
   }
 

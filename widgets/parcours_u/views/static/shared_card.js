@@ -151,6 +151,7 @@ function createThread(space, thread) {
     element: h("div", { class: "pu-shared-thread" }, title, list, open, form),
     update(next) {
       list.hidden = !next.replies.length;
+      open.hidden = mine && !next.replies.length; // nobody answers themselves
       keep(next.replies.map((reply) => [reply.id, reply]));
     },
     named: (several) => (title.hidden = !several),
@@ -161,13 +162,15 @@ function createThread(space, thread) {
  * A card for one person's answer to one question.
  *
  * @param threads  the same answer in each room where whoever looks may read it, the smallest first
+ * @param beneath  whether one's own words, and who they are for, stand just above
  */
-function createSharedCard(space, [first]) {
+function createSharedCard(space, [first], { beneath = false } = {}) {
   const mine = first.owner === space.me();
+  const repeated = mine && beneath;
   const titleId = uid("shared");
-  const words = h("div", { class: "pu-shared-words" });
+  const words = h("div", { class: "pu-shared-words", hidden: repeated });
   const when = h("span", { class: "pu-shared-when" });
-  const where = h("p", { class: "pu-hint" });
+  const where = h("p", { class: "pu-hint", hidden: repeated });
   const list = h("div", {});
   const made = new Map();
   const keep = createKeyed(list, (thread) => {
@@ -175,12 +178,12 @@ function createSharedCard(space, [first]) {
     made.set(thread.room, one);
     return one;
   });
-  const backList = h("div", { class: "pu-shared-backs", hidden: !mine });
+  const backList = h("div", { class: "pu-shared-backs", hidden: !mine || repeated });
   const keepBacks = createKeyed(backList, (thread) => ({ element: takeBack(thread) }));
   const element = h(
     "article",
     { class: mine ? "pu-shared-card pu-shared-mine" : "pu-shared-card", "aria-labelledby": titleId, tabindex: -1 },
-    h("p", { class: "pu-shared-who", id: titleId }, h("strong", { dir: "auto" }, mine ? "Vous" : first.name), " ", when),
+    h("p", { class: "pu-shared-who", id: titleId }, h("strong", { dir: "auto" }, repeated ? "Ce que l’on vous a répondu" : mine ? "Vous" : first.name), " ", !repeated && when),
     words,
     where,
     list,
