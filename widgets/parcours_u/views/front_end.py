@@ -25,6 +25,7 @@ ANSWER_SCRIPTS = (
     "history",
     "feedback",
     "kept_words",
+    "text_field",
     "answer",
 )
 """What every answer is made of, from the smallest part to the frame; the kind's own script comes last."""

@@ -1,38 +1,5 @@
 // The frame around every answer: question, help, control, saved or not, for whom, earlier versions, comments.
 
-/** Text fields: a whole answer must be readable while it is written, and on paper. */
-function growing(attributes, value = "") {
-  const copy = h("div", { class: "pu-print-copy", dir: "auto", "aria-hidden": "true" });
-  const field = h("textarea", {
-    class: "pu-field",
-    dir: "auto",
-    lang: "fr",
-    spellcheck: "true",
-    autocomplete: "off",
-    rows: 1,
-    ...attributes,
-  });
-  field.value = value;
-  if (!CSS.supports("field-sizing", "content")) {
-    const grow = () => {
-      if (field.value.length > 20000) return; // measuring a book at each key would be felt; it scrolls instead
-      field.style.height = "auto";
-      field.style.height = `${field.scrollHeight + 4}px`;
-    };
-    field.addEventListener("input", grow);
-    new ResizeObserver(grow).observe(field);
-  }
-  return { field, element: h("div", { class: "pu-growing" }, copy, field) };
-}
-
-/** Put the first words in a field, before what is there, and leave the caret where the writing goes on. */
-function beginWith(field, words, changed) {
-  if (!field.value.startsWith(words)) field.value = `${words} ${field.value}`;
-  field.focus();
-  field.setSelectionRange(words.length + 1, words.length + 1);
-  changed();
-}
-
 /** Where the address names this answer, take the learner there, once; stay there while the page is still filling. */
 function arrive(el) {
   if (location.hash !== `#${el.id}` || document.documentElement.dataset.puArrived === location.hash) return;
