@@ -26,6 +26,8 @@ ROUTES = {
     r"/connexion$": (DOOR, "GET", "connexion"),
     r"/deconnexion$": (DOOR, "GET", "deconnexion"),
     r"/appareil/([\w-]{1,128})$": (DOOR, "GET", "appareil/x"),
+    r"/visite/([\w-]{1,128})$": (DOOR, "GET", "visite/x"),
+    r"/visite/quitter$": (MEMBER, "POST", "visite/quitter"),
     r"/vos-mots$": (DOOR, "GET", "vos-mots"),
     r"/phrase$": (MEMBER, "GET", "phrase"),
     r"/phrase/nouvelle$": (MEMBER, "POST", "phrase/nouvelle"),
@@ -49,8 +51,13 @@ ROUTES = {
     r"/parcours-u/channel$": (OWN_JOURNAL, "GET", "parcours-u/channel"),
     r"/parcours-u/shared$": (OWN_JOURNAL, "GET", "parcours-u/shared"),
     r"/parcours-u/shared/replies$": (OWN_JOURNAL, "POST", "parcours-u/shared/replies"),
-    r"/parcours-u/shared/replies/([0-9a-f]{16})$": (OWN_JOURNAL, "DELETE", "parcours-u/shared/replies/0123456789abcdef"),
+    r"/parcours-u/shared/replies/([0-9a-f]{16})$": (
+        OWN_JOURNAL,
+        "DELETE",
+        "parcours-u/shared/replies/0123456789abcdef",
+    ),
     r"/parcours-u/shared/entries/([a-zA-Z0-9_-]+)$": (OWN_JOURNAL, "DELETE", f"parcours-u/shared/entries/{FREE_TEXT}"),
+    r"/parcours-u/cohorte/vues$": (TRAINER, "GET", "parcours-u/cohorte/vues"),
     r"/sante$": (ANYBODY, "GET", "sante"),
     r"/parcours-u/metrics$": (TRAINER, "GET", "parcours-u/metrics"),
     r"/parcours-u/pieces/([\w.-]+)$": (ANYBODY, "GET", "parcours-u/pieces/x.js"),
@@ -99,6 +106,19 @@ def test_a_line_to_a_kernel_opens_for_whom_it_was_started_only(ada: Browser, bo:
     kernel = ada.kernel()
     assert bo.socket(path.format(kernel=kernel)) == 403
     assert ada.socket(path.format(kernel=kernel)) == 101
+
+
+@pytest.mark.parametrize(("method", "path"), [(method, path) for _, method, path in ROUTES.values() if method != "GET"])
+def test_another_site_changes_nothing_in_somebody_s_name(ada: Browser, method: str, path: str) -> None:
+    """A browser would send the cookies, not the anti-forgery token."""
+    assert ada.ask(method, path.format(kernel=KERNEL), b"{}", xsrf=False).status == 403
+
+
+def test_a_page_of_another_site_opens_no_line(ada: Browser) -> None:
+    kernel = ada.kernel()
+    for path in ("parcours-u/channel", f"parcours-u/kernels/{kernel}/channels", f"api/kernels/{kernel}/channels"):
+        assert ada.socket(path, Origin="https://ailleurs.exemple") == 403
+        assert ada.socket(path, Origin=ada.base) == 101
 
 
 @pytest.mark.parametrize(("method", "path"), KERNELS)

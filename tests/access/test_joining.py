@@ -3,6 +3,7 @@
 import re
 
 import pytest
+
 from people_here import HOME, Browser, Cohort, words_of
 
 
@@ -106,7 +107,7 @@ def test_a_name_is_text_whatever_it_holds(cohort: Cohort, stranger: Browser) -> 
 def test_somebody_who_lost_everything_comes_back_without_what_only_they_could_open(cohort: Cohort) -> None:
     browser = cohort.newcomer("Rose")
     assert browser.write("ce que moi seule pouvais lire").status == 200
-    again = cohort.browser()
+    kernel, again = browser.kernel(), cohort.browser()
     token = cohort.invite(browser.person, renew=True).token
     assert "sera effacé" in again.get(f"rejoindre/{token}").text
     assert browser.texts() == ["ce que moi seule pouvais lire"]  # nothing is lost before they accept
@@ -114,6 +115,7 @@ def test_somebody_who_lost_everything_comes_back_without_what_only_they_could_op
     assert "Une réponse que vous gardiez pour vous a été effacée" in again.get("phrase").text
     assert again.texts() == []
     assert browser.get(HOME).status == 302
+    assert again.get(f"api/kernels/{kernel}").status in {403, 404}  # a page left open on a device that is lost
     assert again.write("je recommence").status == 200
     assert again.texts() == ["je recommence"]
 

@@ -1,5 +1,7 @@
 """How many guesses are let through, and what is remembered of them."""
 
+from contextlib import ExitStack
+
 import pytest
 
 from parcours_u.server.cohort.keyring import Keyring
@@ -22,44 +24,60 @@ def clock() -> Clock:
     return Clock()
 
 
+def let_in(limits: Limits, address: str, guess: str) -> None:
+    with limits.attempt(address, guess):
+        pass
+
+
 def failures(limits: Limits, count: int, address: str = "192.0.2.1") -> None:
     for rank in range(count):
-        limits.check(address, f"guess {rank}")
-        limits.failed(address, f"guess {rank}")
+        with limits.attempt(address, f"guess {rank}"):
+            limits.failed(address, f"guess {rank}")
 
 
 def test_an_address_that_fails_too_often_waits_until_its_first_failure_is_ten_minutes_old(clock: Clock) -> None:
     limits = Limits(clock)
     failures(limits, 60)
-    with pytest.raises(TooMany) as refused:
-        limits.check("192.0.2.1", "the right one")
+    with pytest.raises(TooMany) as refused, limits.attempt("192.0.2.1", "the right one"):
+        pass
     assert refused.value.seconds == 600
-    limits.check("192.0.2.2", "the right one")
+    let_in(limits, "192.0.2.2", "the right one")
     clock.now = 600.5
-    limits.check("192.0.2.1", "the right one")
+    let_in(limits, "192.0.2.1", "the right one")
 
 
 def test_the_same_guess_from_many_addresses_is_refused_too(clock: Clock) -> None:
     limits = Limits(clock)
     for rank in range(5):
         limits.failed(f"192.0.2.{rank}", "one code")
-    with pytest.raises(TooMany):
-        limits.check("198.51.100.1", "one code")
-    limits.check("198.51.100.1", "another code")
+    with pytest.raises(TooMany), limits.attempt("198.51.100.1", "one code"):
+        pass
+    let_in(limits, "198.51.100.1", "another code")
 
 
 def test_guesses_from_everywhere_at_once_are_refused_in_the_end(clock: Clock) -> None:
     limits = Limits(clock)
     for rank in range(400):
         limits.failed(f"2001:db8:{rank:x}::1", f"guess {rank}")
-    with pytest.raises(TooMany):
-        limits.check("203.0.113.7", "a guess")
+    with pytest.raises(TooMany), limits.attempt("203.0.113.7", "a guess"):
+        pass
 
 
 def test_what_comes_in_at_the_first_try_is_never_counted(clock: Clock) -> None:
     limits = Limits(clock)
     for rank in range(200):
-        limits.check("192.0.2.1", f"invitation {rank}")
+        let_in(limits, "192.0.2.1", f"invitation {rank}")
+
+
+def test_guesses_sent_all_at_once_are_not_all_looked_at(clock: Clock) -> None:
+    limits = Limits(clock)
+    with ExitStack() as under_way:
+        for rank in range(100):
+            under_way.enter_context(limits.attempt("192.0.2.1", f"guess {rank}"))
+        with pytest.raises(TooMany), limits.attempt("192.0.2.1", "one more"):
+            pass
+        let_in(limits, "192.0.2.2", "from elsewhere")
+    let_in(limits, "192.0.2.1", "later")
 
 
 def test_memory_of_failures_is_bounded_and_keeps_no_guess(clock: Clock) -> None:

@@ -57,11 +57,11 @@ class Terminal:
         return done.stdout
 
     @contextmanager
-    def serve(self, line: str, *added: str) -> "Iterator[Running]":
+    def serve(self, line: str, *added: str, quietly: str = "--sans-navigateur") -> "Iterator[Running]":
         """Run a line that serves, with options that keep it from opening a browser or taking a port; then Ctrl-C."""
         with tempfile.TemporaryFile("w+") as told:
             process = subprocess.Popen(
-                self._command(" ".join(["exec", line, "--sans-navigateur", "--port 0", *added])),
+                self._command(" ".join(["exec", line, quietly, "--port 0", *added])),
                 cwd=self._place,
                 env=self._environment,
                 stdin=subprocess.DEVNULL,

@@ -54,6 +54,10 @@ class Walk:
             "parcours-u cohorte lister": self._list_cohort,
             "parcours-u cohorte retirer": self._let_go,
             "parcours-u cohorte suivre": self._look_at_all,
+            "parcours-u animer": self._open_to_all,
+            "parcours-u cohorte inviter": self._invite,
+            "parcours-u cohorte visite": self._show_one_exercise,
+            "parcours-u cohorte cercles": self._form_circles,
             "parcours-u sauvegarder": self._save,
             "parcours-u restaurer": self._restore,
             "parcours-u diagnostic": self._examine,
@@ -158,8 +162,24 @@ class Walk:
         page = (self.terminal.home / line.rsplit(maxsplit=1)[-1]).read_text(encoding="utf-8")
         assert all("Qui a rencontré qui" in told for told in (printed, page))
 
+    def _form_circles(self, line: str) -> None:
+        printed = self.terminal.run(line)
+        assert printed.startswith("Tilleul (1 personne)")
+        assert ("Les cercles sont gardés" in printed) == ("--retenir" in line)
+
     def _let_go(self, line: str) -> None:
         assert "Groupes finis" in self.terminal.run(line)
+
+    def _open_to_all(self, line: str) -> None:
+        with self.terminal.serve(line, quietly="") as course:
+            assert "/rejoindre/" in course.link
+
+    def _invite(self, line: str) -> None:
+        assert "/rejoindre/" in self.terminal.run(line)
+        assert (self.terminal.home / "cartes.html").is_file()
+
+    def _show_one_exercise(self, line: str) -> None:
+        assert "/visite/" in self.terminal.run(line)
 
     def _save(self, line: str) -> None:
         printed = self.terminal.run(self._on_the_journal(line))

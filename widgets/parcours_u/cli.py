@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from parcours_u.cli_animer import animer, inviter
+from parcours_u.cli_animer import animer, inviter, visite
 from parcours_u.cli_circles import binomes, cercles, noyaux, pas_avec
 from parcours_u.cli_cohort import cohort_app
 from parcours_u.cli_keeping import diagnostic, restaurer, sauvegarder
@@ -36,6 +36,7 @@ app.add_typer(depot_app, name="depot")
 app.add_typer(variant_app, name="variante")
 app.command()(animer)
 cohort_app.command("inviter")(inviter)
+cohort_app.command("visite")(visite)
 app.command()(commenter)
 app.command()(sauvegarder)
 app.command()(restaurer)

@@ -8,7 +8,7 @@ import typer
 from parcours_u.cli_options import AsJson
 from parcours_u.cli_results import count, print_json, progress, refusals, say
 
-__all__ = ["animer", "inviter"]
+__all__ = ["animer", "inviter", "visite"]
 
 Folder = Annotated[Path | None, typer.Option("--dossier", help="Dossier d’animation, privé.")]
 Public = Annotated[
@@ -136,23 +136,15 @@ def inviter(
     with refusals():
         from parcours_u.content.catalogue import load_course
         from parcours_u.grading.cohort import existing_cohort
-        from parcours_u.grading.folder import open_folder, write_private
+        from parcours_u.grading.folder import write_private
         from parcours_u.grading.tables import print_table
         from parcours_u.server.cohort.cards import cards_page
         from parcours_u.server.cohort.inviting import invite, to_invite
-        from parcours_u.server.cohort.reach import Reach
         from parcours_u.store.access import Access
         from parcours_u.store.people import People
 
         with existing_cohort(dossier) as database:
-            reach = Reach.read(open_folder(dossier).cohort)
-            public = f"{adresse_publique.rstrip('/')}/" if adresse_publique else reach.public if reach else ""
-            if not public:
-                say(
-                    "L’adresse du parcours n’est pas encore connue\u00a0: personne n’a été invité, lancez d’abord "
-                    "«\u00a0parcours-u animer\u00a0», ou donnez-la avec --adresse-publique."
-                )
-                raise typer.Exit(1)
+            public = _public(dossier, adresse_publique)
             people, access = People(database), Access(database)
             found = to_invite(people, access, noms or [], renouveler)
             with progress("Invitations") as step:
@@ -173,3 +165,64 @@ def inviter(
         f"{count(len(made), 'invitation', 'invitations')} pour {public}, {count(jours, 'jour', 'jours')}. "
         "Une invitation plus ancienne de la même personne ne sert plus."
     )
+
+
+def visite(
+    page: Annotated[
+        str, typer.Argument(metavar="EXERCICE", help="L’exercice ou le module à montrer\u00a0: clinique-de-cas…")
+    ],
+    dossier: Folder = None,
+    heures: Annotated[int, typer.Option(min=1, max=24 * 60, help="Pendant combien d’heures on peut entrer.")] = 24,
+    jours: Annotated[int, typer.Option(min=1, max=60, help="Au bout de combien de jours tout s’efface.")] = 7,
+    places: Annotated[int, typer.Option(min=1, max=500, help="Combien de personnes peuvent entrer.")] = 60,
+    fermer: Annotated[
+        bool, typer.Option("--fermer", help="Ne plus laisser entrer personne dans cette visite.")
+    ] = False,
+    adresse_publique: Public = "",
+    en_json: AsJson = False,
+) -> None:
+    """Ouvrir un seul exercice à qui a le lien, sous un pseudonyme, sans compte.
+
+    Exemple\u00a0: parcours-u cohorte visite clinique-de-cas --dossier mon-groupe
+    """
+    with refusals():
+        from parcours_u.content.catalogue import load_course
+        from parcours_u.grading.cohort import existing_cohort
+        from parcours_u.store.visitors import Visitors
+
+        course = load_course()
+        if page not in {one.id for one in course.parts()}:
+            say(f"Il n’y a ni exercice ni module «\u00a0{page}\u00a0» dans ce parcours\u00a0: rien n’a été ouvert.")
+            raise typer.Exit(1)
+        with existing_cohort(dossier) as database:
+            visitors, path = Visitors(database), course.page_path(page)
+            if fermer:
+                visitors.close_link(path)
+                say("Plus personne n’entre dans cette visite\u202f; qui est entré reste jusqu’à la fin de ses jours.")
+                return
+            public = _public(dossier, adresse_publique)
+            made = visitors.open_link(path, heures, jours, places)
+    link = f"{public}visite/{made.token}"
+    if en_json:
+        print_json({"page": page, "lien": link, "ferme_le": made.closes_at, "jours": made.days})
+    else:
+        typer.echo(link)
+    say(
+        f"Chaque personne choisit un pseudonyme\u202f; ce qu’elle écrit s’efface au bout de {count(jours, 'jour', 'jours')}."
+    )
+
+
+def _public(folder: Path | None, said: str) -> str:
+    """Return the address that people are given; without one, nothing that names it can be made."""
+    from parcours_u.grading.folder import open_folder
+    from parcours_u.server.cohort.reach import Reach
+
+    reach = Reach.read(open_folder(folder).cohort)
+    public = f"{said.rstrip('/')}/" if said else reach.public if reach else ""
+    if not public:
+        say(
+            "L’adresse du parcours n’est pas encore connue\u00a0: aucune invitation n’a été faite, lancez d’abord "
+            "«\u00a0parcours-u animer\u00a0», ou donnez-la avec --adresse-publique."
+        )
+        raise typer.Exit(1)
+    return public

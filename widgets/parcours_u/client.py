@@ -61,6 +61,7 @@ class Client(Protocol):
     def deposits(self, module: str) -> list[Deposit]: ...  # noqa: D102
     def preview(self, module: str) -> Preview: ...  # noqa: D102
     def deposit(self, module: str, code: str) -> DepositOutcome: ...  # noqa: D102
+    def cohort_views(self) -> list[dict[str, Any]]: ...  # noqa: D102
     def open_return(self, content: bytes) -> ReturnOutcome: ...  # noqa: D102
     def import_journal(self, content: bytes) -> ImportOutcome: ...  # noqa: D102
     def erase(self) -> EraseOutcome: ...  # noqa: D102
@@ -176,6 +177,10 @@ class ServerClient(_Places):
         found = self._ask("POST", f"deposits/{module}", {"code": code}, seconds=_LONG_SECONDS)
         return DepositOutcome(_deposit(found["deposit"]), found["file"])
 
+    def cohort_views(self) -> list[dict[str, Any]]:
+        """Return what a trainer sees of the cohort, each view drawn and as a table."""
+        return list(self._ask("GET", "cohorte/vues", seconds=_LONG_SECONDS)["vues"])
+
     def open_return(self, content: bytes) -> ReturnOutcome:
         """Take the comments from a return file."""
         return ReturnOutcome(**self._ask("POST", "returns", content, seconds=_LONG_SECONDS))
@@ -250,6 +255,10 @@ class OfflineClient(_Places):
 
     def deposits(self, module: str) -> list[Deposit]:
         """Return no deposit."""
+        return []
+
+    def cohort_views(self) -> list[dict[str, Any]]:
+        """Return no view."""
         return []
 
     def save(self, prompt: str, body: dict[str, Any], base: int) -> Saved | Conflict:

@@ -22,6 +22,7 @@ from parcours_u.views.page_answers import PageAnswers
 from parcours_u.views.practice import PracticeTimer
 from parcours_u.views.situation import SituatedChoice, plain_situation
 from parcours_u.views.told import SideBySide, plain_side_by_side, project_page
+from parcours_u.views.trainer_space import trainer_page
 
 __all__ = [
     "better_after",
@@ -45,6 +46,7 @@ __all__ = [
     "side_by_side",
     "situation",
     "stakeholder_map",
+    "trainer_space",
 ]
 
 _answers = PageAnswers()  # those that this page shows
@@ -132,6 +134,11 @@ def late_day(format_id: str) -> Any:
 def project_story() -> Any:
     """Draw the project's story so far, in the learner's own words, with its exports."""
     return _page(project_page)
+
+
+def trainer_space() -> Any:
+    """Draw what those who accompany a cohort see of it: counts and dates, drawn and told."""
+    return _page(trainer_page)
 
 
 def deposit(module_id: str) -> Any:

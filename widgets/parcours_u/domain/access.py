@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-__all__ = ["Device", "Erased", "Invitation", "InvitationState", "Looked", "Opened"]
+__all__ = ["Device", "Erased", "Invitation", "InvitationState", "Looked", "Opened", "VisitLink"]
 
 
 class InvitationState(StrEnum):
@@ -134,3 +134,25 @@ class Device:
     label: str
     added_at: str
     seen_on: str
+
+
+@dataclass(frozen=True, repr=False)
+class VisitLink:
+    """What opens one exercise to whoever has it, without an account.
+
+    Attributes
+    ----------
+    token : str
+        For the link and its QR code; empty once it has been shown.
+    page : str
+        The only page that it opens.
+    closes_at : str
+        Until when visitors may come, ISO 8601, UTC.
+    days : int
+        After how many days what a visitor wrote is erased.
+    """
+
+    token: str
+    page: str
+    closes_at: str
+    days: int

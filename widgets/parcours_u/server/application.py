@@ -46,12 +46,12 @@ LARGEST_UPLOAD = 256 * 1024 * 1024
 
 
 class PortTaken(Exception):
-    """Another program listens on the port that was asked for."""
+    """Another program listens on the port that was asked for, or it is for the machine's administrator only."""
 
-    def __init__(self, port: int) -> None:
+    def __init__(self, port: int, reserved: bool = False) -> None:
         super().__init__(
-            f"Le port {port} est déjà pris par un autre programme\u00a0: rien n’a été démarré, "
-            "choisissez-en un autre avec --port, ou 0 pour en prendre un libre."
+            f"Le port {port} est {'réservé à l’administration de la machine' if reserved else 'déjà pris par un autre programme'}"
+            "\u00a0: rien n’a été démarré, choisissez-en un autre avec --port, ou 0 pour en prendre un libre."
         )
 
 
@@ -223,15 +223,15 @@ def bind(ports: Iterable[int], address: str = LOOPBACK) -> list[Any]:
     OSError
         When the address is none of this machine's.
     """
-    taken = 0
+    taken, reserved = 0, False
     for port in ports:
         try:
             return list(bind_sockets(port, address))
         except OSError as error:
             if error.errno not in _TAKEN:
                 raise
-            taken = port
-    raise PortTaken(taken)
+            taken, reserved = port, error.errno == errno.EACCES
+    raise PortTaken(taken, reserved)
 
 
-_TAKEN = {errno.EADDRINUSE, errno.EACCES}  # Windows answers the second for a port that it keeps for itself
+_TAKEN = {errno.EADDRINUSE, errno.EACCES}

@@ -26,6 +26,7 @@ from parcours_u.server.cohort.phrases import NewPhrase, PhraseCard, ShowPhrase, 
 from parcours_u.server.cohort.reach import Reach
 from parcours_u.server.cohort.server import CohortServer
 from parcours_u.server.cohort.transport import NOTICE, Transport, TransportRefused
+from parcours_u.server.cohort.visiting import EndVisit, Visit
 from parcours_u.server.culling import Delays
 from parcours_u.server.page_kernels import end_kernel
 from parcours_u.server.routes import routes
@@ -166,6 +167,8 @@ class CohortApp(PagesApp):
             ("mes-appareils/fermer", RevokeDevice),
             (r"appareil/([\w-]{1,128})", AddDevice),
             ("vos-mots", WhatBecomesOfWords),
+            ("visite/quitter", EndVisit),
+            (r"visite/([\w-]{1,128})", Visit),
         ]
         return [*((url_path_join(self.base_url, path), handler, given) for path, handler in doors), *found]
 

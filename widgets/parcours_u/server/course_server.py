@@ -8,9 +8,11 @@ import asyncio
 import os
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from datetime import date
 from pathlib import Path
 from typing import Any, TypeVar
 
+from parcours_u.cohort.overview.view import View
 from parcours_u.content.catalogue import load_course
 from parcours_u.domain.audience import SOLO_AUDIENCES, Audience
 from parcours_u.domain.course import Course
@@ -59,6 +61,8 @@ class CourseServer:
         self.exchange: ExchangeSettings | None = configured_exchange(exchange)
         self.grants = Grants()
         self.returns_lock = asyncio.Lock()
+        self.patient = True  # a page waits for comments that come by the exchange: nobody else's are fetched before
+        self.fetching: dict[str, asyncio.Task[int]] = {}  # by person, where pages don't wait
         self.returns_seen: dict[str, object] = {}  # by person
         self.places = Places.usual() if places is None else Places(places)
         self.keeper_name = ""  # one of our own, where this origin is ours alone
@@ -109,6 +113,14 @@ class CourseServer:
     def may_watch(self, user: Any) -> bool:
         """Tell whether whoever asks, without the watching token, may read the figures."""
         return user is not None
+
+    def trains(self, person: str) -> bool:
+        """Tell whether somebody accompanies a cohort here. In the store's thread."""
+        return False
+
+    async def views(self, person: str, today: date) -> list[View]:
+        """Return what somebody who accompanies a cohort sees of it."""
+        return []
 
     def keeper(self, user: Any) -> str:
         """Return the name under which a browser may keep the unsent words of whoever asks, nothing where it may keep none."""

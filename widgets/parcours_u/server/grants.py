@@ -67,6 +67,10 @@ class Grants:
         """Return what a kernel was granted; None for one that is no page's, or whose token was taken back."""
         return self._grants.get(self._kernels.get(kernel, b""))
 
+    def holders(self) -> set[tuple[str, str]]:
+        """Return who holds a token, each with the device that it was given on."""
+        return {(grant.person, grant.device) for grant in self._grants.values()}
+
     def withdraw(self, person: str, device: str | None = None) -> list[str]:
         """Take back all that a person was given, or what one device of theirs was; return the kernels that had it."""
         taken = {

@@ -5,7 +5,7 @@ from functools import partial
 
 from parcours_u.domain.deposit import ReturnOutcome
 from parcours_u.domain.journal import Comment, Deposit
-from parcours_u.grading.exchange import feedback_stamp
+from parcours_u.grading.exchange import ExchangeSettings, feedback_stamp
 from parcours_u.grading.returns import Return, ReturnError, read_return
 from parcours_u.server.course_server import CourseServer
 from parcours_u.server.refusal import Refusal
@@ -19,12 +19,22 @@ async def fetch_returns(server: CourseServer, person: str) -> int:
     """Fetch the comments released in the exchange since last time; return how many came.
 
     Costs a look at one folder's dates when nothing changed. An exchange that cannot be read is no reason to keep a
-    learner from their own page: what was received before is shown, and the next page tries again.
+    learner from their own page: what was received before is shown, and the next page tries again. In a cohort no page waits:
+    comments of sixty people are fetched one after the other, and each finds theirs on the next page.
     """
     if server.exchange is None:
         return 0
+    if not server.patient:
+        if person not in server.fetching:
+            task = server.fetching[person] = asyncio.ensure_future(_fetch(server, server.exchange, person))
+            task.add_done_callback(lambda _: server.fetching.pop(person, None))
+        return 0
+    return await _fetch(server, server.exchange, person)
+
+
+async def _fetch(server: CourseServer, exchange: ExchangeSettings, person: str) -> int:
     async with server.returns_lock:
-        stamp = await asyncio.to_thread(feedback_stamp, server.exchange)
+        stamp = await asyncio.to_thread(feedback_stamp, exchange)
         if stamp == server.returns_seen.get(person):
             return 0
         journal = server.journal(person)
@@ -32,7 +42,7 @@ async def fetch_returns(server: CourseServer, person: str) -> int:
         if not deposits:
             return 0
         request = {
-            "exchange": server.exchange.to_dict(server.own_folder(person)),
+            "exchange": exchange.to_dict(server.own_folder(person)),
             "sender": deposits[0].sender,
             "deposits": [
                 {"id": item.id, "module": item.module, "deposited_at": item.at, "sender": item.sender}

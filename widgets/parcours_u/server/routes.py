@@ -22,6 +22,7 @@ from parcours_u.server.files import (
 )
 from parcours_u.server.route import Route
 from parcours_u.server.sharing_routes import sharing_routes
+from parcours_u.server.views_route import CohortViews
 
 __all__ = ["routes"]
 
@@ -180,6 +181,7 @@ def routes(base_url: str) -> list[tuple[str, type[Any]]]:
         (r"projet\.(docx|html)", ProjectDownload),
         ("journal", JournalUpload),
         ("returns", ReturnUpload),
+        ("cohorte/vues", CohortViews),
     ]
     own = [(url_path_join(base_url, "parcours-u", path), handler) for path, handler in paths]
     return [*own, *sharing_routes(base_url)]

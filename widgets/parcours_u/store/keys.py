@@ -190,7 +190,9 @@ class Keys:
     def _signed_in(self, connection: Connection, person_id: str) -> None:
         """Do, in the same transaction, what somebody's phrase coming back changes."""
 
-    def _create(self, connection: Connection, person_id: str, minted: Minted, label: str, erased: Erased) -> Opened:
+    def _create(
+        self, connection: Connection, person_id: str, minted: Minted, label: str, erased: Erased = Erased()
+    ) -> Opened:
         connection.execute(insert(schema.person_key).values(person=person_id, made_at=now(), **minted.row(person_id)))
         made = _add_device(connection, person_id, minted.key, label)
         return Opened(person_id, made.device_id, made.device_secret, minted.key, minted.phrase, erased)

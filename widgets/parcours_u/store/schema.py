@@ -30,6 +30,8 @@ __all__ = [
     "phrase_cost",
     "revision",
     "setting",
+    "visit_link",
+    "visitor",
 ]
 
 metadata = MetaData()
@@ -180,4 +182,24 @@ invitation = Table(
     Column("state", String(16), nullable=False),
     Column("renews", Boolean, nullable=False),
     Index("invitation_person", "person"),
+)
+
+# An exercise opened to whoever has its link, without an account; the link is kept as its hash alone.
+visit_link = Table(
+    "visit_link",
+    metadata,
+    Column("token_hash", LargeBinary(32), primary_key=True),
+    Column("page", String(200), nullable=False),
+    Column("closes_at", String(20), nullable=False),
+    Column("days", Integer, nullable=False),
+    Column("most", Integer, nullable=False),
+)
+
+visitor = Table(
+    "visitor",
+    metadata,
+    Column("person", String(32), ForeignKey("person.id"), primary_key=True),
+    Column("link", LargeBinary(32), nullable=False),
+    Column("page", String(200), nullable=False),
+    Column("erased_at", String(20), nullable=False),
 )

@@ -17,7 +17,7 @@ from parcours_u.domain.people import Person
 __all__ = ["Conflict", "conflict_sentence", "find_conflict"]
 
 _MOST_PEOPLE = 120
-"""Beyond, the model is too large to prove anything by it: only what two rules or one person make impossible is looked for."""
+"""Beyond, the model is too large to prove anything by it: only whether somebody has too few possible companions is looked for."""
 _TOLD = 4
 
 
@@ -30,10 +30,8 @@ class Conflict:
 
 def find_conflict(problem: Problem) -> Conflict | None:
     """Return rules that contradict one another, None when the rules can be kept or nothing was proven."""
-    if (alone := _isolated(problem)) is not None:
-        return alone
     if problem.count > _MOST_PEOPLE:
-        return None
+        return _isolated(problem)
     seats = Seats(problem, rules=problem.rules)
     core = seats.core(problem.rules)
     if core is None:

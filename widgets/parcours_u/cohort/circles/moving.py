@@ -48,9 +48,8 @@ def move(proposal: Proposal, sizes: tuple[int, int], person: Person, name: str) 
         raise CirclesRefused(f"{person.name} est déjà dans le cercle {today[there].name}\u00a0: rien n’a été changé.")
     problem = problem_of(cohort, sizes, proposal.met)
     for partners in ([None], list(today[there].members)):
-        found = [
-            changed for other in partners if _kept(problem, changed := _changed(today, here, there, person.id, other))
-        ]
+        ways = [_changed(today, here, there, person.id, other) for other in partners]
+        found = [circles for circles in ways if _kept(problem, circles, here, there)]
         if found:
             best = max(found, key=lambda one: score([circle.members for circle in one], cohort.by_id, proposal.met))
             return _told(proposal, sizes, best, person, today[there])
@@ -66,11 +65,11 @@ def _changed(today: Sequence[Group], here: int, there: int, person: str, other: 
     return changed
 
 
-def _kept(problem: Problem, circles: Sequence[Group]) -> bool:
-    """Tell whether every rule is kept, sizes included."""
+def _kept(problem: Problem, circles: Sequence[Group], *changed: int) -> bool:
+    """Tell whether every rule is kept, sizes included: a circle may still be small that was, but none becomes too small or large."""
     sizes = range(problem.shape.smallest, problem.shape.largest + 1)
     found = places(problem, circles)
-    return all(len(circle) in sizes for circle in found) and not problem.broken(found)
+    return all(len(found[at]) in sizes for at in changed) and not problem.broken(found)
 
 
 def _told(proposal: Proposal, sizes: tuple[int, int], circles: list[Group], person: Person, target: Group) -> Proposal:

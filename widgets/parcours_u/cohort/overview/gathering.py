@@ -1,7 +1,7 @@
 """What the views are made from, read in a cohort's database: who is there, in which circles, and who began what."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date
 
 from sqlalchemy import select
@@ -19,7 +19,12 @@ __all__ = ["gather"]
 
 
 def gather(
-    database: Database, course: Course, released: Iterable[Released], deposits: Iterable[Deposited], today: date
+    database: Database,
+    course: Course,
+    released: Iterable[Released],
+    deposits: Iterable[Deposited],
+    today: date,
+    trained: Collection[str] = (),
 ) -> Seen:
     """Return a cohort as it is now.
 
@@ -32,12 +37,18 @@ def gather(
     released, deposits
         What the gradebook says; see :mod:`parcours_u.grading.following`.
     today : datetime.date
+    trained : collection of str
+        The ids of the circles that are looked at, with their members alone; the whole cohort when empty.
     """
-    people = [one for one in People(database).present() if one.role is Role.PARTICIPANT]
     groups = Groups(database)
+    circles = [one for one in groups.current(GroupKind.CIRCLE) if not trained or one.id in trained]
+    inside = {member for circle in circles for member in circle.members}
+    people = [
+        one for one in People(database).present() if one.role is Role.PARTICIPANT and (not trained or one.id in inside)
+    ]
     return Seen(
         people=tuple(people),
-        circles=tuple(groups.current(GroupKind.CIRCLE)),
+        circles=tuple(circles),
         met=groups.met(),
         met_before=groups.met(today=False),
         released=tuple(released),

@@ -4,6 +4,7 @@ from jupyter_server.auth.decorator import allow_unauthenticated
 from tornado.web import authenticated
 
 from parcours_u.domain.french_dates import french_date
+from parcours_u.domain.people import Role
 from parcours_u.server.cohort.cards import qr_svg
 from parcours_u.server.cohort.device_names import device_name
 from parcours_u.server.cohort.door import Door, Refused
@@ -24,6 +25,9 @@ class MyDevices(Door):
     @authenticated
     async def get(self) -> None:
         """Show them."""
+        if self.member.role is Role.VISITOR:
+            self.show("visit_mine")
+            return
         person = self.member.username
         found = await self.server.in_store(lambda: self.server.access.devices(person))
         self.show(
@@ -63,7 +67,7 @@ class LinkToDevice(Door):
     @authenticated
     async def post(self) -> None:
         """Show it, and its QR code."""
-        key = self.server.keyring.key(self.member.username)
+        key = self.server.keyring.key(self.owner.username)
         if key is None:
             self.redirect(self.address("connexion"), status=303)
             return

@@ -12,6 +12,7 @@ from jupyter_server.utils import url_path_join
 from tornado.web import HTTPError
 
 from parcours_u.domain.access import Opened
+from parcours_u.domain.people import Role
 from parcours_u.server.cohort.identity import CohortIdentityProvider
 from parcours_u.server.cohort.limits import TooMany
 from parcours_u.server.cohort.member import Member
@@ -124,6 +125,25 @@ class Door(Guarded):
             raise HTTPError(403)
         return self.current_user
 
+    @property
+    def home(self) -> str:
+        """The address of the page that whoever is here begins with."""
+        member: Member | None = getattr(self, "_jupyter_current_user", None)
+        return self.address("voila/render", member.only) if member is not None and member.only else self.address(HOME)
+
+    @property
+    def owner(self) -> Member:
+        """Who is signed in, if they hold an access of their own: a visitor has no phrase, and one device.
+
+        Raises
+        ------
+        tornado.web.HTTPError
+            403 for a visitor.
+        """
+        if self.member.role is Role.VISITOR:
+            raise HTTPError(403)
+        return self.member
+
     def address(self, *parts: str) -> str:
         """Return the address of a page of this server."""
         return url_path_join(self.base_url, *parts)
@@ -138,7 +158,7 @@ class Door(Guarded):
             .render(
                 course=self.server.course,
                 base_url=self.base_url,
-                home=self.address(HOME),
+                home=self.home,
                 static_url=self.room.template.url,
                 notice=self.notice,
                 member=getattr(self, "_jupyter_current_user", None),
@@ -154,7 +174,7 @@ class Door(Guarded):
     def next_page(self, asked: str) -> str:
         """Return where to go on to: a page of this server, whatever was asked."""
         safe = asked.isprintable() and "\\" not in asked and not asked.startswith("//")
-        return asked if safe and asked.startswith(self.address("voila/render/")) else self.address(HOME)
+        return asked if safe and asked.startswith(self.address("voila/render/")) else self.home
 
     async def slowly(self, action: Callable[[], Result]) -> Result:
         """Run what takes a phrase or a code, out of the store's thread: it computes for a moment on purpose."""
@@ -172,7 +192,15 @@ class Door(Guarded):
         """
         address = str(self.request.remote_ip)
         try:
-            self.server.limits.check(address, what)
+            with self.server.limits.attempt(address, what):
+                try:
+                    found = await self.slowly(action)
+                except StoreError:
+                    self.server.limits.failed(address, what)
+                    raise
+                if not good(found):
+                    self.server.limits.failed(address, what)
+                return found
         except TooMany as error:
             minutes = max(1, round(error.seconds / 60))
             raise Refused(
@@ -182,14 +210,6 @@ class Door(Guarded):
                 429,
                 error.seconds,
             ) from None
-        try:
-            found = await self.slowly(action)
-        except StoreError:
-            self.server.limits.failed(address, what)
-            raise
-        if not good(found):
-            self.server.limits.failed(address, what)
-        return found
 
     async def enter(self, opened: Opened) -> None:
         """Let somebody in on this browser; whoever was here before is signed out of it."""

@@ -7,13 +7,16 @@ import hashlib
 import ipaddress
 import math
 import time
-from collections import OrderedDict, deque
-from collections.abc import Callable
+from collections import Counter, OrderedDict, deque
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 __all__ = ["Limits", "TooMany", "network_of"]
 
 _WINDOW_SECONDS = 10 * 60.0
 _BY_ADDRESS = 60  # a whole room may be behind one, and some mistype their phrase
+_AT_ONCE = 100
+_SOON_SECONDS = 2
 _BY_GUESS = 5
 _BY_ALL = 400  # a short code has 50 bits: at this pace, none of sixty is found in a hundred thousand years
 _MOST = 4096  # addresses and guesses remembered; the oldest go first
@@ -38,19 +41,35 @@ class Limits:
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         self._failures: OrderedDict[str, deque[float]] = OrderedDict()
+        self._under_way: Counter[str] = Counter()
         self._clock = clock
 
     def __repr__(self) -> str:
         return f"Limits({len(self._failures)})"
 
-    def check(self, address: str, guess: str) -> None:
-        """Let an attempt through.
+    @contextmanager
+    def attempt(self, address: str, guess: str) -> Iterator[None]:
+        """Let an attempt through, for as long as it is looked at.
 
         Raises
         ------
         TooMany
-            When there were too many failures from this address, with this guess, or in all.
+            When there were too many failures from this address, with this guess, or in all; or when as many as could fail are
+            under way, sent all at once so that none is counted before the others are let in.
         """
+        self._check(address, guess)
+        network = network_of(address)
+        if self._under_way[network] >= _AT_ONCE:
+            raise TooMany(_SOON_SECONDS)
+        self._under_way[network] += 1
+        try:
+            yield
+        finally:
+            self._under_way[network] -= 1
+            if not self._under_way[network]:
+                del self._under_way[network]
+
+    def _check(self, address: str, guess: str) -> None:
         for key, most in _keys(address, guess):
             failures = self._recent(key)
             if len(failures) >= most:

@@ -11,10 +11,14 @@ __all__ = ["Member"]
 
 @dataclass
 class Member(User):
-    """Somebody on one of their devices. ``username`` is their id, ``name`` their first name."""
+    """Somebody on one of their devices. ``username`` is their id, ``name`` their first name.
+
+    ``only`` is the one page that a visitor may open, empty for everybody else.
+    """
 
     role: Role = Role.PARTICIPANT
     device: str = ""
+    only: str = ""
 
     def __repr__(self) -> str:
         return "Member()"

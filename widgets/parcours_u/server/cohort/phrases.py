@@ -65,7 +65,7 @@ class ShowPhrase(Door):
     @authenticated
     async def get(self) -> None:
         """Show it, or how to have another one."""
-        phrase = self.server.passing.phrase(self.member.device)
+        phrase = self.server.passing.phrase(self.owner.device)
         if phrase is None:
             self.show("no_phrase")
         else:
@@ -87,7 +87,7 @@ class NewPhrase(Door):
     @authenticated
     async def post(self) -> None:
         """Make it, and show it."""
-        person = self.member.username
+        person = self.owner.username
         key = self.server.keyring.key(person)
         if key is None:
             raise HTTPError(403)

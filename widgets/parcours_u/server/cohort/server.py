@@ -1,16 +1,23 @@
 """The course of a cohort: whose each thing is, and each person's journal under their own key."""
 
 import asyncio
+import itertools
+import logging
 import sys
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 from typing import Any
 
+from parcours_u.cohort.overview.gathering import gather
+from parcours_u.cohort.overview.overview import overview
+from parcours_u.cohort.overview.view import View
 from parcours_u.domain.access import Opened
 from parcours_u.domain.audience import Audience
 from parcours_u.domain.people import Person, Role
 from parcours_u.domain.policy import offered
 from parcours_u.grading.folder import TrainerFolder
+from parcours_u.server.cohort.group_state import GroupState
 from parcours_u.server.cohort.keyring import Keyring
 from parcours_u.server.cohort.limits import Limits
 from parcours_u.server.cohort.member import Member
@@ -19,17 +26,21 @@ from parcours_u.server.course_server import CourseServer
 from parcours_u.server.refusal import Refusal
 from parcours_u.server.route import SIGNED_OUT
 from parcours_u.server.sharing import Sharing
+from parcours_u.server.watch.log import event
 from parcours_u.store.access import Access
 from parcours_u.store.folder import private_folder
 from parcours_u.store.people import People, read_people
 from parcours_u.store.sealed_journal import SealedJournal
 from parcours_u.store.standings import standing_of
+from parcours_u.store.visitors import Visitors
 
 __all__ = ["TRAINER_PAGES", "CohortServer"]
 
 TRAINER_PAGES = frozenset({"course/espace-formateur.ipynb"})
 """The pages that are a trainer's alone."""
 
+_SIGNED_OUT = 4403  # why a page's line closes
+_PURGE_EVERY = 720  # looks: about an hour; a visit ends on some day, not at some minute
 _IDLE_SECONDS = 30 * 60.0
 
 
@@ -60,11 +71,14 @@ class CohortServer(CourseServer):
         self.label = label
         self.public_address = ""
         self.people = People(self.database)
+        self.patient = False
         self.sharing = Sharing(self.database, self.course, self.in_store)
         self.access = Access(self.database)
+        self.visitors = Visitors(self.database)
         self.keyring = Keyring()
         self.limits = Limits()
         self.passing = Passing()
+        self.group_state = GroupState(folder.path)
         self.end_kernel: Callable[[str], object] = repr  # the application says how
         self._keeper_of = keeper_of
 
@@ -96,12 +110,30 @@ class CohortServer(CourseServer):
         return grant is not None and user is not None and grant.person == user.username
 
     def may_open(self, user: Any, page: str) -> bool:
-        """Tell whether a page is for whoever asks."""
+        """Tell whether a page is for whoever asks: a visitor's is the only one that they were shown."""
+        if user.role is Role.VISITOR:
+            return page == str(user.only)
         return page not in TRAINER_PAGES or user.role is Role.TRAINER
 
     def may_watch(self, user: Any) -> bool:
         """Let trainers read the figures."""
         return user is not None and user.role is Role.TRAINER
+
+    def trains(self, person: str) -> bool:
+        """Tell whether somebody is a trainer of this cohort, now. In the store's thread."""
+        found = self.people.get(person)
+        return found is not None and found.role is Role.TRAINER
+
+    async def views(self, person: str, today: date) -> list[View]:
+        """Return what a trainer sees of the cohort: of their own circles, when they are in charge of some only."""
+        released, deposits = await self.group_state.read()
+
+        def look() -> list[View]:
+            with self.database.reading() as connection:
+                trained = standing_of(connection, person).trains
+            return overview(gather(self.database, self.course, released, deposits, today, trained))
+
+        return await self.in_store(look)
 
     def keeper(self, user: Any) -> str:
         """Return a name of each person's own: what one of them left unsent on a shared device is not offered to another."""
@@ -137,8 +169,10 @@ class CohortServer(CourseServer):
         person = await self.in_store(lambda: self.known(opened.person_id))
         if person is None:
             return None
+        only = await self.in_store(lambda: self.visitors.page_of(opened.person_id)) or ""
         self.admit(opened)
-        return Member(person.id, name=person.first_name or person.name, role=person.role, device=opened.device_id)
+        name = person.first_name or person.name
+        return Member(person.id, name=name, role=person.role, device=opened.device_id, only=only)
 
     def known(self, person_id: str) -> Person | None:
         """Return somebody of the cohort, also who has left it: their words are still theirs. In the store's thread."""
@@ -149,7 +183,11 @@ class CohortServer(CourseServer):
         return found
 
     def admit(self, opened: Opened) -> None:
-        """Keep the key of a device that is in."""
+        """Keep the key of a device that is in; a new key ends what devices of the former one had opened."""
+        if self.keyring.key(opened.person_id) not in {None, opened.key}:
+            for person, device in self.grants.holders() | {*self.keyring.devices()}:
+                if person == opened.person_id and device != opened.device_id:
+                    self.end_device(person, device)
         self.keyring.hold(opened.person_id, opened.device_id, opened.key)
 
     async def sign_out(self, person: str, device: str) -> bool:
@@ -160,9 +198,10 @@ class CohortServer(CourseServer):
 
     def end_device(self, person: str, device: str) -> None:
         """End what a device had opened: its pages' kernels, their lines, its key."""
+        for line in [*self.lines]:
+            if (line.current_user.username, line.current_user.device) == (person, device):
+                line.close(_SIGNED_OUT)
         for kernel in self.grants.withdraw(person, device):
-            for line in [line for line in self.lines if getattr(line, "kernel_id", "") == kernel]:
-                line.close(4403)
             self.places.left(kernel)
             self.end_kernel(kernel)
         for line in [line for line in self.lines if getattr(line, "device", "") == device]:
@@ -172,7 +211,7 @@ class CohortServer(CourseServer):
 
     async def look_around(self) -> None:
         """End what devices revoked elsewhere had opened (another process may), and forget the keys of who is no longer here."""
-        here = self.keyring.devices()
+        here = self.grants.holders() | {*self.keyring.devices()}
         people = {person for person, _ in here}
         valid = await self.in_store(lambda: {one.id for person in people for one in self.access.devices(person)})
         for person, device in here:
@@ -183,6 +222,11 @@ class CohortServer(CourseServer):
 
     async def look_for_ever(self, seconds: float = 5.0) -> None:
         """Look around again and again, as long as the event loop runs."""
-        while True:
+        for rank in itertools.count():
             await asyncio.sleep(seconds)
-            await self.look_around()
+            try:
+                if rank % _PURGE_EVERY == 0:
+                    await self.in_store(self.visitors.purge)
+                await self.look_around()
+            except Exception as error:  # a disk that refuses now must not leave revoked devices in for good
+                event("failure", logging.ERROR, error=type(error).__name__, handler="CohortServer")

@@ -121,7 +121,7 @@ class Transport:
         anywhere = self.address in {"0.0.0.0", "::", ""}  # noqa: S104 - compared, not bound
         host = own_address() if anywhere else self.address
         if self.proxied:
-            return f"https://{socket.getfqdn()}/"
+            return f"https://{socket.gethostname()}/"
         shown = f"[{host}]" if ":" in host else host
         return f"{'https' if self.secure else 'http'}://{shown}:{port}/"
 

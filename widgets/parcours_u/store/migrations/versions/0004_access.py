@@ -1,4 +1,4 @@
-"""Keys, devices and invitations; deposits whose ids are their author's own."""
+"""Keys, devices, invitations and visits; deposits whose ids are their author's own."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -48,6 +48,21 @@ def upgrade() -> None:
         sa.Column("renews", sa.Boolean, nullable=False),
     )
     op.create_index("invitation_person", "invitation", ["person"])
+    op.create_table(
+        "visit_link",
+        sa.Column("token_hash", sa.LargeBinary(32), primary_key=True),
+        sa.Column("page", sa.String(200), nullable=False),
+        sa.Column("closes_at", sa.String(20), nullable=False),
+        sa.Column("days", sa.Integer, nullable=False),
+        sa.Column("most", sa.Integer, nullable=False),
+    )
+    op.create_table(
+        "visitor",
+        sa.Column("person", sa.String(32), sa.ForeignKey("person.id"), primary_key=True),
+        sa.Column("link", sa.LargeBinary(32), nullable=False),
+        sa.Column("page", sa.String(200), nullable=False),
+        sa.Column("erased_at", sa.String(20), nullable=False),
+    )
     _give_deposits_their_author()
 
 

@@ -1,0 +1,130 @@
+"""The trainer's space on a cohort that really runs: for trainers alone, the same thing drawn and told."""
+
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import BrowserContext, Page, expect
+
+from axe import in_light_and_dark
+from parcours_u.domain.people import Group, GroupKind, Role
+from parcours_u.grading.cohort import cohort_database
+from parcours_u.store.groups import Groups
+from people_here import Browser, Cohort, running_cohort
+
+VIEWS, SPACE = "parcours-u/cohorte/vues", "voila/render/course/espace-formateur.ipynb"
+HOSTILE = "<img src=x onerror=alert(1)>"
+
+
+@pytest.fixture(scope="module")
+def followed(tmp_path_factory: pytest.TempPathFactory) -> Cohort:
+    """A cohort of its own: two circles, and a name that would be a program."""
+    with running_cohort(tmp_path_factory.mktemp("suivie") / "groupe") as cohort:
+        people = [cohort.add(name).id for name in ("Ana", "Bea", "Chloé", HOSTILE, "Dan", "Éli")]
+        with cohort_database(cohort.folder) as database:
+            circles = [
+                Group("", GroupKind.CIRCLE, name, tuple(people[at::2])) for at, name in enumerate(("Tilleul", "Érable"))
+            ]
+            Groups(database).replace(GroupKind.CIRCLE, [], circles)
+        yield cohort
+
+
+@pytest.fixture(scope="module")
+def trainer(followed: Cohort) -> Browser:
+    return followed.newcomer("Awa", Role.TRAINER)
+
+
+def test_a_trainer_sees_every_view_and_no_word_of_anybody(followed: Cohort, trainer: Browser) -> None:
+    writer = followed.newcomer("Fay")
+    writer.write("mot-temoin")
+    answer = trainer.get(VIEWS)
+    views = {view["id"]: view for view in answer.json["vues"]}
+    assert list(views) == ["avancee", "cercles", "profils", "variete", "rencontres", "jours"]
+    assert {row[0] for row in views["variete"]["lignes"]} == {"Tilleul", "Érable"}
+    assert "Awa" not in str(views["rencontres"]["lignes"])
+    assert "temoin" not in answer.text
+    assert answer.headers["cache-control"] == "no-store"
+
+
+@pytest.mark.nbgrader
+def test_a_module_that_is_opened_meanwhile_is_seen_at_the_next_look(followed: Cohort, trainer: Browser) -> None:
+    def opened() -> list[str]:
+        return [row[0] for row in trainer.get(VIEWS).json["vues"][0]["lignes"]]
+
+    before = opened()
+    words = ("module", "diffuser", "co-percevoir", "--dossier", followed.folder.path)
+    done = command(*words, cwd=followed.folder.path.parent)
+    assert done.returncode == 0, done.stderr
+    assert opened() == [*before, "Co-percevoir"]
+
+
+@pytest.mark.parametrize("role", [Role.PARTICIPANT, Role.HOST, Role.ACCOMPANIST])
+def test_nobody_else_sees_any_of_it(followed: Cohort, role: Role) -> None:
+    other = followed.newcomer("Gil", role)
+    assert other.get(VIEWS).status == 403
+    assert "personnes qui animent une cohorte" in other.get(VIEWS).json["message"]
+    assert other.get(SPACE).status == 404
+
+
+def test_a_trainer_of_one_circle_sees_its_members_alone(followed: Cohort) -> None:
+    own = followed.newcomer("Hugo", Role.TRAINER)
+    with cohort_database(followed.folder) as database:
+        circles = Groups(database).current(GroupKind.CIRCLE)
+        put_in_charge(database, own.person, circles[0].id)
+    views = {view["id"]: view for view in own.get(VIEWS).json["vues"]}
+    assert [row[0] for row in views["variete"]["lignes"]] == [circles[0].name]
+    assert len(views["rencontres"]["lignes"]) == len(circles[0].members)
+
+
+def command(*words: object, cwd: Path) -> "subprocess.CompletedProcess[str]":
+    """Run a command beside the server, as the trainer would."""
+    line = [sys.executable, "-m", "parcours_u.cli", *map(str, words)]
+    return subprocess.run(line, cwd=cwd, capture_output=True, text=True, check=False, timeout=240)
+
+
+def put_in_charge(database, person: str, circle: str) -> None:
+    """Make somebody the trainer of one circle."""
+    from sqlalchemy import insert
+
+    from parcours_u.store.schema import membership
+
+    with database.writing() as connection:
+        row = {"group": circle, "person": person, "since": "2027-03-01T09:00:00Z", "until": None}
+        connection.execute(insert(membership).values(row))
+
+
+def shown(context: BrowserContext, followed: Cohort, trainer: Browser) -> Page:
+    name, value = trainer.device_cookie
+    context.add_cookies([{"name": name, "value": value, "domain": urlsplit(followed.base).hostname or "", "path": "/"}])
+    page = context.new_page()
+    page.goto(f"{followed.base}/{SPACE}", wait_until="commit")
+    expect(page.get_by_role("img", name="Qui a rencontré qui")).to_be_visible(timeout=60_000)
+    return page
+
+
+@pytest.mark.browser
+def test_the_page_draws_and_tells_every_view_on_a_phone_and_is_accessible(
+    new_context: Callable[..., BrowserContext], followed: Cohort, trainer: Browser
+) -> None:
+    page = shown(new_context(viewport={"width": 320, "height": 640}), followed, trainer)
+    expect(page.get_by_role("heading", level=2)).to_have_text(
+        [
+            "L’avancée de la cohorte",
+            "Par cercle",
+            "Par profil",
+            "La variété des cercles",
+            "Qui a rencontré qui",
+            "L’engagement au fil des jours",
+        ]
+    )
+    table = page.get_by_role("region", name="Qui a rencontré qui, en tableau")
+    expect(table.get_by_role("rowheader").filter(has_text=HOSTILE)).to_have_count(1)
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+    for answer in in_light_and_dark(page):
+        assert [(found["id"], found["nodes"][0]["html"]) for found in answer["violations"]] == []
+    followed.add("Inès")
+    page.get_by_role("button", name="Relire où en est la cohorte").click()
+    expect(table.get_by_role("rowheader").filter(has_text="Inès")).to_have_count(1)

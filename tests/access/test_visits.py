@@ -1,0 +1,85 @@
+"""The light path: one page by a link, a pseudonym, nothing else; and then nothing at all."""
+
+import json
+import subprocess
+import sys
+
+import pytest
+
+from parcours_u.grading.cohort import cohort_database
+from parcours_u.store.visitors import Visitors
+from people_here import HOME, MODULE, Browser, Cohort
+
+EXERCISE = "exercises/clinique-de-cas.ipynb"
+
+
+@pytest.fixture(scope="module")
+def token(cohort: Cohort) -> str:
+    """The token of a visit's link, as the command prints it."""
+    folder = ["--dossier", str(cohort.folder.path)]
+    command = [sys.executable, "-m", "parcours_u.cli", "cohorte", "visite", "clinique-de-cas", *folder, "--json"]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=120, check=False)
+    assert done.returncode == 0, done.stderr
+    link = json.loads(done.stdout)["lien"]
+    assert link.startswith(f"{cohort.base}/visite/")
+    return str(link.rsplit("/", 1)[1])
+
+
+def come(cohort: Cohort, token: str, pseudonym: str) -> Browser:
+    browser = cohort.browser()
+    assert browser.send(f"visite/{token}", pseudonym=pseudonym).location == f"/voila/render/{EXERCISE}"
+    return browser
+
+
+def test_a_visitor_opens_that_page_and_no_other(cohort: Cohort, token: str) -> None:
+    browser = come(cohort, token, "Une passante")
+    assert browser.get(f"voila/render/{EXERCISE}").status == 200
+    for path in (HOME, MODULE, "voila/render/course/carnet.ipynb", "voila/render/course/espace-formateur.ipynb"):
+        assert browser.get(path).status == 404, path
+    assert browser.write("de passage").status == 200
+    assert browser.texts() == ["de passage"]
+    assert browser.get("parcours-u/page").json["audiences"] == [[]]
+    assert browser.get("parcours-u/metrics").status == 403
+
+
+def test_a_visitor_has_neither_phrase_nor_other_device(cohort: Cohort, token: str) -> None:
+    browser = come(cohort, token, "Un passant")
+    for path in ("phrase/nouvelle", "mes-appareils/lien"):
+        assert browser.send(path).status == 403
+    assert browser.get("phrase").status == 403
+    assert "tout effacer" in browser.get("mes-appareils").text
+
+
+def test_leaving_erases_it_all(cohort: Cohort, token: str) -> None:
+    browser = come(cohort, token, "Éphémère")
+    browser.write("ce qui ne reste pas")
+    assert browser.send("visite/quitter").location == "/deconnexion"
+    assert browser.get(f"voila/render/{EXERCISE}").status == 302
+    with cohort_database(cohort.folder) as database, database.reading() as connection:
+        names = connection.exec_driver_sql("SELECT first_name FROM person").scalars().all()
+    assert "Éphémère" not in names
+
+
+def test_a_pseudonym_that_can_t_serve_is_said_and_the_page_asks_again(
+    cohort: Cohort, token: str, stranger: Browser
+) -> None:
+    come(cohort, token, "Déjà là")
+    for pseudonym in ("Déjà là", "x" * 41, " "):
+        answer = stranger.send(f"visite/{token}", pseudonym=pseudonym)
+        assert answer.status == 400
+        assert 'role="alert"' in answer.text
+    assert not [name for name in stranger.cookies if name != "_xsrf"]
+
+
+def test_a_closed_or_forged_link_opens_nothing(cohort: Cohort, stranger: Browser) -> None:
+    with cohort_database(cohort.folder) as database:
+        closed = Visitors(database).open_link("exercises/dialogue-de-cercle.ipynb").token
+        Visitors(database).close_link("exercises/dialogue-de-cercle.ipynb")
+    for token in (closed, "A" * 43):
+        assert stranger.get(f"visite/{token}").status == 410
+        assert stranger.send(f"visite/{token}", pseudonym="Quelqu’un").status == 410
+
+
+def test_somebody_of_the_cohort_is_not_erased_as_a_visitor(ada: Browser) -> None:
+    assert ada.send("visite/quitter").status == 403
+    assert ada.get(HOME).status == 200

@@ -1,0 +1,81 @@
+"""Wishes that contradict one another: found where they are, as few as possible, and no private wish told."""
+
+from itertools import combinations
+
+from circles_samples import best_value, person, problems
+from hypothesis import given, settings
+
+from parcours_u.cohort.circles.conflict import conflict_sentence, find_conflict
+from parcours_u.cohort.circles.problem import Problem, problem_for
+from parcours_u.cohort.circles.rules import PairWish, hierarchy, rules_for
+from parcours_u.cohort.circles.seats import Seats
+from parcours_u.cohort.circles.shape import shape_for
+from parcours_u.domain.circles import Rule, RuleKind
+from parcours_u.domain.people import Group, GroupKind
+
+
+def with_rules(problem: Problem, rules: list[Rule]) -> Problem:
+    return problem_for(problem.people, rules, set(), problem.shape)
+
+
+@settings(max_examples=25, deadline=None)
+@given(problems(least=4, most=9))
+def test_a_conflict_is_found_where_there_is_one_and_giving_up_any_rule_of_it_is_enough(problem: Problem) -> None:
+    possible = best_value(problem) is not None
+    seated = Seats(problem).solve()
+    assert (seated is not None) == possible
+    conflict = find_conflict(problem)
+    assert (conflict is None) == possible
+    if conflict is not None:
+        assert best_value(with_rules(problem, list(conflict.rules))) is None
+        for given_up in conflict.rules:
+            fewer = [rule for rule in conflict.rules if rule != given_up]
+            assert best_value(with_rules(problem, fewer)) is not None
+
+
+def test_the_sentence_names_the_rules_but_never_a_private_wish() -> None:
+    people = [person(at) for at in range(4)]
+    rules = [Rule(RuleKind.HIERARCHY, "p000", "p001")]
+    problem = problem_for(people, rules, set(), shape_for(4, 4, 5))
+    by_id = {one.id: one for one in people}
+    told = conflict_sentence(problem, find_conflict(problem), by_id)
+    assert "le lien hiérarchique entre Prénom Nom000 et Prénom Nom001" in told
+    assert "cercles de 4" in told
+    private = problem_for(people, [Rule(RuleKind.NOT_WITH, "p002", "p003")], set(), shape_for(4, 4, 5))
+    told = conflict_sentence(private, find_conflict(private), by_id)
+    assert "un souhait privé" in told
+    assert "Nom" not in told
+    assert "Nom" not in repr(private.rules)
+
+
+def test_more_people_of_one_line_than_circles_is_a_conflict() -> None:
+    people = [person(at, superior=at - 1) if at < 4 else person(at) for at in range(12)]
+    problem = problem_for(people, hierarchy(people), set(), shape_for(12, 4, 5))
+    conflict = find_conflict(problem)
+    assert set(conflict.rules) == {
+        Rule(RuleKind.HIERARCHY, one.id, other.id) for one, other in combinations(people[:4], 2)
+    }
+
+
+def test_a_superior_of_nearly_everybody_is_told_without_listing_them_all() -> None:
+    people = [person(0), *(person(at, superior=0) for at in range(1, 200))]
+    problem = problem_for(people, hierarchy(people), set(), shape_for(200, 4, 5))
+    told = conflict_sentence(problem, find_conflict(problem), {one.id: one for one in people})
+    assert "les liens hiérarchiques de Prénom Nom000 avec 197 personnes" in told
+
+
+def test_hierarchy_goes_up_the_whole_line_and_stops_where_a_list_goes_round() -> None:
+    line = [person(0, superior=2), person(1, superior=0), person(2, superior=1), person(3, superior=1)]
+    links = {(rule.first, rule.second) for rule in hierarchy(line)}
+    assert ("p000", "p003") in links
+    assert all(first != second for first, second in links)
+
+
+def test_pairs_are_together_or_apart_only_when_asked_and_wishes_hold_both_ways() -> None:
+    pair = Group("g", GroupKind.PAIR, "A et B", ("p001", "p000"))
+    two = [person(0), person(1)]
+    assert rules_for(two, [pair], PairWish.EITHER, {}) == []
+    assert rules_for(two, [pair], PairWish.TOGETHER, {}) == [Rule(RuleKind.TOGETHER, "p000", "p001")]
+    assert rules_for(two, [pair], PairWish.APART, {}) == [Rule(RuleKind.APART, "p000", "p001")]
+    wishes = rules_for(two, [], PairWish.EITHER, {"p001": ["p000"], "p000": ["p001", "p000"]})
+    assert wishes == [Rule(RuleKind.NOT_WITH, "p000", "p001")]

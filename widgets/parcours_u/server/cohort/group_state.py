@@ -1,0 +1,66 @@
+"""What the gradebook says of the cohort, asked again only when it has changed: each time costs the import of nbgrader."""
+
+import asyncio
+from pathlib import Path
+
+from parcours_u.domain.following import Deposited, Released
+from parcours_u.grading.group_state import read_answer
+from parcours_u.grading.keeping import GRADEBOOK
+from parcours_u.server.refusal import Refusal
+from parcours_u.server.short_process import ShortProcessError, call
+
+__all__ = ["GroupState"]
+
+State = tuple[list[Released], list[Deposited]]
+_Stamp = tuple[tuple[int, int], ...]
+
+
+class GroupState:
+    """The gradebook of one trainer's folder, as it was when it last changed.
+
+    Parameters
+    ----------
+    folder : pathlib.Path
+        The trainer's.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._lock = asyncio.Lock()
+        self._seen: tuple[_Stamp, State] | None = None
+
+    async def read(self) -> State:
+        """Return the modules released and the deposits made.
+
+        Raises
+        ------
+        Refusal
+            When the gradebook can't be read now.
+        """
+        async with self._lock:
+            stamp = self._stamp()
+            if not stamp:
+                return [], []
+            if self._seen is None or self._seen[0] != stamp:
+                try:
+                    answer = await call("parcours_u.grading.group_state", {"folder": str(self._folder)}, self._folder)
+                except ShortProcessError:
+                    answer = {}
+                if not answer.get("ok"):
+                    raise Refusal(
+                        answer.get("message")
+                        or "Le carnet de suivi n’a pas pu être lu\u00a0: rien n’a été changé, réessayez dans un instant."
+                    )
+                self._seen = stamp, read_answer(answer)
+            return self._seen[1]
+
+    def _stamp(self) -> _Stamp:
+        """Return what tells that the gradebook changed; nothing when there is none yet."""
+        found = []
+        for name in (GRADEBOOK, f"{GRADEBOOK}-wal"):
+            try:
+                told = (self._folder / name).stat()
+            except FileNotFoundError:
+                continue
+            found.append((told.st_mtime_ns, told.st_size))
+        return tuple(found)

@@ -1,0 +1,76 @@
+"""The light path: one page, opened by a link, under a pseudonym; erased after some days, or at once."""
+
+from jupyter_server.auth.decorator import allow_unauthenticated
+from tornado.web import HTTPError, authenticated
+
+from parcours_u.domain.access import VisitLink
+from parcours_u.domain.people import Role
+from parcours_u.server.cohort.device_names import device_name
+from parcours_u.server.cohort.door import Door, Refused
+from parcours_u.store.errors import AccessRefused
+
+__all__ = ["EndVisit", "Visit"]
+
+_OVER = "Ce lien de visite est incomplet, ou son temps est passé\u00a0: rien n’a changé, demandez-en un autre à qui vous l’a donné."
+
+
+class Visit(Door):
+    """A visit's link."""
+
+    @allow_unauthenticated
+    async def get(self, token: str) -> None:
+        """Say what it opens, and ask for a pseudonym; nothing is made yet."""
+        await self._ask(token, await self._looked(token))
+
+    @allow_unauthenticated
+    async def post(self, token: str) -> None:
+        """Let a visitor in, on this device."""
+        link = await self._looked(token)
+        pseudonym, label = self.field("pseudonym")[:200], device_name(self.request.headers.get("User-Agent", ""))
+        try:
+            opened = await self.server.in_store(lambda: self.server.visitors.arrive(token, pseudonym, label))
+        except AccessRefused as error:
+            await self._ask(token, link, str(error))
+            return
+        await self.enter(opened)
+        self.redirect(self.address("voila/render", link.page), status=303)
+
+    async def _looked(self, token: str) -> VisitLink:
+        link = await self.guess(token, lambda: self.server.visitors.look_in(token))
+        if link is None:
+            raise Refused("Cette visite n’est pas, ou plus, ouverte", _OVER, 410)
+        return link
+
+    async def _ask(self, token: str, link: VisitLink, problem: str = "") -> None:
+        part = next(
+            (one for one in self.server.course.parts() if self.server.course.page_path(one.id) == link.page), None
+        )
+        self.show(
+            "visit",
+            400 if problem else 200,
+            problem=problem,
+            days=link.days,
+            part=part.title if part else "",
+            token=token,
+        )
+
+
+class EndVisit(Door):
+    """A visitor leaves, and all that they wrote with them."""
+
+    @authenticated
+    async def post(self) -> None:
+        """Erase it all.
+
+        Raises
+        ------
+        tornado.web.HTTPError
+            403 for whoever is no visitor.
+        """
+        if self.member.role is not Role.VISITOR:
+            raise HTTPError(403)
+        await self.server.in_store(lambda: self.server.visitors.leave(self.member.username))
+        self.server.end_device(self.member.username, self.member.device)
+        self.doors.forget(self)
+        self.set_header("Clear-Site-Data", '"cache", "storage"')
+        self.redirect(self.address("deconnexion"), status=303)
