@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 import pytest
+
 from people_here import Browser, Cohort, running_cohort
 
 

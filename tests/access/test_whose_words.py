@@ -4,7 +4,6 @@ import os
 from base64 import b64decode
 
 import pytest
-from people_here import FREE_TEXT, HOME, MODULE, Browser, Cohort
 from tornado.web import create_signed_value
 
 from parcours_u.content.catalogue import load_course
@@ -14,6 +13,7 @@ from parcours_u.grading.cohort import cohort_database
 from parcours_u.server.application import derive
 from parcours_u.server.cohort_app import cohort_secret
 from parcours_u.store.sql_journal import SqlJournal
+from people_here import FREE_TEXT, HOME, MODULE, Browser, Cohort
 
 SECRET = "MOTS-QUE-PERSONNE-D-AUTRE-NE-LIT"
 
