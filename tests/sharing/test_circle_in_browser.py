@@ -159,6 +159,13 @@ def test_one_looks_at_one_s_pair_alone_and_an_answer_open_to_both_is_read_once(
     heard(page, "1\u00a0réponse affichée.")
 
 
+def test_whoever_is_in_no_group_is_told_so_kindly(place: Together, opened: Callable[..., Page]) -> None:
+    share(place, "ada", "à tout le groupe", Reader.COHORT)
+    page = opened("visitor")
+    expect(page.get_by_text("Vous n’êtes dans aucun groupe pour l’instant")).to_be_visible()
+    assert "à tout le groupe" not in page.content()
+
+
 def test_a_page_whose_line_was_cut_catches_up(place: Together, opened: Callable[..., Page]) -> None:
     page = opened("bo")
     share(place, "ada", "avant", Reader.CIRCLE)

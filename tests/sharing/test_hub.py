@@ -132,6 +132,19 @@ def test_a_page_that_lacks_too_much_is_told_to_read_all_again(hub: Hub, counter:
     asyncio.run(scene())
 
 
+def test_a_page_that_knows_more_than_there_is_reads_all_again(hub: Hub, counter: Counter) -> None:
+    async def scene() -> None:
+        ear = Ear(hub)
+        counter.number = 3
+        await hub.join(ear.listener, "room:1", 50)
+        assert [(await ear.texts.get())["type"] for _ in range(2)] == ["joined", "reread"]
+        counter.number = 4
+        hub.stir(["room:1"])
+        assert (await ear.texts.get())["news"] == [{"number": 4, "value": 4}]
+
+    asyncio.run(scene())
+
+
 def test_a_page_that_takes_nothing_any_more_is_let_go(
     hub: Hub, counter: Counter, monkeypatch: pytest.MonkeyPatch
 ) -> None:

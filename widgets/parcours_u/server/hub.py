@@ -140,6 +140,8 @@ class Hub:
         if lack is None or listener not in self.listeners:
             await listener.send(_message("closed", room))
             return
+        if since is not None and since > lack.number:  # the room counts anew: a former copy of the store was put back
+            since, lack = lack.number, Lacking(lack.number, None, lack.about)
         listener.writing = True  # until it has all of it, nothing else is told to it
         listener.rooms[room], listener.about[room] = lack.number if since is None else since, lack.about
         self._rooms[room].add(listener)

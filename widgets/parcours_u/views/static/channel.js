@@ -92,7 +92,10 @@ function createChannel(address) {
         if (lacking.length) one.onNews(lacking);
       }
     } else if (message.type === "reread" || message.type === "closed") {
-      for (const one of listening) one.onReread();
+      for (const one of listening) {
+        one.number = message.number ?? one.number;
+        one.onReread();
+      }
     } else if (message.type === "alone") {
       become("ended");
     }

@@ -2,6 +2,12 @@
 
 const EVERYWHERE = "";
 
+const NOTHING_YET =
+  "Rien n’est encore partagé ici. Le premier mot est souvent celui que les autres attendaient\u00a0: ouvrez un module, " +
+  "écrivez pour vous d’abord, puis choisissez, sous votre réponse, qui peut la lire.";
+const NO_GROUP =
+  "Vous n’êtes dans aucun groupe pour l’instant\u00a0: rien n’est partagé avec vous, et ce que vous écrivez reste à vous.";
+
 const PLACES = {
   pair: "Mon binôme",
   circle: "Mon cercle",
@@ -95,6 +101,7 @@ function mountCircle({ model, el }) {
         .filter(([, group]) => group.cards.length),
     );
     empty.hidden = cards.length > 0;
+    empty.textContent = space.rooms().length ? NOTHING_YET : NO_GROUP;
     return cards.length;
   }
 
@@ -108,9 +115,6 @@ function mountCircle({ model, el }) {
     teller.hear(news);
   }
 
-  empty.textContent =
-    "Rien n’est encore partagé ici. Le premier mot est souvent celui que les autres attendaient\u00a0: ouvrez un module, " +
-    "écrivez pour vous d’abord, puis choisissez, sous votre réponse, qui peut la lire.";
   el.classList.add("pu-shared", "pu-shared-page");
   el.replaceChildren(waiting, failure, people, choices, cut.element, empty, groups);
   const stop = space.watch(show);
