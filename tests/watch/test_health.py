@@ -57,10 +57,11 @@ def test_a_token_chosen_in_the_environment_replaces_the_folders(tmp_path: Path) 
         assert "kernels" in json.loads(ask(course, "/sante", "choisi-ailleurs")[1])
 
 
-def test_a_journal_that_is_gone_is_a_503_for_everybody(tmp_path: Path) -> None:
+def test_another_file_in_the_journal_s_place_is_a_503_for_everybody(tmp_path: Path) -> None:
     with running(tmp_path / "carnet") as course:
         assert ask(course, "/sante")[0] == 200
-        (tmp_path / "carnet" / "carnet.sqlite3").unlink()
+        (tmp_path / "autre").write_bytes(b"")
+        (tmp_path / "autre").replace(tmp_path / "carnet" / "carnet.sqlite3")
         end = time.monotonic() + 20
         while ask(course, "/sante")[0] != 503:
             assert time.monotonic() < end

@@ -171,7 +171,7 @@ def _by_hand(
         print_json({"groupes": [_group(group) for group in done.groups]})
     else:
         for group in done.groups:
-            typer.echo(f"{group.name}\u00a0: {', '.join(done.names[member] for member in group.members)}")
+            typer.echo(f"{group.name}\u00a0: {', '.join(sorted(done.names[member] for member in group.members))}")
     for sentence in done.sentences:
         say(sentence)
 
