@@ -67,6 +67,7 @@ def animer(
         from parcours_u.grading.folder import open_folder
         from parcours_u.grading.version import follow
         from parcours_u.server.cohort.inviting import trainer_link
+        from parcours_u.server.cohort.server import TRAINER_SPACE
         from parcours_u.server.cohort.transport import Transport, TransportRefused
         from parcours_u.server.cohort_app import CohortApp, PortTaken
         from parcours_u.server.watch.log import event
@@ -98,6 +99,7 @@ def animer(
             else "Ouvrez cette adresse sur un de vos appareils, ou entrez avec votre phrase de récupération.",
             f"Les gens entrent par {server.public_address}"
             + ("" if adresse_publique else " (adresse devinée\u202f; dites-en une autre avec --adresse-publique)."),
+            f"Une fois que vous y êtes, votre espace est {server.public_address}voila/render/{TRAINER_SPACE}",
             "Pour les inviter\u00a0: «\u00a0parcours-u cohorte inviter\u00a0». Pour arrêter\u00a0: Ctrl-C.",
         )
 

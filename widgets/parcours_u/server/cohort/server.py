@@ -35,9 +35,10 @@ from parcours_u.store.sealed_journal import SealedJournal
 from parcours_u.store.standings import standing_of
 from parcours_u.store.visitors import Visitors
 
-__all__ = ["TRAINER_PAGES", "CohortServer"]
+__all__ = ["TRAINER_PAGES", "TRAINER_SPACE", "CohortServer"]
 
-TRAINER_PAGES = frozenset({"course/espace-formateur.ipynb"})
+TRAINER_SPACE = "course/espace-formateur.ipynb"
+TRAINER_PAGES = frozenset({TRAINER_SPACE})
 """The pages that are a trainer's alone."""
 
 _SIGNED_OUT = 4403  # why a page's line closes
