@@ -10,10 +10,12 @@ import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
 from axe import in_light_and_dark
+from parcours_u.domain.assigning import Assignment
 from parcours_u.domain.people import Group, GroupKind, Role
 from parcours_u.grading.cohort import cohort_database
+from parcours_u.store.assignments import Assignments
 from parcours_u.store.groups import Groups
-from people_here import Browser, Cohort, running_cohort
+from people_here import HOME, Browser, Cohort, running_cohort
 
 VIEWS, SPACE = "parcours-u/cohorte/vues", "voila/render/course/espace-formateur.ipynb"
 HOSTILE = "<img src=x onerror=alert(1)>"
@@ -42,7 +44,7 @@ def test_a_trainer_sees_every_view_and_no_word_of_anybody(followed: Cohort, trai
     writer.write("mot-temoin")
     answer = trainer.get(VIEWS)
     views = {view["id"]: view for view in answer.json["vues"]}
-    assert list(views) == ["avancee", "cercles", "profils", "variete", "rencontres", "jours"]
+    assert list(views) == ["avancee", "attribues", "cercles", "profils", "variete", "rencontres", "jours"]
     assert {row[0] for row in views["variete"]["lignes"]} == {"Tilleul", "Érable"}
     assert "Awa" not in str(views["rencontres"]["lignes"])
     assert "temoin" not in answer.text
@@ -59,6 +61,21 @@ def test_a_module_that_is_opened_meanwhile_is_seen_at_the_next_look(followed: Co
     done = command(*words, cwd=followed.folder.path.parent)
     assert done.returncode == 0, done.stderr
     assert opened() == [*before, "Co-percevoir"]
+
+
+def test_a_date_is_on_the_home_page_of_those_it_is_for(followed: Cohort) -> None:
+    concerned, other = followed.newcomer("Jo"), followed.newcomer("Kim")
+    with cohort_database(followed.folder) as database:
+        circle = Group("", GroupKind.CIRCLE, "Frêne", (concerned.person,))
+        there = Groups(database).current(GroupKind.CIRCLE)
+        own = next(
+            one for one in Groups(database).replace(GroupKind.CIRCLE, there, [*there, circle]) if one.name == "Frêne"
+        )
+        Assignments(database).expect(Assignment("presencing", "2030-03-15T12:00:00Z", circles=(own.id,)))
+    assert "attendu pour le 15\u00a0mars 2030" in concerned.get(HOME).text
+    assert "attendu pour le" not in other.get(HOME).text
+    with cohort_database(followed.folder) as database:
+        Groups(database).end(GroupKind.CIRCLE, "Frêne")
 
 
 @pytest.mark.parametrize("role", [Role.PARTICIPANT, Role.HOST, Role.ACCOMPANIST])
@@ -113,6 +130,7 @@ def test_the_page_draws_and_tells_every_view_on_a_phone_and_is_accessible(
     expect(page.get_by_role("heading", level=2)).to_have_text(
         [
             "L’avancée de la cohorte",
+            "Ce qui est attribué",
             "Par cercle",
             "Par profil",
             "La variété des cercles",

@@ -134,7 +134,7 @@ def test_months_are_told_by_weeks() -> None:
 
 
 def test_a_cohort_with_nothing_yet_says_so() -> None:
-    assert [view.drawing for view in overview(seen([], released=()))] == [""] * 6
+    assert [view.drawing for view in overview(seen([], released=()))] == [""] * 7
     assert all(view.summary.endswith(".") for view in overview(seen([], released=())))
 
 

@@ -53,6 +53,7 @@ class Walk:
             "parcours-u cohorte creer": self._gather,
             "parcours-u cohorte lister": self._list_cohort,
             "parcours-u cohorte retirer": self._let_go,
+            "parcours-u cohorte attribuer": self._assign,
             "parcours-u cohorte suivre": self._look_at_all,
             "parcours-u animer": self._open_to_all,
             "parcours-u cohorte inviter": self._invite,
@@ -156,6 +157,9 @@ class Walk:
         title, *people = self.terminal.run(line).splitlines()
         assert "profil" in title
         assert ["mandat électif" in person for person in people] == [False, True]
+
+    def _assign(self, line: str) -> None:
+        assert "est attendu pour le 15\u00a0mars 2027" in self.terminal.run(line)
 
     def _look_at_all(self, line: str) -> None:
         printed = self.terminal.run(line)

@@ -101,6 +101,24 @@ def test_a_cohort_is_followed_by_counts_and_dates_alone(fresh: Bench, tmp_path: 
     assert all(f"{view['titre']}\n" in told.stdout for view in views.values())
 
 
+def test_a_module_is_given_to_a_part_of_the_cohort_and_taken_back(fresh: Bench) -> None:
+    bring_in(fresh, found())
+    folder = ("--dossier", fresh.folder.path)
+    given = run("attribuer", MODULE, "--pour-le", "15/03/2030", "--profil", "élues", *folder, "--json")
+    assert as_json(given)["pour"] == "mandat électif"
+    assert "attendu pour le 15\u00a0mars 2030" in given.stderr
+    assert fresh.folder.release(MODULE).is_file()
+    views = {view["id"]: view for view in as_json(run("suivre", *folder, "--json"))["vues"]}
+    assert views["attribues"]["lignes"][0][:2] == ["Co-initier", "mandat électif"]
+    refused = run("attribuer", MODULE, "--retirer", "--cercle", "Tilleul", *folder)
+    assert (refused.exit_code, "Aucun cercle ne s’appelle" in refused.stderr) == (1, True)
+    assert "n’était pas attribué ainsi" in run("attribuer", MODULE, "--retirer", *folder).stderr
+    assert "n’est plus attendu" in run("attribuer", MODULE, "--retirer", "--profil", "élu", *folder).stderr
+    for words in ((), ("--pour-le", "15/03/2030", "--retirer"), ("--pour-le", "15/03/2030", "--profil", "astronaute")):
+        assert run("attribuer", MODULE, *words, *folder).exit_code == 2
+    assert "Il n’y a pas de module" in run("attribuer", "co-naitre", "--pour-le", "15/03/2030", *folder).stderr
+
+
 def test_who_is_no_longer_on_the_list_is_named_and_stays(fresh: Bench, tmp_path: Path) -> None:
     folder = fresh.folder.path
     before = as_json(run("creer", a_list(tmp_path), "--dossier", folder, "--json"))["personnes"]

@@ -163,6 +163,64 @@ def follow_cohort(
         say(f"La page est dans {page}.")
 
 
+def _profile(text: str) -> str:
+    from parcours_u.cohort.people_list.profiles import ACCEPTED, profiles_in
+
+    found = profiles_in(text)
+    if len(found) != 1:
+        raise typer.BadParameter(f"écrivez {ACCEPTED}.")
+    return found.pop().value
+
+
+@cohort_app.command("attribuer")
+def assign_module(
+    module: Annotated[str, typer.Argument(metavar="ID", help="Le module\u00a0: co-initier, presencing…")],
+    pour_le: Annotated[
+        str | None, typer.Option("--pour-le", metavar="DATE", help="La date\u00a0: 15/03/2027, 2027-03-15T14:00…")
+    ] = None,
+    cercle: Annotated[
+        list[str] | None, typer.Option("--cercle", metavar="NOM", help="Un cercle\u202f; à répéter pour plusieurs.")
+    ] = None,
+    profil: Annotated[
+        list[str] | None,
+        typer.Option("--profil", parser=_profile, metavar="PROFIL", help="Un profil\u202f; à répéter pour plusieurs."),
+    ] = None,
+    retirer: Annotated[bool, typer.Option("--retirer", help="Ne plus l’attendre de ces personnes.")] = False,
+    dossier: Folder = None,
+    en_json: AsJson = False,
+) -> None:
+    """Attribuer un module, avec une date, à tout le monde ou à quelques cercles et profils.
+
+    Le module s’ouvre aux dépôts s’il ne l’est pas. Chaque personne voit la date sur sa page d’accueil.
+
+    Exemple\u00a0: parcours-u cohorte attribuer co-initier --pour-le 15/03/2027 --profil élu --dossier mon-groupe
+    """
+    if (pour_le is None) is not retirer:
+        raise typer.BadParameter("donnez une date avec --pour-le, ou --retirer.")
+    with refusals():
+        from parcours_u.domain.people import Profile
+        from parcours_u.grading.cohort import existing_cohort
+
+        circles, profiles = cercle or [], [Profile(one) for one in profil or ()]
+        with existing_cohort(dossier) as database, opened_bench(dossier) as bench:
+            from parcours_u.grading.assigning import assign, unassign
+            from parcours_u.grading.release import parse_due
+
+            if pour_le is None:
+                done = unassign(database, module, circles, profiles)
+            else:
+                done = assign(bench, database, module, parse_due(pour_le), circles, profiles)
+    whom = ", ".join([*circles, *(one.label for one in profiles)]) or "tout le monde"
+    if en_json:
+        print_json({"module": module, "pour": whom, "pour_le": done.due, "retire": retirer})
+    if retirer:
+        say(f"Le module {module} n’est plus attendu ({whom})\u202f; il reste ouvert aux dépôts.")
+        return
+    from parcours_u.domain.french_dates import french_moment
+
+    say(f"Le module {module} est attendu pour le {french_moment(done.due)} ({whom}).")
+
+
 def _cohort(dossier: Path | None) -> tuple[list[dict[str, object]], list[dict[str, object]]]:
     """Return the people and the groups of a cohort, as rows."""
     with refusals():

@@ -261,33 +261,10 @@ class OfflineClient(_Places):
         """Return no view."""
         return []
 
-    def save(self, prompt: str, body: dict[str, Any], base: int) -> Saved | Conflict:
-        """Refuse, as does every method below."""
+    def _refuse(self, *_: object, **__: object) -> Any:
         raise Unavailable(_NO_SERVER)
 
-    def set_audience(self, prompt: str, audience: Audience) -> list[Deposit]:
-        """Refuse."""
-        raise Unavailable(_NO_SERVER)
-
-    def preview(self, module: str) -> Preview:
-        """Refuse."""
-        raise Unavailable(_NO_SERVER)
-
-    def deposit(self, module: str, code: str) -> DepositOutcome:
-        """Refuse."""
-        raise Unavailable(_NO_SERVER)
-
-    def open_return(self, content: bytes) -> ReturnOutcome:
-        """Refuse."""
-        raise Unavailable(_NO_SERVER)
-
-    def import_journal(self, content: bytes) -> ImportOutcome:
-        """Refuse."""
-        raise Unavailable(_NO_SERVER)
-
-    def erase(self) -> EraseOutcome:
-        """Refuse."""
-        raise Unavailable(_NO_SERVER)
+    save = set_audience = preview = deposit = open_return = import_journal = erase = _refuse
 
 
 @cache

@@ -22,13 +22,22 @@ class State(StrEnum):
 
 @dataclass(frozen=True)
 class ModuleProgress:
-    """The state of one module; ``begun`` of its ``total`` prompts hold something."""
+    """The state of one module; ``begun`` of its ``total`` prompts hold something.
+
+    ``due`` is when it is expected, ISO 8601 in UTC, empty where no date was given.
+    """
 
     module: str
     title: str
     state: State
     begun: int
     total: int
+    due: str = ""
+
+    @property
+    def expected(self) -> bool:
+        """Whether a date was given, and nothing was deposited yet."""
+        return bool(self.due) and self.state in {State.NOT_BEGUN, State.BEGUN}
 
     @property
     def label(self) -> str:

@@ -1,6 +1,7 @@
 """The JSON routes: what a page's kernel, or the learner's browser, may ask of the journal."""
 
 from dataclasses import asdict
+from functools import partial
 from typing import Any
 
 from jupyter_server.auth.decorator import allow_unauthenticated
@@ -127,7 +128,9 @@ class Progress(Route):
         await self.do(returns.fetch_returns(self.server, self.grant.person))
         entries = await self.do(self.journal.entries)
         made = await self.do(self.journal.deposits)
-        self.finish({"modules": [asdict(item) for item in progress(self.server.course, entries, made)]})
+        due = await self.do(partial(self.server.due_dates, self.grant.person))
+        states = progress(self.server.course, entries, made)
+        self.finish({"modules": [asdict(item) | {"due": due.get(item.module, "")} for item in states]})
 
 
 class Place(Route):

@@ -17,6 +17,7 @@ from sqlalchemy import (
 
 __all__ = [
     "JOURNAL",
+    "assignment",
     "comment",
     "deposit",
     "device",
@@ -182,6 +183,18 @@ invitation = Table(
     Column("state", String(16), nullable=False),
     Column("renews", Boolean, nullable=False),
     Index("invitation_person", "person"),
+)
+
+# Which module is expected of whom; circles and profiles both empty: of everybody. See domain/assigning.py.
+assignment = Table(
+    "assignment",
+    metadata,
+    Column("id", String(32), primary_key=True),
+    Column("module", String(128), nullable=False),
+    Column("due", String(20), nullable=False),
+    Column("circles", JSON, nullable=False),
+    Column("profiles", JSON, nullable=False),
+    Column("made_at", String(20), nullable=False),
 )
 
 # An exercise opened to whoever has its link, without an account; the link is kept as its hash alone.

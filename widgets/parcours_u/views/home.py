@@ -11,6 +11,7 @@ from string import Template
 from IPython.display import HTML, display
 
 from parcours_u.client import Client, Unavailable
+from parcours_u.domain.french_dates import french_date, moment_of
 from parcours_u.domain.french_words import french_number
 from parcours_u.domain.progress import ModuleProgress, State, next_module
 from parcours_u.views.front_end import style
@@ -109,8 +110,16 @@ def _station(client: Client, rank: int, state: ModuleProgress, spot: Station) ->
         f'style="--x:{spot.x / 1.6:.2f}%;--y:{spot.y / 1.06:.2f}%;--rang:{spot.depth}">'
         f'<a href="{escape(client.page_url(state.module))}">{marker(rank, state)}'
         f'<span class="pu-nom"><strong>{escape(state.title)}</strong> '
-        f'<span class="pu-etat">{escape(state.label)}</span></span></a></li>'
+        f'<span class="pu-etat">{escape(state.label)}{_by(state)}</span></span></a></li>'
     )
+
+
+def _by(state: ModuleProgress) -> str:
+    """Return when a module is expected, for as long as it is: a landmark, nobody is told that they are late."""
+    if not state.expected:
+        return ""
+    day = moment_of(state.due).astimezone().date()
+    return f", attendu pour le {french_date(day.isoformat())}"
 
 
 def _going_on(client: Client, states: list[ModuleProgress], place: tuple[str, str] | None) -> str:

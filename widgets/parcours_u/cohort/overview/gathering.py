@@ -10,6 +10,7 @@ from parcours_u.cohort.overview.seen import Seen
 from parcours_u.domain.course import Course
 from parcours_u.domain.following import Deposited, Released
 from parcours_u.domain.people import GroupKind, Role
+from parcours_u.store.assignments import Assignments
 from parcours_u.store.database import Database
 from parcours_u.store.groups import Groups
 from parcours_u.store.people import People
@@ -56,6 +57,7 @@ def gather(
         titles={module.id: module.title for module in course.modules},
         begun=_begun(database, course, {one.id for one in people}),
         today=today,
+        assigned=tuple(Assignments(database).all()),
     )
 
 

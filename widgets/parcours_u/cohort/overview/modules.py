@@ -10,7 +10,7 @@ from parcours_u.cohort.progress import progress_table
 from parcours_u.domain.french_dates import french_moment
 from parcours_u.domain.people import Profile
 
-__all__ = ["circles_view", "modules_view", "profiles_view"]
+__all__ = ["assigned_view", "circles_view", "modules_view", "profiles_view"]
 
 _LEGEND = (("outline", "ont commencé"), ("soft", "ont déposé"), ("full", "ont reçu un commentaire"))
 _SMALL = f"moins de {LEAST}"
@@ -43,7 +43,7 @@ def modules_view(seen: Seen) -> View:
     summary = (
         f"{counted(deposited, 'dépôt', 'dépôts')} dans {counted(len(rows), 'module ouvert', 'modules ouverts')}, "
         f"pour {counted(whole, 'personne', 'personnes')}. "
-        "Seuls les dépôts sont lus\u202f; commencer est compté, jamais montré par personne."
+        "Seuls les dépôts sont lus\u202f; commencer est compté, sans dire qui."
         if rows
         else _NOTHING_YET
     )
@@ -58,6 +58,22 @@ def modules_view(seen: Seen) -> View:
     )
     title = "L’avancée de la cohorte"
     return View("avancee", title, summary, columns, tuple(rows), bars("avancee", title, summary, lines, _LEGEND))
+
+
+def assigned_view(seen: Seen) -> View:
+    """Return which module is expected of whom, and by when; nothing to draw."""
+    names = {circle.id: circle.name for circle in seen.circles}
+    rows = []
+    for one in seen.assigned:
+        whom = [names.get(circle, "un cercle d’avant") for circle in one.circles]
+        whom += [profile.label for profile in one.profiles]
+        rows.append((seen.title(one.module), ", ".join(whom) or "tout le monde", french_moment(one.due, seen.zone)))
+    summary = (
+        "Ces dates sont des repères\u00a0: chaque personne voit les siennes sur sa page d’accueil."
+        if rows
+        else "Aucun module n’est attribué avec une date."
+    )
+    return View("attribues", "Ce qui est attribué", summary, ("module", "pour", "pour le"), tuple(rows))
 
 
 def profiles_view(seen: Seen) -> View:

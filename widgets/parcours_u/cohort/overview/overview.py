@@ -2,7 +2,7 @@
 
 from parcours_u.cohort.overview.circles import meetings_view, variety_view
 from parcours_u.cohort.overview.days import days_view
-from parcours_u.cohort.overview.modules import circles_view, modules_view, profiles_view
+from parcours_u.cohort.overview.modules import assigned_view, circles_view, modules_view, profiles_view
 from parcours_u.cohort.overview.seen import Seen
 from parcours_u.cohort.overview.view import View
 
@@ -11,5 +11,5 @@ __all__ = ["overview"]
 
 def overview(seen: Seen) -> list[View]:
     """Return the views of a cohort."""
-    views = (modules_view, circles_view, profiles_view, variety_view, meetings_view, days_view)
+    views = (modules_view, assigned_view, circles_view, profiles_view, variety_view, meetings_view, days_view)
     return [view(seen) for view in views]

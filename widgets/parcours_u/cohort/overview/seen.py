@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, tzinfo
 
+from parcours_u.domain.assigning import Assignment
 from parcours_u.domain.circles import Met
 from parcours_u.domain.following import Deposited, Released
 from parcours_u.domain.people import Group, Person
@@ -32,6 +33,8 @@ class Seen:
     begun : mapping
         How many people began each module, whether they shared anything or not; empty when nobody knows.
     today : datetime.date
+    assigned : tuple of Assignment
+        What is expected, of whom, by when.
     zone : datetime.tzinfo, optional
         Where days begin; the machine's own by default.
     """
@@ -45,6 +48,7 @@ class Seen:
     titles: Mapping[str, str]
     today: date
     begun: Mapping[str, int] = field(default_factory=dict)
+    assigned: tuple[Assignment, ...] = ()
     zone: tzinfo | None = None
 
     def title(self, module: str) -> str:

@@ -28,6 +28,7 @@ from parcours_u.server.route import SIGNED_OUT
 from parcours_u.server.sharing import Sharing
 from parcours_u.server.watch.log import event
 from parcours_u.store.access import Access
+from parcours_u.store.assignments import Assignments
 from parcours_u.store.folder import private_folder
 from parcours_u.store.people import People, read_people
 from parcours_u.store.sealed_journal import SealedJournal
@@ -78,6 +79,7 @@ class CohortServer(CourseServer):
         self.keyring = Keyring()
         self.limits = Limits()
         self.passing = Passing()
+        self.assignments = Assignments(self.database)
         self.group_state = GroupState(folder.path)
         self.end_kernel: Callable[[str], object] = repr  # the application says how
         self._keeper_of = keeper_of
@@ -118,6 +120,10 @@ class CohortServer(CourseServer):
     def may_watch(self, user: Any) -> bool:
         """Let trainers read the figures."""
         return user is not None and user.role is Role.TRAINER
+
+    def due_dates(self, person: str) -> dict[str, str]:
+        """Return when each module is expected of somebody. In the store's thread."""
+        return self.assignments.due_dates(person)
 
     def trains(self, person: str) -> bool:
         """Tell whether somebody is a trainer of this cohort, now. In the store's thread."""

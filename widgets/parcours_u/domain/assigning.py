@@ -1,0 +1,45 @@
+"""Which module is expected of whom, and by when. The date is a landmark: a deposit that comes after it is welcome."""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+
+from parcours_u.domain.people import Person, Profile
+
+__all__ = ["Assignment", "due_dates"]
+
+
+@dataclass(frozen=True)
+class Assignment:
+    """A module given to everybody, or to some circles and profiles only.
+
+    Attributes
+    ----------
+    due : str
+        ISO 8601, UTC.
+    circles : tuple of str
+        Ids; with ``profiles`` empty too, the module is for everybody.
+    """
+
+    module: str
+    due: str
+    circles: tuple[str, ...] = ()
+    profiles: tuple[Profile, ...] = ()
+
+    @property
+    def target(self) -> tuple[frozenset[str], frozenset[Profile]]:
+        """Whom it is for, whatever the order they were named in: one date a module and target."""
+        return frozenset(self.circles), frozenset(self.profiles)
+
+    def concerns(self, person: Person, circles: Collection[str]) -> bool:
+        """Tell whether the module is expected of somebody, who is in these circles."""
+        for_everybody = not self.circles and not self.profiles
+        return for_everybody or person.profile in self.profiles or not set(self.circles).isdisjoint(circles)
+
+
+def due_dates(assignments: Iterable[Assignment], person: Person, circles: Collection[str]) -> dict[str, str]:
+    """Return the date of each module that is expected of somebody; where there are several, the latest."""
+    found: dict[str, str] = {}
+    for one in assignments:
+        if one.concerns(person, circles):
+            found[one.module] = max(one.due, found.get(one.module, ""))
+    return found

@@ -1,0 +1,75 @@
+"""The modules expected of a cohort, kept: one date for each module and whom it is for."""
+
+import secrets
+
+from sqlalchemy import Connection, delete, insert, select
+
+from parcours_u.domain.assigning import Assignment, due_dates
+from parcours_u.domain.people import GroupKind, Profile
+from parcours_u.store.database import Database
+from parcours_u.store.pairs import current_groups
+from parcours_u.store.people import People
+from parcours_u.store.schema import assignment
+from parcours_u.store.sql_journal import now
+
+__all__ = ["Assignments"]
+
+
+class Assignments:
+    """What is expected of the people of a cohort."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def __repr__(self) -> str:
+        return "Assignments()"
+
+    def all(self) -> list[Assignment]:
+        """Return what is expected, by date."""
+        with self._database.reading() as connection:
+            return [one for _, one in _read(connection)]
+
+    def expect(self, wanted: Assignment) -> bool:
+        """Expect a module of some people by a date; return whether another date was set for the same ones before."""
+        with self._database.writing() as connection:
+            moved = _forget(connection, wanted)
+            connection.execute(
+                insert(assignment).values(
+                    id=secrets.token_hex(8),
+                    module=wanted.module,
+                    due=wanted.due,
+                    circles=sorted(wanted.circles),
+                    profiles=sorted(wanted.profiles),
+                    made_at=now(),
+                )
+            )
+        return moved
+
+    def withdraw(self, unwanted: Assignment) -> bool:
+        """Expect a module of these very people no longer; return whether it was expected."""
+        with self._database.writing() as connection:
+            return _forget(connection, unwanted)
+
+    def due_dates(self, person_id: str) -> dict[str, str]:
+        """Return the date of each module that is expected of somebody."""
+        person = People(self._database).get(person_id)
+        if person is None:
+            return {}
+        with self._database.reading() as connection:
+            expected = [one for _, one in _read(connection)]
+            groups = current_groups(connection) if any(one.circles for one in expected) else []
+        circles = {one.id for one in groups if one.kind is GroupKind.CIRCLE and person_id in one.members}
+        return due_dates(expected, person, circles)
+
+
+def _read(connection: Connection) -> list[tuple[str, Assignment]]:
+    rows = connection.execute(select(assignment).order_by(assignment.c.due, assignment.c.module, assignment.c.id))
+    return [
+        (row.id, Assignment(row.module, row.due, tuple(row.circles), tuple(map(Profile, row.profiles)))) for row in rows
+    ]
+
+
+def _forget(connection: Connection, one: Assignment) -> bool:
+    same = [key for key, other in _read(connection) if (other.module, other.target) == (one.module, one.target)]
+    connection.execute(delete(assignment).where(assignment.c.id.in_(same)))
+    return bool(same)
