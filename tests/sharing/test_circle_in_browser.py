@@ -196,7 +196,7 @@ def test_beneath_one_s_own_answer_what_others_shared_waits_folded(place: Togethe
     place.cohort.space("cy").reply(circle("c1"), "bo", QUESTION, "Je te rejoins.")
     received = card(page, "Ce que l’on vous a répondu")
     expect(received).to_contain_text("Je te rejoins.")
-    expect(received).not_to_contain_text("la mienne")
+    expect(received.get_by_text("la mienne")).to_be_hidden()
     expect(page.get_by_text("et 1\u00a0mot reçu sur la vôtre")).to_be_visible()
 
 
