@@ -70,7 +70,8 @@ class Typist:
     def __init__(self, learner: Learner, body: Callable[[str], dict[str, Any]], text: str = "", base: int = 0) -> None:
         self._learner = learner
         self._body = body
-        self._pace, self._longest_pace, self._retry = map(_delay, ("PACE", "LONGEST_PACE", "RETRY"))
+        self._pace, self._longest_pace = map(_delay, ("PACE", "LONGEST_PACE"))
+        self._silence, self._retry = map(_delay, ("SILENCE", "RETRY"))
         self._rate = 1000 * _number("RATE")
         self._text, self._seq, self._base = text, 0, base
         self._draft: dict[str, Any] = {}
@@ -78,7 +79,8 @@ class Typist:
         self._left: dict[
             int, tuple[float, list[float]]
         ] = {}  # by rank: when a draft left, and the keys that it carries
-        self._paced: asyncio.TimerHandle | None = None  # as long as it is too soon for another draft
+        self._on_its_way: float | None = None  # since when a draft is, that nothing was heard of
+        self._timers: dict[str, asyncio.TimerHandle] = {}  # named as the page's own
         self._sending: set[asyncio.Task[None]] = set()
         self.again = 0
         """How many times a draft could not be saved at once, and left again later."""
@@ -112,25 +114,35 @@ class Typist:
             raise PageFailed("a word was not saved a minute after the last key") from None
         finally:
             listening.cancel()
-            for timer in self._timers.values():
-                timer.cancel()
+            self._stop(*self._timers)
+
+    @property
+    def silent(self) -> bool:
+        """Whether the kernel has not answered for so long that the page would look for another one."""
+        return self._on_its_way is not None and perf_counter() - self._on_its_way > self._silence
 
     def _key(self, key: str) -> None:
         self._text += key
         self._typed.append(perf_counter())
-        if self._paced is None:
-            self._start(0)
+        if "pace" not in self._timers:
+            self._start("pace", 0, self._go_on)
 
-    def _start(self, seconds: float) -> None:
-        self._paced = asyncio.get_running_loop().call_later(seconds, self._rested)
+    def _start(self, name: str, seconds: float, then: Callable[[], None]) -> None:
+        def ring() -> None:
+            del self._timers[name]
+            then()
 
-    def _rested(self) -> None:
-        self._paced = None
-        self._go_on()
+        self._stop(name)
+        self._timers[name] = asyncio.get_running_loop().call_later(seconds, ring)
+
+    def _stop(self, *names: str) -> None:
+        for name in names:
+            if timer := self._timers.pop(name, None):
+                timer.cancel()
 
     def _go_on(self) -> None:
         """Send what is typed, unless it is too soon, or what left before is not answered yet."""
-        if self._typed and self._paced is None and not self._left:
+        if self._typed and "pace" not in self._timers and self._on_its_way is None:
             self._send()
 
     def _send(self) -> None:
@@ -140,7 +152,7 @@ class Typist:
         self._draft = {"type": "draft", "view": "bench", "seq": self._seq, "base": self._base}
         self._draft["value"] = self._body(self._text)
         journey = len(json.dumps(self._draft, ensure_ascii=False, separators=(",", ":"))) / self._rate
-        self._start(min(max(self._pace, journey), self._longest_pace))
+        self._start("pace", min(max(self._pace, journey), self._longest_pace), self._go_on)
         self._tell()
 
     def _tell(self) -> None:
@@ -148,6 +160,8 @@ class Typist:
             with suppress(WebSocketClosedError):  # whoever listens is told
                 await self._learner.tell(draft)
 
+        self._stop("retry")
+        self._on_its_way = perf_counter()
         task = asyncio.create_task(leave(self._draft))
         self._sending.add(task)
         task.add_done_callback(self._sending.discard)
@@ -168,10 +182,13 @@ class Typist:
             When it was neither saved nor to be sent again.
         """
         now = perf_counter()
+        if last := status["seq"] == self._seq:
+            self._on_its_way = None
         if status["state"] == "unsaved":  # the server did not answer the kernel in time
-            if status["seq"] == self._seq:
+            if last:
                 self.again += 1
-                asyncio.get_running_loop().call_later(self._retry, self._tell)
+                self._start("retry", self._retry, self._tell)
+            self._go_on()
             return
         if status["state"] != "saved":
             raise PageFailed(f"a draft was not saved: {status['state']}")

@@ -5,7 +5,6 @@ import json
 import random
 from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
 from contextlib import aclosing, suppress
-from time import perf_counter
 from typing import Any
 
 from learner import Learner
@@ -31,8 +30,6 @@ AWAY = (
 )
 """What whoever asks meets while the course is hurt."""
 
-# As the page's own script: without news for so long, it looks for another kernel.
-_SILENCE = 4.0
 _AGAIN = 0.2
 _STOPPED = 507
 
@@ -44,11 +41,9 @@ class SheetTypist(Typist):
         super().__init__(learner, lambda text: {"text": text}, sheet.start, base)
         self._sheet = sheet
         self._sent: dict[int, str] = {}
-        self._news = 0.0
 
     def told(self, status: dict[str, Any]) -> None:
         """Note what became of a draft."""
-        self._news = perf_counter()
         # In a conflict the text is kept beside the other's: that is a promise too.
         if status["state"] in {"saved", "conflict"} and (text := self._sent.get(status["seq"])):
             self._sheet.keep(text)
@@ -63,8 +58,7 @@ class SheetTypist(Typist):
         try:
             while not hearing.done():
                 await asyncio.wait({hearing}, timeout=_AGAIN)
-                waiting = [left for left, _ in self._left.values()]
-                if waiting and perf_counter() - max(self._news, min(waiting)) > _SILENCE:
+                if self.silent:
                     raise PageFailed("the kernel fell silent")
             hearing.result()
         finally:
