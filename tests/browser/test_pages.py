@@ -7,7 +7,6 @@ import re
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from pathlib import Path
 
 import pytest
 from acting import Answer, ready
@@ -16,7 +15,7 @@ from playwright.sync_api import BrowserContext, Page, ViewportSize, expect
 from axe import in_light_and_dark
 from parcours_u.content.catalogue import load_course
 from parcours_u.content.notebooks import PLACEHOLDER
-from parcours_u.domain.course import Module
+from parcours_u.domain.course import Exercise, Module
 from parcours_u.paths import content_root
 from running import Running
 
@@ -37,8 +36,13 @@ NARROW: ViewportSize = {"width": 320, "height": 800}
 WIDE: ViewportSize = {"width": 1280, "height": 720}
 
 
+def part_at(path: str) -> Module | Exercise | None:
+    """Return the module or exercise whose page is there: a page of the course may bear the name of an exercise."""
+    return next((part for part in COURSE.parts() if COURSE.page_path(part.id) == path), None)
+
+
 def prompts_of(path: str) -> list[str]:
-    part = next((part for part in COURSE.parts() if part.id == Path(path).stem), None)
+    part = part_at(path)
     return [prompt.id for prompt in part.prompts] if part else []
 
 
@@ -49,7 +53,7 @@ def opened(page: Page, course: Running, path: str, query: str = "") -> str:
     assert answer is not None
     for prompt in prompts_of(path):
         page.wait_for_selector(f'[data-prompt="{prompt}"]', timeout=60_000)
-    if any(isinstance(part, Module) and part.id == Path(path).stem for part in COURSE.parts()):
+    if isinstance(part_at(path), Module):
         ready(page)
     if path.endswith("carnet.ipynb"):
         page.get_by_text("Effacer tout mon carnet").first.wait_for()

@@ -12,7 +12,9 @@ from parcours_u.content.build import derive
 from parcours_u.content.checks.host import check_host_sides
 from parcours_u.content.checks.typography import faults
 from parcours_u.content.guide import HOST_SIDES
+from parcours_u.content.links import without_links_to
 from parcours_u.content.outline import titles_of
+from parcours_u.content.pages import Page, PageKind, Prose
 from parcours_u.content.reading import read_course
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -174,3 +176,9 @@ def test_an_exercise_without_its_host_s_side_and_a_section_about_none_are_told(w
         "Trio",
         "Après",
     ]
+
+
+def test_an_exercise_that_is_left_out_takes_no_link_to_the_page_of_the_same_name():
+    told = Prose("[Mon cercle](cercle.ipynb), [Parler en cercle](../exercises/cercle.ipynb)")
+    page = Page(PageKind.GUIDE, "guide", "Le guide", "Une page.", (told,), "course/texte/guide.md")
+    assert without_links_to(page, {"cercle"}).cells == (Prose("[Mon cercle](cercle.ipynb), Parler en cercle"),)

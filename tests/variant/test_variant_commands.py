@@ -48,7 +48,25 @@ def test_a_text_that_is_already_there_is_not_taken_over(tmp_path):
     assert text.read_text(encoding="utf-8") == "à nous"
 
 
-@pytest.mark.parametrize("name", ["inconnu", "../texte/recolte", "..\\recolte", ""])
+def test_a_page_that_has_the_name_of_an_exercise_is_taken_by_its_file(tmp_path):
+    folder = tmp_path / "version"
+    begin(folder)
+    assert take(folder, ["cercle"]) == ["exercises/cercle.yaml"]
+    assert take(folder, ["course/texte/cercle.md"]) == ["course/texte/cercle.md"]
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "inconnu",
+        "../texte/recolte",
+        "..\\recolte",
+        "",
+        "/cercle",
+        "course/parcours.yaml",
+        "course/texte/../texte/recolte.md",
+    ],
+)
 def test_an_unknown_text_is_refused_and_nothing_begins(tmp_path, name):
     with pytest.raises(VariantError, match="n’a rien qui s’appelle"):
         begin(tmp_path / "version", [name])

@@ -111,6 +111,20 @@ def test_saved_is_announced_when_the_field_is_left_and_not_at_each_pause(
     expect(heard).to_contain_text("enregistré")
 
 
+def test_what_the_page_says_while_words_wait_to_be_said_is_not_written_over(
+    at_bench: Bench, context: BrowserContext
+) -> None:
+    page = stopped(at_bench, context, TEXT)
+    heard = page.locator("#pu-annonces")
+    typed(page, "un mot")
+    page.keyboard.press("Tab")
+    saved(page, TEXT)
+    expect(heard).to_be_empty()
+    heard.evaluate("(region) => (region.textContent = 'La page est de nouveau reliée.')")
+    page.clock.run_for(100)
+    expect(heard).to_have_text("La page est de nouveau reliée.")
+
+
 def test_a_long_failure_is_one_alert_and_not_one_at_every_attempt(at_bench: Bench, context: BrowserContext) -> None:
     page = stopped(at_bench, context, TEXT)
     page.evaluate("bench.deaf = true")

@@ -41,7 +41,9 @@ export function watchLink(kernel) {
     }
     if (dataset.puLiaison) {
       tell("");
-      document.getElementById("pu-annonces").textContent = TEXTS.back;
+      const heard = document.getElementById("pu-annonces");
+      heard.textContent = TEXTS.back;
+      heard.dataset.spokenAt = String(Date.now()); // what was waiting is saved at once, and is not said over it
       delete dataset.puLiaison;
     }
     if (dataset.puLigne) {

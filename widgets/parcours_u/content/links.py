@@ -52,7 +52,9 @@ def without_links_to(page: Page, gone: Collection[str]) -> Page:
     """
 
     def worded(found: re.Match[str]) -> str:
-        return found[1] if PurePosixPath(unquote(found[2].partition("#")[0])).stem in gone else found[0]
+        target = PurePosixPath(unquote(found[2].partition("#")[0]))
+        beside = target.parent == PurePosixPath()  # a page of the course, which may have the id of an exercise
+        return found[1] if target.stem in gone and not beside else found[0]
 
     if page.kind is not PageKind.GUIDE:
         return page

@@ -25,9 +25,11 @@ from parcours_u.content.variant.manifest import Manifest, read_manifest
 from parcours_u.domain.course import Course
 from parcours_u.paths import common_root
 
-__all__ = ["Assembly", "assembled", "common_course"]
+__all__ = ["Assembly", "assembled", "common_course", "sources_of"]
 
 _FORMATS_PAGE = "course/texte/formats.md"
+_PLACES = ("course/texte/{}.md", "course/situations/{}.yaml", "course/formats/{}.yaml")
+_EXERCISE = "exercises/{}.yaml"
 _WHOLE = ("course/images/*.svg", "course/*.yaml", "course/*.txt", "course/*.md")
 
 
@@ -64,6 +66,21 @@ def common_course(common: Path) -> Course:
     return Course.from_dict(json.loads((common / CATALOGUE).read_text(encoding="utf-8")))
 
 
+def sources_of(common: Path, name: str) -> list[str]:
+    """Return the sources that a name means in the common course: an id, or one of these files itself; none when it has none.
+
+    A page may have the id of an exercise: alone, it is then the exercise's, as where the course's pages are.
+    """
+    if "/" in name:
+        known = [place.format(Path(name).stem) for place in (*_PLACES, _EXERCISE)]
+        return [name] if name in known and (common / name).is_file() else []
+    if "\\" in name:
+        return []
+    if (common / _EXERCISE.format(name)).is_file():
+        return [_EXERCISE.format(name)]
+    return [place.format(name) for place in _PLACES if (common / place.format(name)).is_file()]
+
+
 @contextmanager
 def assembled(folder: Path) -> Iterator[Assembly]:
     """Put a variant's sources together; an error inside the block says when its file is the common course's.
@@ -94,9 +111,10 @@ def assembled(folder: Path) -> Iterator[Assembly]:
             if error.file in own or not (common / error.file).is_file():
                 raise
             stem = Path(error.file).stem
+            taken = stem if error.file in sources_of(common, stem) else error.file
             message = (
                 f"{error.message}\u202f; ce texte vient du parcours commun, "
-                f"prenez-le dans votre version avec «\u00a0parcours-u variante reprendre {stem} --variante {quote(str(folder))}\u00a0» pour le changer"
+                f"prenez-le dans votre version avec «\u00a0parcours-u variante reprendre {taken} --variante {quote(str(folder))}\u00a0» pour le changer"
             )
             raise ContentError(error.file, error.line, error.key, message) from error
 

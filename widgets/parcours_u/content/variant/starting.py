@@ -10,15 +10,13 @@ from parcours_u.content.errors import VariantError
 from parcours_u.content.markdown import environment
 from parcours_u.content.reading import MANIFEST
 from parcours_u.content.released import RELEASED
-from parcours_u.content.variant.assembly import common_course
+from parcours_u.content.variant.assembly import common_course, sources_of
 from parcours_u.content.variant.folder import check_place, own_files
 from parcours_u.paths import common_root
 
 __all__ = ["README", "begin", "take"]
 
 README = "LISEZ-MOI.md"
-
-_PLACES = ("course/texte/{}.md", "course/situations/{}.yaml", "course/formats/{}.yaml", "exercises/{}.yaml")
 
 
 def begin(folder: Path, names: Iterable[str] = ()) -> list[str]:
@@ -29,7 +27,8 @@ def begin(folder: Path, names: Iterable[str] = ()) -> list[str]:
     folder : pathlib.Path
         Where; it must not exist, or be empty.
     names : iterable of str
-        The ids of modules, pages, exercises or formats whose texts are to be edited.
+        The ids of modules, pages, exercises or formats whose texts are to be edited. The files themselves may be named:
+        where an exercise has the id of a page, the id alone is the exercise's, as in the course's addresses.
 
     Returns
     -------
@@ -94,8 +93,8 @@ def take(folder: Path, names: Iterable[str]) -> list[str]:
 def _sources(names: Iterable[str]) -> list[str]:
     common, found = common_root(), list[str]()
     for name in names:
-        sources = [place.format(name) for place in _PLACES if (common / place.format(name)).is_file()]
-        if not sources or "/" in name or "\\" in name:
+        sources = sources_of(common, name)
+        if not sources:
             known = ", ".join(part.id for part in common_course(common).parts())
             raise VariantError(
                 f"Le parcours commun n’a rien qui s’appelle «\u00a0{name}\u00a0»\u00a0: rien n’a été écrit, "

@@ -12,12 +12,13 @@ function liveRegion() {
   return region;
 }
 
-/** Put words in the region. It is emptied first, so that the same words are heard twice. */
+/** Put words in the region. It is emptied first, so that the same words are heard twice; what is said meanwhile stays. */
 function say(text) {
   const region = liveRegion();
-  region.textContent = "";
+  const turn = document.createTextNode("");
+  region.replaceChildren(turn);
   setTimeout(() => {
-    region.textContent = text;
+    if (turn.isConnected) region.textContent = text;
   }, 60);
 }
 

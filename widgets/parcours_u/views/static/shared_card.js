@@ -168,7 +168,7 @@ function createSharedCard(space, [first], { beneath = false } = {}) {
   const mine = first.owner === space.me();
   const repeated = mine && beneath;
   const titleId = uid("shared");
-  const words = h("div", { class: "pu-shared-words", hidden: repeated });
+  const words = !repeated && h("div", { class: "pu-shared-words" });
   const when = h("span", { class: "pu-shared-when" });
   const where = h("p", { class: "pu-hint", hidden: repeated });
   const list = h("div", {});
@@ -209,7 +209,7 @@ function createSharedCard(space, [first], { beneath = false } = {}) {
     update(threads) {
       const latest = threads.reduce((one, other) => (other.revision > one.revision ? other : one));
       const told = JSON.stringify(latest.texts);
-      if (told !== shown) {
+      if (words && told !== shown) {
         shown = told;
         words.replaceChildren(...sharedParts(latest.texts));
       }
