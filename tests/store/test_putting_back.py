@@ -2,6 +2,8 @@
 
 import shutil
 import sqlite3
+import subprocess
+import sys
 from contextlib import closing
 from pathlib import Path
 
@@ -30,6 +32,12 @@ def opened(folder: Path) -> tuple[Database, SqlJournal]:
 def texts(file: Path) -> set[str]:
     with closing(sqlite3.connect(file)) as connection:
         return {text for (text,) in connection.execute("SELECT json_extract(body, '$.text') FROM revision")}
+
+
+def left_by_a_power_cut(folder: Path, elsewhere: Path) -> Path:
+    for name in (NAME, f"{NAME}-wal"):
+        shutil.copy(folder / name, elsewhere)
+    return elsewhere / NAME
 
 
 def test_a_deleted_journal_is_put_back_with_every_word(folder: Path) -> None:
@@ -66,11 +74,88 @@ def test_a_log_that_was_deleted_is_folded_in_before_a_word_is_said_to_be_saved(f
     journal.save("question", {"text": "avant"}, 0)
     (folder / f"{NAME}-wal").unlink()
     journal.save("question", {"text": "ensuite"}, 1)
-    shutil.copy(folder / NAME, tmp_path / "copie")  # what a power cut would leave
-    assert texts(tmp_path / "copie") == {"avant", "ensuite"}
+    assert texts(left_by_a_power_cut(folder, tmp_path)) == {"avant", "ensuite"}
     journal.save("question", {"text": "encore"}, 2)
     database.close()
     assert texts(folder / NAME) == {"avant", "ensuite", "encore"}
+
+
+def test_a_log_deleted_while_a_word_is_written_is_folded_in_before_it_is_said_to_be_saved(
+    folder: Path, tmp_path: Path
+) -> None:
+    database, journal = opened(folder)
+    journal.save("question", {"text": "avant"}, 0)
+    with database.writing():
+        journal.save("question", {"text": "pendant"}, 1)
+        (folder / f"{NAME}-wal").unlink()
+    assert texts(left_by_a_power_cut(folder, tmp_path)) == {"avant", "pendant"}
+    database.close()
+
+
+def test_a_deleted_log_is_missed_even_where_another_program_left_an_empty_one_in_its_place(
+    folder: Path, tmp_path: Path
+) -> None:
+    database, journal = opened(folder)
+    journal.save("question", {"text": "avant"}, 0)
+    (folder / f"{NAME}-wal").unlink()
+    look = [sys.executable, "-c", "import sqlite3, sys; sqlite3.connect(sys.argv[1]).execute('SELECT * FROM revision')"]
+    subprocess.run([*look, folder / NAME], stderr=subprocess.DEVNULL, check=False)  # it can't read
+    assert (folder / f"{NAME}-wal").stat().st_size == 0
+    journal.save("question", {"text": "ensuite"}, 1)
+    assert texts(left_by_a_power_cut(folder, tmp_path)) == {"avant", "ensuite"}
+    database.close()
+
+
+def test_no_word_is_said_to_be_saved_while_a_reader_keeps_it_in_a_log_that_was_deleted(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("parcours_u.store.database._PATIENCE_MS", 20)
+    database, journal = opened(folder)
+    journal.save("question", {"text": "avant"}, 0)
+    with database.reading() as connection:
+        connection.exec_driver_sql("SELECT * FROM revision")
+        journal.save("question", {"text": "pendant"}, 1)
+        (folder / f"{NAME}-wal").unlink()
+        with pytest.raises(StoreError, match="occupé"):
+            journal.save("question", {"text": "refusé"}, 2)
+    journal.save("question", {"text": "ensuite"}, 2)
+    database.close()
+    assert texts(folder / NAME) == {"avant", "pendant", "ensuite"}
+
+
+def test_two_courses_whose_log_was_deleted_go_on_in_the_same_one(folder: Path) -> None:
+    (first, one), (second, other) = opened(folder), opened(folder)
+    one.save("question", {"text": "par le premier"}, 0)
+    other.save("autre", {"text": "par le second"}, 0)
+    (folder / f"{NAME}-wal").unlink()
+    one.save("question", {"text": "toujours lui"}, 1)
+    other.save("autre", {"text": "lui aussi"}, 1)
+    one.save("question", {"text": "encore lui"}, 2)
+    first.close()
+    second.close()
+    assert texts(folder / NAME) == {"par le premier", "toujours lui", "encore lui", "par le second", "lui aussi"}
+
+
+def test_a_course_writes_no_word_into_a_log_that_another_one_let_go_of_just_before(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (first, one), (second, other) = opened(folder), opened(folder)
+    one.save("question", {"text": "par le premier"}, 0)
+    look = second._keep_in_place
+
+    def overtaken() -> None:
+        look()
+        (folder / f"{NAME}-wal").unlink()
+        one.save("question", {"text": "toujours lui"}, 1)
+
+    with monkeypatch.context() as meanwhile:
+        meanwhile.setattr(second, "_keep_in_place", overtaken)
+        with pytest.raises(StoreError, match="occupé"):
+            other.save("autre", {"text": "refusé"}, 0)
+    other.save("autre", {"text": "par le second"}, 0)
+    first.close()
+    second.close()
+    assert texts(folder / NAME) == {"par le premier", "toujours lui", "par le second"}
 
 
 def test_a_log_whose_journal_was_moved_away_is_kept_and_the_journal_put_back_is_whole(

@@ -13,9 +13,9 @@ from sqlalchemy import Connection, Engine, create_engine, event, inspect, text
 from sqlalchemy.exc import DBAPIError
 
 from parcours_u.store.backup.replacing import enter
-from parcours_u.store.errors import LaterVersion, StoreError, explain, gone, log_alone, read_only
+from parcours_u.store.errors import LaterVersion, StoreError, busy, explain, gone, log_alone, read_only
 from parcours_u.store.in_use import FolderLock
-from parcours_u.store.putting_back import fold, put_back
+from parcours_u.store.putting_back import fold, inode, put_back
 
 __all__ = ["NEWS", "Database"]
 
@@ -53,7 +53,7 @@ class Database:
         self._held = _enter(path.parent)
         self._under_way = threading.local()
         self._engine = _engine(path)
-        self._inode = 0
+        self._inode = self._log_inode = 0
         try:
             if not path.exists() and any(log.stat().st_size for log in self.files()):
                 raise log_alone()
@@ -61,6 +61,7 @@ class Database:
             if stat.S_IMODE(path.stat().st_mode) != _PRIVATE:
                 path.chmod(_PRIVATE)
             self._inode = path.stat().st_ino
+            self._log_inode = inode(self._log)
         except DBAPIError as error:
             self.close()
             raise explain(error) from error
@@ -101,22 +102,23 @@ class Database:
             with _explained():
                 yield outer
             return
-        self._keep_in_place()
-        with self._turn, _explained(), self._engine.connect() as connection:
-            connection.exec_driver_sql("BEGIN IMMEDIATE")
-            self._under_way.connection = connection
-            rooms: set[str] = set()
-            connection.info[NEWS] = rooms
-            try:
-                self._check_place()  # again, now that nobody else can be putting the file back
-                yield connection
-            except BaseException:
-                connection.rollback()
-                raise
-            finally:
-                self._under_way.connection = None
-            connection.commit()
-            self._keep_written(connection)
+        with self._turn:
+            self._keep_in_place()
+            with _explained(), self._engine.connect() as connection:
+                connection.exec_driver_sql("BEGIN IMMEDIATE")
+                self._under_way.connection = connection
+                rooms: set[str] = set()
+                connection.info[NEWS] = rooms
+                try:
+                    self._check_place()  # again, now that nobody else can be putting the file back
+                    yield connection
+                except BaseException:
+                    connection.rollback()
+                    raise
+                finally:
+                    self._under_way.connection = None
+                connection.commit()
+                self._keep_written(connection)
         if rooms:
             self.on_news(frozenset(rooms))
 
@@ -163,21 +165,36 @@ class Database:
             self._held.release()
 
     def _keep_in_place(self) -> None:
-        """Put the file back when it was deleted or moved: SQLite still has all of it open, and nobody else has.
+        """Put the file or its log back when it was deleted or moved: SQLite still has all of it open, and nobody else has.
 
         What was said to be saved must be found again. Who wants to erase a journal asks the course to.
         """
         if not self.path.exists() and self.path.parent.is_dir():
             with _explained(), self._engine.connect() as connection:
                 self._put_back(connection)
+        elif inode(self.path) == self._inode and inode(self._log) != self._log_inode:
+            with _explained(), self._engine.connect() as connection:
+                self._keep_log(connection)
 
     def _keep_written(self, connection: Connection) -> None:
         """Have on the disk what was just written, when somebody deleted the file or its log meanwhile."""
         if not self.path.exists() and self.path.parent.is_dir():
             self._put_back(connection)
-        elif not self.path.with_name(f"{self.path.name}-wal").exists():
+        elif inode(self._log) != self._log_inode:
+            self._keep_log(connection)
+
+    @property
+    def _log(self) -> Path:
+        return self.path.with_name(f"{self.path.name}-wal")
+
+    def _keep_log(self, connection: Connection) -> None:
+        """Fold in a log that was deleted, even where whoever merely looked at the file left an empty one in its place.
+
+        One that holds something is of another course, which folded the deleted one first: what is there is gone on with.
+        """
+        if not (self._log.exists() and self._log.stat().st_size):
             fold(connection)
-            self._reopen(connection)
+        self._reopen(connection)
 
     def _put_back(self, connection: Connection) -> None:
         try:
@@ -194,6 +211,7 @@ class Database:
         self._engine.dispose()
         with self._engine.connect() as fresh:
             fresh.exec_driver_sql("SELECT count(*) FROM sqlite_master")
+            self._log_inode = inode(self._log)
 
     def _check_place(self) -> None:
         """Refuse to write where words would be lost or are not wanted.
@@ -204,6 +222,8 @@ class Database:
         try:
             if self.path.stat().st_ino != self._inode:
                 raise gone()
+            if inode(self._log) not in {0, self._log_inode}:
+                raise busy()  # another course went on in a log of its own: the next try does too
             folder = self.path.parent
             if not folder.stat().st_mode & stat.S_IWUSR or not os.access(self.path, os.W_OK):
                 raise read_only()

@@ -4,7 +4,17 @@ import sqlite3
 
 from sqlalchemy.exc import DBAPIError
 
-__all__ = ["AccessRefused", "LaterVersion", "StoreError", "damaged", "explain", "gone", "log_alone", "read_only"]
+__all__ = [
+    "AccessRefused",
+    "LaterVersion",
+    "StoreError",
+    "busy",
+    "damaged",
+    "explain",
+    "gone",
+    "log_alone",
+    "read_only",
+]
 
 
 class StoreError(Exception):
@@ -57,6 +67,11 @@ def explain(error: DBAPIError) -> StoreError:
     if primary in {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}:
         return StoreError(_DAMAGED)
     return StoreError(_OTHER)
+
+
+def busy() -> StoreError:
+    """Return the sentence for a database that somebody else keeps from being written."""
+    return StoreError(_BUSY)
 
 
 def damaged() -> StoreError:

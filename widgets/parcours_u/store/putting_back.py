@@ -6,8 +6,9 @@ from pathlib import Path
 from sqlalchemy import Connection
 
 from parcours_u.store.backup.place import sync, workspace
+from parcours_u.store.errors import busy
 
-__all__ = ["fold", "put_back"]
+__all__ = ["fold", "inode", "put_back"]
 
 
 def put_back(connection: Connection, path: Path) -> None:
@@ -52,5 +53,21 @@ def put_back(connection: Connection, path: Path) -> None:
 
 
 def fold(connection: Connection) -> None:
-    """Fold the log of an open database into its file, so that the file alone holds everything."""
-    connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+    """Fold the log of an open database into its file, so that the file alone holds everything.
+
+    Raises
+    ------
+    StoreError
+        When somebody who still reads the log keeps a part of it out of the file: who has it open must not let go of it.
+    """
+    unfinished, *_ = connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)").one()
+    if unfinished:
+        raise busy()
+
+
+def inode(path: Path) -> int:
+    """Return what tells a file from another one of its name, 0 where there is none."""
+    try:
+        return path.stat().st_ino
+    except FileNotFoundError:
+        return 0
