@@ -15,7 +15,7 @@ from parcours_u.views.front_end import script, style
 
 __all__ = ["Beneath", "Circle", "circle_page", "with_beneath"]
 
-_SCRIPTS = ("dom", "announce", "channel", "shared_space", "shared_card", "shared_news")
+_SCRIPTS = ("dom", "announce", "ask_server", "channel", "shared_space", "shared_card", "shared_news")
 _STYLES = ("base", "answer", "controls", "circle")
 
 _ALONE = (

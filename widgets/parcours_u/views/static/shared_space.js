@@ -1,28 +1,6 @@
-// What this page knows of what is shared: read once, then kept up to date by the channel. After dom.js and channel.js.
+// What this page knows of what is shared: read once, then kept up to date by the channel. After dom.js, ask_server.js and channel.js.
 
-const SHARED_LOST =
-  "Le serveur du parcours ne répond pas\u00a0: rien n’est perdu, gardez cette page ouverte et réessayez dans un instant.";
 const SHARED_RETRY = 4000;
-
-/** Ask the server; the promise fails with one French sentence. */
-async function askShared(base, method, path, body) {
-  const known = document.cookie.match(/(?:^|; )_xsrf=([^;]*)/);
-  let answer;
-  let told = {};
-  try {
-    answer = await fetch(`${base}parcours-u/${path}`, {
-      method,
-      cache: "no-store",
-      headers: { "X-XSRFToken": known ? known[1] : "", "Content-Type": "application/json" },
-      body: body && JSON.stringify(body),
-    });
-    told = await answer.json();
-  } catch {
-    throw new Error(SHARED_LOST);
-  }
-  if (!answer.ok) throw new Error(told.message || SHARED_LOST);
-  return told;
-}
 
 const threadKey = (thing, room) => `${room} ${thing.owner} ${thing.prompt}`;
 
@@ -51,7 +29,7 @@ function createSharedSpace(base, channel) {
     clearTimeout(timer);
     timer = 0;
     reading ??= Promise.resolve()
-      .then(() => askShared(base, "GET", address()))
+      .then(() => askServer(base, "GET", address()))
       .then(take)
       .catch((error) => {
         tell({ failed: error.message });
@@ -150,24 +128,24 @@ function createSharedSpace(base, channel) {
       return () => views.delete(view);
     },
     async reply(thread, text) {
-      const { reply } = await askShared(base, "POST", "shared/replies", { room: thread.room, owner: thread.owner, prompt: thread.prompt, text });
+      const { reply } = await askServer(base, "POST", "shared/replies", { room: thread.room, owner: thread.owner, prompt: thread.prompt, text });
       const here = threads.get(threadKey(thread, thread.room));
       if (here) addReply(here, reply);
       tell({});
     },
     async takeBackReply(thread, reply) {
-      await askShared(base, "DELETE", `shared/replies/${reply.id}`);
+      await askServer(base, "DELETE", `shared/replies/${reply.id}`);
       const here = threads.get(threadKey(thread, thread.room));
       if (here) here.replies = here.replies.filter((one) => one.id !== reply.id);
       tell({});
     },
     async takeBack(thread) {
-      await askShared(base, "DELETE", `shared/entries/${thread.prompt}?room=${encodeURIComponent(thread.room)}`);
+      await askServer(base, "DELETE", `shared/entries/${thread.prompt}?room=${encodeURIComponent(thread.room)}`);
       await load();
     },
     /** Open one's entry to the groups that one is in now, the readers chosen being the same. */
     async openAgain(prompt) {
-      await askShared(base, "PATCH", `entries/${prompt}`, { audience: facts.audiences[prompt] });
+      await askServer(base, "PATCH", `entries/${prompt}`, { audience: facts.audiences[prompt] });
       await load();
     },
   };
