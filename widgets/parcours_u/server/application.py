@@ -11,7 +11,6 @@ from functools import partial
 from typing import Any, ClassVar, Self
 
 from jupyter_server.auth.decorator import allow_unauthenticated
-from jupyter_server.services.kernels.kernelmanager import AsyncMappingKernelManager
 from jupyter_server.utils import url_path_join
 from tornado.httpserver import HTTPServer
 from tornado.ioloop import IOLoop
@@ -22,6 +21,7 @@ from voila.app import Voila
 from voila.handler import BaseVoilaHandler
 
 from parcours_u.paths import content_root
+from parcours_u.server.activity import PageKernels
 from parcours_u.server.course_server import CourseServer
 from parcours_u.server.culling import Culler, Delays
 from parcours_u.server.ending import drain, end_at_once
@@ -96,7 +96,7 @@ class PagesApp(Voila):
                     # Sockets in a folder that only this account can enter, where the system has them.
                     "ConnectionFileMixin": {"transport": "tcp" if os.name == "nt" else "ipc"},
                     "MappingKernelManager": {"kernel_manager_class": f"{PageKernel.__module__}.{PageKernel.__name__}"},
-                    "VoilaConfiguration": {"multi_kernel_manager_class": AsyncMappingKernelManager},
+                    "VoilaConfiguration": {"multi_kernel_manager_class": PageKernels},
                 }
             ),
             log_level=logging.ERROR,

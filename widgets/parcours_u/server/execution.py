@@ -5,13 +5,15 @@ from collections.abc import AsyncGenerator, Iterator, Sequence
 from queue import Empty
 from typing import Any
 
+import zmq
 from jupyter_core.utils import ensure_async
 from nbclient.exceptions import CellExecutionComplete, DeadKernelError
 from voila.execute import VoilaExecutor, strip_code_cell_warnings
 
 __all__ = ["PageExecutor"]
 
-_LOOK_SECONDS = 1.0  # after so long without a word, see whether the kernel lives
+_ASKED = 2  # cells that the kernel has before it at once
+_LOOK_MS = 1000  # after so long without a word, see whether the kernel lives
 
 
 class PageExecutor(VoilaExecutor):
@@ -50,8 +52,9 @@ class PageExecutor(VoilaExecutor):
     async def outcomes(self, cells: Sequence[tuple[int, Any]]) -> AsyncGenerator[tuple[int, Any, str], None]:
         """Run cells; yield each as it ends, with its number and what kind of failure it met. Nothing runs after a failure.
 
-        The kernel is asked for all of them at once, and goes from one to the next without waiting for this process. Asked for one
-        by one, with nbclient's watch on each reply, they cost the server a third more.
+        The kernel always has a next one to run, and never waits for this process. It has no more than that: what the page asks
+        of its first answer, while the last cells are still being run, is not behind them all. Asked for one by one, with
+        nbclient's watch on each reply, they cost the server a third more.
 
         Parameters
         ----------
@@ -63,10 +66,12 @@ class PageExecutor(VoilaExecutor):
         DeadKernelError
             When the kernel dies.
         """
-        asked = [self.kc.execute(cell.source, store_history=False) if cell.source.strip() else "" for _, cell in cells]
-        for (number, cell), cause in zip(cells, asked, strict=True):
+        asked: list[str] = []
+        for rank, (number, cell) in enumerate(cells):
+            for _, other in cells[len(asked) : rank + _ASKED]:
+                asked.append(self.kc.execute(other.source, store_history=False) if other.source.strip() else "")
             self.clear_before_next_output = False
-            failure = await self._follow(number, cell, cause) if cause else ""
+            failure = await self._follow(number, cell, asked[rank]) if asked[rank] else ""
             strip_code_cell_warnings(cell)
             self.strip_code_cell_errors(cell)
             yield number, cell, failure
@@ -77,12 +82,7 @@ class PageExecutor(VoilaExecutor):
         """Take what one cell makes, to its end; return what kind of failure it met."""
         failure = ""
         while True:
-            try:
-                message = await ensure_async(self.kc.iopub_channel.get_msg(timeout=_LOOK_SECONDS))
-            except Empty:
-                if not await ensure_async(self.km.is_alive()):
-                    raise DeadKernelError("the kernel died") from None
-                continue
+            message = await self._hear()
             if message["parent_header"].get("msg_id") != cause:
                 continue
             if message["msg_type"] == "error":
@@ -91,6 +91,24 @@ class PageExecutor(VoilaExecutor):
                 self.process_message(message, cell, number)
             except CellExecutionComplete:
                 return failure
+
+    async def _hear(self) -> dict[str, Any]:
+        """Return the next thing that the kernel says, but that it begins a cell: half of a page's messages, nothing in them.
+
+        They are read as many at a time as are there: jupyter_client's own way asks the system twice for each.
+        """
+        socket, session = self.kc.iopub_channel.socket, self.kc.session
+        while True:
+            try:
+                parts = await socket.recv_multipart(zmq.NOBLOCK)
+            except zmq.Again:
+                if not await socket.poll(_LOOK_MS) and not await ensure_async(self.km.is_alive()):
+                    raise DeadKernelError("the kernel died") from None
+                continue
+            begins = parts[0].endswith(b".status") and b'"busy"' in parts[-1]
+            if not begins and not parts[0].endswith(b".execute_input"):
+                message: dict[str, Any] = session.deserialize(session.feed_identities(parts)[1])
+                return message
 
     def handle_comm_msg(self, outs: list[Any], msg: dict[str, Any], cell_index: int) -> None:
         """Keep the state that a message carries, and that it came."""

@@ -1,5 +1,6 @@
 """The socket between a page and its kernel, without what the page already has."""
 
+import asyncio
 import json
 from typing import Any
 
@@ -87,7 +88,9 @@ class KernelLine(VoilaKernelWebsocketHandler):
         """Send what concerns the page."""
         if isinstance(message, bytes) and not self._concerns(message):
             return None
-        return super(VoilaKernelWebsocketHandler, self).write_message(message, binary)  # its own filter is in this one
+        sent = super(VoilaKernelWebsocketHandler, self).write_message(message, binary)  # its own filter is in this one
+        sent.add_done_callback(_forgive)
+        return sent
 
     def _concerns(self, message: bytes) -> bool:
         kind = _part(message, _HEADER).get("msg_type")
@@ -95,6 +98,12 @@ class KernelLine(VoilaKernelWebsocketHandler):
         if kind == "status" and str(cause.get("msg_id")).startswith(_UNFOLLOWED):
             return False
         return kind in _FOR_ALL or (kind != "execute_input" and cause.get("session") == self.connection.session.session)
+
+
+def _forgive(sent: "asyncio.Future[None]") -> None:
+    """Take note that a page left before what was on its way to it: nobody else will."""
+    if not sent.cancelled():
+        sent.exception()
 
 
 def _part(frame: bytes, place: int) -> dict[str, Any]:

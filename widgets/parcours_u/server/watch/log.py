@@ -51,7 +51,10 @@ def begin(structured: bool) -> None:
         logger = logging.getLogger(name)
         logger.handlers.clear()
         logger.propagate = True
+        if name != _events.name:
+            logger.setLevel(logging.NOTSET)  # Jupyter's is left at DEBUG: a record made for each message, that no handler takes
     logging.root.handlers = [handler]
+    logging.root.setLevel(handler.level)
     _events.setLevel(logging.INFO)
     logging.captureWarnings(structured)
     if structured:
