@@ -101,6 +101,7 @@ def animer(
             + ("" if adresse_publique else " (adresse devinée\u202f; dites-en une autre avec --adresse-publique)."),
             f"Une fois que vous y êtes, votre espace est {server.public_address}voila/render/{TRAINER_SPACE}",
             "Pour les inviter\u00a0: «\u00a0parcours-u cohorte inviter\u00a0». Pour arrêter\u00a0: Ctrl-C.",
+            *filter(None, [transport.warning]),
         )
 
     course.on_ready = ready

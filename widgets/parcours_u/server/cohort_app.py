@@ -140,7 +140,8 @@ class CohortApp(PagesApp):
         app.sockets, app.inner_sockets = sockets, bind([0])
         app.port = sockets[0].getsockname()[1]
         server.public_address = transport.public_address(app.port)
-        Reach(server.public_address, app.port).write(server.folder)
+        certificate = str(transport.certificate.expanduser().absolute()) if transport.certificate else ""
+        Reach(server.public_address, app.port, certificate).write(server.folder)
         return app
 
     @property
