@@ -3,6 +3,7 @@
 import json
 import subprocess
 import sys
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ import pytest
 from certificates import make_certificate
 from parcours_u.diagnosis.finding import Finding, State
 from parcours_u.diagnosis.group import check_trainer_folder
+from parcours_u.server.cohort.certificate import Validity
 from parcours_u.server.cohort.transport import Transport, TransportRefused
 from people_here import running_cohort
 
@@ -33,13 +35,25 @@ def test_one_that_is_out_of_date_starts_nothing_and_says_so(
 
 @pytest.mark.parametrize(
     ("ends", "said"),
-    [(10.5, "expire dans 1"), (1.01, "expire demain"), (29.9, "expire dans"), (31, ""), (90, "")],
+    [(0.01, "expire"), (10.5, "expire dans 1"), (29.9, "expire dans"), (31, ""), (90, "")],
 )
 def test_one_that_ends_within_a_month_is_announced(tmp_path: Path, ends: float, said: str) -> None:
     found = transport(tmp_path, -1, ends)
     assert found.context() is not None
     assert (said in found.warning) is True
     assert bool(found.warning) is bool(said)
+
+
+def test_its_last_days_are_told_as_days() -> None:
+    def told(now: datetime) -> str:
+        begins, ends = (datetime(2027, 3, day, 12).astimezone() for day in (1, 20))
+        return Validity(begins, ends, now.astimezone()).sentence
+
+    assert told(datetime(2027, 3, 18, 23, 59)) == "Le certificat expire dans 2\u00a0jours, le 20\u00a0mars 2027"
+    assert told(datetime(2027, 3, 19, 0, 1)) == "Le certificat expire demain, le 20\u00a0mars 2027"
+    assert told(datetime(2027, 3, 20, 11)) == "Le certificat expire aujourd’hui, le 20\u00a0mars 2027"
+    assert told(datetime(2027, 3, 20, 13)) == "Le certificat a expiré le 20\u00a0mars 2027"
+    assert told(datetime(2027, 2, 1)) == "Le certificat n’est valable qu’à partir du 1er\u00a0mars 2027"
 
 
 def test_the_trainer_is_told_when_the_course_opens_and_by_the_diagnosis(tmp_path: Path) -> None:
