@@ -8,7 +8,7 @@ import ssl
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from html import unescape
 from http.client import HTTPConnection, HTTPSConnection
@@ -196,10 +196,11 @@ class Cohort:
     def end_kernels(self) -> None:
         """End the kernel of every page that is open; what they are forked from stays."""
         children = psutil.Process(self.process.pid).children(recursive=True)
-        kernels = [one for one in children if one.ppid() != self.process.pid]
-        for one in kernels:
-            one.kill()
-        psutil.wait_procs(kernels, timeout=20)
+        for one in children:
+            with suppress(psutil.NoSuchProcess):
+                if one.ppid() != self.process.pid:
+                    one.kill()
+                    one.wait(timeout=20)
 
     def stop(self) -> int:
         """End the server as Ctrl-C does; return the exit code."""
