@@ -1,4 +1,5 @@
 import csv
+import io
 import stat
 
 import pytest
@@ -9,7 +10,7 @@ from parcours_u.domain.people_list import ListError
 from parcours_u.grading.bench import Bench
 from parcours_u.grading.codes import check_code
 from parcours_u.grading.errors import GradingError
-from parcours_u.grading.people import Imported, import_people, participants
+from parcours_u.grading.people import Imported, Participant, enrolment, import_people, participants, write_codes
 
 pytestmark = NBGRADER
 
@@ -122,3 +123,13 @@ def test_the_codes_file_is_private_and_runs_nothing_in_a_spreadsheet(fresh: Benc
     assert {"'=HYPERLINK(1)", "'+33", "'-Roy", "'@Max", "Petit"} <= cells
     assert not any(cell.startswith(("=", "+", "-", "@")) for cell in cells)
     assert {person.last_name for person in participants(fresh)} == {"=HYPERLINK(1)", "-Roy", "Petit"}
+
+
+@pytest.mark.parametrize("first", ["=", "+", "-", "@", "\t", "\r", "\n"])
+def test_no_cell_of_the_codes_file_begins_as_a_formula_does(fresh: Bench, first: str) -> None:
+    name = f"{first}HYPERLINK(1)"
+    with enrolment(fresh) as enrol:
+        enrol([Participant("CODE-1", name, name, name)])
+    write_codes(fresh)
+    _, row = csv.reader(io.StringIO(fresh.folder.codes.read_bytes().decode("utf-8-sig"), newline=""), delimiter=";")
+    assert row == ["CODE-1", *[f"'{name}"] * 3]

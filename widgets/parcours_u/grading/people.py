@@ -18,7 +18,7 @@ from parcours_u.grading.folder import write_private
 
 __all__ = ["Imported", "Participant", "coded", "enrolment", "import_people", "participants", "write_codes"]
 
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")  # what a spreadsheet would run instead of showing
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")  # what a spreadsheet would run instead of showing
 
 
 @dataclass(frozen=True)
