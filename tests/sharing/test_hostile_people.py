@@ -73,11 +73,9 @@ def test_on_the_trainer_s_page_it_is_text(
 
 
 def test_in_the_journal_that_is_taken_away_it_is_text(
-    hostile: Cohort, two: tuple[Browser, Browser], page: Page, tmp_path: Path
+    hostile: Cohort, two: tuple[Browser, Browser], page: Page
 ) -> None:
-    file = tmp_path / "carnet.html"
-    file.write_bytes(two[0].get("parcours-u/carnet.html").body)
-    page.goto(file.as_uri())
+    page.set_content(two[0].get("parcours-u/carnet.html").text)
     expect(page.locator("body")).to_contain_text("window.pris")
     unharmed(page)
 
@@ -90,7 +88,7 @@ def test_on_the_printed_cards_and_the_page_that_follows_a_cohort_it_is_text(
         command = [sys.executable, "-m", "parcours_u.cli", "cohorte", *words, "--dossier", str(hostile.folder.path)]
         done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, timeout=240, check=False)
         assert done.returncode == 0, done.stderr
-        page.goto((tmp_path / "p.html").as_uri())
+        page.set_content((tmp_path / "p.html").read_text(encoding="utf-8"))
         expect(page.locator("body")).to_contain_text("onerror")
         unharmed(page)
         (tmp_path / "p.html").unlink()
