@@ -36,6 +36,7 @@ from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
+import psutil
 from afternoon import Afternoon, cohort_side, live
 from keystrokes import p95
 from machine import clean_environment, describe, load_warning, one_line
@@ -150,7 +151,7 @@ def main() -> int:
     load, warning = load_warning()
     try:
         samples, phone, chromium = measure(options, lambda text: print(text, file=sys.stderr, flush=True))
-    except (OSError, PageFailed, PlaywrightError, RuntimeError) as error:
+    except (OSError, PageFailed, PlaywrightError, RuntimeError, psutil.Error) as error:
         print(f"not measured: {error}", file=sys.stderr)
         return 1
     machine = describe(PACKAGES, Chromium=chromium)
