@@ -1,4 +1,5 @@
 import csv
+import io
 import stat
 
 import pytest
@@ -9,7 +10,7 @@ from parcours_u.domain.people_list import ListError
 from parcours_u.grading.bench import Bench
 from parcours_u.grading.codes import check_code
 from parcours_u.grading.errors import GradingError
-from parcours_u.grading.people import Imported, import_people, participants
+from parcours_u.grading.people import Imported, Participant, enrolment, import_people, participants, write_codes
 
 pytestmark = NBGRADER
 
@@ -63,21 +64,40 @@ def test_a_list_with_one_problem_adds_nobody(fresh: Bench) -> None:
 
 
 def test_a_gradebook_that_fails_midway_is_put_back_as_it_was(fresh: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
-    from nbgrader.api import Gradebook
+    from parcours_u.grading import people
 
     imported(fresh, "nom;prénom;courriel\nDurand;Ève;eve@exemple.fr\n")
     before = participants(fresh)
-    real = Gradebook.update_or_create_student
+    real, made = people.Student, []
 
-    def failing(self: Gradebook, code: str, **details: str) -> object:
-        if details["last_name"] == "Roy":
+    def failing(**details: str) -> object:
+        made.append(details)
+        if len(made) > 1:
             raise OSError(28, "No space left on device")
-        return real(self, code, **details)
+        return real(**details)
 
-    monkeypatch.setattr(Gradebook, "update_or_create_student", failing)
+    monkeypatch.setattr(people, "Student", failing)
     with pytest.raises(GradingError, match="personne n’a été ajouté"):
         imported(fresh, "nom;prénom;courriel\nDurand-X;Ève;eve@exemple.fr\nPetit;Luc;\nRoy;Max;\n")
+    assert len(made) == 2
     assert participants(fresh) == before
+
+
+def test_a_long_list_waits_for_the_disk_once(fresh: Bench) -> None:
+    from sqlalchemy import event
+    from sqlalchemy.orm import Session
+
+    imported(fresh, "nom;prénom\nDurand;Ève\n")
+    commits: list[object] = []
+    count = commits.append
+    event.listen(Session, "after_commit", count)
+    try:
+        rows = "".join(f"Nom{rank:03};Prénom\n" for rank in range(200))
+        assert imported(fresh, f"nom;prénom\nDurand;Ève\n{rows}").added == 200
+    finally:
+        event.remove(Session, "after_commit", count)
+    assert len(commits) == 1
+    assert len(participants(fresh)) == 201
 
 
 def test_a_disk_that_refuses_the_file_of_codes_is_said_and_everybody_keeps_their_code(
@@ -103,3 +123,13 @@ def test_the_codes_file_is_private_and_runs_nothing_in_a_spreadsheet(fresh: Benc
     assert {"'=HYPERLINK(1)", "'+33", "'-Roy", "'@Max", "Petit"} <= cells
     assert not any(cell.startswith(("=", "+", "-", "@")) for cell in cells)
     assert {person.last_name for person in participants(fresh)} == {"=HYPERLINK(1)", "-Roy", "Petit"}
+
+
+@pytest.mark.parametrize("first", ["=", "+", "-", "@", "\t", "\r", "\n"])
+def test_no_cell_of_the_codes_file_begins_as_a_formula_does(fresh: Bench, first: str) -> None:
+    name = f"{first}HYPERLINK(1)"
+    with enrolment(fresh) as enrol:
+        enrol([Participant("CODE-1", name, name, name)])
+    write_codes(fresh)
+    _, row = csv.reader(io.StringIO(fresh.folder.codes.read_bytes().decode("utf-8-sig"), newline=""), delimiter=";")
+    assert row == ["CODE-1", *[f"'{name}"] * 3]

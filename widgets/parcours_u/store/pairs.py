@@ -7,6 +7,7 @@ from sqlalchemy import Connection, insert, select, update
 
 from parcours_u.domain.people import Group, GroupKind
 from parcours_u.store.schema import group, membership
+from parcours_u.store.shared_rows import close_rooms
 
 __all__ = ["current_groups", "end_groups", "form_pairs"]
 
@@ -22,8 +23,12 @@ def current_groups(connection: Connection) -> list[Group]:
 
 
 def end_groups(connection: Connection, ids: Collection[str], at: str) -> None:
-    """End groups, and with them the membership of those who are still in them; they are never deleted."""
+    """End groups, and with them the membership of those who are still in them; they are never deleted.
+
+    What was shared in them is: nobody can read it any more. See :meth:`.Database.fold` for what the log still holds.
+    """
     for group_id in ids:
+        close_rooms(connection, group_id)
         connection.execute(update(group).where(group.c.id == group_id).values(ended_at=at))
         connection.execute(
             update(membership).where(membership.c.group == group_id, membership.c.until.is_(None)).values(until=at)

@@ -107,6 +107,7 @@ class People:
             )
             ended = tuple(group for group in left if group.kind is GroupKind.PAIR or group.members == (person_id,))
             end_groups(connection, [group.id for group in ended], at)
+        self._database.fold()
         return Departure(found[0], left, ended)
 
 
