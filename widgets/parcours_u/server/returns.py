@@ -9,7 +9,7 @@ from parcours_u.grading.exchange import ExchangeSettings, feedback_stamp
 from parcours_u.grading.returns import Return, ReturnError, read_return
 from parcours_u.server.course_server import CourseServer
 from parcours_u.server.refusal import Refusal
-from parcours_u.server.short_process import ShortProcessError, call
+from parcours_u.server.short_process import ShortProcessError
 from parcours_u.store.sql_journal import SqlJournal, now
 
 __all__ = ["fetch_returns", "open_return"]
@@ -50,8 +50,8 @@ async def _fetch(server: CourseServer, exchange: ExchangeSettings, person: str) 
             ],
         }
         try:
-            answer = await call("parcours_u.grading.fetch_feedback", request, server.folder)
-        except ShortProcessError:
+            answer = await server.fetch_feedback(request)
+        except (Refusal, ShortProcessError):
             return 0
         if not answer.get("ok"):
             return 0
