@@ -65,7 +65,7 @@ def test_the_whole_loop_from_the_learner_s_page_and_back(new_context: Opening, d
     own = learner.locator(f'[data-prompt="{FREE_TEXT}"]')
     own.locator("textarea").first.fill(words)
     learner.wait_for_selector(f'[data-prompt="{FREE_TEXT}"][data-state="saved"]', timeout=60_000)
-    own.get_by_label("Mon formateur ou ma formatrice").check()
+    own.get_by_label(re.compile("mon formateur ou ma formatrice", re.IGNORECASE)).check()
     learner.get_by_role("button", name="Voir ce qui partirait").click()
     learner.get_by_role("button", name="Déposer", exact=True).click()
     expect(learner.get_by_role("heading", name="Déposé")).to_be_visible(timeout=60_000)
