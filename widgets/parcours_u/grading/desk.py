@@ -14,6 +14,7 @@ read            ``module``, ``code``: one deposit, with its comments
 comment         ``module``, ``code``, ``prompt``, ``text``, ``base``, ``deposit``: write one comment
 send_back       ``module``, ``only``: return comments to some people, as « retours »
 fetch           the request of :mod:`.fetch_feedback`: comments that came back to one person
+deposit         the request of :mod:`.deposit`: one person's deposit, made
 ==============  ============================================================================================
 
 What was written is in these lines alone: never in a log, an error, or a file of its own.
@@ -54,6 +55,7 @@ class Desk:
             "comment": self._comment,
             "send_back": self._send_back,
             "fetch": self._fetch,
+            "deposit": self._deposit,
         }
 
     @cached_property
@@ -123,6 +125,14 @@ class Desk:
         from parcours_u.grading.fetch_feedback import fetch
 
         return fetch(request)
+
+    def _deposit(self, request: Request) -> dict[str, Any]:
+        from parcours_u.grading.deposit import DepositRefused, deposit
+
+        try:
+            return deposit(request)
+        except DepositRefused as error:
+            return {"ok": False, "message": str(error)}
 
 
 def main(folder: Path) -> None:

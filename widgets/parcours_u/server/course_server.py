@@ -135,6 +135,10 @@ class CourseServer:
         """Return what came back to one person; see :mod:`parcours_u.grading.fetch_feedback`."""
         return await call("parcours_u.grading.fetch_feedback", request, self.folder)
 
+    async def make_deposit(self, request: dict[str, Any], folder: Path) -> dict[str, Any]:
+        """Make one person's deposit, whose own folder this is; see :mod:`parcours_u.grading.deposit`."""
+        return await call("parcours_u.grading.deposit", request, folder)
+
     async def let_go(self) -> None:
         """End what was started beside, once nothing is under way any more."""
 

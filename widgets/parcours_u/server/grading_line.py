@@ -23,7 +23,7 @@ _IDLE_SECONDS = 600.0
 _ANSWER_SECONDS = 120.0
 _END_SECONDS = 5.0
 _LONGEST_LINE = 256 * 1024 * 1024  # a deposit may hold long answers; it is one line
-_SILENT = "Le carnet de suivi n’a pas pu répondre\u00a0: rien n’est perdu, ce qui est sur la page y reste, réessayez dans un instant."
+_SILENT = "Cette demande n’a pas pu aboutir\u00a0: rien n’est perdu, ce qui est sur la page y reste, réessayez dans un instant."
 
 
 class GradingLine:

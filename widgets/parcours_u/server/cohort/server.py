@@ -150,6 +150,10 @@ class CohortServer(CourseServer):
         """Return what came back to one person, asked of the process that all of the cohort shares."""
         return await self.grading.ask("fetch", **request)
 
+    async def make_deposit(self, request: dict[str, Any], folder: Path) -> dict[str, Any]:
+        """Make one person's deposit, by that same process: sixty may deposit in the same minute."""
+        return await self.grading.ask("deposit", **request)
+
     async def let_go(self) -> None:
         """End the process that holds nbgrader."""
         await self.grading.end()

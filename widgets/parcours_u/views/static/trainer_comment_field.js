@@ -74,7 +74,6 @@ function createCommentField({ comments, draft, question, starters, onReread }) {
     const before = field.value.slice(0, at);
     field.setRangeText(`${before && !/\s$/.test(before) ? " " : ""}${text} `, at, at, "end");
     field.focus();
-    comments.type(draft, field.value);
     field.dispatchEvent(new Event("input"));
   }
 
