@@ -106,7 +106,7 @@ def test_the_stamp_changes_when_a_comment_arrives_or_is_replaced(tmp_path: Path)
 
 
 def test_what_a_server_imports_never_loads_nbgrader() -> None:
-    modules = "codes, exchange, returns, running, archives, folder, config, deposit, fetch_feedback"
+    modules = "codes, exchange, returns, running, archives, folder, config, deposit, fetch_feedback, desk, group_state"
     check = f"import sys; from parcours_u.grading import {modules}; print('nbgrader' in sys.modules, 'nbformat' in sys.modules)"
     done = subprocess.run([sys.executable, "-c", check], capture_output=True, text=True, check=True)
     assert done.stdout == "False False\n"

@@ -10,6 +10,7 @@ import typer
 from parcours_u.cli_animer import animer, inviter, visite
 from parcours_u.cli_circles import binomes, cercles, noyaux, pas_avec
 from parcours_u.cli_cohort import cohort_app
+from parcours_u.cli_commenters import repartir
 from parcours_u.cli_keeping import diagnostic, restaurer, sauvegarder
 from parcours_u.cli_options import AsJson, Variant
 from parcours_u.cli_results import refusals, say
@@ -35,6 +36,7 @@ app.add_typer(module_app, name="module")
 app.add_typer(depot_app, name="depot")
 app.add_typer(variant_app, name="variante")
 app.command()(animer)
+cohort_app.command()(repartir)
 cohort_app.command("inviter")(inviter)
 cohort_app.command("visite")(visite)
 app.command()(commenter)

@@ -22,6 +22,7 @@ from parcours_u.views.page_answers import PageAnswers
 from parcours_u.views.practice import PracticeTimer
 from parcours_u.views.situation import SituatedChoice, plain_situation
 from parcours_u.views.told import SideBySide, plain_side_by_side, project_page
+from parcours_u.views.trainer_reading import reading_page
 from parcours_u.views.trainer_space import trainer_page
 
 __all__ = [
@@ -46,6 +47,7 @@ __all__ = [
     "side_by_side",
     "situation",
     "stakeholder_map",
+    "trainer_reading",
     "trainer_space",
 ]
 
@@ -134,6 +136,11 @@ def late_day(format_id: str) -> Any:
 def project_story() -> Any:
     """Draw the project's story so far, in the learner's own words, with its exports."""
     return _page(project_page)
+
+
+def trainer_reading() -> Any:
+    """Draw what was deposited for those who accompany a cohort, to be read and commented."""
+    return _page(reading_page)
 
 
 def trainer_space() -> Any:

@@ -12,6 +12,7 @@ __all__ = [
     "BUILT",
     "OBSERVATION_SHEET",
     "PAPER",
+    "STARTERS",
     "VARIANT",
     "NoCourse",
     "catalogue_file",
@@ -23,6 +24,9 @@ __all__ = [
 
 PAPER = PurePosixPath("exercises/papier")
 """Where each exercise's printable twin is, from the content's root; also its place in the addresses of pages."""
+
+STARTERS = "course/amorces.json"
+"""The derived file of comment starters, from the content's root; see :mod:`parcours_u.content.starters`."""
 
 OBSERVATION_SHEET = "grille-d-observation"
 """The name of the sheet beside them on which somebody observes a host."""

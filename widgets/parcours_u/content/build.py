@@ -12,7 +12,8 @@ from parcours_u.content.exercise_page import exercise_paper
 from parcours_u.content.notebooks import notebook_bytes
 from parcours_u.content.pages import CourseText
 from parcours_u.content.reading import read_course
-from parcours_u.paths import OBSERVATION_SHEET, PAPER
+from parcours_u.content.starters import read_starters, starters_bytes
+from parcours_u.paths import OBSERVATION_SHEET, PAPER, STARTERS
 
 __all__ = ["CATALOGUE", "build", "derive", "derived_files", "differs", "drift", "write"]
 
@@ -41,6 +42,9 @@ def derived_files(root: Path, text: CourseText) -> dict[PurePosixPath, bytes]:
     criteria = read_criteria(root)
     if criteria is not None:
         papers[PAPER / f"{OBSERVATION_SHEET}.html"] = observation_sheet(criteria)
+    starters = read_starters(root)
+    if starters:
+        papers[PurePosixPath(STARTERS)] = starters_bytes(starters)
     return {CATALOGUE: catalogue.encode(), **derived, **papers}
 
 

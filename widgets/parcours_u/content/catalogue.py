@@ -1,12 +1,13 @@
-"""The course as the server and the command line read it: one JSON file, and no parser of Markdown, YAML or notebooks."""
+"""The course as the server and the command line read it: JSON files, and no parser of Markdown, YAML or notebooks."""
 
 import json
+from typing import Any
 
 from parcours_u.content.errors import ContentError
 from parcours_u.domain.course import Course
-from parcours_u.paths import catalogue_file
+from parcours_u.paths import STARTERS, catalogue_file, content_root
 
-__all__ = ["load_course"]
+__all__ = ["load_course", "load_starters"]
 
 _NAME = "course/catalogue.json"
 _REBUILD = "reconstruisez-le avec «\u00a0parcours-u construire\u00a0»"
@@ -33,3 +34,12 @@ def load_course() -> Course:
     except (KeyError, TypeError, ValueError, AttributeError, RecursionError) as error:
         # from_dict is strict: a key that this version does not know, or lacks, says that the two were built apart.
         raise ContentError(_NAME, None, "", f"il ne va pas avec cette version\u202f; {_REBUILD}") from error
+
+
+def load_starters() -> list[dict[str, Any]]:
+    """Return the beginnings of comments, each group a ``moment`` and its ``starters``; none where the course has no such file."""
+    try:
+        groups: list[dict[str, Any]] = json.loads((content_root() / STARTERS).read_text(encoding="utf-8"))["groups"]
+    except (OSError, ValueError, KeyError, TypeError):  # whoever comments does without: nothing else depends on it
+        return []
+    return groups

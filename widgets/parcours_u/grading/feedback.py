@@ -1,5 +1,6 @@
 """« Retours »: send the comments back, through nbgrader's feedback. Imports nbgrader."""
 
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -11,7 +12,7 @@ from parcours_u.grading.people import Participant, participants
 from parcours_u.grading.return_making import Commented, make_return
 from parcours_u.grading.submissions import by_exchange, deposited_answers, read_deposit, received_at, written_moment
 
-__all__ = ["Returned", "send_back"]
+__all__ = ["Returned", "send_back", "waiting"]
 
 
 @dataclass(frozen=True)
@@ -25,7 +26,7 @@ class Returned:
     file : str
         The return file to send to the person; empty otherwise.
     state : str
-        ``"returned"``, ``"unchanged"`` since last time, ``"uncommented"``, or ``"failed"``.
+        ``"returned"``, ``"unchanged"`` since last time, ``"uncommented"``, ``"failed"``; ``"waiting"`` before it leaves.
     """
 
     person: str
@@ -37,8 +38,15 @@ class Returned:
     message: str = ""
 
 
-def send_back(bench: Bench, module: str, step: Step = silently) -> list[Returned]:
+def send_back(
+    bench: Bench, module: str, step: Step = silently, *, only: Collection[str] | None = None
+) -> list[Returned]:
     """Return the comments of a module: new ones, changed ones, and those that were taken back since.
+
+    Parameters
+    ----------
+    only : collection of str, optional
+        The codes of those who get theirs; everybody when not given.
 
     Raises
     ------
@@ -48,6 +56,8 @@ def send_back(bench: Bench, module: str, step: Step = silently) -> list[Returned
     require_released(bench, module)
     people = {person.code: person for person in participants(bench)}
     written = bench.all_comments(module)
+    if only is not None:
+        written = {code: comments for code, comments in written.items() if code in only}
     ledger = Ledger(bench.folder.path, module)
     results: list[Returned] = []
     try:
@@ -63,7 +73,28 @@ def send_back(bench: Bench, module: str, step: Step = silently) -> list[Returned
     return results
 
 
-def _return_one(bench: Bench, module: str, person: Participant, comments: dict[str, str], ledger: Ledger) -> Returned:
+def waiting(bench: Bench, module: str, written: Mapping[str, Mapping[str, str]], ledger: Ledger) -> list[Returned]:
+    """Return whom :func:`send_back` would return something to now; nothing is written.
+
+    Parameters
+    ----------
+    written : mapping
+        What trainers wrote, by person then prompt id.
+    ledger : Ledger
+        The module's; what had been returned is there, also to those whose comments were all taken back.
+    """
+    found = []
+    for code in sorted({*written, *ledger.people}):
+        person = Participant(code, "", "", "")
+        told = _return_one(bench, module, person, dict(written.get(code, {})), ledger, looking=True)
+        if told.state == "waiting":
+            found.append(told)
+    return found
+
+
+def _return_one(
+    bench: Bench, module: str, person: Participant, comments: dict[str, str], ledger: Ledger, *, looking: bool = False
+) -> Returned:
     code = person.code
     last = ledger.returned(code)
     if not comments and not (last and last["comments"]):
@@ -74,15 +105,18 @@ def _return_one(bench: Bench, module: str, person: Participant, comments: dict[s
     except Exception as error:  # a notebook that was changed or broken in the folder: the others go on
         return _failed(person, comments, "", type(error).__name__)
     received = received_at(folder)
-    ledger.note(code, comments, answers)
-    if ledger.changed and not bench.usual:
-        ledger.save()  # before nbgrader makes the page, which reads it
+    if not looking:
+        ledger.note(code, comments, answers)
+        if ledger.changed and not bench.usual:
+            ledger.save()  # before nbgrader makes the page, which reads it
     way = "exchange" if by_exchange(folder) else "file"
     file = ledger.folder / f"retour-{module}-{code}.html" if way == "file" else None
     identity = depot.deposit_id if depot is not None else str(received)
     fingerprint = digest(way, identity, *(part for item in sorted(comments.items()) for part in item))
     if last and last["digest"] == fingerprint and (file is None or file.is_file()):
         return Returned(code, person.label, len(comments), way, str(file or ""), "unchanged")
+    if looking:
+        return Returned(code, person.label, len(comments), way, str(file or ""), "waiting")
     made_at = depot.deposited_at if depot is not None else written_moment(received and received.replace(microsecond=0))
     wrong = make_return(bench, module, Commented(code, made_at, answers, comments), ledger)
     if wrong is None and way == "exchange":

@@ -52,6 +52,11 @@ class Ledger:
     def __repr__(self) -> str:
         return f"Ledger({self._path.parent.name!r}, {len(self._people)} people)"
 
+    @property
+    def people(self) -> frozenset[str]:
+        """Those of whom something is remembered."""
+        return frozenset(self._people)
+
     def note(self, person: str, comments: Mapping[str, str], answers: Mapping[str, str]) -> bool:
         """Remember which answers a person's standing comments are about; tell whether anything was new."""
         known = self._person(person)["about"]

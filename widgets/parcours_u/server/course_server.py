@@ -20,8 +20,10 @@ from parcours_u.grading.exchange import ExchangeSettings, configured_exchange
 from parcours_u.server.grants import Grants
 from parcours_u.server.identity import PERSON
 from parcours_u.server.places import Places
+from parcours_u.server.reading_desk import ReadingDesk
 from parcours_u.server.saves import Saves
 from parcours_u.server.sharing import Sharing
+from parcours_u.server.short_process import call
 from parcours_u.server.watch.announced import withdraw
 from parcours_u.server.watch.figures import Figures
 from parcours_u.server.watch.health import Health
@@ -68,6 +70,7 @@ class CourseServer:
         self.places = Places.usual() if places is None else Places(places)
         self.keeper_name = ""  # one of our own, where this origin is ours alone
         self.sharing: Sharing | None = None  # where several people learn together
+        self.reading: ReadingDesk | None = None  # where those who accompany them read and comment
         self.ending = False
         self.requests: set[object] = set()  # under way: an end waits for them
         self.lines: set[Any] = set()  # pages' sockets: an end closes them first
@@ -127,6 +130,17 @@ class CourseServer:
     async def views(self, person: str, today: date) -> list[View]:
         """Return what somebody who accompanies a cohort sees of it."""
         return []
+
+    async def fetch_feedback(self, request: dict[str, Any]) -> dict[str, Any]:
+        """Return what came back to one person; see :mod:`parcours_u.grading.fetch_feedback`."""
+        return await call("parcours_u.grading.fetch_feedback", request, self.folder)
+
+    async def make_deposit(self, request: dict[str, Any], folder: Path) -> dict[str, Any]:
+        """Make one person's deposit, whose own folder this is; see :mod:`parcours_u.grading.deposit`."""
+        return await call("parcours_u.grading.deposit", request, folder)
+
+    async def let_go(self) -> None:
+        """End what was started beside, once nothing is under way any more."""
 
     def keeper(self, user: Any) -> str:
         """Return the name under which a browser may keep the unsent words of whoever asks, nothing where it may keep none."""

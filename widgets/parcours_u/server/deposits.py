@@ -12,7 +12,7 @@ from parcours_u.domain.journal import Deposit, Entry
 from parcours_u.grading.codes import CodeError, check_code
 from parcours_u.server.course_server import CourseServer
 from parcours_u.server.refusal import Refusal
-from parcours_u.server.short_process import ShortProcessError, call
+from parcours_u.server.short_process import ShortProcessError
 
 __all__ = ["archive", "deposit", "preview"]
 
@@ -153,6 +153,6 @@ async def _compose(server: CourseServer, person: str, made: Deposit, going: list
         ],
     }
     try:
-        return await call("parcours_u.grading.deposit", request, folder)
+        return await server.make_deposit(request, folder)
     except ShortProcessError as error:
         raise Refusal(_FAILED) from error

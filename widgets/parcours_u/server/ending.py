@@ -45,6 +45,7 @@ async def drain(listening: Sequence[HTTPServer], server: CourseServer, manager: 
     for http in listening:
         http.stop()
     await _end_kernels(manager)
+    await server.let_go()
     for http in listening:
         with suppress(TimeoutError):
             await asyncio.wait_for(http.close_all_connections(), _QUIET_SECONDS)

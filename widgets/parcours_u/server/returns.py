@@ -9,26 +9,30 @@ from parcours_u.grading.exchange import ExchangeSettings, feedback_stamp
 from parcours_u.grading.returns import Return, ReturnError, read_return
 from parcours_u.server.course_server import CourseServer
 from parcours_u.server.refusal import Refusal
-from parcours_u.server.short_process import ShortProcessError, call
+from parcours_u.server.short_process import ShortProcessError
 from parcours_u.store.sql_journal import SqlJournal, now
 
 __all__ = ["fetch_returns", "open_return"]
+
+_MOMENT_SECONDS = 0.4
 
 
 async def fetch_returns(server: CourseServer, person: str) -> int:
     """Fetch the comments released in the exchange since last time; return how many came.
 
     Costs a look at one folder's dates when nothing changed. An exchange that cannot be read is no reason to keep a
-    learner from their own page: what was received before is shown, and the next page tries again. In a cohort no page waits:
-    comments of sixty people are fetched one after the other, and each finds theirs on the next page.
+    learner from their own page: what was received before is shown, and the next page tries again. In a cohort a page waits a
+    moment and no longer: comments of sixty people are fetched one after the other, and who comes last finds theirs on the next page.
     """
     if server.exchange is None:
         return 0
     if not server.patient:
-        if person not in server.fetching:
+        task = server.fetching.get(person)
+        if task is None:
             task = server.fetching[person] = asyncio.ensure_future(_fetch(server, server.exchange, person))
             task.add_done_callback(lambda _: server.fetching.pop(person, None))
-        return 0
+        done, _ = await asyncio.wait({task}, timeout=_MOMENT_SECONDS)
+        return task.result() if done and task.exception() is None else 0
     return await _fetch(server, server.exchange, person)
 
 
@@ -50,8 +54,8 @@ async def _fetch(server: CourseServer, exchange: ExchangeSettings, person: str) 
             ],
         }
         try:
-            answer = await call("parcours_u.grading.fetch_feedback", request, server.folder)
-        except ShortProcessError:
+            answer = await server.fetch_feedback(request)
+        except (Refusal, ShortProcessError):
             return 0
         if not answer.get("ok"):
             return 0

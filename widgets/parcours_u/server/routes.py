@@ -21,6 +21,7 @@ from parcours_u.server.files import (
     ProjectDownload,
     ReturnUpload,
 )
+from parcours_u.server.reading_routes import reading_routes
 from parcours_u.server.route import Route
 from parcours_u.server.sharing_routes import sharing_routes
 from parcours_u.server.views_route import CohortViews
@@ -194,4 +195,4 @@ def routes(base_url: str) -> list[tuple[str, type[Any]]]:
         ("cohorte/vues", CohortViews),
     ]
     own = [(url_path_join(base_url, "parcours-u", path), handler) for path, handler in paths]
-    return [*own, *sharing_routes(base_url)]
+    return [*own, *sharing_routes(base_url), *reading_routes(base_url)]

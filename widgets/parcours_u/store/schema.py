@@ -18,6 +18,7 @@ from sqlalchemy import (
 __all__ = [
     "JOURNAL",
     "assignment",
+    "circle_commenter",
     "comment",
     "deposit",
     "device",
@@ -195,6 +196,15 @@ assignment = Table(
     Column("circles", JSON, nullable=False),
     Column("profiles", JSON, nullable=False),
     Column("made_at", String(20), nullable=False),
+)
+
+# Who reads and comments which circle first, among the trainers. See domain/commenters.py.
+circle_commenter = Table(
+    "circle_commenter",
+    metadata,
+    Column("circle", String(32), ForeignKey("group.id"), primary_key=True),
+    Column("trainer", String(32), ForeignKey("person.id"), nullable=False),
+    Column("since", String(20), nullable=False),
 )
 
 # An exercise opened to whoever has its link, without an account; the link is kept as its hash alone.

@@ -19,6 +19,7 @@ _FOLDERS = {
 }
 _FILES = (
     MANIFEST,
+    "course/amorces.yaml",
     "course/glossaire.yaml",
     "course/criteres.yaml",
     "course/ressources.yaml",

@@ -1,4 +1,4 @@
-"""What the gradebook says of the cohort, asked again only when it has changed: each time costs the import of nbgrader."""
+"""What the gradebook says of the cohort, asked of the trainer's desk, again only when it has changed."""
 
 import asyncio
 from pathlib import Path
@@ -6,8 +6,7 @@ from pathlib import Path
 from parcours_u.domain.following import Deposited, Released
 from parcours_u.grading.group_state import read_answer
 from parcours_u.grading.keeping import GRADEBOOK
-from parcours_u.server.refusal import Refusal
-from parcours_u.server.short_process import ShortProcessError, call
+from parcours_u.server.grading_line import GradingLine
 
 __all__ = ["GroupState"]
 
@@ -22,10 +21,12 @@ class GroupState:
     ----------
     folder : pathlib.Path
         The trainer's.
+    line : GradingLine
+        Asks its desk.
     """
 
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
+    def __init__(self, folder: Path, line: GradingLine) -> None:
+        self._folder, self._line = folder, line
         self._lock = asyncio.Lock()
         self._seen: tuple[_Stamp, State] | None = None
 
@@ -42,16 +43,7 @@ class GroupState:
             if not stamp:
                 return [], []
             if self._seen is None or self._seen[0] != stamp:
-                try:
-                    answer = await call("parcours_u.grading.group_state", {"folder": str(self._folder)}, self._folder)
-                except ShortProcessError:
-                    answer = {}
-                if not answer.get("ok"):
-                    raise Refusal(
-                        answer.get("message")
-                        or "Le carnet de suivi n’a pas pu être lu\u00a0: rien n’a été changé, réessayez dans un instant."
-                    )
-                self._seen = stamp, read_answer(answer)
+                self._seen = stamp, read_answer(await self._line.ask("group"))
             return self._seen[1]
 
     def _stamp(self) -> _Stamp:

@@ -23,6 +23,8 @@ from parcours_u.server.cohort.limits import Limits
 from parcours_u.server.cohort.member import Member
 from parcours_u.server.cohort.passing import Passing
 from parcours_u.server.course_server import CourseServer
+from parcours_u.server.grading_line import GradingLine
+from parcours_u.server.reading_desk import ReadingDesk
 from parcours_u.server.refusal import Refusal
 from parcours_u.server.route import SIGNED_OUT
 from parcours_u.server.sharing import Sharing
@@ -82,7 +84,9 @@ class CohortServer(CourseServer):
         self.limits = Limits()
         self.passing = Passing()
         self.assignments = Assignments(self.database)
-        self.group_state = GroupState(folder.path)
+        self.grading = GradingLine(folder.path)
+        self.group_state = GroupState(folder.path, self.grading)
+        self.reading = ReadingDesk(self.database, self.course, self.in_store, self.grading, self.group_state, folder)
         self.end_kernel: Callable[[str], object] = repr  # the application says how
         self.alone: FolderLock | None = None  # what no other server of this cohort may hold
         self._keeper_of = keeper_of
@@ -149,6 +153,18 @@ class CohortServer(CourseServer):
             return overview(gather(self.database, self.course, released, deposits, today, trained))
 
         return await self.in_store(look)
+
+    async def fetch_feedback(self, request: dict[str, Any]) -> dict[str, Any]:
+        """Return what came back to one person, asked of the process that all of the cohort shares."""
+        return await self.grading.ask("fetch", **request)
+
+    async def make_deposit(self, request: dict[str, Any], folder: Path) -> dict[str, Any]:
+        """Make one person's deposit, by that same process: sixty may deposit in the same minute."""
+        return await self.grading.ask("deposit", **request)
+
+    async def let_go(self) -> None:
+        """End the process that holds nbgrader."""
+        await self.grading.end()
 
     def keeper(self, user: Any) -> str:
         """Return a name of each person's own: what one of them left unsent on a shared device is not offered to another."""

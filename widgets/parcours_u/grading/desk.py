@@ -1,0 +1,160 @@
+"""``python -m parcours_u.grading.desk FOLDER``: the trainer's desk, one process that holds nbgrader for a cohort's server.
+
+Importing nbgrader costs seconds: a process of this kind lasts, and answers the server's requests one after the other. It reads
+one JSON object a line on standard input, ``{"do": name, …}``, and answers one a line on standard output: ``{"ok": true, …}``, or
+``{"ok": false, "message": …}`` with a French sentence, empty when there is none to say. It ends with its input, so with the
+server, however that one ends; what was asked before is done to its end.
+
+==============  ============================================================================================
+group           which modules are released, who deposited: counts and dates
+collect         ``module``: take the exchange's deposits, as « recueillir »
+seen            ``module``: every deposit of it, without a word
+outline         ``module``, ``code``: what decides who may read one
+read            ``module``, ``code``: one deposit, with its comments
+comment         ``module``, ``code``, ``prompt``, ``text``, ``base``, ``deposit``: write one comment
+send_back       ``module``, ``only``: return comments to some people, as « retours »
+fetch           the request of :mod:`.fetch_feedback`: comments that came back to one person
+deposit         the request of :mod:`.deposit`: one person's deposit, made
+==============  ============================================================================================
+
+What was written is in these lines alone: never in a log, an error, or a file of its own.
+"""
+
+import json
+import os
+import signal
+import sys
+from collections.abc import Callable, Mapping
+from dataclasses import asdict
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, BinaryIO
+
+from parcours_u.grading.errors import GradingError
+from parcours_u.without_iri import without_iri
+
+if TYPE_CHECKING:
+    from parcours_u.grading.bench import Bench
+
+__all__ = ["Desk", "main"]
+
+Request = Mapping[str, Any]
+
+
+class Desk:
+    """What answers the requests about one trainer's folder; nbgrader is imported with the first that needs it."""
+
+    def __init__(self, folder: Path) -> None:
+        self._path = folder
+        self._actions: dict[str, Callable[[Request], dict[str, Any]]] = {
+            "group": self._group,
+            "collect": self._collect,
+            "seen": self._seen,
+            "outline": self._outline,
+            "read": self._read,
+            "comment": self._comment,
+            "send_back": self._send_back,
+            "fetch": self._fetch,
+            "deposit": self._deposit,
+        }
+
+    @cached_property
+    def bench(self) -> "Bench":
+        """The folder, with nbgrader at hand."""
+        from parcours_u.grading.folder import open_folder
+        from parcours_u.grading.version import follow
+
+        folder = open_folder(self._path)
+        follow(folder)
+        with without_iri():
+            from parcours_u.grading.bench import Bench
+        return Bench(folder)
+
+    def answer(self, request: Request) -> dict[str, Any]:
+        """Do what a request asks, and tell what came of it; one that fails leaves the next ones to be answered."""
+        try:
+            return {"ok": True, **self._actions[request["do"]](request)}
+        except GradingError as error:
+            return {"ok": False, "message": str(error)}
+        except Exception as error:  # its text might quote an answer: its name alone is told, to the technical log
+            return {"ok": False, "message": "", "error": type(error).__name__}
+
+    def _group(self, _: Request) -> dict[str, Any]:
+        from parcours_u.grading.group_state import told
+
+        return told(self.bench)
+
+    def _collect(self, request: Request) -> dict[str, Any]:
+        bench = self.bench
+        from parcours_u.grading.collecting import collect
+
+        return {"collected": [asdict(one) for one in collect(bench, request["module"])]}
+
+    def _seen(self, request: Request) -> dict[str, Any]:
+        bench = self.bench
+        from parcours_u.grading.reading import seen
+
+        return {"deposits": [asdict(one) for one in seen(bench, request["module"])]}
+
+    def _outline(self, request: Request) -> dict[str, Any]:
+        bench = self.bench
+        from parcours_u.grading.reading import outline
+
+        return outline(bench, request["module"], request["code"])
+
+    def _read(self, request: Request) -> dict[str, Any]:
+        bench = self.bench
+        from parcours_u.grading.reading import read_one
+
+        return read_one(bench, request["module"], request["code"])
+
+    def _comment(self, request: Request) -> dict[str, Any]:
+        bench = self.bench
+        from parcours_u.grading.remarks import write_remark
+
+        asked = {name: request[name] for name in ("module", "code", "prompt", "text", "base", "deposit")}
+        return write_remark(bench, **asked)
+
+    def _send_back(self, request: Request) -> dict[str, Any]:
+        bench = self.bench
+        from parcours_u.grading.feedback import send_back
+
+        return {"returned": [asdict(one) for one in send_back(bench, request["module"], only=request["only"])]}
+
+    def _fetch(self, request: Request) -> dict[str, Any]:
+        from parcours_u.grading.fetch_feedback import fetch
+
+        return fetch(request)
+
+    def _deposit(self, request: Request) -> dict[str, Any]:
+        from parcours_u.grading.deposit import DepositRefused, deposit
+
+        try:
+            return deposit(request)
+        except DepositRefused as error:
+            return {"ok": False, "message": str(error)}
+
+
+def main(folder: Path) -> None:
+    """Answer each line until there is none any more."""
+    os.umask(0o077)
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the server's to hear: it ends this one when it has ended
+    output = _output()
+    desk = Desk(folder)
+    for line in sys.stdin.buffer:
+        output.write(json.dumps(desk.answer(json.loads(line))).encode() + b"\n")
+        output.flush()
+
+
+def _output() -> BinaryIO:
+    """Return where answers go, and send whatever else is printed nowhere: a stray line would be taken for an answer."""
+    own = os.fdopen(os.dup(1), "wb")
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, 1)
+    os.dup2(nowhere, 2)
+    os.close(nowhere)
+    return own
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]))

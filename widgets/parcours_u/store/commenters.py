@@ -1,0 +1,86 @@
+"""Which trainer comments which circle, kept. A circle that ended, or a trainer who left, is no longer in it."""
+
+from collections.abc import Mapping
+
+from sqlalchemy import Connection, delete, insert, select
+
+from parcours_u.domain.commenters import Commenter
+from parcours_u.domain.people import Group, GroupKind, Person, Role
+from parcours_u.domain.people_list import name_key
+from parcours_u.store.database import Database
+from parcours_u.store.errors import StoreError
+from parcours_u.store.groups import Groups
+from parcours_u.store.pairs import current_groups
+from parcours_u.store.people import read_people
+from parcours_u.store.schema import circle_commenter
+from parcours_u.store.sql_journal import now
+from parcours_u.store.standings import standings
+
+__all__ = ["Commenters", "read_commenters"]
+
+
+class Commenters:
+    """Who comments which circle of a cohort."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def __repr__(self) -> str:
+        return "Commenters()"
+
+    def by_circle(self) -> dict[str, str]:
+        """Return the trainer of each circle of today that has one, by id."""
+        with self._database.reading() as connection:
+            return read_commenters(connection)
+
+    def circles(self) -> list[Group]:
+        """Return the circles of today, by name."""
+        return Groups(self._database).current(GroupKind.CIRCLE)
+
+    def trainers(self) -> list[tuple[Person, Commenter]]:
+        """Return those who may comment, by name."""
+        with self._database.reading() as connection:
+            found = [one for one in read_people(connection) if one.role is Role.TRAINER]
+            stand = standings(connection)
+        return [
+            (one, Commenter(one.id, stand[one.id].trains))
+            for one in sorted(found, key=lambda one: (name_key(one), one.id))
+        ]
+
+    def set(self, wanted: Mapping[str, str]) -> None:
+        """Say who comments some circles; nobody any more where it is empty. The others are left as they are.
+
+        Raises
+        ------
+        StoreError
+            When one is no circle of today, or no trainer who may take it. Nothing is changed.
+        """
+        circles = {one.id for one in self.circles()}
+        able = {commenter.person: commenter for _, commenter in self.trainers()}
+        for circle, trainer in wanted.items():
+            if circle not in circles or (trainer and not (trainer in able and able[trainer].may_take(circle))):
+                raise StoreError(
+                    "Un cercle ou une personne de l’équipe a changé entre-temps\u00a0: la répartition est gardée telle quelle, "
+                    "relisez-la, puis recommencez."
+                )
+        with self._database.writing() as connection:
+            connection.execute(delete(circle_commenter).where(circle_commenter.c.circle.in_(wanted)))
+            for circle, trainer in wanted.items():
+                if trainer:
+                    connection.execute(insert(circle_commenter).values(circle=circle, trainer=trainer, since=now()))
+
+
+def read_commenters(connection: Connection) -> dict[str, str]:
+    """Return the trainer of each circle that has one, circles that ended and trainers who left aside."""
+    stand = standings(connection)
+    there = {one.id for one in current_groups(connection) if one.kind is GroupKind.CIRCLE}
+    rows = connection.execute(select(circle_commenter.c.circle, circle_commenter.c.trainer))
+    return {
+        row.circle: row.trainer
+        for row in rows
+        if row.circle in there
+        and row.trainer in stand
+        and stand[row.trainer].present
+        and stand[row.trainer].role is Role.TRAINER
+        and Commenter(row.trainer, stand[row.trainer].trains).may_take(row.circle)
+    }

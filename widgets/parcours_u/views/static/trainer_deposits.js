@@ -1,0 +1,114 @@
+// The deposits of a module, circle by circle: who, when, how many answers, what was commented and returned. Names are text only.
+
+const EVERYBODY = "tous";
+const MINE = "miens";
+
+/** What is told of one deposit, besides the name. */
+function toldDeposit({ deposited_at: at, late, answers, commented, returned_at: returned, waiting, known }) {
+  const parts = [
+    `déposé ${moment(at)}${late ? ", après la date" : ""}`,
+    answers ? count(answers, "réponse", "réponses") : "aucune réponse à lire",
+  ];
+  if (answers) parts.push(commented ? `${commented} ${commented > 1 ? "commentées" : "commentée"}` : "aucune commentée");
+  if (waiting) parts.push("commentaires à renvoyer");
+  else if (returned) parts.push(`commentaires renvoyés ${moment(returned)}`);
+  if (!known) parts.push("hors de la cohorte");
+  return `${parts.join(" · ")}`;
+}
+
+/**
+ * @param onOpen  called with a deposit
+ */
+function createDeposits({ onOpen }) {
+  const groups = h("div", {});
+  const empty = h("p", { class: "pu-lecture-vide", hidden: true });
+  const filter = h("fieldset", { class: "pu-lecture-filtre", hidden: true });
+  const name = uid("filtre");
+  let looked = MINE;
+  let desk = null;
+  let deposits = [];
+
+  const mine = () => desk.circles.filter(({ commenter }) => commenter === desk.me).map(({ id }) => id);
+
+  function showFilter() {
+    const own = mine();
+    filter.hidden = own.length === 0;
+    if (filter.hidden) looked = EVERYBODY;
+    const many = own.length > 1;
+    filter.replaceChildren(
+      h("legend", {}, "Qui je lis"),
+      ...[[MINE, many ? "Mes cercles" : "Mon cercle"], [EVERYBODY, "Tout le monde"]].map(([value, text]) =>
+        h(
+          "label",
+          { class: "pu-choice" },
+          h("input", { type: "radio", name, value, checked: value === looked, change: () => ((looked = value), show(), announce(told())) }),
+          h("span", {}, text),
+        ),
+      ),
+    );
+  }
+
+  function seen() {
+    const own = new Set(mine());
+    return looked === MINE && own.size ? deposits.filter(({ circle }) => own.has(circle)) : deposits;
+  }
+
+  const told = () => `${count(seen().length, "dépôt", "dépôts")}.`;
+
+  function show() {
+    const shown = seen();
+    const places = [...desk.circles.map(({ id, name: title, commenter }) => [id, title, commenter]), ["", desk.circles.length ? "Sans cercle" : "", ""]];
+    groups.replaceChildren(
+      ...places
+        .map(([id, title, commenter]) => [title, commenter, shown.filter(({ circle }) => circle === id)])
+        .filter(([, , those]) => those.length)
+        .map(([title, commenter, those]) => section(title, commenter, those)),
+    );
+    empty.hidden = shown.length > 0;
+    empty.textContent = deposits.length
+      ? "Personne de vos cercles n’a encore déposé ce module."
+      : "Personne n’a encore déposé ce module. Les dépôts apparaissent ici dès qu’ils sont recueillis.";
+  }
+
+  function section(title, commenter, those) {
+    const id = uid("cercle");
+    const whose = commenter && commenter !== desk.me ? desk.team.find((one) => one.id === commenter)?.name : "";
+    const list = h("ul", { class: "pu-lecture-depots" }, those.map(row));
+    if (!title) return h("section", { class: "pu-lecture-cercle" }, list);
+    return h(
+      "section",
+      { class: "pu-lecture-cercle", "aria-labelledby": id },
+      h("h3", { id }, title, whose ? h("span", { class: "pu-lecture-a" }, ` – lu par ${whose}`) : null),
+      list,
+    );
+  }
+
+  function row(deposit) {
+    return h(
+      "li",
+      {},
+      h(
+        "button",
+        { type: "button", class: "pu-lecture-personne", "data-cle": deposit.key, click: () => onOpen(deposit) },
+        h("strong", { dir: "auto" }, deposit.name),
+        h("span", { class: "pu-lecture-faits" }, toldDeposit(deposit)),
+      ),
+    );
+  }
+
+  return {
+    element: h("div", {}, filter, empty, groups),
+    update(newDesk, newDeposits) {
+      desk = newDesk;
+      deposits = newDeposits;
+      showFilter();
+      show();
+    },
+    /** The deposits in the order in which they are read. */
+    order: () => Array.from(groups.querySelectorAll("[data-cle]"), (node) => deposits.find(({ key }) => key === node.dataset.cle)),
+    focus(key) {
+      (groups.querySelector(`[data-cle="${CSS.escape(key)}"]`) ?? groups.querySelector("[data-cle]"))?.focus();
+    },
+    told,
+  };
+}

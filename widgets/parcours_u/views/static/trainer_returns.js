@@ -1,0 +1,84 @@
+// « Renvoyer les commentaires »: what will leave and to whom is seen first; then it leaves, and what came of it is told.
+
+/** @param onDone  called with the deposits as they now are */
+function createReturns({ base, onDone }) {
+  const outcome = createOutcome(uid("retours"));
+  const look = button("Renvoyer les commentaires", () => show(), { look: "main" });
+  const preview = h("div", { class: "pu-conflict-choice", role: "group", "aria-label": "Ce qui partirait", hidden: true });
+  let module = "";
+  let waiting = [];
+
+  const who = ({ name, commented }) => `${name}\u00a0: ${commented ? count(commented, "commentaire", "commentaires") : "un commentaire repris"}`;
+
+  function show() {
+    if (!waiting.length) {
+      outcome.say("Il n’y a rien à renvoyer\u00a0: tout ce qui est écrit est déjà parti.");
+      return;
+    }
+    outcome.say("");
+    const title = h("p", { class: "pu-strong", tabindex: "-1" }, `Ce qui partirait, à ${count(waiting.length, "personne", "personnes")}`);
+    const go = button(waiting.length > 1 ? `Renvoyer à ces ${waiting.length} personnes` : "Renvoyer à cette personne", () => busy(go, send), { look: "main" });
+    preview.replaceChildren(
+      title,
+      h("ul", {}, waiting.map((one) => h("li", { dir: "auto" }, who(one), one.by_file ? " (par fichier)" : ""))),
+      h("p", { class: "pu-hint" }, "Chaque commentaire arrive à côté de la réponse dont il parle, dans le carnet de la personne et d’elle seule."),
+      h("p", { class: "pu-actions" }, go, button("Pas encore", close)),
+    );
+    preview.hidden = false;
+    title.focus();
+  }
+
+  function close() {
+    preview.hidden = true;
+    look.focus();
+  }
+
+  async function send() {
+    outcome.say("Les commentaires partent…", "attente");
+    try {
+      const answer = await askServer(base, "POST", `cohorte/depots/${module}/retours`, {});
+      preview.hidden = true;
+      const left = answer.returned.filter(({ state }) => state === "returned");
+      const failed = answer.returned.filter(({ state }) => state === "failed");
+      onDone(answer.deposits);
+      outcome.say(
+        [
+          left.length ? `Les commentaires sont partis, à ${count(left.length, "personne", "personnes")}.` : "Rien n’est parti.",
+          ...failed.map(({ message }) => message),
+        ].join(" "),
+        failed.length ? "erreur" : "fait",
+      );
+      files(left.filter(({ by_file: byFile }) => byFile));
+      look.focus();
+    } catch (error) {
+      outcome.say(error.message, "erreur");
+    }
+  }
+
+  /** Whoever deposited by file gets a file: it is sent by hand. */
+  function files(those) {
+    if (!those.length) return;
+    outcome.element.after(
+      h(
+        "div",
+        { class: "pu-lecture-fichiers" },
+        h("p", {}, "Ces personnes ont déposé par fichier\u00a0: envoyez à chacune le sien, et à elle seule."),
+        h("ul", {}, those.map(({ name, key }) => h("li", {}, h("a", { href: `${base}parcours-u/cohorte/depots/${module}/${key}/retour`, download: "" }, `Le retour de ${name} (.html)`)))),
+      ),
+    );
+  }
+
+  return {
+    element: h("div", { class: "pu-lecture-retours" }, h("p", {}, look), preview, outcome.element),
+    update(newModule, deposits) {
+      if (newModule !== module) {
+        outcome.say("");
+        preview.hidden = true;
+        outcome.element.parentElement?.querySelector(".pu-lecture-fichiers")?.remove();
+      }
+      module = newModule;
+      waiting = deposits.filter((one) => one.waiting);
+      look.textContent = waiting.length ? `Renvoyer les commentaires (${waiting.length})` : "Renvoyer les commentaires";
+    },
+  };
+}
