@@ -118,6 +118,10 @@ class CohortServer(CourseServer):
             return page == str(user.only)
         return page not in TRAINER_PAGES or user.role is Role.TRAINER
 
+    def team_space(self, user: Any) -> str:
+        """Return the trainer's page, for a trainer."""
+        return TRAINER_SPACE if user is not None and user.role is Role.TRAINER else ""
+
     def may_watch(self, user: Any) -> bool:
         """Let trainers read the figures."""
         return user is not None and user.role is Role.TRAINER
