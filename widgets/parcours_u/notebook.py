@@ -22,7 +22,11 @@ from parcours_u.views.page_answers import PageAnswers
 from parcours_u.views.practice import PracticeTimer
 from parcours_u.views.situation import SituatedChoice, plain_situation
 from parcours_u.views.told import SideBySide, plain_side_by_side, project_page
+from parcours_u.views.trainer_assign import TrainerAssign
+from parcours_u.views.trainer_messages import TrainerMessages
+from parcours_u.views.trainer_panel import trainer_panel
 from parcours_u.views.trainer_space import trainer_page
+from parcours_u.views.trainer_today import TrainerToday
 
 __all__ = [
     "better_after",
@@ -46,7 +50,10 @@ __all__ = [
     "side_by_side",
     "situation",
     "stakeholder_map",
+    "trainer_assign",
+    "trainer_messages",
     "trainer_space",
+    "trainer_today",
 ]
 
 _answers = PageAnswers()  # those that this page shows
@@ -139,6 +146,21 @@ def project_story() -> Any:
 def trainer_space() -> Any:
     """Draw what those who accompany a cohort see of it: counts and dates, drawn and told."""
     return _page(trainer_page)
+
+
+def trainer_today() -> Any:
+    """Draw the cohort's day: what is under way, what comes next, and the rest of a late day."""
+    return _page(partial(trainer_panel, TrainerToday))
+
+
+def trainer_assign() -> Any:
+    """Draw what assigns a module, with a date, to everybody, some circles or some profiles."""
+    return _page(partial(trainer_panel, TrainerAssign))
+
+
+def trainer_messages() -> Any:
+    """Draw the messages to the group, to copy or to print."""
+    return _page(partial(trainer_panel, TrainerMessages))
 
 
 def deposit(module_id: str) -> Any:

@@ -17,6 +17,7 @@ from parcours_u.domain.audience import Audience
 from parcours_u.domain.people import Person, Role
 from parcours_u.domain.policy import offered
 from parcours_u.grading.folder import TrainerFolder
+from parcours_u.grading.ledger import returned_moments
 from parcours_u.server.cohort.group_state import GroupState
 from parcours_u.server.cohort.keyring import Keyring
 from parcours_u.server.cohort.limits import Limits
@@ -31,6 +32,7 @@ from parcours_u.store.access import Access
 from parcours_u.store.assignments import Assignments
 from parcours_u.store.folder import private_folder
 from parcours_u.store.people import People, read_people
+from parcours_u.store.programmes import Programmes
 from parcours_u.store.sealed_journal import SealedJournal
 from parcours_u.store.standings import standing_of
 from parcours_u.store.visitors import Visitors
@@ -81,7 +83,10 @@ class CohortServer(CourseServer):
         self.limits = Limits()
         self.passing = Passing()
         self.assignments = Assignments(self.database)
+        self.assigning = asyncio.Lock()  # nbgrader opens one module at a time
+        self.programmes = Programmes(self.database)
         self.group_state = GroupState(folder.path)
+        self.trainer_folder = folder.path
         self.end_kernel: Callable[[str], object] = repr  # the application says how
         self._keeper_of = keeper_of
 
@@ -135,14 +140,19 @@ class CohortServer(CourseServer):
         found = self.people.get(person)
         return found is not None and found.role is Role.TRAINER
 
+    def in_charge_of(self, person: str) -> frozenset[str]:
+        """Return the circles that a trainer is in charge of; none for a trainer of the whole cohort. In the store's thread."""
+        with self.database.reading() as connection:
+            return standing_of(connection, person).trains
+
     async def views(self, person: str, today: date) -> list[View]:
         """Return what a trainer sees of the cohort: of their own circles, when they are in charge of some only."""
         released, deposits = await self.group_state.read()
 
         def look() -> list[View]:
-            with self.database.reading() as connection:
-                trained = standing_of(connection, person).trains
-            return overview(gather(self.database, self.course, released, deposits, today, trained))
+            trained = self.in_charge_of(person)
+            returned = returned_moments(self.trainer_folder, [one.module for one in released])
+            return overview(gather(self.database, self.course, released, deposits, today, trained, returned))
 
         return await self.in_store(look)
 

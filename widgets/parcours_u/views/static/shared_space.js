@@ -1,6 +1,7 @@
 // What this page knows of what is shared: read once, then kept up to date by the channel. After dom.js, ask_server.js and channel.js.
 
 const SHARED_RETRY = 4000;
+const SHARED_AGAIN = 60000; // a page that comes back to the front after that finds out which groups there are now
 
 const threadKey = (thing, room) => `${room} ${thing.owner} ${thing.prompt}`;
 
@@ -16,6 +17,8 @@ function createSharedSpace(base, channel) {
   let reading = null;
   let timer = 0;
   let loaded = false;
+  let readAt = 0;
+  let kinds = null; // of the groups that there were when the page began: its answers offer these
 
   const all = () => Array.from(views.values()).includes(undefined);
 
@@ -53,6 +56,8 @@ function createSharedSpace(base, channel) {
       if (before && !before.has(key) && entry.owner !== me) news.push({ kind: "entry", fresh: true, owner: entry.owner, entry });
     }
     loaded = true;
+    readAt = Date.now();
+    kinds ??= new Set(found.rooms.map((room) => room.kind));
     listen();
     tell({ news });
   }
@@ -109,8 +114,14 @@ function createSharedSpace(base, channel) {
     }
   }
 
+  document.addEventListener("visibilitychange", () => {
+    if (document.visibilityState === "visible" && loaded && views.size && Date.now() - readAt > SHARED_AGAIN) load();
+  });
+
   return {
     load,
+    /** The kinds of group that were formed since the page began. */
+    formed: () => Array.from(new Set(Array.from(rooms.values(), (room) => room.kind))).filter((kind) => !kinds?.has(kind)),
     me: () => me,
     loaded: () => loaded,
     rooms: () => Array.from(rooms.values()),

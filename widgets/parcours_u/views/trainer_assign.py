@@ -1,0 +1,13 @@
+"""« Attribuer un module »: to everybody, to some circles, to some profiles, with a date in the time of whoever assigns."""
+
+from parcours_u.views.front_end import script, style
+from parcours_u.views.trainer_panel import TrainerPanel
+
+__all__ = ["TrainerAssign"]
+
+
+class TrainerAssign(TrainerPanel):
+    """A form that says in words what it will do, and the list of what is assigned."""
+
+    _esm = script("dom", "announce", "pages", "ask_server", "field", "day_clock", "assigned_words", "trainer_assign")
+    _css = style("pages", "field", "trainer_assign")

@@ -1,0 +1,13 @@
+"""« Aujourd’hui »: the day that the cohort lives, slot by slot, and the rest of it when it runs late."""
+
+from parcours_u.views.front_end import script, style
+from parcours_u.views.trainer_panel import TrainerPanel
+
+__all__ = ["TrainerToday"]
+
+
+class TrainerToday(TrainerPanel):
+    """The cohort's programme at this moment, on the clock of the device that shows it."""
+
+    _esm = script("dom", "announce", "pages", "ask_server", "field", "day_clock", "programme_slot", "trainer_today")
+    _css = style("pages", "field", "trainer_today")
