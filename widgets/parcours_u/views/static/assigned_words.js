@@ -25,7 +25,7 @@ function momentFields(start) {
     time.value = [start.getHours(), start.getMinutes()].map((part) => String(part).padStart(2, "0")).join(":");
   }
   return {
-    element: h("div", { class: "pu-rang" }, field("Pour le", day), field("À", time)),
+    element: h("div", { class: "pu-rang" }, field("Date", day), field("Heure", time)),
     first: day,
     onChange: (action) => [day, time].forEach((one) => one.addEventListener("input", action)),
     moment() {

@@ -1,7 +1,6 @@
 // What this page knows of what is shared: read once, then kept up to date by the channel. After dom.js, ask_server.js and channel.js.
 
 const SHARED_RETRY = 4000;
-const SHARED_AGAIN = 60000; // a page that comes back to the front after that finds out which groups there are now
 
 const threadKey = (thing, room) => `${room} ${thing.owner} ${thing.prompt}`;
 
@@ -17,7 +16,6 @@ function createSharedSpace(base, channel) {
   let reading = null;
   let timer = 0;
   let loaded = false;
-  let readAt = 0;
   let kinds = null; // of the groups that there were when the page began: its answers offer these
 
   const all = () => Array.from(views.values()).includes(undefined);
@@ -56,7 +54,6 @@ function createSharedSpace(base, channel) {
       if (before && !before.has(key) && entry.owner !== me) news.push({ kind: "entry", fresh: true, owner: entry.owner, entry });
     }
     loaded = true;
-    readAt = Date.now();
     kinds ??= new Set(found.rooms.map((room) => room.kind));
     listen();
     tell({ news });
@@ -114,8 +111,9 @@ function createSharedSpace(base, channel) {
     }
   }
 
+  // A page that comes back to the front finds out which groups there are now: one that was just formed has nobody to tell.
   document.addEventListener("visibilitychange", () => {
-    if (document.visibilityState === "visible" && loaded && views.size && Date.now() - readAt > SHARED_AGAIN) load();
+    if (document.visibilityState === "visible" && loaded && views.size) load();
   });
 
   return {

@@ -10,12 +10,14 @@ function sameTarget(one, module, circles, profiles) {
 function render({ model, el }) {
   const base = model.get("base");
   const outcome = createOutcome(uid("attribuer"));
+  outcome.element.tabIndex = -1;
   const form = h("div", {});
   const list = h("div", {});
   let told = null;
 
   /** Ask, then draw what is: also after a refusal, since somebody else may have changed it. */
   async function ask(method, asked, said) {
+    const inside = list.contains(document.activeElement);
     try {
       told = await askServer(base, method, "cohorte/attributions", asked);
       drawList();
@@ -25,6 +27,8 @@ function render({ model, el }) {
       outcome.say(error.message, "erreur");
       if (method !== "GET") await reread();
       return false;
+    } finally {
+      if (inside) outcome.element.focus(); // what was pressed is there no more
     }
   }
 
@@ -136,8 +140,10 @@ function render({ model, el }) {
     const target = { module: one.module, cercles: one.cercles, profils: one.profils };
     const words = `pour ${whom(one.noms, one.personnes)}, ${byWhen(due)}`;
     const more = h("div", {});
-    const move = h("button", { type: "button", class: "pu-bouton pu-bouton-second" }, "Changer la date");
-    const end = h("button", { type: "button", class: "pu-bouton pu-bouton-second" }, "Ne plus l’attendre");
+    const what = uid("attribue");
+    const about = { type: "button", class: "pu-bouton pu-bouton-second", "aria-describedby": what };
+    const move = h("button", about, "Changer la date");
+    const end = h("button", about, "Ne plus l’attendre");
 
     function close() {
       more.replaceChildren();
@@ -184,7 +190,7 @@ function render({ model, el }) {
     return h(
       "li",
       {},
-      h("p", {}, h("strong", {}, one.titre), `, ${words}.`, due < new Date() ? " Cette date est passée." : ""),
+      h("p", { id: what }, h("strong", {}, one.titre), `, ${words}.`, due < new Date() ? " Cette date est passée." : ""),
       one.a_changer ? h("p", { class: "pu-rang" }, move, end) : null,
       more,
     );

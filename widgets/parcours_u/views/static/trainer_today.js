@@ -53,22 +53,28 @@ function markCurrent(list, id) {
 function render({ model, el }) {
   const base = model.get("base");
   const outcome = createOutcome(uid("journee"));
+  outcome.element.tabIndex = -1;
   const body = h("div", { class: "pu-journee" });
   let told = null;
   let readAt = 0;
   let tick = () => {};
   let drawnFor = "";
 
+  /** Ask, then draw what changed: what somebody unfolded stays so when nothing did. */
   async function ask(method, path, asked, said) {
     try {
-      told = await askServer(base, method, `cohorte/${path}`, asked);
+      const found = await askServer(base, method, `cohorte/${path}`, asked);
       readAt = Date.now();
-      draw();
-      if (said) outcome.say(said(told));
-      return true;
+      const inside = body.contains(document.activeElement);
+      const same = JSON.stringify(found) === JSON.stringify(told);
+      told = found;
+      if (same) look();
+      else draw();
+      if (!said) return;
+      outcome.say(said(told));
+      if (inside) outcome.element.focus();
     } catch (error) {
       outcome.say(error.message, "erreur");
-      return false;
     }
   }
 
@@ -162,7 +168,6 @@ function render({ model, el }) {
   function draw() {
     const { programme } = told;
     const date = dayOf(new Date());
-    const focused = body.contains(document.activeElement);
     tick = () => {};
     drawnFor = date;
     if (!programme) {
@@ -184,10 +189,6 @@ function render({ model, el }) {
       );
     }
     tick();
-    if (focused) {
-      outcome.element.tabIndex = -1;
-      outcome.element.focus();
-    }
   }
 
   function look() {
@@ -198,8 +199,8 @@ function render({ model, el }) {
 
   function back() {
     if (document.visibilityState !== "visible") return;
-    const typing = body.contains(document.activeElement) && document.activeElement.matches("input, select");
-    if (!typing && Date.now() - readAt > STALE) ask("GET", "journee");
+    const busyHere = body.contains(document.activeElement);
+    if (!busyHere && Date.now() - readAt > STALE) ask("GET", "journee");
     else look();
   }
 
