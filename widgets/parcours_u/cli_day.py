@@ -63,10 +63,13 @@ def programme(
         from parcours_u.cohort.programme_kept import choose, run_late
         from parcours_u.content.catalogue import load_course
         from parcours_u.grading.cohort import existing_cohort
+        from parcours_u.grading.folder import open_folder
+        from parcours_u.grading.version import follow
         from parcours_u.paths import content_root
         from parcours_u.store.programmes import Programmes
 
         with existing_cohort(dossier) as database:
+            follow(open_folder(dossier))
             course, programmes = load_course(), Programmes(database)
             if format_id is not None:
                 choose(programmes, course, format_id, premier_jour)
@@ -108,13 +111,16 @@ def message(
         from parcours_u.content.catalogue import load_course
         from parcours_u.grading.cohort import existing_cohort
         from parcours_u.grading.folder import open_folder
+        from parcours_u.grading.version import follow
         from parcours_u.server.cohort.reach import Reach
         from parcours_u.store.assignments import Assignments
         from parcours_u.store.people import People
         from parcours_u.store.programmes import Programmes
 
         with existing_cohort(dossier) as database:
-            reach = Reach.read(open_folder(dossier).cohort)
+            folder = open_folder(dossier)
+            follow(folder)
+            reach = Reach.read(folder.cohort)
             course, assigned = load_course(), Assignments(database).all()
             rows = message_rows(course, reach.public if reach else "", Programmes(database).get(), assigned)
             line, without = addresses_line(People(database).present())

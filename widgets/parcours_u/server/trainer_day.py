@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import date
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from jupyter_server.auth.decorator import allow_unauthenticated
 from jupyter_server.utils import url_path_join
@@ -118,11 +119,13 @@ class Messages(TrainerRoute):
 
     @allow_unauthenticated
     async def get(self) -> None:
-        """Answer with each, filled with the cohort's data."""
+        """Answer with each, filled with the cohort's data; ``zone`` is where whoever asks reads the hours."""
+        zone = _zone(self.get_query_argument("zone", ""))
 
         def look() -> list[dict[str, Any]]:
             cohort = self.cohort
-            return message_rows(cohort.course, cohort.public_address, cohort.programmes.get(), cohort.assignments.all())
+            chosen, assigned = cohort.programmes.get(), cohort.assignments.all()
+            return message_rows(cohort.course, cohort.public_address, chosen, assigned, zone)
 
         self.finish({"messages": await self.do(look)})
 
@@ -145,6 +148,14 @@ class Addresses(TrainerRoute):
         circles = Groups(self.cohort.database).current(GroupKind.CIRCLE)
         inside = {member for one in circles if one.id in own for member in one.members}
         return [one for one in self.cohort.people.present() if one.id in inside]
+
+
+def _zone(name: str) -> ZoneInfo | None:
+    """Return the zone of a name that a browser gave; None, the machine's own, for one that is not known here."""
+    try:
+        return ZoneInfo(name) if name else None
+    except (ValueError, KeyError, OSError):
+        return None
 
 
 def day_routes(base_url: str) -> list[tuple[str, type[Any]]]:

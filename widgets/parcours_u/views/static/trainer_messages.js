@@ -105,7 +105,8 @@ function render({ model, el }) {
   }
 
   el.append(h("div", { class: "pu-ouvrir pu-message" }, body, outcome.element, paper));
-  askServer(base, "GET", "cohorte/messages").then(
+  const zone = Intl.DateTimeFormat().resolvedOptions().timeZone ?? "";
+  askServer(base, "GET", `cohorte/messages?zone=${encodeURIComponent(zone)}`).then(
     ({ messages }) => (messages.length ? draw(messages) : outcome.say("Ce parcours n’a pas de messages tout prêts.")),
     (error) => outcome.say(error.message, "erreur"),
   );
