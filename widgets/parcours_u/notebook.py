@@ -22,11 +22,10 @@ from parcours_u.views.page_answers import PageAnswers
 from parcours_u.views.practice import PracticeTimer
 from parcours_u.views.situation import SituatedChoice, plain_situation
 from parcours_u.views.told import SideBySide, plain_side_by_side, project_page
-from parcours_u.views.trainer_assign import TrainerAssign
-from parcours_u.views.trainer_messages import TrainerMessages
-from parcours_u.views.trainer_panel import trainer_panel
+from parcours_u.views.trainer_assign import assign_page
+from parcours_u.views.trainer_messages import messages_page
 from parcours_u.views.trainer_space import trainer_page
-from parcours_u.views.trainer_today import TrainerToday
+from parcours_u.views.trainer_today import today_page
 
 __all__ = [
     "better_after",
@@ -150,17 +149,17 @@ def trainer_space() -> Any:
 
 def trainer_today() -> Any:
     """Draw the cohort's day: what is under way, what comes next, and the rest of a late day."""
-    return _page(partial(trainer_panel, TrainerToday))
+    return _page(today_page)
 
 
 def trainer_assign() -> Any:
     """Draw what assigns a module, with a date, to everybody, some circles or some profiles."""
-    return _page(partial(trainer_panel, TrainerAssign))
+    return _page(assign_page)
 
 
 def trainer_messages() -> Any:
     """Draw the messages to the group, to copy or to print."""
-    return _page(partial(trainer_panel, TrainerMessages))
+    return _page(messages_page)
 
 
 def deposit(module_id: str) -> Any:

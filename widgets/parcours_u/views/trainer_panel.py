@@ -1,14 +1,11 @@
-"""What the panels of the trainer's space share."""
+"""What every panel of the trainer's space shares: drawn by the browser, which asks the server itself."""
 
 import anywidget
 import traitlets
-from IPython.display import HTML, display
 
 from parcours_u.client import Client
 
-__all__ = ["TrainerPanel", "trainer_panel"]
-
-_READ_ONLY = "<p>Cet espace s’ouvre avec le serveur de la cohorte\u00a0: lancez «\u00a0parcours-u animer\u00a0».</p>"
+__all__ = ["TrainerPanel"]
 
 
 class TrainerPanel(anywidget.AnyWidget):
@@ -18,8 +15,3 @@ class TrainerPanel(anywidget.AnyWidget):
 
     def __init__(self, client: Client) -> None:
         super().__init__(base=client.base_url)
-
-
-def trainer_panel(panel: type[TrainerPanel], client: Client) -> None:
-    """Show a panel; where there is no server, how to find it."""
-    display(HTML(_READ_ONLY) if client.read_only else panel(client))

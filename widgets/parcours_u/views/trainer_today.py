@@ -1,9 +1,18 @@
 """« Aujourd’hui »: the day that the cohort lives, slot by slot, and the rest of it when it runs late."""
 
+from IPython.display import HTML, display
+
+from parcours_u.client import Client
 from parcours_u.views.front_end import script, style
 from parcours_u.views.trainer_panel import TrainerPanel
+from parcours_u.views.trainer_space import READ_ONLY
 
-__all__ = ["TrainerToday"]
+__all__ = ["TrainerToday", "today_page"]
+
+
+def today_page(client: Client) -> None:
+    """Show the cohort's day; where there is no server, how to find it."""
+    display(HTML(READ_ONLY) if client.read_only else TrainerToday(client))
 
 
 class TrainerToday(TrainerPanel):
