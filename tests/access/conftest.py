@@ -4,7 +4,13 @@ from collections.abc import Iterator
 
 import pytest
 
+from parcours_u.domain.people import Group, GroupKind, Person, Profile, Role
+from parcours_u.grading.cohort import cohort_database
+from parcours_u.store.groups import Groups
+from parcours_u.store.people import People
 from people_here import Browser, Cohort, running_cohort
+
+HOSTILE = "<img src=x onerror=alert(1)>"
 
 
 @pytest.fixture(scope="session")
@@ -35,3 +41,27 @@ def bo(served: Cohort) -> Browser:
 @pytest.fixture
 def stranger(cohort: Cohort) -> Browser:
     return cohort.browser()
+
+
+@pytest.fixture(scope="session")
+def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cohort]:
+    """A cohort of its own, in two circles, one of which has a name that would be a program."""
+    with running_cohort(tmp_path_factory.mktemp("journee") / "groupe") as cohort:
+        with cohort_database(cohort.folder) as database:
+            people = [
+                People(database).add(
+                    Person("", "du groupe", name, profile=profile, email=f"{name.lower()}@exemple.invalid")
+                )
+                for name, profile in zip(
+                    ("Ana", "Bea", "Dan", "Gus"), [*[Profile.AGENT] * 3, Profile.ELECTED], strict=True
+                )
+            ]
+            halves = {"Tilleul": people[:2], HOSTILE: people[2:]}
+            wanted = [Group("", GroupKind.CIRCLE, name, tuple(one.id for one in half)) for name, half in halves.items()]
+            Groups(database).replace(GroupKind.CIRCLE, [], wanted)
+        yield cohort
+
+
+@pytest.fixture(scope="session")
+def trainer(place: Cohort) -> Browser:
+    return place.newcomer("Awa", Role.TRAINER)

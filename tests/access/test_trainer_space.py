@@ -44,7 +44,7 @@ def test_a_trainer_sees_every_view_and_no_word_of_anybody(followed: Cohort, trai
     writer.write("mot-temoin")
     answer = trainer.get(VIEWS)
     views = {view["id"]: view for view in answer.json["vues"]}
-    assert list(views) == ["avancee", "attribues", "cercles", "profils", "variete", "rencontres", "jours"]
+    assert list(views) == ["avancee", "attribues", "personnes", "cercles", "profils", "variete", "rencontres", "jours"]
     assert {row[0] for row in views["variete"]["lignes"]} == {"Tilleul", "Érable"}
     assert "Awa" not in str(views["rencontres"]["lignes"])
     assert "temoin" not in answer.text
@@ -127,10 +127,11 @@ def test_the_page_draws_and_tells_every_view_on_a_phone_and_is_accessible(
     new_context: Callable[..., BrowserContext], followed: Cohort, trainer: Browser
 ) -> None:
     page = shown(new_context(viewport={"width": 320, "height": 640}), followed, trainer)
-    expect(page.get_by_role("heading", level=2)).to_have_text(
+    expect(page.locator(".pu-vue").get_by_role("heading", level=3)).to_have_text(
         [
             "L’avancée de la cohorte",
             "Ce qui est attribué",
+            "Personne par personne",
             "Par cercle",
             "Par profil",
             "La variété des cercles",

@@ -134,7 +134,7 @@ def test_months_are_told_by_weeks() -> None:
 
 
 def test_a_cohort_with_nothing_yet_says_so() -> None:
-    assert [view.drawing for view in overview(seen([], released=()))] == [""] * 7
+    assert [view.drawing for view in overview(seen([], released=()))] == [""] * 8
     assert all(view.summary.endswith(".") for view in overview(seen([], released=())))
 
 
@@ -153,7 +153,7 @@ def test_the_page_of_views_is_accessible_and_fits_a_phone(new_context: Callable[
     cohort = seen(people, [deposit(number, day=number % 3) for number in range(20)], circles)
     shown = new_context(viewport={"width": 320, "height": 600}).new_page()
     shown.set_content(page("La cohorte", "Aujourd’hui.", overview(cohort)))
-    assert shown.get_by_role("img").count() == 6
+    assert shown.get_by_role("img").count() == 7
     assert shown.evaluate("document.documentElement.scrollWidth") <= 320
     for answer in in_light_and_dark(shown):
         assert [(found["id"], found["nodes"][0]["html"]) for found in answer["violations"]] == []

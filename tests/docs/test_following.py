@@ -58,6 +58,8 @@ class Walk:
             "parcours-u animer": self._open_to_all,
             "parcours-u cohorte inviter": self._invite,
             "parcours-u cohorte visite": self._show_one_exercise,
+            "parcours-u cohorte programme": self._follow_a_format,
+            "parcours-u cohorte message": self._write_to_the_group,
             "parcours-u cohorte cercles": self._form_circles,
             "parcours-u cohorte repartir": self._share_out,
             "parcours-u sauvegarder": self._save,
@@ -161,6 +163,13 @@ class Walk:
 
     def _assign(self, line: str) -> None:
         assert "est attendu pour le 15\u00a0mars 2027" in self.terminal.run(line)
+
+    def _follow_a_format(self, line: str) -> None:
+        assert "depuis le lundi 15\u00a0mars 2027" in self.terminal.run(line)
+
+    def _write_to_the_group(self, line: str) -> None:
+        printed = self.terminal.run(line)
+        assert ("est attendue pour le 15\u00a0mars 2027" in printed) == ("rappel" in line.split())
 
     def _look_at_all(self, line: str) -> None:
         printed = self.terminal.run(line)

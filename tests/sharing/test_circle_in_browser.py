@@ -11,6 +11,7 @@ from together import OTHER_QUESTION, QUESTION, Together
 
 from axe import in_light_and_dark
 from parcours_u.domain.audience import Reader
+from parcours_u.domain.people import GroupKind
 
 HOSTILE = "<img src=x onerror='window.hacked = true'><script>window.hacked = true</script> שלום " + "x" * 200
 
@@ -249,3 +250,16 @@ def test_axe_finds_nothing_and_nothing_scrolls_sideways(
         for node in item["nodes"]
     ]
     assert found == []
+
+
+def test_a_group_that_is_formed_meanwhile_is_told_where_one_chooses_one_s_readers(
+    place: Together, opened: Callable[..., Page]
+) -> None:
+    page = opened("di", f"beneath?prompt={QUESTION}")
+    page.wait_for_function("window.parcoursUPartage?.loaded()")
+    told = page.get_by_text("Votre binôme vient d’être formé")
+    expect(told).to_have_count(0)
+    place.cohort.group("p2", GroupKind.PAIR, "cy", "di")
+    page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+    expect(told).to_be_visible()
+    expect(page.get_by_role("button", name="Recharger la page")).to_be_visible()

@@ -150,3 +150,10 @@ def test_nothing_that_was_written_is_on_the_home_page():
     client.write("co-initier-texte", {"text": "mot-très-privé"})
     client.made.append(Deposit("d", "co-initier", "2027-03-02T08:00:00Z", "zip", "BCDF-HJK23", ()))
     assert "mot-très-privé" not in home_html(client)
+
+
+def test_those_who_animate_are_led_to_their_own_page_and_nobody_else_is():
+    client = FakeClient(base_url="/base/")
+    assert "espace-formateur" not in home_html(client)
+    client.animates = True
+    assert 'href="/base/voila/render/course/espace-formateur.ipynb"' in home_html(client)

@@ -11,7 +11,8 @@ from widget_bench import Bench
 from formats_samples import DAYS, ServedClient
 from parcours_u.client import OfflineClient
 from parcours_u.domain.day_plan import replan
-from parcours_u.views.late_day import LateDay, summary
+from parcours_u.domain.late_words import summary
+from parcours_u.views.late_day import LateDay
 
 Contexts = Callable[..., BrowserContext]
 

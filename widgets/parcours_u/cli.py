@@ -11,6 +11,7 @@ from parcours_u.cli_animer import animer, inviter, visite
 from parcours_u.cli_circles import binomes, cercles, noyaux, pas_avec
 from parcours_u.cli_cohort import cohort_app
 from parcours_u.cli_commenters import repartir
+from parcours_u.cli_day import message, programme
 from parcours_u.cli_keeping import diagnostic, restaurer, sauvegarder
 from parcours_u.cli_options import AsJson, Variant
 from parcours_u.cli_results import refusals, say
@@ -39,6 +40,8 @@ app.command()(animer)
 cohort_app.command()(repartir)
 cohort_app.command("inviter")(inviter)
 cohort_app.command("visite")(visite)
+cohort_app.command()(programme)
+cohort_app.command()(message)
 app.command()(commenter)
 app.command()(sauvegarder)
 app.command()(restaurer)

@@ -142,10 +142,12 @@ def follow_cohort(
             from parcours_u.cohort.overview.gathering import gather
             from parcours_u.cohort.overview.overview import overview
             from parcours_u.grading.following import deposits, released
+            from parcours_u.grading.ledger import returned_moments
 
             today = datetime.now().astimezone()
             opened = released(bench, [module.id for module in bench.course.modules])
-            views = overview(gather(database, bench.course, opened, deposits(bench), today.date()))
+            returned = returned_moments(bench.folder.path, [one.module for one in opened])
+            views = overview(gather(database, bench.course, opened, deposits(bench), today.date(), (), returned))
         if page is not None:
             from parcours_u.cohort.overview.view import write_page
 
@@ -203,13 +205,14 @@ def assign_module(
 
         circles, profiles = cercle or [], [Profile(one) for one in profil or ()]
         with existing_cohort(dossier) as database, opened_bench(dossier) as bench:
-            from parcours_u.grading.assigning import assign, unassign
+            from parcours_u.grading.assigning import assign, named, unassign
             from parcours_u.grading.release import parse_due
 
+            done = named(database, module, parse_due(pour_le) if pour_le is not None else None, circles, profiles)
             if pour_le is None:
-                done = unassign(database, module, circles, profiles)
+                unassign(database, done)
             else:
-                done = assign(bench, database, module, parse_due(pour_le), circles, profiles)
+                assign(bench, database, done)
     whom = ", ".join([*circles, *(one.label for one in profiles)]) or "tout le monde"
     if en_json:
         print_json({"module": module, "pour": whom, "pour_le": done.due, "retire": retirer})

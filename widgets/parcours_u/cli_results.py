@@ -55,6 +55,7 @@ def refusals() -> Iterator[None]:
 
     with without_iri():
         from parcours_u.cohort.circles.errors import CirclesRefused
+        from parcours_u.cohort.programme_kept import ProgrammeRefused
         from parcours_u.content.errors import ContentError, VariantError
         from parcours_u.domain.people_list import ListError
         from parcours_u.grading.errors import GradingError
@@ -69,7 +70,10 @@ def refusals() -> Iterator[None]:
             say(problem)
         say("La liste n’a pas été importée\u00a0: personne n’a été ajouté, corrigez-la puis recommencez.")
         raise typer.Exit(1) from error
-    except (CirclesRefused, ContentError, GradingError, LinkError, NoCourse, StoreError, VariantError) as error:
+    except (
+        *(CirclesRefused, ContentError, GradingError, LinkError),
+        *(NoCourse, ProgrammeRefused, StoreError, VariantError),
+    ) as error:
         say(str(error))
         raise typer.Exit(1) from error
 

@@ -23,7 +23,10 @@ from parcours_u.views.practice import PracticeTimer
 from parcours_u.views.situation import SituatedChoice, plain_situation
 from parcours_u.views.told import SideBySide, plain_side_by_side, project_page
 from parcours_u.views.trainer_reading import reading_page
+from parcours_u.views.trainer_assign import assign_page
+from parcours_u.views.trainer_messages import messages_page
 from parcours_u.views.trainer_space import trainer_page
+from parcours_u.views.trainer_today import today_page
 
 __all__ = [
     "better_after",
@@ -48,7 +51,10 @@ __all__ = [
     "situation",
     "stakeholder_map",
     "trainer_reading",
+    "trainer_assign",
+    "trainer_messages",
     "trainer_space",
+    "trainer_today",
 ]
 
 _answers = PageAnswers()  # those that this page shows
@@ -146,6 +152,21 @@ def trainer_reading() -> Any:
 def trainer_space() -> Any:
     """Draw what those who accompany a cohort see of it: counts and dates, drawn and told."""
     return _page(trainer_page)
+
+
+def trainer_today() -> Any:
+    """Draw the cohort's day: what is under way, what comes next, and the rest of a late day."""
+    return _page(today_page)
+
+
+def trainer_assign() -> Any:
+    """Draw what assigns a module, with a date, to everybody, some circles or some profiles."""
+    return _page(assign_page)
+
+
+def trainer_messages() -> Any:
+    """Draw the messages to the group, to copy or to print."""
+    return _page(messages_page)
 
 
 def deposit(module_id: str) -> Any:

@@ -14,6 +14,9 @@ SECTION = re.compile(r"^## (.+)$", re.MULTILINE)
 
 _LONG = frozenset({PageKind.MODULE, PageKind.EXERCISE, PageKind.GUIDE})
 
+_LONG_PAGES = frozenset({"espace-formateur"})
+"""Other pages that are long by what they draw."""
+
 
 def titles_of(page: Page) -> list[str]:
     """Return the titles of the page's sections, as they are written, in order."""
@@ -21,8 +24,8 @@ def titles_of(page: Page) -> list[str]:
 
 
 def with_outline(page: Page) -> Page:
-    """Return a module, an exercise or a page of the guide with the list of its sections before the first; others as they are."""
-    titles = titles_of(page) if page.kind in _LONG else []
+    """Return a long page with the list of its sections before the first; others as they are."""
+    titles = titles_of(page) if page.kind in _LONG or page.id in _LONG_PAGES else []
     if not titles:
         return page
     items = "".join(f'<li><a href="#{escape(anchor(title))}">{escape(title)}</a></li>' for title in titles)

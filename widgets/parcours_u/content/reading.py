@@ -16,6 +16,7 @@ from parcours_u.content.guide import FOLDER as GUIDE_FOLDER
 from parcours_u.content.guide import GUIDE, guide_id, host_links, with_host_sides
 from parcours_u.content.links import check_links, without_links_to
 from parcours_u.content.lists import with_lists
+from parcours_u.content.messages import read_messages
 from parcours_u.content.outline import with_outline
 from parcours_u.content.pages import CourseText, Page, PageKind
 from parcours_u.content.pictures import with_pictures
@@ -75,7 +76,7 @@ def read_course(root: Path, gone: Collection[str] = ()) -> CourseText:
         pages.append(exercise_page(exercise, file, hosts.get(exercise.title, "")))
     source = FormatSource(exercises, manifest.modules)
     formats = tuple(_read_format(root, format_id, source) for format_id in manifest.formats)
-    course = Course(manifest.title, tuple(modules), tuple(exercises), formats)
+    course = Course(manifest.title, tuple(modules), tuple(exercises), formats, messages=read_messages(root))
     pages.extend(format_page(course, one) for one in formats)
     terms = read_glossary(root)
     listed = [with_lists(page, root, terms, course) for page in pages]

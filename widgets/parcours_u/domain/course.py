@@ -6,6 +6,7 @@ from typing import Any
 
 from parcours_u.domain.exercise import Format, Kept, Modes, format_from_dict
 from parcours_u.domain.formats import CourseFormat, course_format_from_dict
+from parcours_u.domain.messages import Message
 from parcours_u.domain.prompt import Field, Kind, Level, Option, Prompt, Question, Scale, prompt_from_dict
 from parcours_u.domain.situation import Situation, situation_from_dict
 
@@ -103,7 +104,7 @@ class Exercise:
 class Course:
     """Ordered modules, shared exercises, and the formats in which they are lived.
 
-    ``project`` names the prompts whose answers tell the learner's project.
+    ``project`` names the prompts whose answers tell the learner's project; ``messages`` are those of who animates a group.
     """
 
     title: str
@@ -111,6 +112,7 @@ class Course:
     exercises: tuple[Exercise, ...] = ()
     formats: tuple[CourseFormat, ...] = ()
     project: tuple[str, ...] = ()
+    messages: tuple[Message, ...] = ()
     _by_prompt: dict[str, "Module | Exercise"] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -204,6 +206,7 @@ class Course:
             "exercises": [asdict(exercise) for exercise in self.exercises],
             "formats": [asdict(one) for one in self.formats],
             "project": list(self.project),
+            "messages": [asdict(one) for one in self.messages],
         }
 
     @classmethod
@@ -221,6 +224,7 @@ class Course:
             exercises=tuple(_exercise_from_dict(exercise) for exercise in data["exercises"]),
             formats=tuple(course_format_from_dict(one) for one in data["formats"]),
             project=tuple(data["project"]),
+            messages=tuple(Message(**one) for one in data["messages"]),
         )
 
 

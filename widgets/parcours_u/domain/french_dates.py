@@ -2,12 +2,13 @@
 
 from datetime import UTC, date, datetime, tzinfo
 
-__all__ = ["french_date", "french_moment", "french_time", "moment_of"]
+__all__ = ["french_date", "french_moment", "french_time", "french_weekday", "moment_of", "written_date"]
 
 _MONTHS = (
     *("janvier", "février", "mars", "avril", "mai", "juin"),
     *("juillet", "août", "septembre", "octobre", "novembre", "décembre"),
 )
+_WEEKDAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
 
 
 def french_date(iso: str) -> str:
@@ -19,6 +20,26 @@ def french_date(iso: str) -> str:
         When ``iso`` is not an ISO 8601 date.
     """
     return _day(date.fromisoformat(iso))
+
+
+def written_date(text: str) -> date:
+    """Return the date that somebody typed as 15/03/2027 or 2027-03-15.
+
+    Raises
+    ------
+    ValueError
+        When it is none.
+    """
+    day, separator, rest = text.strip().partition("/")
+    if not separator:
+        return date.fromisoformat(day)
+    month, _, year = rest.partition("/")
+    return date(int(year), int(month), int(day))
+
+
+def french_weekday(day: date) -> str:
+    """Return a date as « lundi 3 mars 2027 », the day's number glued to its month."""
+    return f"{_WEEKDAYS[day.weekday()]} {_day(day)}"
 
 
 def french_time(moment: datetime) -> str:

@@ -1,42 +1,57 @@
 """Giving a module to a cohort, or to a part of it: opened to deposits, and expected by a date. Imports nbgrader."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 
 from parcours_u.domain.assigning import Assignment
+from parcours_u.domain.french_dates import moment_of
 from parcours_u.domain.people import GroupKind, Profile
 from parcours_u.grading.bench import Bench
 from parcours_u.grading.errors import GradingError
 from parcours_u.grading.following import released
 from parcours_u.grading.release import release
-from parcours_u.store.assignments import Assignments
+from parcours_u.store.assignments import Assignments, ChangedMeanwhile
 from parcours_u.store.database import Database
 from parcours_u.store.groups import Groups
 
-__all__ = ["assign", "unassign"]
+__all__ = ["assign", "named", "unassign"]
 
 
-def assign(
-    bench: Bench, database: Database, module: str, due: datetime, circles: Sequence[str], profiles: Sequence[Profile]
-) -> Assignment:
-    """Expect a module of some circles, by name, and some profiles, or of everybody; open it to deposits if it is not yet.
+def assign(bench: Bench, database: Database, wanted: Assignment, known: str | None = None) -> None:
+    """Expect a module of some people, or of everybody; open it to deposits if it is not yet.
 
     nbgrader knows one limit a module: it marks deposits as late only where the module is expected of everybody.
+
+    Parameters
+    ----------
+    bench, database : Bench, Database
+        The trainer's folder and the cohort's database, opened.
+    wanted : Assignment
+        What is expected, with its date.
+    known : str or None
+        The date that whoever asks saw for the same people; see :meth:`parcours_u.store.assignments.Assignments.expect`.
 
     Raises
     ------
     GradingError
         When there is no such module or circle, or nbgrader refuses; nothing is expected then.
+    ChangedMeanwhile
+        When somebody else changed the same thing.
     """
-    wanted = _named(database, module, due, circles, profiles)
-    everybody = not circles and not profiles
-    if everybody or module not in {one.module for one in released(bench)}:
-        release(bench, module, due if everybody else None)
-    Assignments(database).expect(wanted)
-    return wanted
+    assignments, circles = Assignments(database), {one.id for one in Groups(database).current(GroupKind.CIRCLE)}
+    if not circles.issuperset(wanted.circles):
+        raise GradingError(
+            "Un de ces cercles n’existe plus\u00a0: rien n’a été attribué, rechargez la page pour voir ceux d’aujourd’hui."
+        )
+    if known is not None and assignments.due(wanted) != known:
+        raise ChangedMeanwhile()  # before anything is opened; asked again as it is written
+    everybody = not wanted.circles and not wanted.profiles
+    if everybody or wanted.module not in {one.module for one in released(bench)}:
+        release(bench, wanted.module, moment_of(wanted.due).astimezone(UTC) if everybody else None)
+    assignments.expect(wanted, known)
 
 
-def unassign(database: Database, module: str, circles: Sequence[str], profiles: Sequence[Profile]) -> Assignment:
+def unassign(database: Database, unwanted: Assignment) -> None:
     """Expect a module of these people no longer. It stays open to deposits.
 
     Raises
@@ -44,18 +59,23 @@ def unassign(database: Database, module: str, circles: Sequence[str], profiles: 
     GradingError
         When it was not expected of them.
     """
-    unwanted = _named(database, module, None, circles, profiles)
     if not Assignments(database).withdraw(unwanted):
         raise GradingError(
-            f"Le module {module} n’était pas attribué ainsi\u00a0: rien n’a été changé, "
+            f"Le module {unwanted.module} n’était pas attribué ainsi\u00a0: rien n’a été changé, "
             "«\u00a0parcours-u cohorte suivre\u00a0» montre ce qui est attribué."
         )
-    return unwanted
 
 
-def _named(
+def named(
     database: Database, module: str, due: datetime | None, circles: Sequence[str], profiles: Sequence[Profile]
 ) -> Assignment:
+    """Return what is meant by a module, a date, and circles by name.
+
+    Raises
+    ------
+    GradingError
+        When no circle of today has one of these names.
+    """
     known = {one.name.casefold(): one.id for one in Groups(database).current(GroupKind.CIRCLE)}
     for name in circles:
         if name.casefold() not in known:

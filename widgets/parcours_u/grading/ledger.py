@@ -6,14 +6,14 @@ the ledger remembers the one that it was written about, so that nobody reads a r
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
 from parcours_u.grading.errors import GradingError
 from parcours_u.grading.folder import write_private
 
-__all__ = ["Ledger", "digest"]
+__all__ = ["Ledger", "digest", "returned_moments"]
 
 _NAME = "suivi.json"
 _FORMAT = "parcours-u/suivi"
@@ -53,9 +53,9 @@ class Ledger:
         return f"Ledger({self._path.parent.name!r}, {len(self._people)} people)"
 
     @property
-    def people(self) -> frozenset[str]:
-        """Those of whom something is remembered."""
-        return frozenset(self._people)
+    def people(self) -> Mapping[str, Mapping[str, Any]]:
+        """What is remembered, by person."""
+        return self._people
 
     def note(self, person: str, comments: Mapping[str, str], answers: Mapping[str, str]) -> bool:
         """Remember which answers a person's standing comments are about; tell whether anything was new."""
@@ -107,6 +107,20 @@ class Ledger:
                 "rien n’a été fait, remettez-en une sauvegarde ou déplacez-le."
             )
         return dict(data["people"])
+
+
+def returned_moments(root: Path, modules: Iterable[str]) -> dict[tuple[str, str], str]:
+    """Return when comments were last returned, by person and module; nothing of a module whose ledger can't be read."""
+    found = {}
+    for module in modules:
+        try:
+            people = Ledger(root, module).people
+        except GradingError:
+            continue
+        for person, known in people.items():
+            if known.get("returned"):
+                found[person, module] = str(known["returned"]["at"])
+    return found
 
 
 def digest(*parts: str) -> str:

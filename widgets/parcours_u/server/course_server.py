@@ -115,6 +115,10 @@ class CourseServer:
         """Tell whether a page of the course is for whoever asks."""
         return True
 
+    def team_space(self, user: Any) -> str:
+        """Return the page of those who animate a cohort, for one of them; nothing for anybody else."""
+        return ""
+
     def may_watch(self, user: Any) -> bool:
         """Tell whether whoever asks, without the watching token, may read the figures."""
         return user is not None

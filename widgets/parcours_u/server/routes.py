@@ -24,6 +24,8 @@ from parcours_u.server.files import (
 from parcours_u.server.reading_routes import reading_routes
 from parcours_u.server.route import Route
 from parcours_u.server.sharing_routes import sharing_routes
+from parcours_u.server.trainer_assigning import assigning_routes
+from parcours_u.server.trainer_day import day_routes
 from parcours_u.server.views_route import CohortViews
 
 __all__ = ["routes"]
@@ -41,6 +43,7 @@ class Page(Route):
                 "audiences": [sorted(audience) for audience in await self.offered()],
                 "place": await self.do(lambda: self.journal.setting("place")),
                 "together": self.server.sharing is not None,
+                "animates": await self.do(lambda: self.server.trains(self.grant.person)),
                 "base_url": self.base_url,
             }
         )
@@ -195,4 +198,4 @@ def routes(base_url: str) -> list[tuple[str, type[Any]]]:
         ("cohorte/vues", CohortViews),
     ]
     own = [(url_path_join(base_url, "parcours-u", path), handler) for path, handler in paths]
-    return [*own, *sharing_routes(base_url), *reading_routes(base_url)]
+    return [*own, *sharing_routes(base_url), *reading_routes(base_url), *assigning_routes(base_url), *day_routes(base_url)]

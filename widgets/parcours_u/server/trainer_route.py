@@ -1,10 +1,14 @@
 """What every route of the trainer's space shares: it answers those who animate the cohort, now, and nobody else."""
 
 from functools import partial
+from typing import TYPE_CHECKING, cast
 
 from tornado.web import HTTPError
 
 from parcours_u.server.route import Route
+
+if TYPE_CHECKING:
+    from parcours_u.server.cohort.server import CohortServer
 
 __all__ = ["NOT_A_TRAINER", "TrainerRoute"]
 
@@ -22,3 +26,8 @@ class TrainerRoute(Route):
         await super().prepare()
         if not await self.do(partial(self.server.trains, self.grant.person)):
             raise HTTPError(403, NOT_A_TRAINER)
+
+    @property
+    def cohort(self) -> "CohortServer":
+        """The cohort's server: nowhere else does anybody animate."""
+        return cast("CohortServer", self.server)

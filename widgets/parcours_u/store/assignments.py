@@ -7,12 +7,23 @@ from sqlalchemy import Connection, delete, insert, select
 from parcours_u.domain.assigning import Assignment, due_dates
 from parcours_u.domain.people import GroupKind, Profile
 from parcours_u.store.database import Database
+from parcours_u.store.errors import StoreError
 from parcours_u.store.pairs import current_groups
 from parcours_u.store.people import People
 from parcours_u.store.schema import assignment
 from parcours_u.store.sql_journal import now
 
-__all__ = ["Assignments"]
+__all__ = ["Assignments", "ChangedMeanwhile"]
+
+
+class ChangedMeanwhile(StoreError):
+    """Somebody else assigned, moved or withdrew the same thing."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Cette attribution a changé entre-temps, depuis une autre page ou une commande\u00a0: "
+            "elle est gardée telle quelle, relisez la liste avant de recommencer."
+        )
 
 
 class Assignments:
@@ -29,9 +40,25 @@ class Assignments:
         with self._database.reading() as connection:
             return [one for _, one in _read(connection)]
 
-    def expect(self, wanted: Assignment) -> bool:
-        """Expect a module of some people by a date; return whether another date was set for the same ones before."""
+    def expect(self, wanted: Assignment, known: str | None = None) -> bool:
+        """Expect a module of some people by a date; return whether another date was set for the same ones before.
+
+        Parameters
+        ----------
+        wanted : Assignment
+            What is expected from now on.
+        known : str or None
+            The date that whoever asks saw for the same people, empty for none: nobody's change is undone unseen. None to look
+            at nothing.
+
+        Raises
+        ------
+        ChangedMeanwhile
+            When that date is another one by now.
+        """
         with self._database.writing() as connection:
+            if known is not None and _due(connection, wanted) != known:
+                raise ChangedMeanwhile()
             moved = _forget(connection, wanted)
             connection.execute(
                 insert(assignment).values(
@@ -44,6 +71,11 @@ class Assignments:
                 )
             )
         return moved
+
+    def due(self, wanted: Assignment) -> str:
+        """Return the date that is set for these very people, nothing when the module is not expected of them."""
+        with self._database.reading() as connection:
+            return _due(connection, wanted)
 
     def withdraw(self, unwanted: Assignment) -> bool:
         """Expect a module of these very people no longer; return whether it was expected."""
@@ -67,6 +99,11 @@ def _read(connection: Connection) -> list[tuple[str, Assignment]]:
     return [
         (row.id, Assignment(row.module, row.due, tuple(row.circles), tuple(map(Profile, row.profiles)))) for row in rows
     ]
+
+
+def _due(connection: Connection, wanted: Assignment) -> str:
+    same = [one.due for _, one in _read(connection) if (one.module, one.target) == (wanted.module, wanted.target)]
+    return max(same, default="")
 
 
 def _forget(connection: Connection, one: Assignment) -> bool:

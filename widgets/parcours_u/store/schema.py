@@ -207,6 +207,16 @@ circle_commenter = Table(
     Column("since", String(20), nullable=False),
 )
 
+# The format that a cohort lives, and its first day; ``late`` while a day runs late. One row. See domain/programme.py.
+programme = Table(
+    "programme",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=False),
+    Column("format", String(128), nullable=False),
+    Column("first_day", String(10), nullable=False),
+    Column("late", JSON(none_as_null=True), nullable=True),
+)
+
 # An exercise opened to whoever has its link, without an account; the link is kept as its hash alone.
 visit_link = Table(
     "visit_link",

@@ -1,4 +1,4 @@
-"""The panels of the trainer's space: drawn by the browser alone, which asks the server itself."""
+"""What every panel of the trainer's space shares: drawn by the browser, which asks the server itself."""
 
 import anywidget
 import traitlets

@@ -1,7 +1,7 @@
 """What the views are made from, read in a cohort's database: who is there, in which circles, and who began what."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 
 from sqlalchemy import select
@@ -26,6 +26,7 @@ def gather(
     deposits: Iterable[Deposited],
     today: date,
     trained: Collection[str] = (),
+    returned: Mapping[tuple[str, str], str] | None = None,
 ) -> Seen:
     """Return a cohort as it is now.
 
@@ -40,6 +41,8 @@ def gather(
     today : datetime.date
     trained : collection of str
         The ids of the circles that are looked at, with their members alone; the whole cohort when empty.
+    returned : mapping or None
+        When comments were last returned, by code and module; see :func:`parcours_u.grading.ledger.returned_moments`.
     """
     groups = Groups(database)
     circles = [one for one in groups.current(GroupKind.CIRCLE) if not trained or one.id in trained]
@@ -58,6 +61,7 @@ def gather(
         begun=_begun(database, course, {one.id for one in people}),
         today=today,
         assigned=tuple(Assignments(database).all()),
+        returned=returned or {},
     )
 
 

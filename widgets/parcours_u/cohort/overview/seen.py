@@ -35,6 +35,8 @@ class Seen:
     today : datetime.date
     assigned : tuple of Assignment
         What is expected, of whom, by when.
+    returned : mapping
+        When comments were last returned, ISO 8601, by code and module.
     zone : datetime.tzinfo, optional
         Where days begin; the machine's own by default.
     """
@@ -49,6 +51,7 @@ class Seen:
     today: date
     begun: Mapping[str, int] = field(default_factory=dict)
     assigned: tuple[Assignment, ...] = ()
+    returned: Mapping[tuple[str, str], str] = field(default_factory=dict)
     zone: tzinfo | None = None
 
     def title(self, module: str) -> str:

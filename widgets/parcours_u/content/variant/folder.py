@@ -25,6 +25,7 @@ _FILES = (
     "course/ressources.yaml",
     "course/identifiants.txt",
     "course/lisibilite.yaml",
+    "course/messages.yaml",
     "course/mots.txt",
 )
 

@@ -17,6 +17,7 @@ from parcours_u.domain.audience import Audience
 from parcours_u.domain.people import Person, Role
 from parcours_u.domain.policy import offered
 from parcours_u.grading.folder import TrainerFolder
+from parcours_u.grading.ledger import returned_moments
 from parcours_u.server.cohort.group_state import GroupState
 from parcours_u.server.cohort.keyring import Keyring
 from parcours_u.server.cohort.limits import Limits
@@ -34,6 +35,7 @@ from parcours_u.store.assignments import Assignments
 from parcours_u.store.folder import private_folder
 from parcours_u.store.in_use import FolderLock
 from parcours_u.store.people import People, read_people
+from parcours_u.store.programmes import Programmes
 from parcours_u.store.sealed_journal import SealedJournal
 from parcours_u.store.standings import standing_of
 from parcours_u.store.visitors import Visitors
@@ -87,6 +89,9 @@ class CohortServer(CourseServer):
         self.grading = GradingLine(folder.path)
         self.group_state = GroupState(folder.path, self.grading)
         self.reading = ReadingDesk(self.database, self.course, self.in_store, self.grading, self.group_state, folder)
+        self.assigning = asyncio.Lock()  # nbgrader opens one module at a time
+        self.programmes = Programmes(self.database)
+        self.trainer_folder = folder.path
         self.end_kernel: Callable[[str], object] = repr  # the application says how
         self.alone: FolderLock | None = None  # what no other server of this cohort may hold
         self._keeper_of = keeper_of
@@ -130,6 +135,10 @@ class CohortServer(CourseServer):
             return page == str(user.only)
         return page not in TRAINER_PAGES or user.role is Role.TRAINER
 
+    def team_space(self, user: Any) -> str:
+        """Return the trainer's page, for a trainer."""
+        return TRAINER_SPACE if user is not None and user.role is Role.TRAINER else ""
+
     def may_watch(self, user: Any) -> bool:
         """Let trainers read the figures."""
         return user is not None and user.role is Role.TRAINER
@@ -143,14 +152,19 @@ class CohortServer(CourseServer):
         found = self.people.get(person)
         return found is not None and found.role is Role.TRAINER
 
+    def in_charge_of(self, person: str) -> frozenset[str]:
+        """Return the circles that a trainer is in charge of; none for a trainer of the whole cohort. In the store's thread."""
+        with self.database.reading() as connection:
+            return standing_of(connection, person).trains
+
     async def views(self, person: str, today: date) -> list[View]:
         """Return what a trainer sees of the cohort: of their own circles, when they are in charge of some only."""
         released, deposits = await self.group_state.read()
 
         def look() -> list[View]:
-            with self.database.reading() as connection:
-                trained = standing_of(connection, person).trains
-            return overview(gather(self.database, self.course, released, deposits, today, trained))
+            trained = self.in_charge_of(person)
+            returned = returned_moments(self.trainer_folder, [one.module for one in released])
+            return overview(gather(self.database, self.course, released, deposits, today, trained, returned))
 
         return await self.in_store(look)
 

@@ -32,7 +32,7 @@ function section(view) {
   return h(
     "section",
     { class: "pu-vue", "aria-labelledby": headingId },
-    h("h2", { id: headingId }, view.titre),
+    h("h3", { id: headingId }, view.titre),
     h("p", {}, view.resume),
     view.dessin ? h("div", { class: "pu-vue-dessin" }, drawing(view.dessin)) : null,
     view.lignes.length ? h("div", scrolled, table(view, captionId)) : null,

@@ -1,24 +1,5 @@
 // « Il est 15 h 10, que garde-t-on ? »: the rest of the day, planned again; printing; the calendar.
 
-function field(label, control, help = "") {
-  const id = uid("retard");
-  control.id = id;
-  if (help) control.setAttribute("aria-describedby", `${id}-aide`);
-  return h(
-    "p",
-    { class: "pu-filtre" },
-    h("label", { class: "pu-etiquette", for: id }, label),
-    control,
-    help && h("span", { class: "pu-aide", id: `${id}-aide` }, help),
-  );
-}
-
-/** The time on this device, as an <input type="time"> holds it. */
-function timeNow() {
-  const now = new Date();
-  return [now.getHours(), now.getMinutes()].map((part) => String(part).padStart(2, "0")).join(":");
-}
-
 function plannedSlot(slot) {
   return h(
     "li",
@@ -51,19 +32,6 @@ function unfoldForPrint() {
   };
 }
 
-/** Print the plan alone: what is beside it, at every level of the page, stays off the paper, but for the page's title. */
-function printAlone() {
-  const section = document.getElementById("plan");
-  const beside = [];
-  for (let node = section; node.parentElement && node.tagName !== "MAIN"; node = node.parentElement) {
-    beside.push(...Array.from(node.parentElement.children).filter((other) => other !== node && !other.querySelector("h1")));
-  }
-  const hidden = beside.filter((other) => !other.classList.contains("pu-pas-imprime"));
-  for (const other of hidden) other.classList.add("pu-pas-imprime");
-  window.addEventListener("afterprint", () => hidden.forEach((other) => other.classList.remove("pu-pas-imprime")), { once: true });
-  window.print();
-}
-
 function calendar(address) {
   const outcome = createOutcome(uid("agenda"));
   const first = h("input", { type: "date", class: "pu-champ" });
@@ -88,7 +56,7 @@ function takeAway(plan) {
     "section",
     { class: "pu-ouvrir pu-agenda pu-pas-imprime" },
     h("h3", {}, "Emporter le plan"),
-    h("p", {}, h("button", { type: "button", class: "pu-bouton pu-bouton-second", click: printAlone }, "Imprimer le plan complet")),
+    h("p", {}, h("button", { type: "button", class: "pu-bouton pu-bouton-second", click: () => printAlone(document.getElementById("plan"), { titled: true }) }, "Imprimer le plan complet")),
     plan.calendar ? calendar(plan.calendar) : null,
   );
 }

@@ -12,6 +12,9 @@ function mountBeneath({ model, el }) {
   const again = h("p", { class: "pu-hint" });
   const failure = h("p", { class: "pu-alert", role: "alert" });
   const renew = button("L’ouvrir à mon groupe d’aujourd’hui", openAgain, { look: "quiet" });
+  const since = h("p", { class: "pu-hint" });
+  const reload = button("Recharger la page", () => location.reload(), { look: "quiet" });
+  const formed = h("div", { class: "pu-shared-closed", hidden: true }, since, reload);
   const closed = h("div", { class: "pu-shared-closed", hidden: true }, again, renew, failure);
 
   function title(cards) {
@@ -46,6 +49,12 @@ function mountBeneath({ model, el }) {
     again.textContent = moved.length
       ? `Depuis votre choix, ${moved.map((reader) => ROOMS[reader].yours).join(" et ")} a changé\u00a0: cette réponse n’y est lue par personne.`
       : "";
+    const groups = space.formed().filter((kind) => ROOMS[kind]?.yours);
+    formed.hidden = !groups.length;
+    const names = groups.map((kind) => ROOMS[kind].yours).join(" et ");
+    since.textContent = groups.length
+      ? `${capitalised(names)} ${groups.length > 1 ? "viennent d’être formés" : "vient d’être formé"}\u00a0: rechargez la page pour pouvoir y partager votre réponse.`
+      : "";
     if (news.some((one) => one.owner === me && (one.kind === "gone" || one.fresh))) {
       document.dispatchEvent(new CustomEvent("parcours-u:lecteurs", { detail: { prompt } })); // chosen on another page
     }
@@ -63,7 +72,7 @@ function mountBeneath({ model, el }) {
   }
 
   el.classList.add("pu-shared", "pu-shared-beneath");
-  el.replaceChildren(closed, fold);
+  el.replaceChildren(formed, closed, fold);
   const stop = space.watch(show, prompt);
   return () => {
     stop();

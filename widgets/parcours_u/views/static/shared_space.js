@@ -16,6 +16,7 @@ function createSharedSpace(base, channel) {
   let reading = null;
   let timer = 0;
   let loaded = false;
+  let kinds = null; // of the groups that there were when the page began: its answers offer these
 
   const all = () => Array.from(views.values()).includes(undefined);
 
@@ -53,6 +54,7 @@ function createSharedSpace(base, channel) {
       if (before && !before.has(key) && entry.owner !== me) news.push({ kind: "entry", fresh: true, owner: entry.owner, entry });
     }
     loaded = true;
+    kinds ??= new Set(found.rooms.map((room) => room.kind));
     listen();
     tell({ news });
   }
@@ -109,8 +111,15 @@ function createSharedSpace(base, channel) {
     }
   }
 
+  // A page that comes back to the front finds out which groups there are now: one that was just formed has nobody to tell.
+  document.addEventListener("visibilitychange", () => {
+    if (document.visibilityState === "visible" && loaded && views.size) load();
+  });
+
   return {
     load,
+    /** The kinds of group that were formed since the page began. */
+    formed: () => Array.from(new Set(Array.from(rooms.values(), (room) => room.kind))).filter((kind) => !kinds?.has(kind)),
     me: () => me,
     loaded: () => loaded,
     rooms: () => Array.from(rooms.values()),

@@ -1,0 +1,132 @@
+"""« cohorte programme » and « cohorte message », as they are typed."""
+
+import json
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from typer.testing import CliRunner
+
+from parcours_u.cli import app
+from parcours_u.cohort.written_messages import addresses_line
+from parcours_u.domain.assigning import Assignment
+from parcours_u.domain.people import Person, Role
+from parcours_u.grading.cohort import cohort_database
+from parcours_u.grading.folder import open_folder
+from parcours_u.server.cohort.reach import Reach
+from parcours_u.store.assignments import Assignments
+from parcours_u.store.people import People
+
+VOYAGE = ("voyage-trois-jours", "--premier-jour")
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    found = open_folder(tmp_path / "groupe")
+    with cohort_database(found) as database:
+        People(database).add(Person("", "Durand", "Ève", email="eve@exemple.invalid"))
+        People(database).add(Person("", "Petit", "Luc"))
+        Assignments(database).expect(Assignment("presencing", "2027-03-15T12:00:00Z"))
+    return found.path
+
+
+def run(folder: Path, *words: object) -> Any:
+    return CliRunner().invoke(app, ["cohorte", *map(str, words), "--dossier", str(folder)])
+
+
+def as_json(folder: Path, *words: object) -> dict[str, Any]:
+    result = run(folder, *words, "--json")
+    assert result.exit_code == 0, result.stderr
+    assert result.stdout.count("\n") == 1
+    return dict(json.loads(result.stdout))
+
+
+def test_a_programme_is_chosen_shown_and_forgotten(folder: Path) -> None:
+    assert as_json(folder, "programme")["programme"] is None
+    told = as_json(folder, "programme", *VOYAGE, "15/03/2027")["programme"]
+    assert [day["date"] for day in told["jours"]] == ["2027-03-15", "2027-03-16", "2027-03-17"]
+    slot = next(one for one in told["jours"][0]["sequences"] if one["id"] == "j1-ecoute")
+    module, exercise, host, sheet = slot["liens"]
+    assert module["titre"] == "Le module «\u00a0Co-initier\u00a0»"
+    assert exercise["adresse"] == "exercises/niveaux-d-ecoute.ipynb"
+    assert host["adresse"].startswith("course/guide-exercices.ipynb#")
+    assert sheet == {"titre": "À imprimer", "adresse": "exercises/papier/niveaux-d-ecoute.html"}
+    assert as_json(folder, "programme")["programme"] == told
+    assert as_json(folder, "programme", "--oublier")["programme"] is None
+
+
+def test_today_runs_late_and_is_planned_again(folder: Path) -> None:
+    today = datetime.now().astimezone().date().isoformat()
+    as_json(folder, "programme", *VOYAGE, today)
+    day = as_json(folder, "programme", "--retard", 40, "--heure", "10:40")["programme"]["jours"][0]
+    assert (day["retard"]["minutes"], day["retard"]["dit_a"]) == (40, "10:40")
+    assert {one["devenir"] for one in day["retard"]["sequences"]} > {"kept"}
+    assert "séquence" in day["retard"]["resume"]
+    shown = run(folder, "programme")
+    assert "réduite" in shown.stdout
+    assert day["retard"]["resume"] in shown.stderr
+    assert as_json(folder, "programme", "--comme-prevu")["programme"]["jours"][0]["retard"] is None
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (("programme", "inconnu", "--premier-jour", "15/03/2027"), "choisissez parmi voyage-trois-jours"),
+        (("programme", *VOYAGE, "15/03/0027"), "vérifiez l’année"),
+        (("programme", "--retard", 20), "pas dans le programme"),
+        (("message", "inconnu"), "choisissez parmi invitation"),
+        (("message", "rappel", "--module", "inconnu"), "choisissez parmi question-de-depart"),
+    ],
+)
+def test_what_can_not_be_is_one_sentence_and_changes_nothing(
+    folder: Path, words: tuple[object, ...], told: str
+) -> None:
+    result = run(folder, *words)
+    assert result.exit_code == 1
+    assert told in result.stderr
+    assert as_json(folder, "programme")["programme"] is None
+
+
+@pytest.mark.parametrize(
+    "words", [("programme", "voyage-trois-jours"), ("programme", *VOYAGE, "demain"), ("programme", "--heure", "25:00")]
+)
+def test_a_mistyped_command_says_how_to_write_it(folder: Path, words: tuple[object, ...]) -> None:
+    assert run(folder, *words).exit_code == 2
+
+
+def test_messages_are_filled_with_what_is_known_and_the_rest_is_left_to_complete(folder: Path) -> None:
+    assert "[adresse du parcours]" in run(folder, "message", "merci").stdout
+    Reach("https://parcours.exemple.invalid/", 443).write(folder / "cohorte")
+    as_json(folder, "programme", *VOYAGE, "15/03/2027")
+    assert "https://parcours.exemple.invalid/rejoindre\n" in run(folder, "message", "invitation").stdout
+    first = run(folder, "message", "premier-jour").stdout
+    assert "lundi 15\u00a0mars 2027, de 9\u00a0h\u00a000 à 17\u00a0h\u00a030" in first
+    assert "[adresse, accès" in first
+    assert run(folder, "message", "rappel").stdout.startswith("«\u00a0Presencing\u00a0», pour le 15\u00a0mars 2027")
+    assert "Co-initier" in run(folder, "message", "retours", "--module", "co-initier").stdout
+    ids = [one["id"] for one in as_json(folder, "message")["messages"]]
+    assert ids == ["invitation", "premier-jour", "rappel", "retours", "merci"]
+
+
+def test_addresses_are_one_line_given_when_asked_only(folder: Path) -> None:
+    assert "@" not in run(folder, "message").stdout
+    asked = run(folder, "message", "--adresses")
+    assert asked.stdout == "eve@exemple.invalid\n"
+    assert "Cci" in asked.stderr
+    assert as_json(folder, "message", "--adresses") == {"ligne": "eve@exemple.invalid", "sans": 1}
+
+
+def test_nothing_of_a_hostile_address_joins_the_line() -> None:
+    def someone(email: str, role: Role = Role.PARTICIPANT) -> Person:
+        return Person("", "Nom", "Prénom", role=role, email=email)
+
+    people = [
+        someone(" a@exemple.invalid "),
+        someone("a@exemple.invalid"),
+        someone("b@exemple.invalid, c@exemple.invalid"),
+        someone("d@exemple.invalid\nBcc: e@exemple.invalid"),
+        someone("pas une adresse"),
+        someone("f@exemple.invalid", Role.TRAINER),
+    ]
+    assert addresses_line(people) == ("a@exemple.invalid", 3)

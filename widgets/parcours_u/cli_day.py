@@ -1,0 +1,181 @@
+"""The commands of a cohort's days: the programme that it lives, the messages to the group. Parse, call, print; no rule inside."""
+
+from datetime import date, datetime
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from parcours_u.cli_options import AsJson
+from parcours_u.cli_results import count, print_json, refusals, say
+
+__all__ = ["message", "programme"]
+
+Folder = Annotated[Path | None, typer.Option("--dossier", help="Dossier d’animation, privé.")]
+
+
+def _day(text: str) -> date:
+    from parcours_u.domain.french_dates import written_date
+
+    try:
+        return written_date(text)
+    except ValueError:
+        raise typer.BadParameter("écrivez une date, comme 15/03/2027 ou 2027-03-15.") from None
+
+
+def _time(text: str) -> int:
+    from parcours_u.domain.days import minutes_of
+
+    try:
+        return minutes_of(text)
+    except ValueError:
+        raise typer.BadParameter("écrivez une heure, comme 15:10.") from None
+
+
+def programme(
+    format_id: Annotated[
+        str | None, typer.Argument(metavar="[FORMAT]", help="Le format suivi\u00a0: voyage-trois-jours…")
+    ] = None,
+    premier_jour: Annotated[
+        Any, typer.Option("--premier-jour", parser=_day, metavar="DATE", help="Son premier jour\u00a0: 15/03/2027…")
+    ] = None,
+    retard: Annotated[
+        int | None, typer.Option("--retard", metavar="MINUTES", help="Refaire la suite du jour, avec ce retard.")
+    ] = None,
+    heure: Annotated[
+        Any,
+        typer.Option("--heure", parser=_time, metavar="HEURE", help="L’heure qu’il est, si ce n’est pas maintenant."),
+    ] = None,
+    comme_prevu: Annotated[bool, typer.Option("--comme-prevu", help="Revenir au plan, sans retard.")] = False,
+    oublier: Annotated[bool, typer.Option("--oublier", help="Ne plus suivre de programme.")] = False,
+    dossier: Folder = None,
+    en_json: AsJson = False,
+) -> None:
+    """Choisir le format que suit la cohorte et son premier jour, puis voir le plan d’aujourd’hui, refait s’il a du retard.
+
+    Exemple\u00a0: parcours-u cohorte programme voyage-trois-jours --premier-jour 15/03/2027 --dossier mon-groupe
+    """
+    if (format_id is None) is not (premier_jour is None):
+        raise typer.BadParameter("donnez le format et son premier jour ensemble, avec --premier-jour.")
+    now = datetime.now().astimezone()
+    with refusals():
+        from parcours_u.cohort.day_told import DayTeller, format_row
+        from parcours_u.cohort.programme_kept import choose, run_late
+        from parcours_u.content.catalogue import load_course
+        from parcours_u.grading.cohort import existing_cohort
+        from parcours_u.grading.folder import open_folder
+        from parcours_u.grading.version import follow
+        from parcours_u.paths import content_root
+        from parcours_u.store.programmes import Programmes
+
+        with existing_cohort(dossier) as database:
+            follow(open_folder(dossier))
+            course, programmes = load_course(), Programmes(database)
+            if format_id is not None:
+                choose(programmes, course, format_id, premier_jour)
+            if retard is not None:
+                run_late(programmes, course, now.date(), retard, 60 * now.hour + now.minute if heure is None else heure)
+            if oublier:
+                programmes.forget()
+            chosen = programmes.get()
+            if comme_prevu and chosen is not None:
+                programmes.set_late(chosen, None)
+                chosen = programmes.get()
+        told = DayTeller(course, content_root(), str).programme(chosen) if chosen is not None else None
+    if en_json:
+        print_json({"programme": told, "formats": [format_row(one) for one in course.formats]})
+    else:
+        _print_day(told, now.date())
+    _say_programme(told, now.date())
+
+
+def message(
+    message_id: Annotated[
+        str | None, typer.Argument(metavar="[MESSAGE]", help="Le message\u00a0; sans lui, la liste.")
+    ] = None,
+    module: Annotated[
+        str | None, typer.Option("--module", metavar="ID", help="L’étape dont parle un rappel ou un retour.")
+    ] = None,
+    adresses: Annotated[
+        bool, typer.Option("--adresses", help="Donner les adresses en une ligne, à coller dans le champ Cci.")
+    ] = False,
+    dossier: Folder = None,
+    en_json: AsJson = False,
+) -> None:
+    """Donner un message tout prêt pour le groupe, à copier où vous écrivez. Rien ne part d’ici.
+
+    Exemple\u00a0: parcours-u cohorte message rappel --module co-initier --dossier mon-groupe
+    """
+    with refusals():
+        from parcours_u.cohort.written_messages import addresses_line, message_rows
+        from parcours_u.content.catalogue import load_course
+        from parcours_u.grading.cohort import existing_cohort
+        from parcours_u.grading.folder import open_folder
+        from parcours_u.grading.version import follow
+        from parcours_u.server.cohort.reach import Reach
+        from parcours_u.store.assignments import Assignments
+        from parcours_u.store.people import People
+        from parcours_u.store.programmes import Programmes
+
+        with existing_cohort(dossier) as database:
+            folder = open_folder(dossier)
+            follow(folder)
+            reach = Reach.read(folder.cohort)
+            course, assigned = load_course(), Assignments(database).all()
+            rows = message_rows(course, reach.public if reach else "", Programmes(database).get(), assigned)
+            line, without = addresses_line(People(database).present())
+    if adresses:
+        _tell_addresses(line, without, en_json)
+        return
+    for asked, known in ((message_id, [row["id"] for row in rows]), (module, [one.id for one in course.modules])):
+        if asked is not None and asked not in known:
+            say(f"Il n’y a pas de «\u00a0{asked}\u00a0» dans ce parcours\u00a0: choisissez parmi {', '.join(known)}.")
+            raise typer.Exit(1)
+    chosen = [row for row in rows if message_id in {None, row["id"]}]
+    if en_json:
+        print_json({"messages": chosen})
+    elif message_id is None:
+        from parcours_u.grading.tables import print_table
+
+        print_table(("id", "titre", "quand"), [{key: row[key] for key in ("id", "titre", "quand")} for row in rows])
+    else:
+        versions = chosen[0]["versions"]
+        found = next((one for one in versions if module is not None and one["module"] == module), versions[0])
+        typer.echo(f"{found['objet']}\n\n{found['texte']}")
+
+
+def _tell_addresses(line: str, without: int, en_json: bool) -> None:
+    if en_json:
+        print_json({"ligne": line, "sans": without})
+    elif line:
+        typer.echo(line)
+    say("Collez-les dans le champ «\u00a0Cci\u00a0» (copie cachée), jamais dans «\u00a0À\u00a0».")
+    if without:
+        say(f"{count(without, 'personne n’a', 'personnes n’ont')} pas d’adresse dans la liste.")
+
+
+def _print_day(told: dict[str, Any] | None, today: date) -> None:
+    from parcours_u.grading.tables import print_table
+
+    day = next((one for one in told["jours"] if one["date"] == today.isoformat()), None) if told else None
+    if day is None:
+        return
+    again = {one["id"]: one for one in day["retard"]["sequences"]} if day["retard"] else {}
+    rows = [{**slot, "etat": "", **again.get(slot["id"], {})} for slot in day["sequences"]]
+    columns = ("debut", "fin", "titre", "etat") if again else ("debut", "fin", "titre")
+    print_table(columns, [{key: row[key] for key in columns} for row in rows])
+    if day["retard"]:
+        say(day["retard"]["resume"])
+
+
+def _say_programme(told: dict[str, Any] | None, today: date) -> None:
+    from parcours_u.domain.french_dates import french_weekday
+
+    if told is None:
+        say("La cohorte ne suit pas de programme\u00a0: donnez un format et --premier-jour.")
+        return
+    first = french_weekday(date.fromisoformat(told["premier_jour"]))
+    say(f"La cohorte suit «\u00a0{told['titre']}\u00a0», depuis le {first}.")
+    following = next((one for one in told["jours"] if one["date"] > today.isoformat()), None)
+    if following is not None:
+        say(f"Prochain jour\u00a0: {french_weekday(date.fromisoformat(following['date']))}, {following['titre']}")

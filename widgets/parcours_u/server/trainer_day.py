@@ -1,0 +1,169 @@
+"""The routes of a trainer's day: the programme that the cohort lives, how late today runs, and the messages to the group."""
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from jupyter_server.auth.decorator import allow_unauthenticated
+from jupyter_server.utils import url_path_join
+from tornado.web import HTTPError
+
+from parcours_u.cohort.day_told import DayTeller, format_row
+from parcours_u.cohort.programme_kept import ProgrammeRefused, choose, run_late
+from parcours_u.cohort.written_messages import addresses_line, message_rows
+from parcours_u.domain.days import minutes_of
+from parcours_u.domain.people import GroupKind, Person
+from parcours_u.paths import content_root
+from parcours_u.server.refusal import Refusal
+from parcours_u.server.trainer_route import TrainerRoute
+from parcours_u.store.groups import Groups
+
+__all__ = ["day_routes"]
+
+_NO_DATE = "Le premier jour n’a pas été compris\u00a0: rien n’a été changé, choisissez-le de nouveau."
+_NO_LATENESS = "Le retard ou l’heure n’ont pas été compris\u00a0: le plan reste le même, donnez des minutes entières."
+
+
+class _Day(TrainerRoute):
+    """What these routes share: the programme as a page shows it."""
+
+    async def kept(self, change: Callable[[], None]) -> None:
+        """Make a change, in the store's thread; what is refused is answered with its sentence."""
+
+        def made() -> None:
+            try:
+                change()
+            except ProgrammeRefused as error:
+                raise Refusal(str(error)) from None
+
+        await self.do(made)
+
+    async def told(self) -> dict[str, Any]:
+        """Return the programme chosen, and the formats that may be."""
+        found: dict[str, Any] = await self.do(self._look)
+        return found
+
+    def _look(self) -> dict[str, Any]:
+        course = self.server.course
+        chosen = self.cohort.programmes.get()
+        teller = DayTeller(course, content_root(), self._page_url)
+        programme = teller.programme(chosen) if chosen is not None else None
+        return {
+            "programme": programme,
+            "perdu": chosen is not None and programme is None,
+            "formats": [format_row(one) for one in course.formats],
+        }
+
+    def _page_url(self, path: str) -> str:
+        return url_path_join(self.base_url, "voila/render", path)
+
+
+class Day(_Day):
+    """The programme."""
+
+    @allow_unauthenticated
+    async def get(self) -> None:
+        """Answer with it."""
+        self.finish(await self.told())
+
+    @allow_unauthenticated
+    async def put(self) -> None:
+        """Choose a format and its first day."""
+        asked = self.body_json()
+        try:
+            first = date.fromisoformat(str(asked.get("premier_jour")))
+        except ValueError:
+            raise HTTPError(400, _NO_DATE) from None
+        await self.kept(lambda: choose(self.cohort.programmes, self.server.course, str(asked.get("format")), first))
+        self.finish(await self.told())
+
+    @allow_unauthenticated
+    async def delete(self) -> None:
+        """Live no format any more."""
+        await self.do(self.cohort.programmes.forget)
+        self.finish(await self.told())
+
+
+class DayLateness(_Day):
+    """By how much a day runs late."""
+
+    @allow_unauthenticated
+    async def put(self) -> None:
+        """Plan the rest of a day again, from the time that it is where the trainer is."""
+        asked = self.body_json()
+        try:
+            on, now = date.fromisoformat(str(asked.get("jour"))), minutes_of(str(asked.get("heure")))
+            minutes = int(str(asked.get("minutes")))
+        except ValueError:
+            raise HTTPError(400, _NO_LATENESS) from None
+
+        await self.kept(lambda: run_late(self.cohort.programmes, self.server.course, on, minutes, now))
+        self.finish(await self.told())
+
+    @allow_unauthenticated
+    async def delete(self) -> None:
+        """Go back to the plan as it was."""
+
+        def forget() -> None:
+            chosen = self.cohort.programmes.get()
+            if chosen is not None:
+                self.cohort.programmes.set_late(chosen, None)
+
+        await self.do(forget)
+        self.finish(await self.told())
+
+
+class Messages(TrainerRoute):
+    """The messages to the group."""
+
+    @allow_unauthenticated
+    async def get(self) -> None:
+        """Answer with each, filled with the cohort's data; ``zone`` is where whoever asks reads the hours."""
+        zone = _zone(self.get_query_argument("zone", ""))
+
+        def look() -> list[dict[str, Any]]:
+            cohort = self.cohort
+            chosen, assigned = cohort.programmes.get(), cohort.assignments.all()
+            return message_rows(cohort.course, cohort.public_address, chosen, assigned, zone)
+
+        self.finish({"messages": await self.do(look)})
+
+
+class Addresses(TrainerRoute):
+    """The addresses to write to: sent when a trainer asks for them, and never with the rest of the page."""
+
+    @allow_unauthenticated
+    async def get(self) -> None:
+        """Answer with one line, for the field that hides each address from the others."""
+
+        def look() -> tuple[str, int]:
+            own = self.cohort.in_charge_of(self.grant.person)
+            return addresses_line(self._of_circles(own) if own else self.cohort.people.present())
+
+        line, without = await self.do(look)
+        self.finish({"ligne": line, "sans": without})
+
+    def _of_circles(self, own: frozenset[str]) -> list[Person]:
+        circles = Groups(self.cohort.database).current(GroupKind.CIRCLE)
+        inside = {member for one in circles if one.id in own for member in one.members}
+        return [one for one in self.cohort.people.present() if one.id in inside]
+
+
+def _zone(name: str) -> ZoneInfo | None:
+    """Return the zone of a name that a browser gave; None, the machine's own, for one that is not known here."""
+    try:
+        return ZoneInfo(name) if name else None
+    except (ValueError, KeyError, OSError):
+        return None
+
+
+def day_routes(base_url: str) -> list[tuple[str, type[Any]]]:
+    """Return the handlers, under ``base_url``."""
+    paths: list[tuple[str, type[Any]]] = [
+        ("journee", Day),
+        ("journee/retard", DayLateness),
+        ("messages", Messages),
+        ("adresses", Addresses),
+    ]
+    return [(url_path_join(base_url, "parcours-u/cohorte", path), handler) for path, handler in paths]

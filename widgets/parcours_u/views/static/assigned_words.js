@@ -1,0 +1,41 @@
+// What an assignment is, in words: which module, for whom, by when; in the time of this device.
+
+/** « Tilleul et Érable », « Tilleul, Érable et mandat électif ». */
+function enumerated(names) {
+  return names.length < 2 ? names.join("") : `${names.slice(0, -1).join(", ")} et ${names.at(-1)}`;
+}
+
+/** « tout le monde (12 personnes) »; with no number where it would tell of a few people. */
+function whom(names, people) {
+  const number = people === null ? "" : ` (${count(people, "personne", "personnes")})`;
+  return `${names.length ? enumerated(names) : "tout le monde"}${number}`;
+}
+
+/** « pour le mardi 15 mars 2027 à 18 h 00 ». */
+function byWhen(date) {
+  return `pour le ${longDay(dayOf(date))} à ${clock(date)}`;
+}
+
+/** A date and a time field, and the moment that they mean here; null as long as one is empty. */
+function momentFields(start) {
+  const day = h("input", { type: "date", class: "pu-champ", min: "2000-01-01", max: "2100-12-31", required: true });
+  const time = h("input", { type: "time", class: "pu-champ", required: true, value: "18:00" });
+  if (start) {
+    day.value = dayOf(start);
+    time.value = [start.getHours(), start.getMinutes()].map((part) => String(part).padStart(2, "0")).join(":");
+  }
+  return {
+    element: h("div", { class: "pu-rang" }, field("Date", day), field("Heure", time)),
+    first: day,
+    onChange: (action) => [day, time].forEach((one) => one.addEventListener("input", action)),
+    moment() {
+      const found = day.value && time.value ? new Date(`${day.value}T${time.value}`) : null;
+      return found && !Number.isNaN(found.getTime()) ? found : null;
+    },
+  };
+}
+
+/** A moment as the server takes it. */
+function utc(date) {
+  return `${date.toISOString().slice(0, 19)}Z`;
+}

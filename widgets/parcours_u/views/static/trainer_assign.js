@@ -1,0 +1,211 @@
+// « Attribuer un module »: for whom and by when, said in words before it is done; then what is assigned, to move or to end.
+
+const NO_MOMENT = "Choisissez d’abord une date et une heure.";
+
+function sameTarget(one, module, circles, profiles) {
+  const same = (left, right) => left.length === right.length && left.every((value) => right.includes(value));
+  return one.module === module && same(one.cercles, circles) && same(one.profils, profiles);
+}
+
+function render({ model, el }) {
+  const base = model.get("base");
+  const outcome = createOutcome(uid("attribuer"));
+  outcome.element.tabIndex = -1;
+  const form = h("div", {});
+  const list = h("div", {});
+  let told = null;
+
+  /** Ask, then draw what is: also after a refusal, since somebody else may have changed it. */
+  async function ask(method, asked, said) {
+    const inside = list.contains(document.activeElement);
+    try {
+      told = await askServer(base, method, "cohorte/attributions", asked);
+      drawList();
+      outcome.say(said);
+      return true;
+    } catch (error) {
+      outcome.say(error.message, "erreur");
+      if (method !== "GET") await reread();
+      return false;
+    } finally {
+      if (inside) outcome.element.focus(); // what was pressed is there no more
+    }
+  }
+
+  async function reread() {
+    try {
+      told = await askServer(base, "GET", "cohorte/attributions");
+      drawList();
+    } catch {
+      // what was refused is said already
+    }
+  }
+
+  function checks(legend, all, few) {
+    if (!all.length) return { element: null, chosen: () => [] };
+    const boxes = all.map((one) => {
+      const box = h("input", { type: "checkbox", value: one.id });
+      const number = one.personnes === null ? few : ` (${one.personnes})`;
+      return { one, box, label: h("label", { class: "pu-attribuer-choix" }, box, h("span", {}, `${one.nom}${number}`)) };
+    });
+    return {
+      element: h("fieldset", { class: "pu-attribuer-cases" }, h("legend", {}, legend), boxes.map((one) => one.label)),
+      chosen: () => boxes.filter(({ box }) => box.checked).map(({ one }) => one),
+    };
+  }
+
+  function drawForm() {
+    const name = uid("pour-qui");
+    const module = h("select", { class: "pu-champ" }, told.modules.map((one) => h("option", { value: one.id }, one.titre)));
+    const circles = checks("Cercles", told.cercles, "");
+    const profiles = checks("Profils", told.profils, "");
+    const some = h("div", { class: "pu-attribuer-quelques" }, circles.element, profiles.element);
+    const [forAll, forSome] = ["tous", "quelques"].map((value) => h("input", { type: "radio", name, value, disabled: value === "tous" && !told.toutes }));
+    const everybody = told.toutes;
+    (everybody ? forAll : forSome).checked = true;
+    const when = momentFields();
+    const preview = h("p", { class: "pu-attribuer-mots" });
+    const send = h("button", { type: "submit", class: "pu-bouton" }, "Attribuer");
+
+    function chosen() {
+      const all = forAll.checked;
+      return { cercles: all ? [] : circles.chosen(), profils: all ? [] : profiles.chosen(), all };
+    }
+
+    function people({ cercles, profils, all }) {
+      if (all) return told.personnes;
+      const counts = [...cercles, ...profils].map((one) => one.personnes);
+      return (cercles.length && profils.length) || counts.includes(null) ? null : counts.reduce((sum, one) => sum + one, 0);
+    }
+
+    function words(target) {
+      const title = module.selectedOptions[0].textContent;
+      const names = [...target.cercles, ...target.profils].map((one) => one.nom);
+      return `${title}, pour ${whom(names, people(target))}, ${byWhen(when.moment())}`;
+    }
+
+    function follow() {
+      const target = chosen();
+      some.hidden = target.all;
+      if (!target.all && !target.cercles.length && !target.profils.length) preview.textContent = "Cochez au moins un cercle ou un profil.";
+      else if (!when.moment()) preview.textContent = "Choisissez la date et l’heure\u00a0: celles du lieu où vous êtes.";
+      else {
+        const past = when.moment() < new Date() ? " Cette date est déjà passée. Vous pouvez l’attribuer quand même." : "";
+        preview.textContent = `${words(target)}.${past}`;
+      }
+    }
+
+    async function assign(event) {
+      event.preventDefault();
+      const target = chosen();
+      if (!target.all && !target.cercles.length && !target.profils.length) {
+        outcome.say("Cochez au moins un cercle ou un profil, ou choisissez toute la cohorte.", "erreur");
+        some.querySelector("input")?.focus();
+        return;
+      }
+      if (!when.moment()) {
+        outcome.say(NO_MOMENT, "erreur");
+        when.first.focus();
+        return;
+      }
+      const [cercles, profils] = [target.cercles, target.profils].map((all) => all.map((one) => one.id));
+      const before = told.attributions.find((one) => sameTarget(one, module.value, cercles, profils));
+      const asked = { module: module.value, cercles, profils, pour_le: utc(when.moment()), connu: before?.pour_le ?? "" };
+      const done = `C’est attribué\u00a0: ${words(target)}.`;
+      await busy(send, async () => {
+        outcome.say("Attribution en cours, quelques secondes…", "attente");
+        await ask("PUT", asked, done);
+      });
+    }
+
+    when.onChange(follow);
+    const whole = h("form", { submit: assign, change: follow, novalidate: true },
+      field("Module", module),
+      h("fieldset", { class: "pu-attribuer-cases" },
+        h("legend", {}, "Pour qui\u202f?"),
+        everybody ? h("label", { class: "pu-attribuer-choix" }, forAll, h("span", {}, "Toute la cohorte")) : null,
+        h("label", { class: "pu-attribuer-choix" }, forSome, h("span", {}, everybody ? "Quelques cercles ou profils" : "Les cercles que vous animez")),
+      ),
+      some,
+      when.element,
+      preview,
+      h("p", {}, send),
+    );
+    form.replaceChildren(whole);
+    follow();
+  }
+
+  function card(one) {
+    const due = new Date(one.pour_le);
+    const target = { module: one.module, cercles: one.cercles, profils: one.profils };
+    const words = `pour ${whom(one.noms, one.personnes)}, ${byWhen(due)}`;
+    const more = h("div", {});
+    const what = uid("attribue");
+    const about = { type: "button", class: "pu-bouton pu-bouton-second", "aria-describedby": what };
+    const move = h("button", about, "Changer la date");
+    const end = h("button", about, "Ne plus l’attendre");
+
+    function close() {
+      more.replaceChildren();
+      move.focus();
+    }
+
+    move.addEventListener("click", () => {
+      const when = momentFields(due);
+      const keep = h("button", { type: "submit", class: "pu-bouton" }, "Garder cette date");
+      async function moved(event) {
+        event.preventDefault();
+        if (!when.moment()) {
+          outcome.say(NO_MOMENT, "erreur");
+          when.first.focus();
+          return;
+        }
+        const asked = { ...target, pour_le: utc(when.moment()), connu: one.pour_le };
+        const past = when.moment() < new Date() ? " Cette date est déjà passée." : "";
+        const said = `La date a changé\u00a0: ${one.titre}, ${byWhen(when.moment())}.${past}`;
+        await busy(keep, async () => {
+          outcome.say("Changement en cours, quelques secondes…", "attente");
+          await ask("PUT", asked, said);
+        });
+      }
+      more.replaceChildren(
+        h("form", { submit: moved, novalidate: true },
+          when.element,
+          h("p", { class: "pu-rang" }, keep, h("button", { type: "button", class: "pu-bouton pu-bouton-second", click: close }, "Renoncer")),
+        ),
+      );
+      when.first.focus();
+    });
+
+    end.addEventListener("click", () => {
+      const yes = h("button", { type: "button", class: "pu-bouton pu-bouton-danger" }, "Oui, ne plus l’attendre");
+      yes.addEventListener("click", () => busy(yes, () => ask("DELETE", target, `${one.titre} n’est plus attendu. Le module reste ouvert aux dépôts.`)));
+      more.replaceChildren(
+        h("p", {}, "La date disparaîtra des pages d’accueil. Ce qui a été écrit ou déposé reste."),
+        h("p", { class: "pu-rang" }, yes, h("button", { type: "button", class: "pu-bouton pu-bouton-second", click: close }, "Renoncer")),
+      );
+      yes.focus();
+    });
+
+    return h(
+      "li",
+      {},
+      h("p", { id: what }, h("strong", {}, one.titre), `, ${words}.`, due < new Date() ? " Cette date est passée." : ""),
+      one.a_changer ? h("p", { class: "pu-rang" }, move, end) : null,
+      more,
+    );
+  }
+
+  function drawList() {
+    const cards = told.attributions.map(card);
+    list.replaceChildren(
+      h("h3", {}, "Ce qui est attribué"),
+      cards.length ? h("ul", { class: "pu-attribuer-liste" }, cards) : h("p", {}, "Rien n’est attribué avec une date pour le moment."),
+    );
+  }
+
+  el.append(h("div", { class: "pu-ouvrir pu-attribuer" }, form, outcome.element, list));
+  ask("GET", undefined, "").then((done) => done && drawForm());
+}
+
+export default { render };

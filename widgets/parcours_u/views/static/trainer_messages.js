@@ -1,0 +1,115 @@
+// « Écrire au groupe »: a text to choose, to change, then to copy or to print. Addresses come when they are asked for only.
+
+function render({ model, el }) {
+  const base = model.get("base");
+  const outcome = createOutcome(uid("message"));
+  const body = h("div", { class: "pu-pas-imprime" });
+  const paper = h("div", { class: "pu-message-papier" });
+  const drafts = new Map(); // what was changed here, by message and version, for as long as the page is open
+
+  function draw(messages) {
+    const which = h("select", { class: "pu-champ" }, messages.map((one) => h("option", { value: one.id }, one.titre)));
+    const version = h("select", { class: "pu-champ" });
+    const versionField = field("Pour quelle étape\u202f?", version);
+    const when = h("p", { class: "pu-aide" });
+    const subject = h("input", { type: "text", class: "pu-champ pu-message-objet" });
+    const text = h("textarea", { class: "pu-champ pu-message-texte", rows: 16 });
+    const left = h("p", { class: "pu-aide" });
+    const key = () => `${which.value} ${version.selectedIndex}`;
+    const message = () => messages.find((one) => one.id === which.value);
+
+    function choose() {
+      const one = message();
+      version.replaceChildren(...one.versions.map((other) => h("option", {}, other.nom || one.titre)));
+      versionField.hidden = one.versions.length < 2;
+      when.textContent = one.quand;
+      show();
+    }
+
+    function show() {
+      const found = drafts.get(key()) ?? message().versions[version.selectedIndex];
+      [subject.value, text.value] = [found.objet, found.texte];
+      follow();
+    }
+
+    function follow() {
+      const empty = /\[[^\]]*\]/.test(subject.value + text.value);
+      left.textContent = empty ? "Complétez ce qui est entre crochets avant d’envoyer." : "";
+    }
+
+    function keep() {
+      drafts.set(key(), { objet: subject.value, texte: text.value });
+      follow();
+    }
+
+    async function copy(control, what) {
+      outcome.say(saidOf(await copyField(control), what));
+    }
+
+    function print() {
+      paper.replaceChildren(h("p", { class: "pu-message-titre" }, subject.value), h("div", { class: "pu-ecrit", dir: "auto" }, text.value));
+      printAlone(paper);
+    }
+
+    function again() {
+      drafts.delete(key());
+      show();
+      outcome.say("Le texte d’origine est revenu.");
+    }
+
+    which.addEventListener("change", choose);
+    version.addEventListener("change", show);
+    for (const control of [subject, text]) control.addEventListener("input", keep);
+    const small = { type: "button", class: "pu-bouton pu-bouton-second" };
+    body.replaceChildren(
+      h("div", { class: "pu-rang" }, field("Quel message\u202f?", which), versionField),
+      when,
+      field("Objet", subject),
+      field("Message", text),
+      left,
+      h("p", { class: "pu-rang" },
+        h("button", { type: "button", class: "pu-bouton", click: () => copy(text, "Le message") }, "Copier le message"),
+        h("button", { ...small, click: () => copy(subject, "L’objet") }, "Copier l’objet"),
+        h("button", { ...small, click: print }, "Imprimer"),
+        h("button", { ...small, click: again }, "Reprendre le texte d’origine"),
+      ),
+      addresses(),
+    );
+    choose();
+  }
+
+  function addresses() {
+    const place = h("div", {});
+    const ask = h("button", { type: "button", class: "pu-bouton pu-bouton-second" }, "Copier les adresses");
+    ask.addEventListener("click", () =>
+      busy(ask, async () => {
+        try {
+          const { ligne, sans } = await askServer(base, "GET", "cohorte/adresses");
+          if (!ligne) {
+            outcome.say("Aucune adresse n’est dans la liste de la cohorte.", "erreur");
+            return;
+          }
+          const line = h("textarea", { class: "pu-champ pu-message-adresses", rows: 3, readonly: true, spellcheck: "false" });
+          line.value = ligne;
+          const without = sans ? ` ${count(sans, "personne n’a pas d’adresse", "personnes n’ont pas d’adresse")} dans la liste.` : "";
+          const help = `À coller dans le champ «\u00a0Cci\u00a0» (copie cachée), jamais dans «\u00a0À\u00a0»\u00a0: personne ne voit alors l’adresse des autres.${without}`;
+          place.replaceChildren(field("Adresses", line, help));
+          const copied = await copyField(line);
+          outcome.say(copied ? `Les adresses sont copiées. ${help}` : `Les adresses sont sélectionnées, copiez-les. ${help}`);
+        } catch (error) {
+          outcome.say(error.message, "erreur");
+        }
+      }),
+    );
+    return h("div", { class: "pu-message-qui" }, h("p", { class: "pu-rang" }, ask), place);
+  }
+
+  el.append(h("div", { class: "pu-ouvrir pu-message" }, body, outcome.element, paper));
+  const zone = Intl.DateTimeFormat().resolvedOptions().timeZone ?? "";
+  askServer(base, "GET", `cohorte/messages?zone=${encodeURIComponent(zone)}`).then(
+    ({ messages }) => (messages.length ? draw(messages) : outcome.say("Ce parcours n’a pas de messages tout prêts.")),
+    (error) => outcome.say(error.message, "erreur"),
+  );
+}
+
+export default { render };
