@@ -81,7 +81,7 @@ def create_cohort(
 
 @cohort_app.command("lister")
 def list_cohort(dossier: Folder = None, en_json: AsJson = False) -> None:
-    """Montrer les personnes de la cohorte, leur code et leurs groupes.
+    """Montrer les personnes de la cohorte, leur code, leur rôle, leur charge et leurs groupes.
 
     Exemple\u00a0: parcours-u cohorte lister --dossier mon-groupe
     """
@@ -100,7 +100,7 @@ def leave_cohort(
     dossier: Folder = None,
     en_json: AsJson = False,
 ) -> None:
-    """Noter le départ d’une personne\u00a0: elle quitte ses groupes, ce qu’elle a déposé reste.
+    """Noter le départ d’une personne\u00a0: elle quitte ses groupes, ne lit plus que son carnet, ce qu’elle a déposé reste.
 
     Exemple\u00a0: parcours-u cohorte retirer "Une personne" --dossier mon-groupe
     """
@@ -227,10 +227,15 @@ def _cohort(dossier: Path | None) -> tuple[list[dict[str, object]], list[dict[st
         from parcours_u.cohort.people_rows import group_rows, people_rows
         from parcours_u.grading.cohort import existing_cohort
         from parcours_u.store.people import People
+        from parcours_u.store.roles import Roles
 
         with existing_cohort(dossier) as database:
-            people, groups = People(database).present(), People(database).groups()
-    return people_rows(people, groups), group_rows(groups)
+            people, groups, charges = (
+                People(database).present(),
+                People(database).groups(),
+                Roles(database).charges(),
+            )
+    return people_rows(people, groups, charges), group_rows(groups)
 
 
 def _print(rows: list[dict[str, object]]) -> None:

@@ -12,7 +12,7 @@ from parcours_u.client import Unavailable, current_client
 from parcours_u.domain.course import Exercise, Kind, Module
 from parcours_u.domain.situation import STARTING_POINT
 from parcours_u.views.better_after import show_better_after
-from parcours_u.views.circle import circle_page, with_beneath
+from parcours_u.views.circle import circle_page, group_page, with_beneath
 from parcours_u.views.deposit import deposit_panel
 from parcours_u.views.home import home_page
 from parcours_u.views.journal import journal_page
@@ -29,6 +29,7 @@ __all__ = [
     "choice",
     "circle",
     "commitment",
+    "core_group",
     "deposit",
     "free_text",
     "guided_journal",
@@ -37,6 +38,7 @@ __all__ = [
     "intention",
     "journal",
     "late_day",
+    "pair",
     "practice",
     "project_story",
     "prototype_card",
@@ -124,6 +126,16 @@ def journal() -> Any:
 def circle() -> Any:
     """Draw what is shared with the learner's pair, circle, core group and cohort."""
     return _page(circle_page)
+
+
+def pair() -> Any:
+    """Draw what the learner's pair agreed on and shares."""
+    return _page(group_page, "pair")
+
+
+def core_group() -> Any:
+    """Draw what the learner's core group, or those that they accompany, agreed on and share."""
+    return _page(group_page, "core_group")
 
 
 def late_day(format_id: str) -> Any:

@@ -112,6 +112,14 @@ class CourseServer:
         """Tell whether a page of the course is for whoever asks."""
         return True
 
+    def hears(self, user: Any) -> bool:
+        """Tell whether whoever asks is told what goes on among those who learn together."""
+        return True
+
+    def writes(self, person: str) -> bool:
+        """Tell whether somebody may write in their own journal. In the store's thread."""
+        return True
+
     def may_watch(self, user: Any) -> bool:
         """Tell whether whoever asks, without the watching token, may read the figures."""
         return user is not None
@@ -123,6 +131,14 @@ class CourseServer:
     def trains(self, person: str) -> bool:
         """Tell whether somebody accompanies a cohort here. In the store's thread."""
         return False
+
+    def manages(self, person: str) -> bool:
+        """Tell whether somebody has a whole cohort in charge. In the store's thread."""
+        return False
+
+    def part_of(self, person: str) -> dict[str, str]:
+        """Return what somebody is here as: ``role``, and ``charge`` in French words; empty alone. In the store's thread."""
+        return {}
 
     async def views(self, person: str, today: date) -> list[View]:
         """Return what somebody who accompanies a cohort sees of it."""

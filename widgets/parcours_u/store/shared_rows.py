@@ -4,20 +4,20 @@ What is shared is in clear, one row a room; a journal's own versions may be seal
 narrows the audience, with the replies that it received in that room.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, Connection, and_, delete, insert, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
-from parcours_u.domain.audience import Audience
+from parcours_u.domain.audience import Audience, Reader
 from parcours_u.domain.policy import rooms_for, rooms_of
 from parcours_u.domain.sharing import NewsKind
 from parcours_u.store import shared_schema
 from parcours_u.store.database import NEWS
 from parcours_u.store.standings import standing_of
 
-__all__ = ["Version", "close_all", "follow", "open_to", "tell"]
+__all__ = ["Version", "close_all", "follow", "forget_agreements", "open_to", "tell"]
 
 
 @dataclass(frozen=True, repr=False)
@@ -84,7 +84,7 @@ def follow(connection: Connection, owner: str, prompt: str, current: Version) ->
 
 
 def close_all(connection: Connection, person: str) -> None:
-    """Take back everything that somebody shared, and every reply that they gave."""
+    """Take back everything that somebody shared, every reply that they gave, every agreement whose words are theirs."""
     shared, reply = shared_schema.shared.c, shared_schema.reply.c
     entries = connection.execute(select(shared.room, shared.prompt).where(shared.owner == person)).all()
     for row in entries:
@@ -93,6 +93,18 @@ def close_all(connection: Connection, person: str) -> None:
     connection.execute(delete(shared_schema.reply).where(reply.author == person))
     for row in given:
         tell(connection, row.room, NewsKind.UNREPLY, row.owner, row.prompt, row.id)
+    agreed = shared_schema.agreement.c
+    written = connection.execute(select(agreed.id, agreed.room).where(agreed.author == person)).all()
+    connection.execute(delete(shared_schema.agreement).where(agreed.author == person))
+    for row in written:
+        tell(connection, row.room, NewsKind.UNAGREED, "", "", row.id)
+
+
+def forget_agreements(connection: Connection, groups: Collection[str]) -> None:
+    """Delete what groups agreed on: they have ended, nobody would read it any more."""
+    agreed = shared_schema.agreement.c
+    rooms = [f"{kind}:{group}" for group in groups for kind in (Reader.PAIR, Reader.CORE_GROUP)]
+    connection.execute(delete(shared_schema.agreement).where(agreed.room.in_(rooms)))
 
 
 def tell(connection: Connection, room: str, kind: NewsKind, owner: str, prompt: str, reply: str = "") -> int:
