@@ -58,6 +58,7 @@ class FakeClient:
         self.base_url = base_url
         self.audiences: tuple[Audience, ...] = SOLO_AUDIENCES
         self.together = False
+        self.animates = False
         self.kept: dict[str, Entry] = {}
         self.made: list[Deposit] = []
         self.where: tuple[str, str] | None = None

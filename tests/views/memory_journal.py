@@ -21,6 +21,7 @@ class MemoryJournal:
         self.read_only = read_only
         self.audiences = audiences
         self.together = False
+        self.animates = False
         self.failure = ""
         self.lost = False
         self.now = "2026-03-03T13:03:00Z"

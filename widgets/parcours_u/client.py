@@ -50,6 +50,8 @@ class Client(Protocol):
     def audiences(self) -> tuple[Audience, ...]: ...  # noqa: D102
     @property
     def together(self) -> bool: ...  # noqa: D102
+    @property
+    def animates(self) -> bool: ...  # noqa: D102
     def host(self) -> str: ...  # noqa: D102
     def place(self) -> tuple[str, str] | None: ...  # noqa: D102
     def visit(self, part: str) -> None: ...  # noqa: D102
@@ -121,6 +123,11 @@ class ServerClient(_Places):
     def together(self) -> bool:
         """Whether others learn here too, with whom answers may be shared."""
         return bool(self._context()["together"])
+
+    @property
+    def animates(self) -> bool:
+        """Whether this is one of those who animate the cohort."""
+        return bool(self._context()["animates"])
 
     def host(self) -> str:
         """Who keeps the words: ``"local"``, ``"binder"``, or the name of a host."""
@@ -220,7 +227,7 @@ class OfflineClient(_Places):
 
     read_only = True
     audiences: tuple[Audience, ...] = (NOBODY,)
-    together = False
+    together = animates = False
 
     def __init__(self, course: Course) -> None:
         super().__init__(course, "/")

@@ -120,6 +120,10 @@ class CourseServer:
         """Tell whether somebody may write in their own journal. In the store's thread."""
         return True
 
+    def team_space(self, user: Any) -> str:
+        """Return the page of those who animate a cohort, for one of them; nothing for anybody else."""
+        return ""
+
     def may_watch(self, user: Any) -> bool:
         """Tell whether whoever asks, without the watching token, may read the figures."""
         return user is not None

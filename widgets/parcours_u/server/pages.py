@@ -160,7 +160,7 @@ class CoursePage(Guarded, BaseVoilaHandler):
         _ = self.xsrf_token
         self.set_header("Content-Type", "text/html; charset=utf-8")
         self.set_header("Cache-Control", "no-cache, no-store, must-revalidate")
-        shell = await self.room.shell(path, visited=bool(self.only))
+        shell = await self._shell(path)
         try:
             await self._send(shell.text())
             if not shell.lives:
@@ -214,7 +214,7 @@ class CoursePage(Guarded, BaseVoilaHandler):
             return
         self.set_header("Content-Type", "text/html; charset=utf-8")
         try:
-            await self._draw(await self.room.shell(path, visited=bool(self.only)), path, place, before if known else "")
+            await self._draw(await self._shell(path), path, place, before if known else "")
         except StreamClosedError:
             self.on_connection_close()
 
@@ -222,6 +222,12 @@ class CoursePage(Guarded, BaseVoilaHandler):
         """Refuse what is no page, or none for this person: it is not there either way."""
         if path not in page_paths(self.server) or not self.server.may_open(self.current_user, path):
             raise HTTPError(404)
+
+    async def _shell(self, path: str) -> Shell:
+        """Return the page as it reads for whoever asks."""
+        space = self.server.team_space(self.current_user)
+        team = url_path_join(self.base_url, "voila/render", space) if space else ""
+        return await self.room.shell(path, team, visited=bool(self.only))
 
     def on_connection_close(self) -> None:
         """Let the kernel go of a page that was left before it was whole: its script may not know which one it is."""

@@ -41,6 +41,7 @@ class Page(Route):
                 "audiences": [sorted(audience) for audience in await self.offered()],
                 "place": await self.do(lambda: self.journal.setting("place")),
                 "together": self.server.sharing is not None,
+                "animates": await self.do(lambda: self.server.trains(self.grant.person)),
                 "base_url": self.base_url,
             }
         )

@@ -66,6 +66,7 @@ def home_html(client: Client) -> str:
     warning = f'<p class="pu-avertissement" role="alert">{escape(failure)}</p>' if failure else ""
     return Template(_PAGE).substitute(
         css=style("home"),
+        team="" if failure or not client.animates else _team(client),
         going_on=warning or _going_on(client, states, place),
         stations="\n".join(_station(client, rank, state, spot) for rank, (state, spot) in enumerate(places, start=1)),
         label=f"{_steps(len(states))} du parcours",
@@ -154,6 +155,15 @@ def _going_on(client: Client, states: list[ModuleProgress], place: tuple[str, st
 
 def _step(text: str, address: str, label: str) -> str:
     return f'<p>{escape(text)}</p><p><a class="pu-bouton pu-bouton-grand" href="{escape(address)}">{label}</a></p>'
+
+
+def _team(client: Client) -> str:
+    """Return the way to their own page, for those who animate the cohort."""
+    space = escape(client.page_url("espace-formateur"))
+    return (
+        f'<p class="pu-equipe">Vous animez ce groupe\u00a0: <a href="{space}">l’espace de l’équipe</a> '
+        "montre la journée, les personnes et les dépôts.</p>"
+    )
 
 
 def _keeping(client: Client, host: str) -> str:

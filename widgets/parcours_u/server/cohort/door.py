@@ -150,6 +150,8 @@ class Door(Guarded):
 
     def show(self, page: str, status: int = 200, **told: Any) -> None:
         """Answer with one page."""
+        member: Member | None = getattr(self, "_jupyter_current_user", None)
+        space = self.server.team_space(member)
         self.set_status(status)
         self.set_header("Content-Type", "text/html; charset=utf-8")
         self.finish(
@@ -161,7 +163,8 @@ class Door(Guarded):
                 home=self.home,
                 static_url=self.room.template.url,
                 notice=self.notice,
-                member=getattr(self, "_jupyter_current_user", None),
+                member=member,
+                team=self.address("voila/render", space) if space else "",
                 xsrf=self.xsrf_token.decode(),
                 **told,
             )

@@ -131,6 +131,11 @@ class CohortServer(CourseServer):
             own = standing_of(connection, person)
         return may(Action.WRITE, relations(own, own), NOBODY)
 
+    def team_space(self, user: Any) -> str:
+        """Return the trainer's page, for a trainer."""
+        here = user is not None and user.role is Role.TRAINER and user.present
+        return TRAINER_SPACE if here else ""
+
     def may_watch(self, user: Any) -> bool:
         """Let trainers read the figures."""
         return user is not None and user.role is Role.TRAINER and user.present

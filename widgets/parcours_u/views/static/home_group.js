@@ -5,7 +5,6 @@ const GROUP_PAGES = { pair: ["binome", "Mon binôme"], core_group: ["noyau", "Mo
 const PARTS = {
   host: ["Ce rôle tient l’accueil, les lieux et les temps. Il ne lit les mots de personne, et votre carnet reste le vôtre.", "guide", "Le guide de l’hôte"],
   accompanist: ["Vous lisez ce que ces noyaux choisissent de partager entre eux, et rien d’autre.", "noyau", "Les noyaux que j’accompagne"],
-  trainer: ["Vous lisez ce qui vous a été déposé, ou partagé avec tout le groupe, et rien d’autre.", "espace-formateur", "L’espace de l’équipe qui anime"],
 };
 
 function mountHomeGroup({ model, el }) {
