@@ -1,19 +1,22 @@
 """A cohort that really runs, and the people who come in with browsers of their own, played at the level of HTTP."""
 
 import json
+import os
 import re
 import signal
 import ssl
 import subprocess
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from html import unescape
 from http.client import HTTPConnection, HTTPSConnection
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode, urlsplit
+
+import psutil
 
 from parcours_u.content.catalogue import load_course
 from parcours_u.domain.access import Invitation
@@ -190,6 +193,15 @@ class Cohort:
         browser.person = person.id
         return browser
 
+    def end_kernels(self) -> None:
+        """End the kernel of every page that is open; what they are forked from stays."""
+        children = psutil.Process(self.process.pid).children(recursive=True)
+        for one in children:
+            with suppress(psutil.NoSuchProcess):
+                if one.ppid() != self.process.pid:
+                    one.kill()
+                    one.wait(timeout=20)
+
     def stop(self) -> int:
         """End the server as Ctrl-C does; return the exit code."""
         self.process.send_signal(signal.SIGINT)
@@ -204,7 +216,7 @@ class Cohort:
         self.process.wait()
 
 
-def animate(folder: Path, *options: str, port: int | None = 0) -> Cohort:
+def animate(folder: Path, *options: str, port: int | None = 0, environment: Mapping[str, str] | None = None) -> Cohort:
     """Start ``parcours-u animer`` and wait for its link; with no port, it takes the one of last time."""
     found = open_folder(folder)
     chosen = [] if port is None else ["--port", str(port)]
@@ -213,6 +225,7 @@ def animate(folder: Path, *options: str, port: int | None = 0) -> Cohort:
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
+        env={**os.environ, **(environment or {})},
         cwd=folder.parent,
     )
     assert process.stdout is not None
@@ -224,9 +237,11 @@ def animate(folder: Path, *options: str, port: int | None = 0) -> Cohort:
 
 
 @contextmanager
-def running_cohort(folder: Path, *options: str, port: int | None = 0) -> Iterator[Cohort]:
+def running_cohort(
+    folder: Path, *options: str, port: int | None = 0, environment: Mapping[str, str] | None = None
+) -> Iterator[Cohort]:
     """Run a cohort for the length of a block."""
-    cohort = animate(folder, *options, port=port)
+    cohort = animate(folder, *options, port=port, environment=environment)
     try:
         yield cohort
     finally:

@@ -1,7 +1,5 @@
 """Over HTTPS, under a path, behind a proxy, in clear: what each way of serving a cohort promises."""
 
-import datetime
-import ipaddress
 import re
 import subprocess
 import sys
@@ -9,11 +7,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.x509.oid import NameOID
 
+from certificates import make_certificate
 from parcours_u.server.cohort.transport import Transport, TransportRefused
 from people_here import HOME, MODULE, Browser, Cohort, running_cohort
 
@@ -23,27 +18,7 @@ EVERYWHERE = "0.0.0.0"  # noqa: S104 - what is tested
 @pytest.fixture(scope="module")
 def certificate(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
     """A certificate for this machine, and its key."""
-    folder, key = tmp_path_factory.mktemp("certificat"), ec.generate_private_key(ec.SECP256R1())
-    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "127.0.0.1")])
-    now = datetime.datetime.now(datetime.UTC)
-    made = (
-        x509.CertificateBuilder()
-        .subject_name(name)
-        .issuer_name(name)
-        .public_key(key.public_key())
-        .serial_number(x509.random_serial_number())
-        .not_valid_before(now - datetime.timedelta(days=1))
-        .not_valid_after(now + datetime.timedelta(days=1))
-        .add_extension(x509.SubjectAlternativeName([x509.IPAddress(ipaddress.ip_address("127.0.0.1"))]), False)
-        .add_extension(x509.BasicConstraints(ca=True, path_length=None), True)
-        .sign(key, hashes.SHA256())
-    )
-    paths = folder / "certificat.pem", folder / "cle.pem"
-    paths[0].write_bytes(made.public_bytes(serialization.Encoding.PEM))
-    paths[1].write_bytes(
-        key.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
-    )
-    return paths
+    return make_certificate(tmp_path_factory.mktemp("certificat"))
 
 
 @pytest.fixture(scope="module")

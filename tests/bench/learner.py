@@ -177,11 +177,11 @@ class Learner:
         _, parts = deserialize_msg_from_ws_v1(frame)
         return json.loads(parts[0])["msg_type"], json.loads(parts[3])
 
-    async def _fetch(self, path: str, method: str = "GET") -> None:
-        async for _ in self._get(path, method):
-            pass
+    async def _fetch(self, path: str, method: str = "GET", content: bytes = b"", kind: str = "") -> bytes:
+        """Ask for a path, sending a content of some kind; return the whole answer."""
+        return b"".join([part async for part in self._get(path, method, content, kind)])
 
-    async def _get(self, path: str, method: str = "GET") -> AsyncIterator[bytes]:
+    async def _get(self, path: str, method: str = "GET", content: bytes = b"", kind: str = "") -> AsyncIterator[bytes]:
         """Ask for a path, on one of a browser's few connections; yield the body as it comes, uncompressed."""
         async with self._connections:
             host, port = self._page.hostname or "", self._page.port
@@ -191,15 +191,16 @@ class Learner:
                 "Accept-Encoding": "gzip",
                 "Cookie": self._cookie(),
                 "X-XSRFToken": self._cookies.get("_xsrf", ""),
-                **({"Content-Length": "0"} if method == "POST" else {}),
+                "Content-Type": kind,
+                **({} if method == "GET" else {"Content-Length": str(len(content))}),
             }
             lines = [f"{method} {path} HTTP/1.1", *(f"{name}: {value}" for name, value in headers.items() if value)]
             whole = False
             try:
-                writer.write(("\r\n".join(lines) + "\r\n\r\n").encode())
+                writer.write(("\r\n".join(lines) + "\r\n\r\n").encode() + content)
                 status, found = _head(await reader.readuntil(b"\r\n\r\n"))
                 self._take_cookies(found.get("set-cookie", []))
-                if status not in {200, 204}:
+                if status not in {200, 204, 303}:
                     raise PageFailed(f"{self.side.name}: a file was refused with status {status}")
                 opened = zlib.decompressobj(31) if "gzip" in found.get("content-encoding", []) else None
                 async for data in _body(reader, found, status):
@@ -215,6 +216,8 @@ class Learner:
         for cookie in cookies:
             name, _, value = cookie.partition(";")[0].partition("=")
             self._cookies[name] = value
+            if value in {"", '""'}:
+                del self._cookies[name]
 
     def _cookie(self) -> str:
         return "; ".join(f"{name}={value}" for name, value in self._cookies.items())

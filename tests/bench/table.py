@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-__all__ = ["Comparison", "Goal", "aligned", "draw", "draw_goals"]
+__all__ = ["Comparison", "Goal", "aligned", "draw", "draw_goals", "shown"]
 
 
 @dataclass(frozen=True)
@@ -66,11 +66,11 @@ def draw_goals(goals: Sequence[Goal]) -> str:
     """Return goals as aligned text, each with its reference, the ratio, and whether it is reached."""
     rows = [("what", "ours", "reference", "ratio", "to reach", "reached")]
     for goal in goals:
-        reference = f"{goal.against}: {_shown(goal.reference, goal.unit)}" if goal.reference else "-"
+        reference = f"{goal.against}: {shown(goal.reference, goal.unit)}" if goal.reference else "-"
         ratio = f"{goal.found:.2f}x" if goal.reference else "-"
         most = f"{goal.most:g}x" if goal.reference else " ".join(filter(None, (f"{goal.most:g}", goal.unit)))
         reached = "yes" if goal.reached else "NO"
-        rows.append((goal.what, _shown(goal.ours, goal.unit), reference, ratio, f"<= {most}", reached))
+        rows.append((goal.what, shown(goal.ours, goal.unit), reference, ratio, f"<= {most}", reached))
     return aligned(rows)
 
 
@@ -79,7 +79,7 @@ def draw(comparisons: Sequence[Comparison], ours: str, reference: str) -> str:
     rows = [("", "", ours, reference, "ratio")]
     for item in comparisons:
         ratio = "-" if item.ratio is None else f"{item.ratio:.2f}x"
-        rows.append((item.case, item.figure, _shown(item.ours, item.unit), _shown(item.reference, item.unit), ratio))
+        rows.append((item.case, item.figure, shown(item.ours, item.unit), shown(item.reference, item.unit), ratio))
     return aligned(rows)
 
 
@@ -94,7 +94,8 @@ def _told(values: Sequence[float]) -> dict[str, float]:
     return {"median": statistics.median(values), "min": min(values), "max": max(values)}
 
 
-def _shown(values: Sequence[float], unit: str) -> str:
+def shown(values: Sequence[float], unit: str) -> str:
+    """Return the median of a series with its unit, and the lowest and the highest where they differ."""
     told = _told(values)
     whole = all(value == int(value) for value in values)
     digits = 0 if whole or told["median"] >= 100 else 1 if told["median"] >= 10 else 2

@@ -139,8 +139,9 @@ def test_who_had_a_code_already_keeps_it_in_the_cohort(fresh: Bench) -> None:
 
 @pytest.mark.parametrize("where", ["gradebook", "cohort", "commit"])
 def test_a_failure_anywhere_leaves_both_as_they_were(fresh: Bench, monkeypatch: pytest.MonkeyPatch, where: str) -> None:
-    from nbgrader.api import Gradebook
     from sqlalchemy import Connection
+
+    from parcours_u.grading import people
 
     def full(*_: object, **__: object) -> None:
         raise OSError(28, "No space left on device")
@@ -152,7 +153,7 @@ def test_a_failure_anywhere_leaves_both_as_they_were(fresh: Bench, monkeypatch: 
     before = participants(fresh)
     with monkeypatch.context() as broken:
         if where == "gradebook":
-            broken.setattr(Gradebook, "update_or_create_student", full)
+            broken.setattr(people, "Student", full)
         elif where == "cohort":
             broken.setattr(enrolling.Joining, "write", refused)
         else:

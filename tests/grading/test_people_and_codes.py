@@ -63,21 +63,40 @@ def test_a_list_with_one_problem_adds_nobody(fresh: Bench) -> None:
 
 
 def test_a_gradebook_that_fails_midway_is_put_back_as_it_was(fresh: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
-    from nbgrader.api import Gradebook
+    from parcours_u.grading import people
 
     imported(fresh, "nom;prénom;courriel\nDurand;Ève;eve@exemple.fr\n")
     before = participants(fresh)
-    real = Gradebook.update_or_create_student
+    real, made = people.Student, []
 
-    def failing(self: Gradebook, code: str, **details: str) -> object:
-        if details["last_name"] == "Roy":
+    def failing(**details: str) -> object:
+        made.append(details)
+        if len(made) > 1:
             raise OSError(28, "No space left on device")
-        return real(self, code, **details)
+        return real(**details)
 
-    monkeypatch.setattr(Gradebook, "update_or_create_student", failing)
+    monkeypatch.setattr(people, "Student", failing)
     with pytest.raises(GradingError, match="personne n’a été ajouté"):
         imported(fresh, "nom;prénom;courriel\nDurand-X;Ève;eve@exemple.fr\nPetit;Luc;\nRoy;Max;\n")
+    assert len(made) == 2
     assert participants(fresh) == before
+
+
+def test_a_long_list_waits_for_the_disk_once(fresh: Bench) -> None:
+    from sqlalchemy import event
+    from sqlalchemy.orm import Session
+
+    imported(fresh, "nom;prénom\nDurand;Ève\n")
+    commits: list[object] = []
+    count = commits.append
+    event.listen(Session, "after_commit", count)
+    try:
+        rows = "".join(f"Nom{rank:03};Prénom\n" for rank in range(200))
+        assert imported(fresh, f"nom;prénom\nDurand;Ève\n{rows}").added == 200
+    finally:
+        event.remove(Session, "after_commit", count)
+    assert len(commits) == 1
+    assert len(participants(fresh)) == 201
 
 
 def test_a_disk_that_refuses_the_file_of_codes_is_said_and_everybody_keeps_their_code(

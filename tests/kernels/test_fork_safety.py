@@ -2,8 +2,10 @@
 
 import os
 import re
+import signal
 import socket
 import stat
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -144,6 +146,17 @@ def test_standard_output_goes_where_the_start_says(start, tmp_path):
     assert (tmp_path / "sortie").read_bytes() == b"dit"
 
 
+@pytest.fixture
+def usual_signals() -> Iterator[None]:
+    """Heed what whoever started the tests may have them ignore (``nohup`` does): a spawned kernel would inherit that."""
+    usual = {signal.SIGHUP: signal.SIG_DFL, signal.SIGQUIT: signal.SIG_DFL, signal.SIGINT: signal.default_int_handler}
+    before = {number: signal.signal(number, handler) for number, handler in usual.items()}
+    yield
+    for number, handler in before.items():
+        signal.signal(number, handler)
+
+
+@pytest.mark.usefixtures("usual_signals")
 def test_signals_and_logs_are_those_of_a_spawned_kernel(start):
     code = (
         "[[str(signal.getsignal(n)).split(' at ')[0] for n in (1, 2, 3, 13, 15, 17)], sorted(signal.pthread_sigmask(0, [])),"

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import os
 import signal
 import uuid
 from collections.abc import Callable
@@ -26,12 +27,11 @@ from running import Running
 
 End = Callable[[Running], None]
 FREE_TEXT = next(prompt.id for prompt in load_course().prompts() if prompt.kind is Kind.FREE_TEXT)
-# What a kernel does with a draft, on a machine that is slow to take it up: what is typed waits for a file to be there.
+# What a kernel does with a draft, on a machine that is slow to take it up: what is typed waits for a word by a named pipe.
 SLOW_SAVE = f"""
-import os, time
 from parcours_u.client import current_client
-while not os.path.exists({{there!r}}):
-    time.sleep(0.02)
+with open({{there!r}}, "rb") as word:
+    word.read(1)
 current_client().save({FREE_TEXT!r}, {{{{"text": "ses derniers mots"}}}}, 0)
 """
 
@@ -48,6 +48,8 @@ def from_the_menu(server: Running) -> None:
 
 async def end_while_it_saves(server: Running, end: End, there: Path) -> int | None:
     """Have a page's kernel be about to save when the server is asked to end; return the code that its line was closed with."""
+    os.mkfifo(there)
+    word = os.open(there, os.O_RDWR)  # both ends: nobody waits for the other one to open it
     kernel = kernel_in(server.ask("GET", BASE + MODULE)[1])
     line = await websocket_connect(
         f"{server.base.replace('http', 'ws')}{BASE}/parcours-u/kernels/{kernel}/channels?session_id=a&token={TOKEN}"
@@ -57,8 +59,9 @@ async def end_while_it_saves(server: Running, end: End, there: Path) -> int | No
     asked = asyncio.get_running_loop().run_in_executor(None, end, server)
     while await line.read_message() is not None:
         continue
-    there.touch()
+    os.write(word, b"!")
     await asked
+    os.close(word)
     return line.close_code
 
 

@@ -178,6 +178,23 @@ def test_a_page_whose_line_was_cut_catches_up(place: Together, opened: Callable[
     expect(page.get_by_role("article")).to_have_count(2)
 
 
+@pytest.mark.parametrize("code", [1008, 4403])
+def test_a_page_that_is_let_in_no_more_says_what_stays_and_how_to_go_on(
+    place: Together, opened: Callable[..., Page], code: int
+) -> None:
+    page = opened("bo")
+    share(place, "ada", "avant", Reader.CIRCLE)
+    expect(card(page, "Ada")).to_contain_text("avant")
+    place.cut_lines(code)
+    expect(page.locator(".pu-shared-cut")).to_contain_text("Rechargez la page pour la reprendre.")
+    share(place, "ada", "avant, après", Reader.CIRCLE)
+    assert place.server.lines == set()  # it does not insist
+    expect(card(page, "Ada")).to_contain_text("avant")
+    page.reload()
+    expect(card(page, "Ada")).to_contain_text("avant, après")
+    expect(page.locator(".pu-shared-cut")).to_be_empty()
+
+
 def test_beneath_one_s_own_answer_what_others_shared_waits_folded(place: Together, opened: Callable[..., Page]) -> None:
     page = opened("bo", f"beneath?prompt={QUESTION}&prompt={OTHER_QUESTION}")
     fold = page.locator("details")

@@ -69,12 +69,12 @@ class Together:
         self.address = f"127.0.0.1:{port}"
         self._loop = asyncio.get_running_loop()
 
-    def cut_lines(self) -> None:
+    def cut_lines(self, code: int = 1001) -> None:
         """Cut every open line, from any thread."""
         lines = [*self.server.lines]
         assert lines
         for line in lines:
-            self._loop.call_soon_threadsafe(line.close, 1001)
+            self._loop.call_soon_threadsafe(line.close, code)
 
     async def ask(
         self, person: str, method: str, path: str, body: Any = None, headers: Mapping[str, str] | None = None

@@ -4,6 +4,7 @@ import shutil
 import sqlite3
 import subprocess
 import sys
+import time
 from contextlib import closing
 from pathlib import Path
 
@@ -118,6 +119,25 @@ def test_no_word_is_said_to_be_saved_while_a_reader_keeps_it_in_a_log_that_was_d
         (folder / f"{NAME}-wal").unlink()
         with pytest.raises(StoreError, match="occupé"):
             journal.save("question", {"text": "refusé"}, 2)
+    journal.save("question", {"text": "ensuite"}, 2)
+    database.close()
+    assert texts(folder / NAME) == {"avant", "pendant", "ensuite"}
+
+
+def test_a_long_reader_of_a_deleted_log_holds_back_no_save_for_long(folder: Path) -> None:
+    database, journal = opened(folder)
+    journal.save("question", {"text": "avant"}, 0)
+    with database.reading() as connection:
+        connection.exec_driver_sql("SELECT * FROM revision")
+        journal.save("question", {"text": "pendant"}, 1)
+        (folder / f"{NAME}-wal").unlink()
+        begun = time.monotonic()
+        for _ in range(3):
+            with pytest.raises(StoreError, match="occupé"):
+                journal.save("question", {"text": "refusé"}, 2)
+        assert time.monotonic() - begun < 10  # what one of them would wait for a lock
+    with database.writing() as connection:
+        assert connection.exec_driver_sql("PRAGMA busy_timeout").scalar_one() == 10_000
     journal.save("question", {"text": "ensuite"}, 2)
     database.close()
     assert texts(folder / NAME) == {"avant", "pendant", "ensuite"}

@@ -69,7 +69,7 @@ def animer(
         from parcours_u.server.cohort.inviting import trainer_link
         from parcours_u.server.cohort.server import TRAINER_SPACE
         from parcours_u.server.cohort.transport import Transport, TransportRefused
-        from parcours_u.server.cohort_app import CohortApp, PortTaken
+        from parcours_u.server.cohort_app import AlreadyServed, CohortApp, PortTaken
         from parcours_u.server.watch.log import event
 
     def tell(name: str, *sentences: str) -> None:
@@ -84,7 +84,7 @@ def animer(
         try:
             transport = Transport(adresse, certificat, cle, derriere_un_mandataire, sans_chiffrement, adresse_publique)
             course = CohortApp.prepare(folder, transport, port, pages_vivantes, journal_technique)
-        except (PortTaken, TransportRefused) as error:
+        except (AlreadyServed, PortTaken, TransportRefused) as error:
             say(str(error))
             raise typer.Exit(1) from error
         server = course.course_server
@@ -101,6 +101,7 @@ def animer(
             + ("" if adresse_publique else " (adresse devinée\u202f; dites-en une autre avec --adresse-publique)."),
             f"Une fois que vous y êtes, votre espace est {server.public_address}voila/render/{TRAINER_SPACE}",
             "Pour les inviter\u00a0: «\u00a0parcours-u cohorte inviter\u00a0». Pour arrêter\u00a0: Ctrl-C.",
+            *filter(None, [transport.warning]),
         )
 
     course.on_ready = ready

@@ -4,7 +4,7 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 
-from parcours_u.diagnosis.finding import Finding, blocking, fine
+from parcours_u.diagnosis.finding import Finding, blocking, fine, watch
 from parcours_u.diagnosis.machine import check_clock, check_disk
 from parcours_u.diagnosis.rights import check_rights
 from parcours_u.grading.cohort import COHORT
@@ -13,6 +13,8 @@ from parcours_u.grading.exchange import configured_exchange
 from parcours_u.grading.folder import TrainerFolder
 from parcours_u.grading.keeping import GRADEBOOK, cohort_is_whole, gradebook_is_whole
 from parcours_u.grading.version import follow
+from parcours_u.server.cohort.certificate import Validity
+from parcours_u.server.cohort.reach import Reach
 
 __all__ = ["check_trainer_folder"]
 
@@ -26,6 +28,7 @@ def check_trainer_folder(folder: Path) -> Iterator[Finding]:
     yield _gradebook(folder)
     if (folder / COHORT).is_file():
         yield _cohort(folder)
+        yield from _certificate(folder)
     if os.name == "posix":
         yield from _exchange(folder)
     else:
@@ -69,6 +72,31 @@ def _cohort(folder: Path) -> Finding:
         "La cohorte ne s’ouvrira pas.",
         "Restaurez une sauvegarde dans un dossier neuf avec «\u00a0parcours-u restaurer\u00a0».",
     )
+
+
+def _certificate(folder: Path) -> Iterator[Finding]:
+    """Look at what the cohort was last served with, where it was served with a certificate."""
+    reach = Reach.read(TrainerFolder(folder).cohort)
+    if reach is None or not reach.certificate:
+        return
+    try:
+        validity = Validity.of(Path(reach.certificate))
+    except (OSError, ValueError):
+        yield watch(
+            "certificat",
+            "Le certificat de la dernière fois n’est plus là, ou ne se lit plus.",
+            "Le parcours ne pourra plus s’ouvrir avec lui.",
+            "Donnez-en un autre avec «\u00a0parcours-u animer --certificat\u00a0».",
+        )
+        return
+    told = f"{validity.sentence}."
+    action = "Demandez-en un autre, puis relancez «\u00a0parcours-u animer\u00a0» avec lui."
+    if not validity.good:
+        yield blocking("certificat", told, "Les navigateurs ne laissent plus entrer personne.", action)
+    elif validity.soon_over:
+        yield watch("certificat", told, "Après cette date, les navigateurs ne laisseront plus entrer personne.", action)
+    else:
+        yield fine("certificat", told)
 
 
 def _exchange(folder: Path) -> Iterator[Finding]:

@@ -10,13 +10,16 @@ from parcours_u.store.backup.replacing import DATABASE
 from parcours_u.store.database import Database
 from parcours_u.store.folder import private_folder
 
-__all__ = ["COHORT", "COHORT_LOCK", "cohort_database", "existing_cohort"]
+__all__ = ["COHORT", "COHORT_LOCK", "COHORT_SERVED", "cohort_database", "existing_cohort"]
 
 COHORT = f"cohorte/{DATABASE}"
 """The cohort's database, in a trainer's folder."""
 
 COHORT_LOCK = "cohorte/.verrou"
 """What whoever has the cohort open holds; see :mod:`parcours_u.store.in_use`."""
+
+COHORT_SERVED = "cohorte/.animation"
+"""What the one server of the cohort holds."""
 
 
 @contextmanager

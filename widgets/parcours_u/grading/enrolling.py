@@ -22,11 +22,13 @@ def bring_in(bench: Bench, found: PeopleList) -> Joined:
     GradingError, StoreError
         When the disk refuses; nobody was added.
     """
-    with cohort_database(bench.folder) as database, enrolment(bench) as enrol, database.writing() as connection:
-        joining = Joining(connection, found)
-        people = coded(found.people, participants(bench), joining.codes)
-        enrol(people)
-        codes = {row.row: person.code for row, person in zip(found.people, people, strict=True)}
-        joined = joining.write(codes)
+    with cohort_database(bench.folder) as database:
+        with enrolment(bench) as enrol, database.writing() as connection:
+            joining = Joining(connection, found)
+            people = coded(found.people, participants(bench), joining.codes)
+            enrol(people)
+            codes = {row.row: person.code for row, person in zip(found.people, people, strict=True)}
+            joined = joining.write(codes)
+        database.fold()  # pairs may have ended, with what was shared in them
     write_codes(bench)
     return joined

@@ -13,7 +13,7 @@ from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
-from parcours_u.grading.cohort import COHORT, COHORT_LOCK
+from parcours_u.grading.cohort import COHORT, COHORT_LOCK, COHORT_SERVED
 from parcours_u.grading.errors import GradingError
 from parcours_u.grading.folder import CONFIG, CONFIG_NAME, check_place, is_trainer_folder, write_private
 from parcours_u.store.backup.archive import GROUP, Manifest, read_manifest, safe_name, unpack, write_archive
@@ -35,6 +35,7 @@ _LEFT_OUT = {
     *(f"{database}{end}" for database in _DATABASES for end in ("-journal", "-wal", "-shm")),
     ".verrou",
     COHORT_LOCK,
+    COHORT_SERVED,
 }
 _TRIES = 5
 _PAUSE_SECONDS = 0.2

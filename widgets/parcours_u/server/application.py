@@ -150,11 +150,15 @@ class PagesApp(Voila):
 
     def init_handlers(self) -> list[Any]:
         """Keep Voilà's handlers of kernels and static files; replace those of pages and files with the course's."""
-        kept = [rule for rule in super().init_handlers() if any(part in rule[0] for part in self.kept)]
+        kept = [rule for rule in super().init_handlers() if self.keeps(rule[0])]
         self.room = page_room(self.base_url, self.config, self.frame)
         pages = page_routes(self.base_url, self.voila_configuration, self.room, "/voila/render/(.*)")
         home = (self.base_url, Home)
         return [*routes(self.base_url), *watch_routes(self.base_url), *pages, home, *kept]
+
+    def keeps(self, pattern: str) -> bool:
+        """Tell whether one of Voilà's own handlers is kept, by the pattern of its addresses."""
+        return any(part in pattern for part in self.kept)
 
     def serve(self) -> list[HTTPServer]:
         """Begin to answer on every socket, and return what answers."""

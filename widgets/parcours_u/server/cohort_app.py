@@ -24,6 +24,7 @@ from parcours_u.server.cohort.identity import CohortAuthorizer, CohortIdentityPr
 from parcours_u.server.cohort.joining import JoinByCode, JoinByLink
 from parcours_u.server.cohort.phrases import NewPhrase, PhraseCard, ShowPhrase, SignIn, SignOut, WhatBecomesOfWords
 from parcours_u.server.cohort.reach import Reach
+from parcours_u.server.cohort.served_once import AlreadyServed, serve_alone
 from parcours_u.server.cohort.server import CohortServer
 from parcours_u.server.cohort.transport import NOTICE, Transport, TransportRefused
 from parcours_u.server.cohort.visiting import EndVisit, Visit
@@ -34,7 +35,7 @@ from parcours_u.server.watch.announced import USUAL_PORT, recover
 from parcours_u.server.watch.routes import watch_routes
 from parcours_u.store.folder import private_folder, secret_file
 
-__all__ = ["CohortApp", "PortTaken", "cohort_secret"]
+__all__ = ["AlreadyServed", "CohortApp", "PortTaken", "cohort_secret"]
 
 
 class CohortApp(PagesApp):
@@ -86,12 +87,33 @@ class CohortApp(PagesApp):
         ------
         PortTaken, TransportRefused
             When it can't be reached that way.
+        AlreadyServed
+            When another server has this cohort.
         StoreError
             When the cohort's folder or database can't be used.
         """
         context = transport.context()
+        alone = serve_alone(private_folder(folder.cohort))
+        try:
+            app = cls._prepared(folder, transport, port, places, delays)
+        except BaseException:
+            alone.release()
+            raise
+        app.context, app.course_server.alone = context, alone
+        app.begin(structured_log)
+        return app
+
+    @classmethod
+    def _prepared(
+        cls,
+        folder: TrainerFolder,
+        transport: Transport,
+        port: int | None,
+        places: int | None,
+        delays: Delays | None,
+    ) -> "CohortApp":
         secret = cohort_secret(folder)
-        recover(private_folder(folder.cohort))
+        recover(folder.cohort)
         former = Reach.read(folder.cohort)
         try:
             sockets = bind([port if port is not None else former.port if former else USUAL_PORT], transport.address)
@@ -114,12 +136,12 @@ class CohortApp(PagesApp):
             token="",
             cookie_secret=bytes.fromhex(derive(secret, "cookie")),
         )
-        app.transport, app.context = transport, context
+        app.transport = transport
         app.sockets, app.inner_sockets = sockets, bind([0])
         app.port = sockets[0].getsockname()[1]
         server.public_address = transport.public_address(app.port)
-        Reach(server.public_address, app.port).write(server.folder)
-        app.begin(structured_log)
+        certificate = str(transport.certificate.expanduser().absolute()) if transport.certificate else ""
+        Reach(server.public_address, app.port, certificate).write(server.folder)
         return app
 
     @property
@@ -171,6 +193,10 @@ class CohortApp(PagesApp):
             (r"visite/([\w-]{1,128})", Visit),
         ]
         return [*((url_path_join(self.base_url, path), handler, given) for path, handler in doors), *found]
+
+    def keeps(self, pattern: str) -> bool:
+        """Leave Voilà's own line to a kernel out: the pages use ours, and no other one is to be looked after."""
+        return super().keeps(pattern) and not pattern.endswith("/channels")
 
     def serve(self) -> list[HTTPServer]:
         """Answer people, and kernels."""

@@ -116,14 +116,18 @@ class Groups:
             former = {one.id: set(one.members) for one in today}
             for one in wanted:
                 _write(connection, kind, one, former.get(one.id), at)
-            return _current(connection, kind)
+            now_there = _current(connection, kind)
+        self._database.fold()
+        return now_there
 
     def form_pair(self, one: str, other: str, name: str) -> list[Group]:
         """Form a pair of two people, ending the former ones of both; return those that ended."""
         with self._database.writing() as connection:
             _check_present(connection, [one, other])
             _check_participants(connection, [one, other])
-            return form_pairs(connection, [(name, frozenset({one, other}))], now())[1]
+            ended = form_pairs(connection, [(name, frozenset({one, other}))], now())[1]
+        self._database.fold()
+        return ended
 
     def end(self, kind: GroupKind, name: str) -> Group:
         """End a group.
@@ -141,6 +145,7 @@ class Groups:
                     "la même commande sans nom montre ceux qu’il y a."
                 )
             end_groups(connection, [found[0].id], now())
+        self._database.fold()
         return found[0]
 
 

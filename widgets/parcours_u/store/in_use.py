@@ -31,10 +31,13 @@ class FolderLock:
     folder : pathlib.Path
         A folder that exists. One that can be neither written nor locked is never refused to a reader: nobody can
         replace its files either.
+    name : str
+        The file that is locked: another name is another lock, for another purpose.
     """
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, name: str = _NAME) -> None:
         self._folder = folder
+        self._name = name
         self._file: int | None = None
 
     def __repr__(self) -> str:
@@ -94,7 +97,7 @@ class FolderLock:
             if self._file is not None:
                 break
             try:
-                self._file = os.open(self._folder / _NAME, flags | os.O_CLOEXEC, 0o600)
+                self._file = os.open(self._folder / self._name, flags | os.O_CLOEXEC, 0o600)
             except OSError:
                 continue
         return self._file is not None

@@ -8,7 +8,7 @@ from sqlalchemy import Connection, insert, select, update
 from parcours_u.domain.people import Group, GroupKind, Role
 from parcours_u.store.database import NEWS
 from parcours_u.store.schema import group, membership, person
-from parcours_u.store.shared_rows import forget_agreements
+from parcours_u.store.shared_rows import close_rooms
 
 __all__ = ["current_groups", "end_groups", "form_pairs", "stir"]
 
@@ -24,12 +24,14 @@ def current_groups(connection: Connection) -> list[Group]:
 
 
 def end_groups(connection: Connection, ids: Collection[str], at: str) -> None:
-    """End groups, and with them the membership of those who are still in them; they are never deleted, what they agreed is.
+    """End groups, and with them the membership of those who are still in them; they are never deleted.
 
+    What was shared and agreed on in them is: nobody can read it any more. See :meth:`.Database.fold` for what the log still holds.
     A trainer's charge goes on: it is of nobody once the circle has ended, see :mod:`.standings`.
     """
     trainers = select(person.c.id).where(person.c.role == Role.TRAINER.value)
     for group_id in ids:
+        close_rooms(connection, group_id)
         connection.execute(update(group).where(group.c.id == group_id).values(ended_at=at))
         connection.execute(
             update(membership)
@@ -37,7 +39,6 @@ def end_groups(connection: Connection, ids: Collection[str], at: str) -> None:
             .values(until=at)
         )
     stir(connection, ids)
-    forget_agreements(connection, ids)
 
 
 def stir(connection: Connection, ids: Collection[str]) -> None:

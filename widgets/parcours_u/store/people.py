@@ -111,6 +111,7 @@ class People:
             else:
                 left, ended = leave_groups(connection, found[0], at)
             connection.execute(update(person).where(person.c.id == person_id).values(left_at=at))
+        self._database.fold()
         return Departure(found[0], left, ended)
 
 

@@ -10,6 +10,8 @@ from parcours_u.store.errors import busy
 
 __all__ = ["fold", "inode", "put_back"]
 
+_MOMENT_MS = 200
+
 
 def put_back(connection: Connection, path: Path) -> None:
     """Write a whole copy of an open database where it was; never over another file.
@@ -55,12 +57,20 @@ def put_back(connection: Connection, path: Path) -> None:
 def fold(connection: Connection) -> None:
     """Fold the log of an open database into its file, so that the file alone holds everything.
 
+    It waits no longer than a moment: somebody who reads for long must not hold back all who save, one after the other, for as long
+    as SQLite waits for a lock. They are told to try again.
+
     Raises
     ------
     StoreError
         When somebody who still reads the log keeps a part of it out of the file: who has it open must not let go of it.
     """
-    unfinished, *_ = connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)").one()
+    patience = connection.exec_driver_sql("PRAGMA busy_timeout").scalar_one()
+    connection.exec_driver_sql(f"PRAGMA busy_timeout={min(patience, _MOMENT_MS)}")
+    try:
+        unfinished, *_ = connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)").one()
+    finally:
+        connection.exec_driver_sql(f"PRAGMA busy_timeout={patience}")
     if unfinished:
         raise busy()
 

@@ -121,6 +121,7 @@ class Roles:
             connection.execute(update(schema.person).where(schema.person.c.id == person_id).values(**row_of(given)))
             _put_in_charge(connection, person_id, groups)
             connection.info[NEWS].add("cohort")
+        self._database.fold()  # a pair may have ended, with what was shared in it
         return Given(given, groups, left, ended)
 
     @staticmethod

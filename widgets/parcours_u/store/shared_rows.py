@@ -1,23 +1,26 @@
 """Keeping what is shared in step with the journal, inside the very transaction that writes the journal.
 
 What is shared is in clear, one row a room; a journal's own versions may be sealed. A row is deleted as soon as its author
-narrows the audience, with the replies that it received in that room.
+narrows the audience, with the replies that it received in that room; when the room's group ends, its words are.
 """
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, Connection, and_, delete, insert, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from parcours_u.domain.audience import Audience, Reader
-from parcours_u.domain.policy import rooms_for, rooms_of
+from parcours_u.domain.policy import Room, rooms_for, rooms_of
 from parcours_u.domain.sharing import NewsKind
 from parcours_u.store import shared_schema
 from parcours_u.store.database import NEWS
 from parcours_u.store.standings import standing_of
 
-__all__ = ["Version", "close_all", "follow", "forget_agreements", "open_to", "tell"]
+__all__ = ["Version", "close_all", "close_rooms", "follow", "open_to", "tell"]
+
+
+_NOTHING = "{}"
 
 
 @dataclass(frozen=True, repr=False)
@@ -100,11 +103,17 @@ def close_all(connection: Connection, person: str) -> None:
         tell(connection, row.room, NewsKind.UNAGREED, "", "", row.id)
 
 
-def forget_agreements(connection: Connection, groups: Collection[str]) -> None:
-    """Delete what groups agreed on: they have ended, nobody would read it any more."""
-    agreed = shared_schema.agreement.c
-    rooms = [f"{kind}:{group}" for group in groups for kind in (Reader.PAIR, Reader.CORE_GROUP)]
-    connection.execute(delete(shared_schema.agreement).where(agreed.room.in_(rooms)))
+def close_rooms(connection: Connection, group: str) -> None:
+    """Erase what was shared, replied and agreed on in a group that ends: it never comes back, nobody will read there again.
+
+    Whoever shared it keeps their answer in their journal; that it was open there stays known, without a word of it, for them to
+    be told that nobody reads it any more.
+    """
+    rooms = [str(Room(reader, group)) for reader in (Reader.PAIR, Reader.CIRCLE, Reader.CORE_GROUP)]
+    shared, reply = shared_schema.shared, shared_schema.reply
+    connection.execute(update(shared).where(shared.c.room.in_(rooms)).values(body=_NOTHING))
+    connection.execute(delete(reply).where(reply.c.room.in_(rooms)))
+    connection.execute(delete(shared_schema.agreement).where(shared_schema.agreement.c.room.in_(rooms)))
 
 
 def tell(connection: Connection, room: str, kind: NewsKind, owner: str, prompt: str, reply: str = "") -> int:

@@ -13,18 +13,19 @@ _NAME = "adresse.json"
 
 @dataclass(frozen=True)
 class Reach:
-    """The address that people are given, and the port that is listened on."""
+    """The address that people are given, the port that is listened on, and the certificate that it is served with, if any."""
 
     public: str
     port: int
+    certificate: str = ""
 
     @classmethod
     def read(cls, folder: Path) -> "Reach | None":
         """Return what the cohort's folder remembers, None for one that was never served."""
         try:
             found = json.loads((folder / _NAME).read_bytes())
-            return cls(str(found["public"]), int(found["port"]))
-        except (OSError, ValueError, KeyError, TypeError):
+            return cls(str(found["public"]), int(found["port"]), str(found.get("certificate", "")))
+        except (OSError, ValueError, KeyError, TypeError, AttributeError):
             return None
 
     def write(self, folder: Path) -> None:

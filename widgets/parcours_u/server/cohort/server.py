@@ -31,6 +31,7 @@ from parcours_u.server.watch.log import event
 from parcours_u.store.access import Access
 from parcours_u.store.assignments import Assignments
 from parcours_u.store.folder import private_folder
+from parcours_u.store.in_use import FolderLock
 from parcours_u.store.people import People, read_people
 from parcours_u.store.roles import Roles
 from parcours_u.store.sealed_journal import SealedJournal
@@ -86,7 +87,14 @@ class CohortServer(CourseServer):
         self.assignments = Assignments(self.database)
         self.group_state = GroupState(folder.path)
         self.end_kernel: Callable[[str], object] = repr  # the application says how
+        self.alone: FolderLock | None = None  # what no other server of this cohort may hold
         self._keeper_of = keeper_of
+
+    def close(self) -> None:
+        """Finish the writes under way, close the database, and leave the cohort to another server."""
+        super().close()
+        if self.alone is not None:
+            self.alone.release()
 
     @property
     def host(self) -> str:

@@ -4,8 +4,11 @@ import ipaddress
 import socket
 import ssl
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from urllib.parse import urlsplit
+
+from parcours_u.server.cohort.certificate import Validity
 
 __all__ = ["NOTICE", "Transport", "TransportRefused", "own_address"]
 
@@ -99,7 +102,8 @@ class Transport:
         Raises
         ------
         TransportRefused
-            When the certificate or its key can't be used.
+            When the certificate or its key can't be used, or the certificate is out of date: browsers that have met this server
+            before would let nobody past their warning.
         """
         if self.certificate is None:
             return None
@@ -112,7 +116,27 @@ class Transport:
                 f"Le certificat «\u00a0{self.certificate}\u00a0» ne peut pas servir ({_reason(error)})\u00a0: rien n’a été "
                 "démarré, vérifiez --certificat et --cle (PEM, la clé sans mot de passe)."
             ) from error
+        if self.validity is not None and not self.validity.good:
+            raise TransportRefused(
+                f"{self.validity.sentence}, et les navigateurs n’entreraient plus\u00a0: rien n’a été démarré, donnez-en un autre "
+                "avec --certificat, ou vérifiez l’horloge de cet ordinateur."
+            )
         return context
+
+    @cached_property
+    def validity(self) -> Validity | None:
+        """From when to when the certificate is good; None without one, or where only OpenSSL can read it."""
+        try:
+            return Validity.of(self.certificate) if self.certificate is not None else None
+        except (OSError, ValueError):
+            return None
+
+    @property
+    def warning(self) -> str:
+        """What is to be done about the certificate soon, in a French sentence; nothing most of the time."""
+        if self.validity is None or not self.validity.soon_over:
+            return ""
+        return f"{self.validity.sentence}\u00a0: après, plus personne n’entrera. Demandez-en un autre, puis relancez le parcours."
 
     def public_address(self, port: int) -> str:
         """Return the address that people are given, guessed when it was not said; it ends with a slash."""

@@ -13,7 +13,7 @@ import psutil
 
 from parcours_u.grading.folder import write_private
 
-__all__ = ["USUAL_PORT", "announce", "announced", "recover", "withdraw"]
+__all__ = ["USUAL_PORT", "announce", "announced", "recover", "runs_as", "withdraw"]
 
 USUAL_PORT = 8866
 """Where a course listens when nobody says otherwise and it is free."""
@@ -41,6 +41,16 @@ def announced(folder: Path) -> str | None:
     try:
         found = json.loads((folder / _NAME).read_bytes())
         return str(found["address"])
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+
+
+def runs_as(folder: Path) -> int | None:
+    """Return the process that wrote the announcement and still runs on this machine, None when there is none."""
+    try:
+        found = json.loads((folder / _NAME).read_bytes())
+        pid = int(found["pid"])
+        return pid if found["started"] is not None and found["started"] == _started(pid) else None
     except (OSError, ValueError, KeyError, TypeError):
         return None
 

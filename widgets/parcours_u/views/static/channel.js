@@ -7,7 +7,8 @@ const CHANNEL_FIRST = 500;
 const CHANNEL_LONGEST = 30000;
 const CHANNEL_SILENCE = 50000; // a line where not even a beat is heard is as good as cut
 const CHANNEL_LOOK = 10000;
-const CHANNEL_DONE = new Set([1000, 1008, 4403]); // nothing to hear, or no longer let in: to insist would change nothing
+const CHANNEL_DONE = 1000; // there is nothing to hear
+const CHANNEL_OUT = new Set([1008, 4403]); // no longer let in as the page stands: to insist would change nothing
 
 function createChannel(address) {
   const rooms = new Map(); // by room: those who listen, each with the number that it knows
@@ -15,7 +16,7 @@ function createChannel(address) {
   let socket = null;
   let pause = CHANNEL_FIRST;
   let timer = 0;
-  let state = "waiting"; // then "open", "cut", or "ended"
+  let state = "waiting"; // then "open", "cut", or, for good, "ended" or "out"
   let heardAt = 0;
 
   function become(next) {
@@ -23,6 +24,8 @@ function createChannel(address) {
     state = next;
     for (const watcher of watchers) watcher(state);
   }
+
+  const over = () => state === "ended" || state === "out";
 
   function say(message) {
     if (socket?.readyState === WebSocket.OPEN) socket.send(JSON.stringify(message));
@@ -36,7 +39,7 @@ function createChannel(address) {
 
   function connect() {
     timer = 0;
-    if (socket || state === "ended" || !rooms.size) return;
+    if (socket || over() || !rooms.size) return;
     const at = new URL(address, location.href);
     at.protocol = at.protocol.replace("http", "ws");
     const mine = new WebSocket(at);
@@ -55,7 +58,8 @@ function createChannel(address) {
     mine.onclose = ({ code }) => {
       if (socket !== mine) return;
       socket = null;
-      if (CHANNEL_DONE.has(code)) become("ended");
+      if (code === CHANNEL_DONE) become("ended");
+      else if (CHANNEL_OUT.has(code)) become("out");
       else again();
     };
   }
@@ -68,7 +72,7 @@ function createChannel(address) {
   }
 
   function hurry() {
-    if (state === "ended") return;
+    if (over()) return;
     if (socket && Date.now() - heardAt > CHANNEL_SILENCE) drop();
     if (socket) return;
     clearTimeout(timer);

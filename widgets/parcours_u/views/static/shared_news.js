@@ -37,7 +37,7 @@ function createNewsTeller(space) {
   };
 }
 
-/** A line that says that what is shown may be late, once it lasts. */
+/** A line that says that what is shown may be late, once it lasts; and that nothing more comes, where only a reload helps. */
 function createCutLine(channel) {
   const element = h("p", { class: "pu-hint pu-shared-cut", role: "status" });
   const timers = createTimers();
@@ -47,6 +47,8 @@ function createCutLine(channel) {
       timers.start("cut", CUT_PATIENCE, () => {
         element.textContent = "La liaison avec le groupe est interrompue\u00a0: ce qui est affiché reste là, la suite arrivera dès qu’elle reviendra.";
       });
+    } else if (state === "out") {
+      element.textContent = "La liaison avec le groupe s’est arrêtée\u00a0: ce qui est affiché reste là, la suite n’arrive plus. Rechargez la page pour la reprendre.";
     } else element.textContent = "";
   });
   return {
