@@ -185,11 +185,14 @@ def assign_module(
         list[str] | None,
         typer.Option("--profil", parser=_profile, metavar="PROFIL", help="Un profil\u202f; à répéter pour plusieurs."),
     ] = None,
+    noyau: Annotated[
+        list[str] | None, typer.Option("--noyau", metavar="NOM", help="Un noyau\u202f; à répéter pour plusieurs.")
+    ] = None,
     retirer: Annotated[bool, typer.Option("--retirer", help="Ne plus l’attendre de ces personnes.")] = False,
     dossier: Folder = None,
     en_json: AsJson = False,
 ) -> None:
-    """Attribuer un module, avec une date, à tout le monde ou à quelques cercles et profils.
+    """Attribuer un module, avec une date, à tout le monde ou à quelques cercles, noyaux et profils.
 
     Le module s’ouvre aux dépôts s’il ne l’est pas. Chaque personne voit la date sur sa page d’accueil.
 
@@ -201,7 +204,7 @@ def assign_module(
         from parcours_u.domain.people import Profile
         from parcours_u.grading.cohort import existing_cohort
 
-        circles, profiles = cercle or [], [Profile(one) for one in profil or ()]
+        circles, profiles = [*(cercle or ()), *(noyau or ())], [Profile(one) for one in profil or ()]
         with existing_cohort(dossier) as database, opened_bench(dossier) as bench:
             from parcours_u.grading.assigning import assign, unassign
             from parcours_u.grading.release import parse_due

@@ -22,6 +22,8 @@ from parcours_u.views.page_answers import PageAnswers
 from parcours_u.views.practice import PracticeTimer
 from parcours_u.views.situation import SituatedChoice, plain_situation
 from parcours_u.views.told import SideBySide, plain_side_by_side, project_page
+from parcours_u.views.trainer_groups import trainer_groups_page
+from parcours_u.views.trainer_people import trainer_people_page
 from parcours_u.views.trainer_space import trainer_page
 
 __all__ = [
@@ -48,6 +50,8 @@ __all__ = [
     "side_by_side",
     "situation",
     "stakeholder_map",
+    "trainer_groups",
+    "trainer_people",
     "trainer_space",
 ]
 
@@ -146,6 +150,16 @@ def late_day(format_id: str) -> Any:
 def project_story() -> Any:
     """Draw the project's story so far, in the learner's own words, with its exports."""
     return _page(project_page)
+
+
+def trainer_people() -> Any:
+    """Draw who is in the cohort, for whoever has it in charge: adding, inviting, roles, departures."""
+    return _page(trainer_people_page)
+
+
+def trainer_groups() -> Any:
+    """Draw circles, pairs and core groups, for whoever has the cohort in charge."""
+    return _page(trainer_groups_page)
 
 
 def trainer_space() -> Any:

@@ -13,7 +13,19 @@ from parcours_u.domain.course import Practice, Prompt
 
 __all__ = ["PAGE_FUNCTIONS", "check_placement", "read_body", "split_front_matter"]
 
-PAGE_FUNCTIONS = frozenset({"circle", "core_group", "home", "journal", "pair", "project_story", "trainer_space"})
+PAGE_FUNCTIONS = frozenset(
+    {
+        "circle",
+        "core_group",
+        "home",
+        "journal",
+        "pair",
+        "project_story",
+        "trainer_groups",
+        "trainer_people",
+        "trainer_space",
+    }
+)
 """What a page that is no module may call without an argument."""
 
 _FENCE = "---"

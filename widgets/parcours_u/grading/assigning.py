@@ -19,7 +19,7 @@ __all__ = ["assign", "unassign"]
 def assign(
     bench: Bench, database: Database, module: str, due: datetime, circles: Sequence[str], profiles: Sequence[Profile]
 ) -> Assignment:
-    """Expect a module of some circles, by name, and some profiles, or of everybody; open it to deposits if it is not yet.
+    """Expect a module of some circles and core groups, by name, and some profiles, or of everybody; open it to deposits.
 
     nbgrader knows one limit a module: it marks deposits as late only where the module is expected of everybody.
 
@@ -56,12 +56,13 @@ def unassign(database: Database, module: str, circles: Sequence[str], profiles: 
 def _named(
     database: Database, module: str, due: datetime | None, circles: Sequence[str], profiles: Sequence[Profile]
 ) -> Assignment:
-    known = {one.name.casefold(): one.id for one in Groups(database).current(GroupKind.CIRCLE)}
+    groups, kinds = Groups(database), (GroupKind.CORE_GROUP, GroupKind.CIRCLE)  # of one name, the circle
+    known = {one.name.casefold(): one.id for kind in kinds for one in groups.current(kind)}
     for name in circles:
         if name.casefold() not in known:
             raise GradingError(
-                f"Aucun cercle ne s’appelle «\u00a0{name}\u00a0» aujourd’hui\u00a0: rien n’a été changé, "
-                "«\u00a0parcours-u cohorte cercles\u00a0» les montre."
+                f"Aucun cercle ne s’appelle «\u00a0{name}\u00a0» aujourd’hui, et aucun noyau\u00a0: rien n’a été changé, "
+                "«\u00a0parcours-u cohorte lister\u00a0» les montre."
             )
     ids = tuple(sorted({known[name.casefold()] for name in circles}))
     moment = f"{due.replace(tzinfo=None).isoformat(timespec='seconds')}Z" if due else ""

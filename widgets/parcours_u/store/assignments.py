@@ -14,6 +14,8 @@ from parcours_u.store.sql_journal import now
 
 __all__ = ["Assignments"]
 
+_EXPECTED = frozenset({GroupKind.CIRCLE, GroupKind.CORE_GROUP})
+
 
 class Assignments:
     """What is expected of the people of a cohort."""
@@ -58,8 +60,8 @@ class Assignments:
         with self._database.reading() as connection:
             expected = [one for _, one in _read(connection)]
             groups = current_groups(connection) if any(one.circles for one in expected) else []
-        circles = {one.id for one in groups if one.kind is GroupKind.CIRCLE and person_id in one.members}
-        return due_dates(expected, person, circles)
+        inside = {one.id for one in groups if one.kind in _EXPECTED and person_id in one.members}
+        return due_dates(expected, person, inside)
 
 
 def _read(connection: Connection) -> list[tuple[str, Assignment]]:

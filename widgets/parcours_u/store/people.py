@@ -82,6 +82,12 @@ class People:
             groups = current_groups(connection)
         return [replace(one, members=tuple(member for member in one.members if member in inside)) for one in groups]
 
+    def managers(self) -> list[Person]:
+        """Return the trainers who have the whole cohort in charge, by name."""
+        with self._database.reading() as connection:
+            able = {key for key, one in standings(connection).items() if may_manage(one)}
+        return [one for one in self.present() if one.id in able]
+
     def add(self, newcomer: Person) -> Person:
         """Add somebody who is on no list (a trainer, a host, a visitor), under a new id; return them with it."""
         added = replace(newcomer, id=new_id())

@@ -16,6 +16,7 @@ from parcours_u.store.errors import StoreError
 from parcours_u.store.pairs import current_groups, stir
 from parcours_u.store.people import check_somebody_trains, leave_groups, new_id, read_people, row_of
 from parcours_u.store.sql_journal import now
+from parcours_u.store.standings import standings
 
 __all__ = ["Charge", "Given", "Roles"]
 
@@ -68,6 +69,16 @@ class Roles:
         """
         with self._database.reading() as connection:
             return _charges(connection)
+
+    def idle(self) -> list[str]:
+        """Return the ids of trainers who were in charge of circles, all of which have ended: they see nobody any more."""
+        with self._database.reading() as connection:
+            there = {one.id for one in current_groups(connection)}
+            return [
+                one.person
+                for one in standings(connection).values()
+                if one.present and one.trains and one.trains.isdisjoint(there)
+            ]
 
     def add(self, newcomer: Person, charge: Charge) -> Given:
         """Add somebody who is on no list, with a role.

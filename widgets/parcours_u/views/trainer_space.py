@@ -9,15 +9,15 @@ from parcours_u.client import Client
 from parcours_u.views.front_end import script, style
 from parcours_u.views.page_widget import PageWidget
 
-__all__ = ["CohortOverview", "trainer_page"]
+__all__ = ["READ_ONLY", "CohortOverview", "trainer_page"]
 
-_READ_ONLY = "<p>Cet espace s’ouvre avec le serveur de la cohorte\u00a0: lancez «\u00a0parcours-u animer\u00a0» pour la voir ici.</p>"
+READ_ONLY = "<p>Cet espace s’ouvre avec le serveur de la cohorte\u00a0: lancez «\u00a0parcours-u animer\u00a0» pour la voir ici.</p>"
 
 
 def trainer_page(client: Client) -> None:
     """Show the cohort; where there is no server, how to find it."""
     if client.read_only:
-        display(HTML(_READ_ONLY))
+        display(HTML(READ_ONLY))
     else:
         display(CohortOverview(client))
 

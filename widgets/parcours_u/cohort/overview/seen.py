@@ -20,7 +20,7 @@ class Seen:
     ----------
     people : tuple of Person
         The participants, by name.
-    circles : tuple of Group
+    circles, core_groups : tuple of Group
         Those of today.
     met, met_before : collection of pairs of ids
         Who has been with whom; the second without today's circles.
@@ -49,6 +49,7 @@ class Seen:
     today: date
     begun: Mapping[str, int] = field(default_factory=dict)
     assigned: tuple[Assignment, ...] = ()
+    core_groups: tuple[Group, ...] = ()
     zone: tzinfo | None = None
 
     def title(self, module: str) -> str:

@@ -75,6 +75,7 @@ class CohortServer(CourseServer):
         super().__init__(folder.cohort, folder.path if sys.platform != "win32" else None, places)
         self.label = label
         self.public_address = ""
+        self.trainer_folder = folder.path
         self.people = People(self.database)
         self.roles = Roles(self.database)
         self.patient = False
