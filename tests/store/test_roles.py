@@ -179,7 +179,7 @@ def test_only_participants_are_members_of_groups(cohort: Cohort) -> None:
     with pytest.raises(StoreError, match="autre titre"):
         cohort.groups.form_pair(cohort.ids[0], cohort.chief, "Bo et Awa")
     today = cohort.groups.current(GroupKind.CORE_GROUP)
+    wanted = Group(today[0].id, GroupKind.CORE_GROUP, today[0].name, (*today[0].members, cohort.chief))
     with pytest.raises(StoreError, match="autre titre"):
-        wanted = Group(today[0].id, GroupKind.CORE_GROUP, today[0].name, (*today[0].members, cohort.chief))
         cohort.groups.replace(GroupKind.CORE_GROUP, today, [wanted])
     assert cohort.groups.current(GroupKind.CORE_GROUP) == today
