@@ -211,7 +211,7 @@ def test_a_person_and_a_list_come_in_with_codes_or_with_every_problem_told(team:
     found = ask(trainer, "POST", "personnes/liste", wrong)
     assert any("Ligne 2" in one and "profil" in one for one in found["problems"])
     right = "nom;prénom;profil\nRoy;Max;élu\nNeuve;Zoé;élu\n".encode()
-    assert "1 ajoutées" in ask(trainer, "POST", "personnes/liste", right)["sentences"][0].replace("\u00a0", " ")
+    assert "ajoutées\u00a0: 1" in ask(trainer, "POST", "personnes/liste", right)["sentences"][0]
     assert ask(trainer, "POST", "personnes/liste", b"\x00\x01")["problems"]
     names = [one["name"] for one in ask(trainer, "GET", "personnes")["people"]]
     assert names.count("Zoé Neuve") == names.count("Max Roy") == 1

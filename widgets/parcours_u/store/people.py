@@ -9,7 +9,7 @@ from sqlalchemy import Connection, Row, insert, select, update
 from parcours_u.domain.people import Group, GroupKind, Person, Profile, Role
 from parcours_u.domain.people_list import name_key, plain
 from parcours_u.domain.policy import may_manage
-from parcours_u.store.database import Database
+from parcours_u.store.database import NEWS, Database
 from parcours_u.store.errors import StoreError
 from parcours_u.store.pairs import current_groups, end_groups, stir
 from parcours_u.store.schema import membership, person
@@ -117,6 +117,7 @@ class People:
             else:
                 left, ended = leave_groups(connection, found[0], at)
             connection.execute(update(person).where(person.c.id == person_id).values(left_at=at))
+            connection.info[NEWS].add("cohort")
         self._database.fold()
         return Departure(found[0], left, ended)
 

@@ -143,8 +143,9 @@ class WholeList(ManagingRoute):
         if done is None:
             return
         told = [
-            f"{len(found.people)}\u00a0personnes lues\u00a0: {done['added']} ajoutées, {done['updated']} mises à jour, "
-            f"{done['returned']} revenues, {done['pairs']} binômes formés."
+            f"Personnes lues\u00a0: {len(found.people)}\u202f; ajoutées\u00a0: {done['added']}\u202f; "
+            f"mises à jour\u00a0: {done['updated']}\u202f; revenues\u00a0: {done['returned']}\u202f; "
+            f"binômes formés\u00a0: {done['pairs']}."
         ]
         told += found.notices
         if found.left_out:

@@ -31,7 +31,7 @@ function createAgreement(agreed, first, several) {
   const when = h("span", { class: "pu-agreed-when" });
   const room = h("span", { class: "pu-tag", hidden: !several });
   const box = h("input", { type: "checkbox", change: toggle });
-  const label = h("label", { class: "pu-choice pu-agreed-label" }, box, h("span", {}, when, " ", text));
+  const label = h("label", { class: "pu-choice pu-agreed-label" }, box, h("span", {}, spoken("C’est fait\u00a0: "), when, " ", text));
   const failure = h("p", { class: "pu-alert", role: "alert" });
   const edit = button("Changer", open, { look: "link" });
   const place = h("div", {});
@@ -133,6 +133,7 @@ function createAgreed(agreed, kind) {
   const list = h("ul", { class: "pu-agreed-list" });
   const none = h("p", { class: "pu-shared-empty" }, words.none);
   const failure = h("p", { class: "pu-alert", role: "alert" });
+  const lost = h("p", { class: "pu-alert", role: "alert" });
   const choice = h("fieldset", { class: "pu-shared-places", hidden: true });
   const fields = agreementFields(null, ["Convenir d’une chose", "D’ici quel jour, si vous voulez"]);
   const add = button("Ajouter", write, { look: "main" });
@@ -145,7 +146,7 @@ function createAgreed(agreed, kind) {
     failure,
     h("p", { class: "pu-actions" }, add),
   );
-  const element = h("section", { class: "pu-agreed", hidden: true, "aria-label": "Ce que nous avons convenu" }, title, none, list, form);
+  const element = h("section", { class: "pu-agreed", hidden: true, "aria-label": "Ce que nous avons convenu" }, title, lost, none, list, form);
   let keep = null;
   let offered = "";
   let adding = false;
@@ -195,7 +196,7 @@ function createAgreed(agreed, kind) {
   }
 
   function show({ failed }) {
-    if (failed) failure.textContent = failed;
+    lost.textContent = failed ?? "";
     if (!agreed.loaded()) return;
     const rooms = agreed.rooms(kind);
     element.hidden = !rooms.length;

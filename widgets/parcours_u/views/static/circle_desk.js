@@ -136,7 +136,7 @@ function createCircleDesk(ask, reload) {
     const turn = (explained += 1);
     try {
       const answer = await ask("POST", "cercles/proposition", { what: "today" });
-      if (turn !== explained || answer.new) return;
+      if (turn !== explained) return;
       showCircles(answer.sentences);
       notes.replaceChildren(h("p", { class: "pu-strong" }, worth(answer)), ...answer.notes.map((note) => h("p", {}, note)));
     } catch (error) {
@@ -149,9 +149,9 @@ function createCircleDesk(ask, reload) {
     show(next) {
       found = next;
       const [least, most] = found.sizes;
+      if (!low.value) pairs.value = found.pairs;
       if (!low.value) low.value = least;
       if (!high.value) high.value = most;
-      pairs.value ||= found.pairs;
       const some = found.circles.length > 0;
       first.hidden = some || !found.manages;
       repair.hidden = anew.hidden = !some || !found.manages;

@@ -29,7 +29,7 @@ function qrPicture(address) {
 function showInvitation(card) {
   const [linkField, link] = shownText("Le lien, à ouvrir une seule fois", card.link);
   const [messageField, text] = shownText("Un message à envoyer", card.message, 8);
-  const title = h("h4", { tabindex: -1 }, `L’invitation de ${card.name}`);
+  const title = h("h3", { tabindex: -1 }, `L’invitation de ${card.name}`);
   const element = h(
     "div",
     { class: "pu-team-proposal" },
