@@ -59,6 +59,7 @@ class Walk:
             "parcours-u cohorte inviter": self._invite,
             "parcours-u cohorte visite": self._show_one_exercise,
             "parcours-u cohorte cercles": self._form_circles,
+            "parcours-u cohorte role": self._give_a_role,
             "parcours-u sauvegarder": self._save,
             "parcours-u restaurer": self._restore,
             "parcours-u diagnostic": self._examine,
@@ -170,6 +171,9 @@ class Walk:
         printed = self.terminal.run(line)
         assert printed.startswith("Tilleul (1 personne)")
         assert ("Les cercles sont gardés" in printed) == ("--retenir" in line)
+
+    def _give_a_role(self, line: str) -> None:
+        assert "accueil d’un territoire\u00a0: la vallée" in self.terminal.run(line)
 
     def _let_go(self, line: str) -> None:
         assert "Groupes finis" in self.terminal.run(line)
