@@ -112,7 +112,7 @@ def test_home_reminds_kindly_of_what_is_near_or_late(place: Together, opened: Ca
     page = opened("ada", "home")
     expect(items(page)).to_have_count(2)
     expect(items(page).filter(has_text="Nous appeler")).to_contain_text("À tenir d’ici le")
-    expect(items(page).filter(has_text="Voir la cantine")).to_contain_text("est-ce fait, ou faut-il une autre date")
+    expect(items(page).filter(has_text="Voir la cantine")).to_contain_text("Est-ce fait, ou faut-il une autre date")
     expect(opened("di", "home").locator(".pu-home-group, [data-widget]").first).to_be_hidden()
 
 

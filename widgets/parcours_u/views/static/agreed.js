@@ -29,9 +29,10 @@ function createAgreement(agreed, first, several) {
   let editing = null;
   const text = h("span", { class: "pu-agreed-text", dir: "auto" });
   const when = h("span", { class: "pu-agreed-when" });
+  const asked = h("span", { class: "pu-hint" });
   const room = h("span", { class: "pu-tag", hidden: !several });
   const box = h("input", { type: "checkbox", change: toggle });
-  const label = h("label", { class: "pu-choice pu-agreed-label" }, box, h("span", {}, spoken("C’est fait\u00a0: "), when, " ", text));
+  const label = h("label", { class: "pu-choice pu-agreed-label" }, box, h("span", {}, spoken("C’est fait\u00a0: "), when, " ", text, " ", asked));
   const failure = h("p", { class: "pu-alert", role: "alert" });
   const edit = button("Changer", open, { look: "link" });
   const place = h("div", {});
@@ -118,6 +119,7 @@ function createAgreement(agreed, first, several) {
       box.checked = one.done;
       text.textContent = one.text;
       when.textContent = one.done ? "Fait\u00a0:" : reminded(one) || (one.due ? `Pour le ${one.day}\u00a0:` : "");
+      asked.textContent = askedKindly(one);
       element.classList.toggle("pu-agreed-done", one.done);
       element.classList.toggle("pu-agreed-near", Boolean(one.reminder));
       room.textContent = agreed.rooms().find((found) => found.room === one.room)?.name ?? "";

@@ -110,9 +110,11 @@ function pageAgreements(base) {
   return window.parcoursUConvenu;
 }
 
-/** « À tenir d’ici le 12 mars : … », in two parts; nothing for what asks for no reminder. Nobody is told that they are late. */
+/** « À tenir d’ici le 12 mars : »; nothing for what asks for no reminder. */
 function reminded(one) {
   if (one.reminder === "soon") return `À tenir d’ici le ${one.day}\u00a0:`;
-  if (one.reminder === "late") return `Prévu pour le ${one.day}, est-ce fait, ou faut-il une autre date\u202f?`;
-  return "";
+  return one.reminder === "late" ? `Prévu pour le ${one.day}\u00a0:` : "";
 }
+
+/** Nobody is told that they are late: they are asked. */
+const askedKindly = (one) => (one.reminder === "late" ? "Est-ce fait, ou faut-il une autre date\u202f?" : "");
