@@ -11,13 +11,14 @@ import routes_of
 from people_here import FREE_TEXT, MODULE, Browser, Cohort
 
 KERNEL = "00000000-0000-0000-0000-000000000000"
-ANYBODY, DOOR, MEMBER, OWN_JOURNAL, OWN_KERNEL, TRAINER = (
+ANYBODY, DOOR, MEMBER, OWN_JOURNAL, OWN_KERNEL, TRAINER, MANAGER = (
     "anybody",
     "door",
     "member",
     "own journal",
     "own kernel",
     "trainer",
+    "trainer of the whole cohort",
 )
 # Pattern, then who it is for, then a request of it.
 ROUTES = {
@@ -57,6 +58,38 @@ ROUTES = {
         "parcours-u/shared/replies/0123456789abcdef",
     ),
     r"/parcours-u/shared/entries/([a-zA-Z0-9_-]+)$": (OWN_JOURNAL, "DELETE", f"parcours-u/shared/entries/{FREE_TEXT}"),
+    r"/parcours-u/agreements$": (OWN_JOURNAL, "GET", "parcours-u/agreements"),
+    r"/parcours-u/agreements/([0-9a-f]{16})$": (OWN_JOURNAL, "PATCH", "parcours-u/agreements/0123456789abcdef"),
+    r"/parcours-u/cohorte/personnes$": (TRAINER, "GET", "parcours-u/cohorte/personnes"),
+    r"/parcours-u/cohorte/personnes/ajouter$": (MANAGER, "POST", "parcours-u/cohorte/personnes/ajouter"),
+    r"/parcours-u/cohorte/personnes/liste$": (MANAGER, "POST", "parcours-u/cohorte/personnes/liste"),
+    r"/parcours-u/cohorte/personnes/([0-9a-f]{16})$": (
+        MANAGER,
+        "DELETE",
+        "parcours-u/cohorte/personnes/0123456789abcdef",
+    ),
+    r"/parcours-u/cohorte/personnes/([0-9a-f]{16})/role$": (
+        MANAGER,
+        "POST",
+        "parcours-u/cohorte/personnes/0123456789abcdef/role",
+    ),
+    r"/parcours-u/cohorte/personnes/([0-9a-f]{16})/invitation$": (
+        MANAGER,
+        "POST",
+        "parcours-u/cohorte/personnes/0123456789abcdef/invitation",
+    ),
+    r"/parcours-u/cohorte/cartes$": (MANAGER, "POST", "parcours-u/cohorte/cartes"),
+    r"/parcours-u/cohorte/visites$": (MANAGER, "POST", "parcours-u/cohorte/visites"),
+    r"/parcours-u/cohorte/groupes$": (TRAINER, "GET", "parcours-u/cohorte/groupes"),
+    r"/parcours-u/cohorte/groupes/([0-9a-f]{16})$": (
+        MANAGER,
+        "DELETE",
+        "parcours-u/cohorte/groupes/0123456789abcdef",
+    ),
+    r"/parcours-u/cohorte/cercles/proposition$": (MANAGER, "POST", "parcours-u/cohorte/cercles/proposition"),
+    r"/parcours-u/cohorte/cercles$": (MANAGER, "POST", "parcours-u/cohorte/cercles"),
+    r"/parcours-u/cohorte/(binomes|noyaux)$": (MANAGER, "POST", "parcours-u/cohorte/binomes"),
+    r"/parcours-u/cohorte/souhait$": (MANAGER, "POST", "parcours-u/cohorte/souhait"),
     r"/parcours-u/cohorte/vues$": (TRAINER, "GET", "parcours-u/cohorte/vues"),
     r"/parcours-u/cohorte/depots$": (TRAINER, "GET", "parcours-u/cohorte/depots"),
     r"/parcours-u/cohorte/depots/([a-zA-Z0-9_-]+)$": (TRAINER, "GET", "parcours-u/cohorte/depots/co-initier"),
@@ -193,6 +226,14 @@ def test_a_participant_does_not_read_the_figures_and_a_trainer_does(cohort: Coho
     assert "kernels" not in ada.get("sante").json
     assert trainer.get("parcours-u/metrics").status == 200
     assert "kernels" in trainer.get("sante").json
+
+
+@pytest.mark.parametrize(
+    ("method", "path"), [(method, path) for who, method, path in ROUTES.values() if who in {TRAINER, MANAGER}]
+)
+def test_what_is_the_trainers_is_nobody_else_s(ada: Browser, method: str, path: str) -> None:
+    ada.get("vos-mots")  # with an anti-forgery token
+    assert ada.ask(method, path, b"{}" if method != "GET" else None).status == 403
 
 
 def test_what_voila_serves_besides_is_not_there(ada: Browser) -> None:

@@ -1,6 +1,7 @@
 """The light path: one page by a link, a pseudonym, nothing else; and then nothing at all."""
 
 import json
+import re
 import subprocess
 import sys
 
@@ -40,6 +41,27 @@ def test_a_visitor_opens_that_page_and_no_other(cohort: Cohort, token: str) -> N
     assert browser.texts() == ["de passage"]
     assert browser.get("parcours-u/page").json["audiences"] == [[]]
     assert browser.get("parcours-u/metrics").status == 403
+
+
+def test_no_link_of_a_visitor_s_frame_leads_to_a_closed_page(cohort: Cohort, token: str) -> None:
+    browser = come(cohort, token, "Un promeneur")
+    page = browser.get(f"voila/render/{EXERCISE}").text
+    frame = page[page.index("<header") : page.index("</header>")] + page[page.index('<footer class="pu-pied"') :]
+    links = [link for link in re.findall(r'href="([^"]+)"', frame) if not link.startswith("https://")]
+    assert links == ["/mes-appareils"]
+    assert browser.get("mes-appareils").status == 200
+
+
+def test_a_closed_page_says_kindly_that_it_is_not_in_the_visit_and_leads_back(cohort: Cohort, token: str) -> None:
+    browser = come(cohort, token, "Une flâneuse")
+    answer = browser.get(HOME)
+    assert answer.status == 404
+    assert "n’est pas dans votre visite" in answer.text
+    main = answer.text[answer.text.index("<main") :]
+    back = re.findall(r'class="pu-bouton" href="([^"]+)"', main)
+    assert back == [f"/voila/render/{EXERCISE}"]
+    assert browser.get(back[0]).status == 200
+    assert "Mon carnet" not in answer.text
 
 
 def test_a_visitor_has_neither_phrase_nor_other_device(cohort: Cohort, token: str) -> None:

@@ -62,6 +62,7 @@ class Walk:
             "parcours-u cohorte message": self._write_to_the_group,
             "parcours-u cohorte cercles": self._form_circles,
             "parcours-u cohorte repartir": self._share_out,
+            "parcours-u cohorte role": self._give_a_role,
             "parcours-u sauvegarder": self._save,
             "parcours-u restaurer": self._restore,
             "parcours-u diagnostic": self._examine,
@@ -183,6 +184,9 @@ class Walk:
 
     def _share_out(self, line: str) -> None:
         assert "La répartition est gardée" in self.terminal.run(line)
+
+    def _give_a_role(self, line: str) -> None:
+        assert "accueil d’un territoire\u00a0: la vallée" in self.terminal.run(line)
 
     def _let_go(self, line: str) -> None:
         assert "Groupes finis" in self.terminal.run(line)

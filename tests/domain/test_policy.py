@@ -12,7 +12,9 @@ from parcours_u.domain.policy import (
     Room,
     Standing,
     may,
+    may_agree,
     may_join,
+    may_manage,
     may_read_in,
     may_take_back_reply,
     offered,
@@ -194,6 +196,43 @@ def test_together_elsewhere_two_people_do_not_read_what_is_told_where_one_of_the
     assert not may_read_in(Room(Reader.CORE_GROUP, "n1"), still, left)
     assert not may_read_in(Room(Reader.CORE_GROUP, "n1"), left, still)
     assert may_read_in(Room(Reader.CORE_GROUP, "n2"), still, left)
+
+
+@pytest.mark.parametrize(
+    ("standing", "rooms"),
+    [
+        (ADA, {"pair:p1", "core_group:n1"}),
+        (somebody("bo", Role.PARTICIPANT, C1), set()),
+        (somebody("a", Role.ACCOMPANIST, N1, N2, P1), {"core_group:n1", "core_group:n2"}),
+        (TRAINER, set()),
+        (somebody("t", Role.TRAINER, N1, P1), set()),
+        (somebody("h", Role.HOST, N1, P1, territory="Nord"), set()),
+        (somebody("v", Role.VISITOR, N1), set()),
+        (somebody("x", None, P1), set()),
+        (GONE, set()),
+    ],
+)
+def test_what_is_agreed_is_its_group_s_and_of_whoever_accompanies_it(standing: Standing, rooms: set[str]) -> None:
+    every = [Room(Reader.COHORT), *(Room(kind, f"{kind[0]}{n}") for kind in (Reader.CIRCLE, Reader.PAIR) for n in "12")]
+    every += [Room(Reader.CORE_GROUP, group) for group in ("n1", "n2", "n3")]
+    assert {str(room) for room in every if may_agree(standing, room)} == rooms
+
+
+@pytest.mark.parametrize(
+    ("standing", "manages"),
+    [
+        (TRAINER, True),
+        (somebody("t", Role.TRAINER, trains=frozenset({"c1"})), False),
+        (somebody("t", Role.TRAINER, present=False), False),
+        (ADA, False),
+        (somebody("a", Role.ACCOMPANIST, N1), False),
+        (somebody("h", Role.HOST, territory="Nord"), False),
+        (somebody("v", Role.VISITOR), False),
+        (somebody("x", None), False),
+    ],
+)
+def test_people_and_groups_are_managed_by_the_trainers_of_the_whole_cohort(standing: Standing, manages: bool) -> None:
+    assert may_manage(standing) is manages
 
 
 def test_an_audience_opens_the_rooms_that_its_author_is_in() -> None:

@@ -12,7 +12,7 @@ from jupyter_server.auth.decorator import allow_unauthenticated
 from jupyter_server.base.handlers import JupyterHandler
 from together import Together, together
 
-from parcours_u.views.circle import Beneath, Circle
+from parcours_u.views.circle import Beneath, Circle, HomeGroup, OneKind
 
 _PAGE = """<!doctype html>
 <html lang="fr">
@@ -30,7 +30,7 @@ _PAGE = """<!doctype html>
 <script type="module">
   import widget from "/banc/{kind}.js";
   for (const el of document.querySelectorAll("[data-widget]")) {{
-    const traits = {{ base: "/", prompt: el.dataset.widget }};
+    const traits = {{ base: "/", prompt: el.dataset.widget, kind: new URLSearchParams(location.search).get("kind") }};
     widget.render({{ model: {{ get: (name) => traits[name] }}, el }});
   }}
   document.body.dataset.ready = "true";
@@ -40,6 +40,10 @@ _PAGE = """<!doctype html>
 _FILES = {
     "circle.js": (Circle._esm, "text/javascript"),
     "circle.css": (Circle._css, "text/css"),
+    "group.js": (OneKind._esm, "text/javascript"),
+    "group.css": (OneKind._css, "text/css"),
+    "home.js": (HomeGroup._esm, "text/javascript"),
+    "home.css": (HomeGroup._css, "text/css"),
     "beneath.js": (Beneath._esm, "text/javascript"),
     "beneath.css": (Beneath._css, "text/css"),
 }
@@ -78,7 +82,7 @@ def served(folder: Path) -> Iterator[Together]:
     async def serve() -> None:
         stop = asyncio.Event()
         stopping.set_result(stop)
-        more = [(r"/banc/(circle|beneath)", BenchPage), (r"/banc/([a-z]+\.(?:js|css))", BenchFile)]
+        more = [(r"/banc/(circle|beneath|group|home)", BenchPage), (r"/banc/([a-z]+\.(?:js|css))", BenchFile)]
         async with together(folder, more=more) as place:
             ready.set_result(place)
             await stop.wait()

@@ -15,6 +15,7 @@ from parcours_u.cli_day import message, programme
 from parcours_u.cli_keeping import diagnostic, restaurer, sauvegarder
 from parcours_u.cli_options import AsJson, Variant
 from parcours_u.cli_results import refusals, say
+from parcours_u.cli_roles import role
 from parcours_u.cli_trainer import commenter, depot_app, module_app, participants_app
 from parcours_u.cli_variant import variant_app
 from parcours_u.without_iri import without_iri
@@ -42,6 +43,7 @@ cohort_app.command("inviter")(inviter)
 cohort_app.command("visite")(visite)
 cohort_app.command()(programme)
 cohort_app.command()(message)
+cohort_app.command("role")(role)
 app.command()(commenter)
 app.command()(sauvegarder)
 app.command()(restaurer)

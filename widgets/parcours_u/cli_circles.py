@@ -74,10 +74,14 @@ def cercles(
     with refusals():
         from parcours_u.cohort.circles.asking import Asked, ask
         from parcours_u.grading.cohort import existing_cohort
+        from parcours_u.store.people import People
+        from parcours_u.store.roles import Roles
 
         asked = Asked(tailles, binomes, graine, reformer, reparer, deplacer or "", vers or "")
         with existing_cohort(dossier) as database:
             proposal, sentences = ask(database, asked, keep=retenir)
+            names = {one.id: one.name for one in People(database).present()}
+            idle = sorted(names[one] for one in Roles(database).idle())
     if en_json:
         print_json(_row(proposal))
     else:
@@ -90,6 +94,11 @@ def cercles(
         say("C’est une proposition\u00a0: rien n’est gardé. Ajoutez --retenir pour la garder.")
     elif retenir:
         say("Les cercles sont gardés.")
+        for name in idle:
+            say(
+                f"{name} n’a plus de cercle en charge, et ne voit plus personne\u00a0: donnez-lui-en avec "
+                "«\u00a0parcours-u cohorte role --cercle\u00a0»."
+            )
 
 
 def pas_avec(

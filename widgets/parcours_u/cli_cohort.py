@@ -81,7 +81,7 @@ def create_cohort(
 
 @cohort_app.command("lister")
 def list_cohort(dossier: Folder = None, en_json: AsJson = False) -> None:
-    """Montrer les personnes de la cohorte, leur code et leurs groupes.
+    """Montrer les personnes de la cohorte, leur code, leur rôle, leur charge et leurs groupes.
 
     Exemple\u00a0: parcours-u cohorte lister --dossier mon-groupe
     """
@@ -100,7 +100,7 @@ def leave_cohort(
     dossier: Folder = None,
     en_json: AsJson = False,
 ) -> None:
-    """Noter le départ d’une personne\u00a0: elle quitte ses groupes, ce qu’elle a déposé reste.
+    """Noter le départ d’une personne\u00a0: elle quitte ses groupes, ne lit plus que son carnet, ce qu’elle a déposé reste.
 
     Exemple\u00a0: parcours-u cohorte retirer "Une personne" --dossier mon-groupe
     """
@@ -187,11 +187,14 @@ def assign_module(
         list[str] | None,
         typer.Option("--profil", parser=_profile, metavar="PROFIL", help="Un profil\u202f; à répéter pour plusieurs."),
     ] = None,
+    noyau: Annotated[
+        list[str] | None, typer.Option("--noyau", metavar="NOM", help="Un noyau\u202f; à répéter pour plusieurs.")
+    ] = None,
     retirer: Annotated[bool, typer.Option("--retirer", help="Ne plus l’attendre de ces personnes.")] = False,
     dossier: Folder = None,
     en_json: AsJson = False,
 ) -> None:
-    """Attribuer un module, avec une date, à tout le monde ou à quelques cercles et profils.
+    """Attribuer un module, avec une date, à tout le monde ou à quelques cercles, noyaux et profils.
 
     Le module s’ouvre aux dépôts s’il ne l’est pas. Chaque personne voit la date sur sa page d’accueil.
 
@@ -203,7 +206,7 @@ def assign_module(
         from parcours_u.domain.people import Profile
         from parcours_u.grading.cohort import existing_cohort
 
-        circles, profiles = cercle or [], [Profile(one) for one in profil or ()]
+        circles, profiles = [*(cercle or ()), *(noyau or ())], [Profile(one) for one in profil or ()]
         with existing_cohort(dossier) as database, opened_bench(dossier) as bench:
             from parcours_u.grading.assigning import assign, named, unassign
             from parcours_u.grading.release import parse_due
@@ -230,10 +233,15 @@ def _cohort(dossier: Path | None) -> tuple[list[dict[str, object]], list[dict[st
         from parcours_u.cohort.people_rows import group_rows, people_rows
         from parcours_u.grading.cohort import existing_cohort
         from parcours_u.store.people import People
+        from parcours_u.store.roles import Roles
 
         with existing_cohort(dossier) as database:
-            people, groups = People(database).present(), People(database).groups()
-    return people_rows(people, groups), group_rows(groups)
+            people, groups, charges = (
+                People(database).present(),
+                People(database).groups(),
+                Roles(database).charges(),
+            )
+    return people_rows(people, groups, charges), group_rows(groups)
 
 
 def _print(rows: list[dict[str, object]]) -> None:

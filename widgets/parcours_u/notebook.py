@@ -12,7 +12,7 @@ from parcours_u.client import Unavailable, current_client
 from parcours_u.domain.course import Exercise, Kind, Module
 from parcours_u.domain.situation import STARTING_POINT
 from parcours_u.views.better_after import show_better_after
-from parcours_u.views.circle import circle_page, with_beneath
+from parcours_u.views.circle import circle_page, group_page, with_beneath
 from parcours_u.views.deposit import deposit_panel
 from parcours_u.views.home import home_page
 from parcours_u.views.journal import journal_page
@@ -25,6 +25,8 @@ from parcours_u.views.told import SideBySide, plain_side_by_side, project_page
 from parcours_u.views.trainer_reading import reading_page
 from parcours_u.views.trainer_assign import assign_page
 from parcours_u.views.trainer_messages import messages_page
+from parcours_u.views.trainer_groups import trainer_groups_page
+from parcours_u.views.trainer_people import trainer_people_page
 from parcours_u.views.trainer_space import trainer_page
 from parcours_u.views.trainer_today import today_page
 
@@ -33,6 +35,7 @@ __all__ = [
     "choice",
     "circle",
     "commitment",
+    "core_group",
     "deposit",
     "free_text",
     "guided_journal",
@@ -41,6 +44,7 @@ __all__ = [
     "intention",
     "journal",
     "late_day",
+    "pair",
     "practice",
     "project_story",
     "prototype_card",
@@ -53,6 +57,8 @@ __all__ = [
     "trainer_reading",
     "trainer_assign",
     "trainer_messages",
+    "trainer_groups",
+    "trainer_people",
     "trainer_space",
     "trainer_today",
 ]
@@ -134,6 +140,16 @@ def circle() -> Any:
     return _page(circle_page)
 
 
+def pair() -> Any:
+    """Draw what the learner's pair agreed on and shares."""
+    return _page(group_page, "pair")
+
+
+def core_group() -> Any:
+    """Draw what the learner's core group, or those that they accompany, agreed on and share."""
+    return _page(group_page, "core_group")
+
+
 def late_day(format_id: str) -> Any:
     """Draw what plans the rest of a late day again, and the format's calendar."""
     return LateDay(current_client(), format_id)
@@ -147,6 +163,16 @@ def project_story() -> Any:
 def trainer_reading() -> Any:
     """Draw what was deposited for those who accompany a cohort, to be read and commented."""
     return _page(reading_page)
+
+
+def trainer_people() -> Any:
+    """Draw who is in the cohort, for whoever has it in charge: adding, inviting, roles, departures."""
+    return _page(trainer_people_page)
+
+
+def trainer_groups() -> Any:
+    """Draw circles, pairs and core groups, for whoever has the cohort in charge."""
+    return _page(trainer_groups_page)
 
 
 def trainer_space() -> Any:

@@ -1,6 +1,6 @@
 """Pairs and core groups, formed by hand: people named by a trainer, no optimisation."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
 from parcours_u.domain.people import Group, GroupKind, Person
@@ -10,8 +10,12 @@ from parcours_u.store.errors import StoreError
 from parcours_u.store.groups import Groups
 from parcours_u.store.people import People
 
-__all__ = ["ByHand", "change"]
+__all__ = ["ByHand", "change", "end_seen"]
 
+_CHANGED = (
+    "Ce groupe a changé entre-temps, depuis une autre commande ou une autre page\u00a0: il est gardé tel quel, "
+    "relancez la commande pour partir de là."
+)
 _WORDS = {GroupKind.PAIR: "binôme", GroupKind.CORE_GROUP: "noyau"}
 
 
@@ -24,20 +28,32 @@ class ByHand:
     sentences: tuple[str, ...]
 
 
-def change(database: Database, kind: GroupKind, name: str, people: Sequence[str], ended: str | None = None) -> ByHand:
+def change(
+    database: Database,
+    kind: GroupKind,
+    name: str,
+    people: Sequence[str],
+    ended: str | None = None,
+    seen: Collection[str] | None = None,
+) -> ByHand:
     """Form a group of the people told, or end the one that has a name, or change nothing; return all of that kind.
+
+    Parameters
+    ----------
+    seen : collection of str, optional
+        The members that the core group had where the change was made from, empty for a new one; None not to look.
 
     Raises
     ------
     StoreError
-        When somebody or a group is not found. Nothing is changed.
+        When somebody or a group is not found, or the core group has other members than those seen. Nothing is changed.
     """
     groups, known, said = Groups(database), People(database), []
     if ended:
         said.append(f"Le {_WORDS[kind]} «\u00a0{groups.end(kind, ended).name}\u00a0» est fini.")
     if people:
         found = list({one.id: one for one in map(known.find, people)}.values())
-        said += _pair(groups, found) if kind is GroupKind.PAIR else _core_group(groups, name, found)
+        said += _pair(groups, found) if kind is GroupKind.PAIR else _core_group(groups, name, found, seen)
     names = {one.id: one.name for one in known.present()}
     current = groups.current(kind)
     if not current and not said:
@@ -56,10 +72,30 @@ def _pair(groups: Groups, people: Sequence[Person]) -> list[str]:
     ]
 
 
-def _core_group(groups: Groups, name: str, people: Sequence[Person]) -> list[str]:
+def end_seen(database: Database, group_id: str, seen: Collection[str]) -> str:
+    """End a group by its id, if its members are those that somebody saw; return what was done, in French.
+
+    Raises
+    ------
+    StoreError
+        When it has ended, or its members are others now. Nothing is changed.
+    """
+    groups = Groups(database)
+    there = [one for kind in GroupKind for one in groups.current(kind) if one.id == group_id]
+    if not there or set(there[0].members) != set(seen):
+        raise StoreError(_CHANGED)
+    kind = there[0].kind
+    today = groups.current(kind)
+    groups.replace(kind, today, [one for one in today if one.id != group_id])
+    return f"Le {_WORDS.get(kind, 'cercle')} «\u00a0{there[0].name}\u00a0» est fini."
+
+
+def _core_group(groups: Groups, name: str, people: Sequence[Person], seen: Collection[str] | None) -> list[str]:
     today = groups.current(GroupKind.CORE_GROUP)
     members = tuple(one.id for one in people)
     former = next((one for one in today if plain(one.name) == plain(name)), None)
+    if seen is not None and set(seen) != set(former.members if former else ()):
+        raise StoreError(_CHANGED)
     others = [one for one in today if one is not former]
     wanted = replace(former, members=members) if former else Group("", GroupKind.CORE_GROUP, name, members)
     groups.replace(GroupKind.CORE_GROUP, today, [*others, wanted])

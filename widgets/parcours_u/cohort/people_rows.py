@@ -5,11 +5,11 @@ from typing import Any
 
 from parcours_u.domain.people import Group, GroupKind, Person, Profile, Role
 
-__all__ = ["PEOPLE_COLUMNS", "group_rows", "people_rows", "shown"]
+__all__ = ["PEOPLE_COLUMNS", "charge_sentence", "group_rows", "people_rows", "shown"]
 
 Row = dict[str, Any]
 
-PEOPLE_COLUMNS = ("code", "nom", "prenom", "profil", "organisation", "territoire", "groupes")
+PEOPLE_COLUMNS = ("code", "nom", "prenom", "role", "profil", "organisation", "territoire", "groupes")
 """What the printed table shows of the rows; the JSON holds the rest too."""
 
 _ROLES = {
@@ -22,10 +22,29 @@ _ROLES = {
 _KINDS = {GroupKind.CIRCLE: "cercle", GroupKind.PAIR: "binome", GroupKind.CORE_GROUP: "noyau"}
 
 
-def people_rows(people: Sequence[Person], groups: Sequence[Group]) -> list[Row]:
-    """Return each person, with their groups and the code of their superior."""
-    codes = {one.id: one.code for one in people}
-    return [_row(one, codes, [group for group in groups if one.id in group.members]) for one in people]
+def people_rows(
+    people: Sequence[Person], groups: Sequence[Group], charges: Mapping[str, Sequence[Group]] | None = None
+) -> list[Row]:
+    """Return each person, with their groups, the code of their superior, and what they are in charge of."""
+    codes, given = {one.id: one.code for one in people}, charges or {}
+    return [
+        _row(one, codes, [group for group in groups if one.id in group.members], given.get(one.id, ()))
+        for one in people
+    ]
+
+
+def charge_sentence(one: Person, groups: Sequence[Group]) -> str:
+    """Return a role and what it is in charge of, in a few words; a circle without anybody has ended."""
+    match one.role:
+        case Role.TRAINER if not groups:
+            return f"{one.role.label}\u00a0: toute la cohorte"
+        case Role.TRAINER | Role.ACCOMPANIST:
+            names = [one.name if one.members else f"{one.name} (plus personne)" for one in groups]
+            return f"{one.role.label}\u00a0: {', '.join(names) or 'aucun noyau pour l’instant'}"
+        case Role.HOST:
+            return f"{one.role.label}\u00a0: {one.territory}"
+        case _:
+            return one.role.label
 
 
 def group_rows(groups: Sequence[Group]) -> list[Row]:
@@ -41,12 +60,13 @@ def shown(row: Row) -> Row:
     profiles = {profile.value: profile.label for profile in Profile}
     return {
         **row,
+        "role": row["role_dit"],
         "profil": profiles[row["profil"]],
         "groupes": ", ".join(group["nom"] for group in row["groupes"]),
     }
 
 
-def _row(one: Person, codes: Mapping[str, str], groups: Sequence[Group]) -> Row:
+def _row(one: Person, codes: Mapping[str, str], groups: Sequence[Group], charge: Sequence[Group]) -> Row:
     return {
         "id": one.id,
         "code": one.code,
@@ -54,6 +74,9 @@ def _row(one: Person, codes: Mapping[str, str], groups: Sequence[Group]) -> Row:
         "prenom": one.first_name,
         "courriel": one.email,
         "role": _ROLES[one.role],
+        "role_dit": charge_sentence(one, charge),
+        "charge": [{"id": group.id, "nom": group.name, "finie": not group.members} for group in charge],
+        "toute_la_cohorte": one.role is Role.TRAINER and not charge,
         "profil": one.profile.value,
         "organisation": one.organisation,
         "territoire": one.territory,

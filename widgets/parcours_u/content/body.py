@@ -16,11 +16,15 @@ __all__ = ["PAGE_FUNCTIONS", "check_placement", "read_body", "split_front_matter
 PAGE_FUNCTIONS = frozenset(
     {
         "circle",
+        "core_group",
         "home",
         "journal",
+        "pair",
         "project_story",
         "trainer_assign",
+        "trainer_groups",
         "trainer_messages",
+        "trainer_people",
         "trainer_reading",
         "trainer_space",
         "trainer_today",

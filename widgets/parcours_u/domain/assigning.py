@@ -10,14 +10,14 @@ __all__ = ["Assignment", "due_dates"]
 
 @dataclass(frozen=True)
 class Assignment:
-    """A module given to everybody, or to some circles and profiles only.
+    """A module given to everybody, or to some circles, core groups and profiles only.
 
     Attributes
     ----------
     due : str
         ISO 8601, UTC.
     circles : tuple of str
-        Ids; with ``profiles`` empty too, the module is for everybody.
+        Ids of circles and of core groups; with ``profiles`` empty too, the module is for everybody.
     """
 
     module: str
@@ -31,7 +31,7 @@ class Assignment:
         return frozenset(self.circles), frozenset(self.profiles)
 
     def concerns(self, person: Person, circles: Collection[str]) -> bool:
-        """Tell whether the module is expected of somebody, who is in these circles."""
+        """Tell whether the module is expected of somebody, who is in these circles and core groups."""
         for_everybody = not self.circles and not self.profiles
         return for_everybody or person.profile in self.profiles or not set(self.circles).isdisjoint(circles)
 

@@ -41,6 +41,20 @@ class Role(StrEnum):
     ACCOMPANIST = "accompanist"
     VISITOR = "visitor"
 
+    @property
+    def label(self) -> str:
+        """The role in French, as people read it."""
+        return _ROLES[self]
+
+
+_ROLES = {
+    Role.PARTICIPANT: "participation",
+    Role.TRAINER: "formation",
+    Role.HOST: "accueil d’un territoire",
+    Role.ACCOMPANIST: "accompagnement de noyaux",
+    Role.VISITOR: "visite",
+}
+
 
 class GroupKind(StrEnum):
     """A circle of peers, a pair that grows together, a core group that carries a project."""

@@ -13,6 +13,8 @@ The rules, in words:
 - Otherwise a trainer reads **only what was deposited**: an entry for the trainer alone is not readable before, and what was
   deposited is no longer readable once its author narrowed it, whatever copy had left.
 - Hosts and visitors read nobody's words. Neither does whoever left; and nobody reads those of somebody who left.
+- What a pair or a core group agreed on is the group's: those who are in it now read and change it.
+- Inviting, adding, removing, giving roles and forming groups is for the trainers who have the whole cohort in charge.
 - The commons is open to no one: consent and review come first, and are decided elsewhere.
 
 An entry is opened to the groups of its author *at the time when the author chose*: see :func:`rooms_for`. A circle that is
@@ -33,7 +35,9 @@ __all__ = [
     "Room",
     "Standing",
     "may",
+    "may_agree",
     "may_join",
+    "may_manage",
     "may_read_in",
     "may_take_back_reply",
     "offered",
@@ -117,7 +121,8 @@ class Standing:
     territory : str
         Theirs, or for a host the one that they host.
     trains : frozenset of str
-        For a trainer in charge of some circles only, their ids; empty for the whole cohort.
+        For a trainer in charge of some circles only, their ids, those that have ended included: whoever was given circles is in
+        charge of nobody when these end. Empty for the whole cohort.
     """
 
     person: str
@@ -144,6 +149,7 @@ _SAME = {
     GroupKind.CORE_GROUP: Relation.SAME_CORE_GROUP,
 }
 _ROOM_KINDS = frozenset({*_GROUP_OF, Reader.COHORT})
+_AGREEING = frozenset({Reader.PAIR, Reader.CORE_GROUP})
 _TRAINERS = frozenset({Relation.CIRCLE_TRAINER, Relation.COHORT_TRAINER})
 # Which readers, of those an author may choose, each relation makes one of.
 _IS_ONE_OF = {
@@ -259,6 +265,22 @@ def rooms_of(standing: Standing) -> tuple[Room, ...]:
 def may_join(standing: Standing, room: Room) -> bool:
     """Tell whether somebody is told what goes on in a room."""
     return room in rooms_of(standing)
+
+
+def may_agree(standing: Standing, room: Room) -> bool:
+    """Tell whether somebody reads, writes, changes and removes what is agreed in a room: a pair's or a core group's members.
+
+    What was agreed is the group's, whoever wrote it down: the accompanist of a core group is one of those.
+    """
+    return room.kind in _AGREEING and may_join(standing, room)
+
+
+def may_manage(standing: Standing) -> bool:
+    """Tell whether somebody invites, adds and removes people, gives roles, forms groups: a trainer of the whole cohort.
+
+    A new invitation makes a new key for somebody, and opens what they shared: whoever is in charge of some circles does not.
+    """
+    return standing.present and standing.role is Role.TRAINER and not standing.trains
 
 
 def may_read_in(room: Room, reader: Standing, author: Standing, action: Action = Action.READ_CURRENT) -> bool:

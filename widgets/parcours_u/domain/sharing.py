@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Protocol
 
+from parcours_u.domain.agreements import Agreement
 from parcours_u.domain.audience import Audience
 from parcours_u.domain.policy import Room
 
@@ -80,11 +81,16 @@ class NewsKind(StrEnum):
     GONE = "gone"
     REPLY = "reply"
     UNREPLY = "unreply"
+    AGREEMENT = "agreement"
+    UNAGREED = "unagreed"
 
 
 @dataclass(frozen=True, repr=False)
 class News:
-    """One change of a room, told as things are now. ``entry`` comes without its replies: they are news of their own."""
+    """One change of a room, told as things are now. ``entry`` comes without its replies: they are news of their own.
+
+    Of an agreement, ``reply_id`` is the id: it has neither owner nor prompt.
+    """
 
     room: Room
     number: int
@@ -94,6 +100,7 @@ class News:
     reply_id: str = ""
     entry: SharedEntry | None = None
     reply: Reply | None = None
+    agreement: Agreement | None = None
 
 
 @dataclass(frozen=True, repr=False)

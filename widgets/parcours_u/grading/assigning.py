@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 from parcours_u.domain.assigning import Assignment
 from parcours_u.domain.french_dates import moment_of
-from parcours_u.domain.people import GroupKind, Profile
+from parcours_u.domain.people import Group, GroupKind, Profile
 from parcours_u.grading.bench import Bench
 from parcours_u.grading.errors import GradingError
 from parcours_u.grading.following import released
@@ -38,10 +38,10 @@ def assign(bench: Bench, database: Database, wanted: Assignment, known: str | No
     ChangedMeanwhile
         When somebody else changed the same thing.
     """
-    assignments, circles = Assignments(database), {one.id for one in Groups(database).current(GroupKind.CIRCLE)}
-    if not circles.issuperset(wanted.circles):
+    assignments, there = Assignments(database), {one.id for one in _expecting(database)}
+    if not there.issuperset(wanted.circles):
         raise GradingError(
-            "Un de ces cercles n’existe plus\u00a0: rien n’a été attribué, rechargez la page pour voir ceux d’aujourd’hui."
+            "Un de ces groupes n’existe plus\u00a0: rien n’a été attribué, rechargez la page pour voir ceux d’aujourd’hui."
         )
     if known is not None and assignments.due(wanted) != known:
         raise ChangedMeanwhile()  # before anything is opened; asked again as it is written
@@ -69,20 +69,26 @@ def unassign(database: Database, unwanted: Assignment) -> None:
 def named(
     database: Database, module: str, due: datetime | None, circles: Sequence[str], profiles: Sequence[Profile]
 ) -> Assignment:
-    """Return what is meant by a module, a date, and circles by name.
+    """Return what is meant by a module, a date, and circles and core groups by name.
 
     Raises
     ------
     GradingError
-        When no circle of today has one of these names.
+        When no circle or core group of today has one of these names.
     """
-    known = {one.name.casefold(): one.id for one in Groups(database).current(GroupKind.CIRCLE)}
+    known = {one.name.casefold(): one.id for one in _expecting(database)}
     for name in circles:
         if name.casefold() not in known:
             raise GradingError(
-                f"Aucun cercle ne s’appelle «\u00a0{name}\u00a0» aujourd’hui\u00a0: rien n’a été changé, "
-                "«\u00a0parcours-u cohorte cercles\u00a0» les montre."
+                f"Aucun cercle ne s’appelle «\u00a0{name}\u00a0» aujourd’hui, et aucun noyau\u00a0: rien n’a été changé, "
+                "«\u00a0parcours-u cohorte lister\u00a0» les montre."
             )
     ids = tuple(sorted({known[name.casefold()] for name in circles}))
     moment = f"{due.replace(tzinfo=None).isoformat(timespec='seconds')}Z" if due else ""
     return Assignment(module, moment, ids, tuple(sorted(set(profiles))))
+
+
+def _expecting(database: Database) -> list[Group]:
+    """Return the groups of today that a module may be expected of, circles last: of one name, the circle is meant."""
+    groups = Groups(database)
+    return [one for kind in (GroupKind.CORE_GROUP, GroupKind.CIRCLE) for one in groups.current(kind)]

@@ -104,7 +104,7 @@ class Channel(SafeErrors, WebSocketMixin, WebSocketHandler, JupyterHandler):
         tornado.web.HTTPError
             403 for whoever is not let in; 503 when the course is ending: the page tries again.
         """
-        if not self.server.opens(self.server.person(self.current_user)):
+        if not (self.server.opens(self.server.person(self.current_user)) and self.server.hears(self.current_user)):
             raise HTTPError(403)
         if self.server.ending:
             raise HTTPError(503)

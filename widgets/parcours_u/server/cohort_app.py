@@ -19,9 +19,11 @@ from parcours_u.server.application import (
     derive,
 )
 from parcours_u.server.cohort.devices import AddDevice, LinkToDevice, MyDevices, RevokeDevice
+from parcours_u.server.cohort.group_routes import group_routes
 from parcours_u.server.cohort.headers import safe_headers
 from parcours_u.server.cohort.identity import CohortAuthorizer, CohortIdentityProvider
 from parcours_u.server.cohort.joining import JoinByCode, JoinByLink
+from parcours_u.server.cohort.people_routes import people_routes
 from parcours_u.server.cohort.phrases import NewPhrase, PhraseCard, ShowPhrase, SignIn, SignOut, WhatBecomesOfWords
 from parcours_u.server.cohort.reach import Reach
 from parcours_u.server.cohort.served_once import AlreadyServed, serve_alone
@@ -192,7 +194,8 @@ class CohortApp(PagesApp):
             ("visite/quitter", EndVisit),
             (r"visite/([\w-]{1,128})", Visit),
         ]
-        return [*((url_path_join(self.base_url, path), handler, given) for path, handler in doors), *found]
+        team = [*people_routes(self.base_url), *group_routes(self.base_url)]
+        return [*((url_path_join(self.base_url, path), handler, given) for path, handler in doors), *team, *found]
 
     def keeps(self, pattern: str) -> bool:
         """Leave Voilà's own line to a kernel out: the pages use ours, and no other one is to be looked after."""

@@ -115,6 +115,14 @@ class CourseServer:
         """Tell whether a page of the course is for whoever asks."""
         return True
 
+    def hears(self, user: Any) -> bool:
+        """Tell whether whoever asks is told what goes on among those who learn together."""
+        return True
+
+    def writes(self, person: str) -> bool:
+        """Tell whether somebody may write in their own journal. In the store's thread."""
+        return True
+
     def team_space(self, user: Any) -> str:
         """Return the page of those who animate a cohort, for one of them; nothing for anybody else."""
         return ""
@@ -130,6 +138,14 @@ class CourseServer:
     def trains(self, person: str) -> bool:
         """Tell whether somebody accompanies a cohort here. In the store's thread."""
         return False
+
+    def manages(self, person: str) -> bool:
+        """Tell whether somebody has a whole cohort in charge. In the store's thread."""
+        return False
+
+    def part_of(self, person: str) -> dict[str, str]:
+        """Return what somebody is here as: ``role``, and ``charge`` in French words; empty alone. In the store's thread."""
+        return {}
 
     async def views(self, person: str, today: date) -> list[View]:
         """Return what somebody who accompanies a cohort sees of it."""

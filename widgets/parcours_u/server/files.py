@@ -113,6 +113,7 @@ class JournalUpload(Route):
     @allow_unauthenticated
     async def post(self) -> None:
         """Import the file sent as the request's body."""
+        await self.check_writes()
         content = self.request.body
         done = await self.do(lambda: journal_actions.import_file(self.server, self.grant.person, content))
         self.finish(asdict(done))

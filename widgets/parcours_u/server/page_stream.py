@@ -34,7 +34,12 @@ class PageRoom:
     template: TemplatePieces
     widgets: WidgetPieces
     shells: Shells
+    visits: Shells
     config: Any
+
+    async def shell(self, path: str, team: str = "", visited: bool = False) -> Shell:
+        """Return a page as it reads; visited, no link of its frame leads where a visitor may not go."""
+        return await (self.visits if visited else self.shells).get(path, team)
 
     @classmethod
     def furnish(
@@ -64,7 +69,15 @@ class PageRoom:
             config=config,
             base_url=base_url,
         )
-        return cls(pieces, WidgetPieces(base_url), Shells(root, exporter, pieces, frame or {}), config)
+        told = frame or {}
+        visit = {**told, "visit": told.get("access", "")}
+        return cls(
+            pieces,
+            WidgetPieces(base_url),
+            Shells(root, exporter, pieces, told),
+            Shells(root, exporter, pieces, visit),
+            config,
+        )
 
     async def run(self, shell: Shell, kernel: Any, tell: Any) -> AsyncGenerator[str, None]:
         """Run a page's cells in a kernel; yield the HTML of what each draws, and the page's end.

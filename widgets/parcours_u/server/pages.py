@@ -13,7 +13,7 @@ from tornado.web import HTTPError, RedirectHandler, authenticated
 from voila.configuration import VoilaConfiguration
 from voila.handler import BaseVoilaHandler
 
-from parcours_u.paths import OBSERVATION_SHEET, PAPER, content_root
+from parcours_u.paths import PAPER, content_root
 from parcours_u.server.course_server import CourseServer
 from parcours_u.server.guarded import Guarded
 from parcours_u.server.kernel_line import KernelLine
@@ -25,6 +25,7 @@ from parcours_u.server.page_kernels import (
     still_lives,
 )
 from parcours_u.server.page_stream import PAGE_END, PageRoom, start_kernel, waiting_mark
+from parcours_u.server.paper_page import PaperPage
 from parcours_u.server.pieces import TemplatePiece, WidgetPiece
 from parcours_u.server.places import Full, Place
 from parcours_u.server.shells import Shell
@@ -121,6 +122,22 @@ class CoursePage(Guarded, BaseVoilaHandler):
         return str(getattr(self.current_user, "username", ""))
 
     @property
+    def only(self) -> str:
+        """The one page that a visitor may open, empty for everybody else."""
+        return str(getattr(getattr(self, "_jupyter_current_user", None), "only", ""))
+
+    @property
+    def template_namespace(self) -> dict[str, Any]:
+        """Tell the pages of refusals where a visitor may go back to."""
+        told: dict[str, Any] = super().template_namespace
+        if self.only:
+            told |= {
+                "visit": url_path_join(self.base_url, "mes-appareils"),
+                "visit_page": url_path_join(self.base_url, "voila/render", self.only),
+            }
+        return told
+
+    @property
     def kernel_manager(self) -> Any:
         """The kernel manager, handing out this page's token: its own person's."""
         environment = {
@@ -209,7 +226,8 @@ class CoursePage(Guarded, BaseVoilaHandler):
     async def _shell(self, path: str) -> Shell:
         """Return the page as it reads for whoever asks."""
         space = self.server.team_space(self.current_user)
-        return await self.room.shells.get(path, url_path_join(self.base_url, "voila/render", space) if space else "")
+        team = url_path_join(self.base_url, "voila/render", space) if space else ""
+        return await self.room.shell(path, team, visited=bool(self.only))
 
     def on_connection_close(self) -> None:
         """Let the kernel go of a page that was left before it was whole: its script may not know which one it is."""
@@ -246,26 +264,6 @@ class CoursePage(Guarded, BaseVoilaHandler):
 
     def _tell(self, sentence: str) -> None:
         self.log.error("%s: %s", self.request.path, sentence)
-
-
-class PaperPage(Guarded):
-    """A sheet to print (an exercise's twin, the observation grid), where the pages say it is: no kernel, no script."""
-
-    @authenticated
-    async def get(self, name: str) -> None:
-        """Serve one sheet.
-
-        Raises
-        ------
-        tornado.web.HTTPError
-            404 when the course has no such sheet.
-        """
-        server: CourseServer = self.settings["parcours_u"]
-        sheet = content_root() / PAPER / f"{name}.html"
-        if name not in {OBSERVATION_SHEET, *(one.id for one in server.course.exercises)} or not sheet.is_file():
-            raise HTTPError(404)
-        self.set_header("Content-Type", "text/html; charset=utf-8")
-        self.finish(sheet.read_bytes())
 
 
 def page_room(base_url: str, config: Any, frame: Mapping[str, str] | None = None) -> PageRoom:

@@ -15,11 +15,15 @@ from parcours_u.server.watch.log import SafeErrors
 from parcours_u.store.errors import StoreError
 from parcours_u.store.sql_journal import SqlJournal
 
-__all__ = ["SIGNED_OUT", "TOKEN_HEADER", "Route"]
+__all__ = ["HAS_LEFT", "SIGNED_OUT", "TOKEN_HEADER", "Route"]
 
 SIGNED_OUT = (
     "Cet appareil n’est plus ouvert à votre nom\u00a0: rien de ce qui était enregistré n’est perdu, "
     "entrez de nouveau, puis rechargez la page."
+)
+HAS_LEFT = (
+    "Vous avez quitté cette cohorte\u00a0: ce que vous y aviez écrit reste à vous, à lire et à emporter depuis votre carnet, "
+    "et rien de nouveau ne s’y écrit."
 )
 TOKEN_HEADER = "X-Parcours-U-Token"  # noqa: S105 - a header's name
 
@@ -87,6 +91,17 @@ class Route(SafeErrors, JupyterHandler):
         if not isinstance(found, dict):
             raise HTTPError(400, "La demande est incomplète\u00a0: rien n’a été changé, rechargez la page.")
         return found
+
+    async def check_writes(self) -> None:
+        """Refuse whoever may no longer write in their own journal.
+
+        Raises
+        ------
+        tornado.web.HTTPError
+            403; what they had written is still theirs to read and to take away.
+        """
+        if not await self.do(lambda: self.server.writes(self.grant.person)):
+            raise HTTPError(403, HAS_LEFT)
 
     async def offered(self) -> tuple[Audience, ...]:
         """Return the audiences that whoever asks may choose from."""

@@ -13,6 +13,7 @@ from parcours_u.domain.audience import parse_audience
 from parcours_u.domain.journal import Conflict, Saved
 from parcours_u.domain.progress import progress
 from parcours_u.server import deposits, returns
+from parcours_u.server.agreement_routes import agreement_routes
 from parcours_u.server.files import (
     CalendarDownload,
     DepositDownload,
@@ -75,6 +76,7 @@ class OneEntry(Route):
     async def put(self, prompt: str) -> None:
         """Save a version, or keep it aside when another page went on meanwhile."""
         self.checked(prompt)
+        await self.check_writes()
         asked = self.body_json()
         try:
             body = check_body(self.server.course.prompt(prompt), asked.get("body"))
@@ -172,6 +174,7 @@ class Deposits(Route):
     @allow_unauthenticated
     async def post(self, module: str) -> None:
         """Deposit."""
+        await self.check_writes()
         code = self.body_json().get("code") or ""
         done = await self.do(deposits.deposit(self.server, self.grant.person, module, str(code)))
         self.server.figures.deposited(done.deposit.way)
@@ -198,4 +201,5 @@ def routes(base_url: str) -> list[tuple[str, type[Any]]]:
         ("cohorte/vues", CohortViews),
     ]
     own = [(url_path_join(base_url, "parcours-u", path), handler) for path, handler in paths]
-    return [*own, *sharing_routes(base_url), *reading_routes(base_url), *assigning_routes(base_url), *day_routes(base_url)]
+    together = [agreement_routes, sharing_routes, reading_routes, assigning_routes, day_routes]
+    return [*own, *(route for of in together for route in of(base_url))]

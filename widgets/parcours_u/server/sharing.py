@@ -1,11 +1,15 @@
 """What is shared in a cohort, as pages get it: read by the JSON routes, pushed by the channel, decided by the policy below both."""
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import asdict
+from datetime import datetime
 from typing import Any
 
+from parcours_u.domain.agreements import Agreement, reminder
 from parcours_u.domain.answers import as_parts, is_empty
 from parcours_u.domain.audience import Reader
 from parcours_u.domain.course import Course, Module
+from parcours_u.domain.french_dates import french_date
 from parcours_u.domain.policy import Room
 from parcours_u.domain.sharing import Look, News, NotAllowed, Reply, ReplyError, SharedEntry
 from parcours_u.server.hub import Hub, Lacking, Told
@@ -14,7 +18,7 @@ from parcours_u.server.refusal import Refusal
 from parcours_u.store.database import Database
 from parcours_u.store.shared_space import SqlSharedSpace, news_since
 
-__all__ = ["ROOM_KINDS", "SharedRooms", "Sharing"]
+__all__ = ["ROOM_KINDS", "SharedRooms", "Sharing", "told_agreement", "told_reply"]
 
 ROOM_KINDS = (Reader.PAIR, Reader.CIRCLE, Reader.CORE_GROUP, Reader.COHORT)
 
@@ -188,12 +192,21 @@ class SharedRooms:
             content["reply_id"] = news.reply_id
         if news.reply is not None:
             content["reply"] = told_reply(news.reply)
+        if news.agreement is not None:
+            content["agreement"] = told_agreement(news.agreement)
         return Told(news.number, content)
 
 
 def told_reply(reply: Reply) -> dict[str, Any]:
     """Return a reply as pages get it."""
     return {"id": reply.id, "author": reply.author, "name": reply.name, "text": reply.text, "at": reply.at}
+
+
+def told_agreement(agreement: Agreement) -> dict[str, Any]:
+    """Return an agreement as pages get it, with its day in words and whether it is to be remembered today."""
+    today = datetime.now().astimezone().date()
+    day = french_date(agreement.due).removesuffix(f" {today.year}") if agreement.due else ""
+    return {**asdict(agreement), "room": str(agreement.room), "day": day, "reminder": reminder(agreement, today)}
 
 
 def _room(name: object) -> Room:

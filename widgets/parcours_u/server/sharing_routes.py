@@ -12,13 +12,13 @@ from parcours_u.server.channel import Channel
 from parcours_u.server.route import Route
 from parcours_u.server.sharing import Sharing
 
-__all__ = ["sharing_routes"]
+__all__ = ["SharingRoute", "sharing_routes"]
 
 _ALONE = "Ce parcours est ouvert pour une seule personne\u00a0: rien n’y est partagé, et rien n’a été changé."
 _TOO_FAST = "Trop de demandes à la suite\u00a0: rien n’est perdu, attendez quelques secondes puis réessayez."
 
 
-class _SharingRoute(Route):
+class SharingRoute(Route):
     """What these routes share: the shared space, and at which pace one may change it."""
 
     @property
@@ -48,7 +48,7 @@ class _SharingRoute(Route):
         return sharing
 
 
-class Shared(_SharingRoute):
+class Shared(SharingRoute):
     """What is shared with whoever asks."""
 
     @allow_unauthenticated
@@ -62,7 +62,7 @@ class Shared(_SharingRoute):
         return url_path_join(self.base_url, "voila/render", path)
 
 
-class SharedEntry(_SharingRoute):
+class SharedEntry(SharingRoute):
     """One's own answer, in the rooms of one kind."""
 
     @allow_unauthenticated
@@ -85,7 +85,7 @@ class SharedEntry(_SharingRoute):
         self.finish(await self.do(narrow))
 
 
-class Replies(_SharingRoute):
+class Replies(SharingRoute):
     """Answering somebody's answer."""
 
     @allow_unauthenticated
@@ -95,7 +95,7 @@ class Replies(_SharingRoute):
         self.finish({"reply": await self.do(lambda: sharing.reply(person, asked))})
 
 
-class OneReply(_SharingRoute):
+class OneReply(SharingRoute):
     """One reply."""
 
     @allow_unauthenticated

@@ -25,6 +25,8 @@ class ChangedMeanwhile(StoreError):
             "elle est gardée telle quelle, relisez la liste avant de recommencer."
         )
 
+_EXPECTED = frozenset({GroupKind.CIRCLE, GroupKind.CORE_GROUP})
+
 
 class Assignments:
     """What is expected of the people of a cohort."""
@@ -90,8 +92,8 @@ class Assignments:
         with self._database.reading() as connection:
             expected = [one for _, one in _read(connection)]
             groups = current_groups(connection) if any(one.circles for one in expected) else []
-        circles = {one.id for one in groups if one.kind is GroupKind.CIRCLE and person_id in one.members}
-        return due_dates(expected, person, circles)
+        inside = {one.id for one in groups if one.kind in _EXPECTED and person_id in one.members}
+        return due_dates(expected, person, inside)
 
 
 def _read(connection: Connection) -> list[tuple[str, Assignment]]:

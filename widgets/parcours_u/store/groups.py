@@ -13,7 +13,7 @@ from parcours_u.domain.circles import met_pair
 from parcours_u.domain.people import Group, GroupKind, Role
 from parcours_u.store.database import Database
 from parcours_u.store.errors import StoreError
-from parcours_u.store.pairs import current_groups, end_groups, form_pairs
+from parcours_u.store.pairs import current_groups, end_groups, form_pairs, stir
 from parcours_u.store.schema import group, membership, person
 from parcours_u.store.sql_journal import now
 
@@ -108,7 +108,9 @@ class Groups:
                     "Les groupes ont changé entre-temps, depuis une autre commande ou une autre page\u00a0: "
                     "ils sont gardés tels quels, relancez la commande pour partir de là."
                 )
-            _check_present(connection, [member for one in wanted for member in one.members])
+            everybody = [member for one in wanted for member in one.members]
+            _check_present(connection, everybody)
+            _check_participants(connection, everybody)
             going_on = {one.id for one in wanted}
             end_groups(connection, [one.id for one in today if one.id not in going_on], at)
             former = {one.id: set(one.members) for one in today}
@@ -122,6 +124,7 @@ class Groups:
         """Form a pair of two people, ending the former ones of both; return those that ended."""
         with self._database.writing() as connection:
             _check_present(connection, [one, other])
+            _check_participants(connection, [one, other])
             ended = form_pairs(connection, [(name, frozenset({one, other}))], now())[1]
         self._database.fold()
         return ended
@@ -172,6 +175,8 @@ def _write(connection: Connection, kind: GroupKind, one: Group, former: Collecti
         connection.execute(  # somebody who leaves and comes back within a second never left
             statement.on_conflict_do_update(index_elements=["group", "person", "since"], set_={"until": None})
         )
+    if set(one.members) != set(former or ()):
+        stir(connection, [group_id])
 
 
 def _check_present(connection: Connection, ids: Sequence[str]) -> None:
@@ -179,6 +184,17 @@ def _check_present(connection: Connection, ids: Sequence[str]) -> None:
     if not present.issuperset(ids):
         raise StoreError(
             "Quelqu’un a quitté la cohorte entre-temps\u00a0: les groupes sont gardés tels quels, relancez la commande."
+        )
+
+
+def _check_participants(connection: Connection, ids: Sequence[str]) -> None:
+    query = select(person.c.first_name, person.c.last_name).where(
+        person.c.id.in_(list(ids)), person.c.role != Role.PARTICIPANT.value
+    )
+    if other := connection.execute(query).first():
+        raise StoreError(
+            f"{f'{other.first_name} {other.last_name}'.strip()} est dans la cohorte à un autre titre que la participation\u00a0: "
+            "les groupes sont gardés tels quels, «\u00a0parcours-u cohorte role\u00a0» change ce titre ou donne une charge."
         )
 
 

@@ -5,11 +5,12 @@ from collections.abc import Collection, Iterable
 
 from sqlalchemy import Connection, insert, select, update
 
-from parcours_u.domain.people import Group, GroupKind
-from parcours_u.store.schema import group, membership
+from parcours_u.domain.people import Group, GroupKind, Role
+from parcours_u.store.database import NEWS
+from parcours_u.store.schema import group, membership, person
 from parcours_u.store.shared_rows import close_rooms
 
-__all__ = ["current_groups", "end_groups", "form_pairs"]
+__all__ = ["current_groups", "end_groups", "form_pairs", "stir"]
 
 
 def current_groups(connection: Connection) -> list[Group]:
@@ -25,14 +26,25 @@ def current_groups(connection: Connection) -> list[Group]:
 def end_groups(connection: Connection, ids: Collection[str], at: str) -> None:
     """End groups, and with them the membership of those who are still in them; they are never deleted.
 
-    What was shared in them is: nobody can read it any more. See :meth:`.Database.fold` for what the log still holds.
+    What was shared and agreed on in them is: nobody can read it any more. See :meth:`.Database.fold` for what the log still holds.
+    A trainer's charge goes on: it is of nobody once the circle has ended, see :mod:`.standings`.
     """
+    trainers = select(person.c.id).where(person.c.role == Role.TRAINER.value)
     for group_id in ids:
         close_rooms(connection, group_id)
         connection.execute(update(group).where(group.c.id == group_id).values(ended_at=at))
         connection.execute(
-            update(membership).where(membership.c.group == group_id, membership.c.until.is_(None)).values(until=at)
+            update(membership)
+            .where(membership.c.group == group_id, membership.c.until.is_(None), membership.c.person.not_in(trainers))
+            .values(until=at)
         )
+    stir(connection, ids)
+
+
+def stir(connection: Connection, ids: Collection[str]) -> None:
+    """Have those who listen to groups' rooms told, once this is committed, that who is in them is to be looked at again."""
+    for row in connection.execute(select(group.c.kind, group.c.id).where(group.c.id.in_(list(ids)))):
+        connection.info[NEWS].add(f"{row.kind}:{row.id}")
 
 
 def form_pairs(
@@ -59,5 +71,6 @@ def form_pairs(
             insert(membership),
             [{"group": pair.id, "person": person_id, "since": at, "until": None} for person_id in pair.members],
         )
+        stir(connection, [pair.id])
         formed.append(pair)
     return formed, ended

@@ -8,13 +8,15 @@ from sqlalchemy import Connection, Row, insert, select, update
 
 from parcours_u.domain.people import Group, GroupKind, Person, Profile, Role
 from parcours_u.domain.people_list import name_key, plain
-from parcours_u.store.database import Database
+from parcours_u.domain.policy import may_manage
+from parcours_u.store.database import NEWS, Database
 from parcours_u.store.errors import StoreError
-from parcours_u.store.pairs import current_groups, end_groups
+from parcours_u.store.pairs import current_groups, end_groups, stir
 from parcours_u.store.schema import membership, person
 from parcours_u.store.sql_journal import now
+from parcours_u.store.standings import standings
 
-__all__ = ["Departure", "People", "new_id", "read_people", "row_of"]
+__all__ = ["Departure", "People", "check_somebody_trains", "leave_groups", "new_id", "read_people", "row_of"]
 
 
 @dataclass(frozen=True, repr=False)
@@ -74,9 +76,17 @@ class People:
         )
 
     def groups(self) -> list[Group]:
-        """Return the circles, pairs and core groups of today, with who is in them."""
+        """Return the circles, pairs and core groups of today, with the participants who are in them."""
         with self._database.reading() as connection:
-            return current_groups(connection)
+            inside = {one.id for one in read_people(connection) if one.role is Role.PARTICIPANT}
+            groups = current_groups(connection)
+        return [replace(one, members=tuple(member for member in one.members if member in inside)) for one in groups]
+
+    def managers(self) -> list[Person]:
+        """Return the trainers who have the whole cohort in charge, by name."""
+        with self._database.reading() as connection:
+            able = {key for key, one in standings(connection).items() if may_manage(one)}
+        return [one for one in self.present() if one.id in able]
 
     def add(self, newcomer: Person) -> Person:
         """Add somebody who is on no list (a trainer, a host, a visitor), under a new id; return them with it."""
@@ -88,27 +98,62 @@ class People:
     def leave(self, person_id: str) -> Departure:
         """Record a departure: the person is in no group any more, and a pair does not go on with one.
 
+        A trainer keeps what they are in charge of, for the day they come back; gone, they read nothing.
+
         Raises
         ------
         StoreError
-            When nobody in the cohort has this id.
+            When nobody in the cohort has this id, or nobody else has the whole cohort in charge.
         """
         at = now()
         with self._database.writing() as connection:
             found = [one for one in read_people(connection) if one.id == person_id]
             if not found:
                 raise StoreError("Cette personne n’est plus dans la cohorte\u00a0: rien n’a été changé.")
-            left = tuple(group for group in current_groups(connection) if person_id in group.members)
+            left: tuple[Group, ...] = ()
+            ended: tuple[Group, ...] = ()
+            if found[0].role is Role.TRAINER:
+                check_somebody_trains(connection, found[0])
+            else:
+                left, ended = leave_groups(connection, found[0], at)
             connection.execute(update(person).where(person.c.id == person_id).values(left_at=at))
-            connection.execute(
-                update(membership)
-                .where(membership.c.person == person_id, membership.c.until.is_(None))
-                .values(until=at)
-            )
-            ended = tuple(group for group in left if group.kind is GroupKind.PAIR or group.members == (person_id,))
-            end_groups(connection, [group.id for group in ended], at)
+            connection.info[NEWS].add("cohort")
         self._database.fold()
         return Departure(found[0], left, ended)
+
+
+def leave_groups(connection: Connection, one: Person, at: str) -> tuple[tuple[Group, ...], tuple[Group, ...]]:
+    """Take somebody out of every group; return those left, and those of them that ended for it."""
+    participants = {other.id for other in read_people(connection) if other.role is Role.PARTICIPANT}
+    left = tuple(group for group in current_groups(connection) if one.id in group.members)
+    connection.execute(
+        update(membership).where(membership.c.person == one.id, membership.c.until.is_(None)).values(until=at)
+    )
+    stir(connection, [group.id for group in left])
+    ended = tuple(
+        group
+        for group in left
+        if group.kind is GroupKind.PAIR
+        or (one.role is Role.PARTICIPANT and participants.isdisjoint(set(group.members) - {one.id}))
+    )
+    end_groups(connection, [group.id for group in ended], at)
+    return left, ended
+
+
+def check_somebody_trains(connection: Connection, gone: Person) -> None:
+    """Check that a trainer who goes, or is no longer one, leaves somebody who has the whole cohort in charge.
+
+    Raises
+    ------
+    StoreError
+        When they were the last one.
+    """
+    found = standings(connection)
+    if may_manage(found[gone.id]) and not any(may_manage(one) for key, one in found.items() if key != gone.id):
+        raise StoreError(
+            f"{gone.name} est la dernière personne à avoir toute la cohorte en charge\u00a0: rien n’a été changé, "
+            "donnez d’abord cette charge à quelqu’un d’autre, avec «\u00a0parcours-u cohorte role\u00a0»."
+        )
 
 
 def read_people(connection: Connection, *, gone: bool = False) -> list[Person]:

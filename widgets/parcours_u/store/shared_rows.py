@@ -87,7 +87,7 @@ def follow(connection: Connection, owner: str, prompt: str, current: Version) ->
 
 
 def close_all(connection: Connection, person: str) -> None:
-    """Take back everything that somebody shared, and every reply that they gave."""
+    """Take back everything that somebody shared, every reply that they gave, every agreement whose words are theirs."""
     shared, reply = shared_schema.shared.c, shared_schema.reply.c
     entries = connection.execute(select(shared.room, shared.prompt).where(shared.owner == person)).all()
     for row in entries:
@@ -96,10 +96,15 @@ def close_all(connection: Connection, person: str) -> None:
     connection.execute(delete(shared_schema.reply).where(reply.author == person))
     for row in given:
         tell(connection, row.room, NewsKind.UNREPLY, row.owner, row.prompt, row.id)
+    agreed = shared_schema.agreement.c
+    written = connection.execute(select(agreed.id, agreed.room).where(agreed.author == person)).all()
+    connection.execute(delete(shared_schema.agreement).where(agreed.author == person))
+    for row in written:
+        tell(connection, row.room, NewsKind.UNAGREED, "", "", row.id)
 
 
 def close_rooms(connection: Connection, group: str) -> None:
-    """Erase what was shared and replied in a group that ends: it never comes back, nobody will read there again.
+    """Erase what was shared, replied and agreed on in a group that ends: it never comes back, nobody will read there again.
 
     Whoever shared it keeps their answer in their journal; that it was open there stays known, without a word of it, for them to
     be told that nobody reads it any more.
@@ -108,6 +113,7 @@ def close_rooms(connection: Connection, group: str) -> None:
     shared, reply = shared_schema.shared, shared_schema.reply
     connection.execute(update(shared).where(shared.c.room.in_(rooms)).values(body=_NOTHING))
     connection.execute(delete(reply).where(reply.c.room.in_(rooms)))
+    connection.execute(delete(shared_schema.agreement).where(shared_schema.agreement.c.room.in_(rooms)))
 
 
 def tell(connection: Connection, room: str, kind: NewsKind, owner: str, prompt: str, reply: str = "") -> int:

@@ -1,10 +1,10 @@
 """The tables of what is shared, in SQLAlchemy Core, beside those of :mod:`.schema`: with both, ``metadata`` is whole."""
 
-from sqlalchemy import Column, Index, Integer, String, Table, Text
+from sqlalchemy import Boolean, Column, Index, Integer, String, Table, Text
 
 from parcours_u.store.schema import metadata
 
-__all__ = ["metadata", "reply", "room", "room_news", "shared"]
+__all__ = ["agreement", "metadata", "reply", "room", "room_news", "shared"]
 
 # What is shared, in clear, once a room that it is open to: the current version of an entry. See store/shared_rows.py.
 shared = Table(
@@ -33,6 +33,22 @@ reply = Table(
     Column("number", Integer, nullable=False),
     Index("reply_entry", "room", "owner", "prompt"),
     Index("reply_author", "author"),
+)
+
+# What a pair or a core group agreed on, in clear; the author is whoever wrote the words as they are now. See store/agreements.py.
+agreement = Table(
+    "agreement",
+    metadata,
+    Column("id", String(32), primary_key=True),
+    Column("room", String(64), nullable=False),
+    Column("author", String(64), nullable=False),
+    Column("text", Text, nullable=False),
+    Column("due", String(10), nullable=False),
+    Column("done", Boolean, nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("at", String(20), nullable=False),
+    Index("agreement_room", "room"),
+    Index("agreement_author", "author"),
 )
 
 # How many changes a room has seen; and the last change of each thing in it, without a word of what was written. An entry's

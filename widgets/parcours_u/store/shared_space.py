@@ -9,7 +9,16 @@ from typing import Any
 from sqlalchemy import Connection, Row, delete, insert, or_, select
 
 from parcours_u.domain.audience import Audience, parse_audience
-from parcours_u.domain.policy import Action, Room, Standing, may_join, may_read_in, may_take_back_reply, rooms_of
+from parcours_u.domain.policy import (
+    Action,
+    Room,
+    Standing,
+    may_agree,
+    may_join,
+    may_read_in,
+    may_take_back_reply,
+    rooms_of,
+)
 from parcours_u.domain.sharing import (
     Caught,
     Look,
@@ -17,17 +26,20 @@ from parcours_u.domain.sharing import (
     NewsKind,
     NotAllowed,
     Reply,
-    RoomShown,
     SharedEntry,
     check_reply,
 )
 from parcours_u.store import schema, shared_schema
+from parcours_u.store.agreements import agreements_in
 from parcours_u.store.database import Database
+from parcours_u.store.rooms import names_of, rooms_shown
 from parcours_u.store.shared_rows import tell
 from parcours_u.store.sql_journal import now
 from parcours_u.store.standings import standing_of, standings
 
 __all__ = ["SqlSharedSpace", "news_since"]
+
+_AGREED = frozenset({NewsKind.AGREEMENT, NewsKind.UNAGREED})
 
 
 class SqlSharedSpace:
@@ -67,14 +79,14 @@ class SqlSharedSpace:
                 query = query.where(shared.prompt.in_(prompts))
             rows = connection.execute(query.order_by(shared.since, shared.owner, shared.prompt)).all()
             seen = [(Room.parse(row.room), row) for row in rows if _readable(row, me, everybody)]
-            names = _names(connection)
+            names = names_of(connection)
             replies = _replies(connection, {row.room for _, row in seen}, names)
             own: dict[str, list[Room]] = defaultdict(list)
             for room, row in seen:
                 if row.owner == self._person:
                     own[row.prompt].append(room)
             return Look(
-                rooms=tuple(_rooms_shown(connection, rooms, everybody, names)),
+                rooms=tuple(rooms_shown(connection, rooms, everybody, names)),
                 entries=tuple(
                     _entry(row, names, replies.get((row.room, row.owner, row.prompt), ()))
                     for room, row in seen
@@ -113,7 +125,7 @@ class SqlSharedSpace:
             me, author = standing_of(connection, self._person), standing_of(connection, owner)
             if connection.execute(query).first() is None or not may_read_in(room, me, author, Action.REPLY):
                 raise NotAllowed
-            name = _names(connection, [self._person]).get(self._person, "")
+            name = names_of(connection, [self._person]).get(self._person, "")
             reply = Reply(secrets.token_hex(8), room, owner, prompt, self._person, name, told, now())
             connection.execute(
                 insert(shared_schema.reply).values(
@@ -185,12 +197,14 @@ def _tellable(row: Row[Any], room: Room, me: Standing, everybody: Mapping[str, S
     """Tell whether a reader is told of a change: of what they read, and that what they may have read is gone."""
     if row.kind == NewsKind.GONE:
         return True
+    if row.kind in _AGREED:
+        return may_agree(me, room)
     return may_read_in(room, me, everybody.get(row.owner, Standing(row.owner)))
 
 
 def _things(connection: Connection, room: Room, rows: Sequence[Row[Any]]) -> dict[int, News]:
     """Return each change with what it is about as it is now."""
-    shared, reply, names = shared_schema.shared.c, shared_schema.reply.c, _names(connection)
+    shared, reply, names = shared_schema.shared.c, shared_schema.reply.c, names_of(connection)
     first = rows[0].number
     entries = {
         (row.owner, row.prompt): _entry(row, names)
@@ -204,6 +218,7 @@ def _things(connection: Connection, room: Room, rows: Sequence[Row[Any]]) -> dic
         row.id: _reply(row, names)
         for row in connection.execute(select(shared_schema.reply).where(reply.room == str(room), reply.number >= first))
     }
+    agreed = {one.id: one for one in agreements_in(connection, [room])} if _AGREED & {row.kind for row in rows} else {}
     return {
         row.number: News(
             room=room,
@@ -214,6 +229,7 @@ def _things(connection: Connection, room: Room, rows: Sequence[Row[Any]]) -> dic
             reply_id=row.reply,
             entry=entries.get((row.owner, row.prompt)) if row.kind == NewsKind.ENTRY else None,
             reply=replies.get(row.reply),
+            agreement=agreed.get(row.reply),
         )
         for row in rows
     }
@@ -224,36 +240,12 @@ def _readable(row: Row[Any], me: Standing, everybody: Mapping[str, Standing]) ->
     return may_read_in(Room.parse(row.room), me, author)
 
 
-def _rooms_shown(
-    connection: Connection, rooms: Iterable[Room], everybody: Mapping[str, Standing], names: Mapping[str, str]
-) -> Iterable[RoomShown]:
-    group, counted = schema.group.c, shared_schema.room.c
-    titles = {row.id: row.name for row in connection.execute(select(group.id, group.name))}
-    numbers = {row.name: row.number for row in connection.execute(select(counted.name, counted.number))}
-    for room in rooms:
-        people = sorted((names[one], one) for one, standing in everybody.items() if may_join(standing, room))
-        yield RoomShown(
-            room=room,
-            name=titles.get(room.group, ""),
-            people=tuple((one, name) for name, one in people),
-            number=numbers.get(str(room), 0),
-        )
-
-
 def _audiences(connection: Connection, person: str, prompts: Sequence[str] | None) -> dict[str, Audience]:
     entry = schema.entry.c
     query = select(entry.prompt, entry.audience).where(entry.person == person)
     if prompts is not None:
         query = query.where(entry.prompt.in_(prompts))
     return {row.prompt: parse_audience(row.audience) for row in connection.execute(query) if row.audience}
-
-
-def _names(connection: Connection, only: Iterable[str] | None = None) -> dict[str, str]:
-    person = schema.person.c
-    query = select(person.id, person.first_name, person.last_name)
-    if only is not None:
-        query = query.where(person.id.in_(list(only)))
-    return {row.id: f"{row.first_name} {row.last_name}".strip() for row in connection.execute(query)}
 
 
 def _replies(

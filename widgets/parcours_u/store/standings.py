@@ -1,4 +1,8 @@
-"""What people are in the cohort today, as :mod:`parcours_u.domain.policy` asks to know it."""
+"""What people are in the cohort today, as :mod:`parcours_u.domain.policy` asks to know it.
+
+A trainer's membership of a circle is a *charge*: it lasts until somebody changes it (:mod:`.roles`), also when the circle ends.
+Whoever was in charge of some circles is then in charge of nobody, until they are given others; never of the whole cohort.
+"""
 
 from collections import defaultdict
 
@@ -25,21 +29,25 @@ def _read(connection: Connection, only: str | None = None) -> dict[str, Standing
     person, group, membership = schema.person.c, schema.group.c, schema.membership.c
     people = select(person.id, person.role, person.territory, person.left_at)
     places = (
-        select(membership.person, group.kind, group.id)
+        select(membership.person, group.kind, group.id, group.ended_at)
         .join_from(schema.membership, schema.group, membership.group == group.id)
-        .where(membership.until.is_(None), group.ended_at.is_(None))
+        .where(membership.until.is_(None))
     )
     if only is not None:
         people, places = people.where(person.id == only), places.where(membership.person == only)
     groups: dict[str, set[tuple[GroupKind, str]]] = defaultdict(set)
+    charges: dict[str, set[str]] = defaultdict(set)
     for place in connection.execute(places):
-        groups[place.person].add((GroupKind(place.kind), place.id))
+        if place.kind == GroupKind.CIRCLE:
+            charges[place.person].add(place.id)
+        if place.ended_at is None:
+            groups[place.person].add((GroupKind(place.kind), place.id))
     found = {}
     for row in connection.execute(people):
-        role, present, own = Role(row.role), row.left_at is None, groups[row.id]
-        if role is Role.TRAINER:  # not one of the circle: whoever is in charge of it
-            trains = frozenset(one for kind, one in own if kind is GroupKind.CIRCLE)
+        role, present = Role(row.role), row.left_at is None
+        if role is Role.TRAINER:  # not one of the circle: whoever is in charge of it, also once it has ended
+            trains = frozenset(charges[row.id])
             found[row.id] = Standing(row.id, role, present, territory=row.territory, trains=trains)
         else:
-            found[row.id] = Standing(row.id, role, present, frozenset(own), row.territory)
+            found[row.id] = Standing(row.id, role, present, frozenset(groups[row.id]), row.territory)
     return found

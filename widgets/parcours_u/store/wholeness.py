@@ -7,6 +7,7 @@ from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from parcours_u.domain.agreements import check_due, check_text
 from parcours_u.domain.audience import parse_audience
 from parcours_u.store.backup.errors import copy_refused
 from parcours_u.store.errors import damaged
@@ -112,6 +113,9 @@ def _read_all(connection: sqlite3.Connection) -> Contents:
     for (body,) in connection.execute("SELECT body FROM shared"):
         if not isinstance(json.loads(body), dict):
             raise damaged()
+    for text, due in connection.execute("SELECT text, due FROM agreement"):
+        check_due(due)
+        check_text(text)
     answers = 0
     for person, prompt, head, audience in connection.execute("SELECT person, prompt, head, audience FROM entry"):
         parse_audience(json.loads(audience))

@@ -1,4 +1,4 @@
-"""What is shared with one's pair, circle, core group and cohort: a page of its own, and a fold beneath each answer.
+"""What is shared with one's pair, circle, core group and cohort: pages of its own, and a fold beneath each answer.
 
 The browser asks the server, and hears it, without the kernel in between: what others wrote is in no kernel and no trait. A kernel
 only draws these places, and knows where the server is and whether one learns together with others.
@@ -13,10 +13,11 @@ from IPython.display import HTML, display
 from parcours_u.client import Client
 from parcours_u.views.front_end import script, style
 
-__all__ = ["Beneath", "Circle", "circle_page", "with_beneath"]
+__all__ = ["Beneath", "Circle", "HomeGroup", "OneKind", "circle_page", "group_page", "home_group", "with_beneath"]
 
 _SCRIPTS = ("dom", "announce", "ask_server", "channel", "shared_space", "shared_card", "shared_news")
 _STYLES = ("base", "answer", "controls", "circle")
+_AGREED = ("agreements", "agreed")
 
 _ALONE = (
     "<p>Ici, vous suivez le parcours en solo, et c’est très bien ainsi\u00a0: rien de ce que vous écrivez n’est partagé.</p>"
@@ -28,9 +29,34 @@ _ALONE = (
 )
 
 
+_ALONE_WITHOUT = {
+    "pair": (
+        "<p>Ici, vous suivez le parcours en solo\u00a0: cette page n’a rien à montrer, et rien ne vous manque.</p>"
+        "<p>Vous pouvez avancer à deux sans écran\u00a0: choisissez une personne de confiance, convenez d’un appel par semaine, "
+        "notez ce que vous vous promettez, et demandez-vous la fois suivante ce qu’il en est.</p>"
+    ),
+    "core_group": (
+        "<p>Ici, vous suivez le parcours en solo\u00a0: cette page n’a rien à montrer, et rien ne vous manque.</p>"
+        "<p>Si un projet vous tient, cherchez les trois ou quatre personnes qui le porteraient avec vous\u00a0: "
+        "un noyau commence par une date et une première chose à essayer ensemble.</p>"
+    ),
+}
+
+
 def circle_page(client: Client) -> None:
     """Show what is shared with whoever is there; alone, say kindly what a circle is."""
     display(Circle(client) if client.together else HTML(_ALONE))
+
+
+def group_page(client: Client, kind: str) -> None:
+    """Show what is agreed on and shared in one kind of group; alone, say kindly what that is."""
+    display(OneKind(client, kind) if client.together else HTML(_ALONE_WITHOUT[kind]))
+
+
+def home_group(client: Client) -> None:
+    """Show, to somebody of a cohort, what they are there as and what their groups are to be reminded of."""
+    if client.together:
+        display(HomeGroup(client))
 
 
 def with_beneath(client: Client, answer: Any, prompt: str) -> "Beneath":
@@ -53,6 +79,24 @@ class Circle(_Shared):
 
     _esm = script(*_SCRIPTS, "circle")
     _css = style(*_STYLES)
+
+
+class OneKind(_Shared):
+    """What is agreed on and shared in one kind of group: one's pair, or one's core groups."""
+
+    kind = traitlets.Unicode("").tag(sync=True)
+    _esm = script(*_SCRIPTS, *_AGREED, "circle")
+    _css = style(*_STYLES, "agreed")
+
+    def __init__(self, client: Client, kind: str) -> None:
+        super().__init__(client, kind=kind)
+
+
+class HomeGroup(_Shared):
+    """On the home page, what one is here as, and the reminders of this week."""
+
+    _esm = script("dom", "announce", "ask_server", "channel", "agreements", "home_group")
+    _css = style("base", "answer", "circle", "agreed")
 
 
 class Beneath(_Shared):

@@ -4,6 +4,7 @@ Plain HTML, complete before any script: the U is a list of links laid along a dr
 and is met once, whatever reads it.
 """
 
+from contextlib import suppress
 from html import escape
 from importlib.resources import files
 from string import Template
@@ -14,6 +15,7 @@ from parcours_u.client import Client, Unavailable
 from parcours_u.domain.french_dates import french_date, moment_of
 from parcours_u.domain.french_words import french_number
 from parcours_u.domain.progress import ModuleProgress, State, next_module
+from parcours_u.views.circle import home_group
 from parcours_u.views.front_end import style
 from parcours_u.views.keeping import stays
 from parcours_u.views.opener import journal_opener
@@ -45,6 +47,8 @@ _TEXTS = {
 def home_page(client: Client) -> None:
     """Show the home page; elsewhere than on the learner's own computer, with the file to take away and to take up."""
     display(HTML(home_html(client)))
+    with suppress(Unavailable):  # said above, in place of the journal
+        home_group(client)
     if not client.read_only and not stays(client):
         display(journal_opener(client, reload=True))
 

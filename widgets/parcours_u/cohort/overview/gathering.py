@@ -53,6 +53,7 @@ def gather(
     return Seen(
         people=tuple(people),
         circles=tuple(circles),
+        core_groups=tuple(groups.current(GroupKind.CORE_GROUP)),
         met=groups.met(),
         met_before=groups.met(today=False),
         released=tuple(released),

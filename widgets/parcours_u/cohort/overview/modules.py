@@ -62,10 +62,10 @@ def modules_view(seen: Seen) -> View:
 
 def assigned_view(seen: Seen) -> View:
     """Return which module is expected of whom, and by when; nothing to draw."""
-    names = {circle.id: circle.name for circle in seen.circles}
+    names = {group.id: group.name for group in (*seen.circles, *seen.core_groups)}
     rows = []
     for one in seen.assigned:
-        whom = [names.get(circle, "un cercle d’avant") for circle in one.circles]
+        whom = [names.get(circle, "un groupe d’avant") for circle in one.circles]
         whom += [profile.label for profile in one.profiles]
         rows.append((seen.title(one.module), ", ".join(whom) or "tout le monde", french_moment(one.due, seen.zone)))
     summary = (

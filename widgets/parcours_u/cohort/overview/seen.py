@@ -20,7 +20,7 @@ class Seen:
     ----------
     people : tuple of Person
         The participants, by name.
-    circles : tuple of Group
+    circles, core_groups : tuple of Group
         Those of today.
     met, met_before : collection of pairs of ids
         Who has been with whom; the second without today's circles.
@@ -52,6 +52,7 @@ class Seen:
     begun: Mapping[str, int] = field(default_factory=dict)
     assigned: tuple[Assignment, ...] = ()
     returned: Mapping[tuple[str, str], str] = field(default_factory=dict)
+    core_groups: tuple[Group, ...] = ()
     zone: tzinfo | None = None
 
     def title(self, module: str) -> str:

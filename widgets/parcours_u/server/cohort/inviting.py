@@ -15,10 +15,10 @@ _TRAINER_HOURS = 72.0
 def trainer_link(people: People, access: Access, public: str) -> tuple[str, bool]:
     """Return what the trainer opens to come in, and whether that is an invitation.
 
-    Whoever starts the server runs the machine: they are the trainer, made at the first start. Once they have joined, the
-    address alone is told: their devices and their phrase open it, and no start makes another way in.
+    Whoever starts the server runs the machine: they are the trainer of the whole cohort, made at the first start. Once they have
+    joined, the address alone is told: their devices and their phrase open it, and no start makes another way in.
     """
-    trainers = [one for one in people.present() if one.role is Role.TRAINER]
+    trainers = people.managers()
     if not trainers:
         trainers = [people.add(Person("", "", "Équipe de formation", role=Role.TRAINER))]
     if any(access.has_key(one.id) for one in trainers):

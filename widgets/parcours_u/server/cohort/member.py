@@ -13,12 +13,14 @@ __all__ = ["Member"]
 class Member(User):
     """Somebody on one of their devices. ``username`` is their id, ``name`` their first name.
 
-    ``only`` is the one page that a visitor may open, empty for everybody else.
+    ``only`` is the one page that a visitor may open, empty for everybody else. Whoever left the cohort is not ``present``: they are
+    let in for their own journal, and nothing else.
     """
 
     role: Role = Role.PARTICIPANT
     device: str = ""
     only: str = ""
+    present: bool = True
 
     def __repr__(self) -> str:
         return "Member()"

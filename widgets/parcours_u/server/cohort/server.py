@@ -12,10 +12,11 @@ from typing import Any
 from parcours_u.cohort.overview.gathering import gather
 from parcours_u.cohort.overview.overview import overview
 from parcours_u.cohort.overview.view import View
+from parcours_u.cohort.people_rows import charge_sentence
 from parcours_u.domain.access import Opened
-from parcours_u.domain.audience import Audience
+from parcours_u.domain.audience import NOBODY, Audience
 from parcours_u.domain.people import Person, Role
-from parcours_u.domain.policy import offered
+from parcours_u.domain.policy import Action, may, may_manage, offered, relations
 from parcours_u.grading.folder import TrainerFolder
 from parcours_u.grading.ledger import returned_moments
 from parcours_u.server.cohort.group_state import GroupState
@@ -36,6 +37,7 @@ from parcours_u.store.folder import private_folder
 from parcours_u.store.in_use import FolderLock
 from parcours_u.store.people import People, read_people
 from parcours_u.store.programmes import Programmes
+from parcours_u.store.roles import Roles
 from parcours_u.store.sealed_journal import SealedJournal
 from parcours_u.store.standings import standing_of
 from parcours_u.store.visitors import Visitors
@@ -77,7 +79,9 @@ class CohortServer(CourseServer):
         super().__init__(folder.cohort, folder.path if sys.platform != "win32" else None, places)
         self.label = label
         self.public_address = ""
+        self.trainer_folder = folder.path
         self.people = People(self.database)
+        self.roles = Roles(self.database)
         self.patient = False
         self.sharing = Sharing(self.database, self.course, self.in_store)
         self.access = Access(self.database)
@@ -133,15 +137,26 @@ class CohortServer(CourseServer):
         """Tell whether a page is for whoever asks: a visitor's is the only one that they were shown."""
         if user.role is Role.VISITOR:
             return page == str(user.only)
-        return page not in TRAINER_PAGES or user.role is Role.TRAINER
+        return page not in TRAINER_PAGES or (user.role is Role.TRAINER and user.present)
+
+    def hears(self, user: Any) -> bool:
+        """Let those who are in the cohort hear what goes on in it."""
+        return bool(user.present)
+
+    def writes(self, person: str) -> bool:
+        """Tell whether somebody may still write in their own journal: not once they have left. In the store's thread."""
+        with self.database.reading() as connection:
+            own = standing_of(connection, person)
+        return may(Action.WRITE, relations(own, own), NOBODY)
 
     def team_space(self, user: Any) -> str:
         """Return the trainer's page, for a trainer."""
-        return TRAINER_SPACE if user is not None and user.role is Role.TRAINER else ""
+        here = user is not None and user.role is Role.TRAINER and user.present
+        return TRAINER_SPACE if here else ""
 
     def may_watch(self, user: Any) -> bool:
         """Let trainers read the figures."""
-        return user is not None and user.role is Role.TRAINER
+        return user is not None and user.role is Role.TRAINER and user.present
 
     def due_dates(self, person: str) -> dict[str, str]:
         """Return when each module is expected of somebody. In the store's thread."""
@@ -156,6 +171,18 @@ class CohortServer(CourseServer):
         """Return the circles that a trainer is in charge of; none for a trainer of the whole cohort. In the store's thread."""
         with self.database.reading() as connection:
             return standing_of(connection, person).trains
+
+    def part_of(self, person: str) -> dict[str, str]:
+        """Return what somebody is in the cohort, and what they are in charge of. In the store's thread."""
+        found = self.people.get(person)
+        if found is None:
+            return {}
+        return {"role": str(found.role), "charge": charge_sentence(found, self.roles.charges().get(person, ()))}
+
+    def manages(self, person: str) -> bool:
+        """Tell whether somebody has the whole cohort in charge, now. In the store's thread."""
+        with self.database.reading() as connection:
+            return may_manage(standing_of(connection, person))
 
     async def views(self, person: str, today: date) -> list[View]:
         """Return what a trainer sees of the cohort: of their own circles, when they are in charge of some only."""
@@ -211,13 +238,16 @@ class CohortServer(CourseServer):
         opened = await self.in_store(lambda: self.access.open_device(device, secret))
         if opened is None:
             return None
-        person = await self.in_store(lambda: self.known(opened.person_id))
+        present = await self.in_store(lambda: self.people.get(opened.person_id))
+        person = present or await self.in_store(lambda: self.known(opened.person_id))
         if person is None:
             return None
         only = await self.in_store(lambda: self.visitors.page_of(opened.person_id)) or ""
         self.admit(opened)
         name = person.first_name or person.name
-        return Member(person.id, name=name, role=person.role, device=opened.device_id, only=only)
+        return Member(
+            person.id, name=name, role=person.role, device=opened.device_id, only=only, present=present is not None
+        )
 
     def known(self, person_id: str) -> Person | None:
         """Return somebody of the cohort, also who has left it: their words are still theirs. In the store's thread."""
@@ -254,6 +284,14 @@ class CohortServer(CourseServer):
         self.passing.forget(device)
         self.keyring.let_go(person, device)
 
+    async def end_hearing(self) -> None:
+        """Close the lines of those who have left the cohort: their journal stays open to them, and nothing else."""
+        hearing = {line.listener.person for line in self.lines if getattr(line, "listener", None) is not None}
+        gone = await self.in_store(lambda: {person for person in hearing if self.people.get(person) is None})
+        for line in [*self.lines]:
+            if getattr(getattr(line, "listener", None), "person", "") in gone:
+                line.close(_SIGNED_OUT)
+
     async def look_around(self) -> None:
         """End what devices revoked elsewhere had opened (another process may), and forget the keys of who is no longer here."""
         here = self.grants.holders() | {*self.keyring.devices()}
@@ -262,6 +300,7 @@ class CohortServer(CourseServer):
         for person, device in here:
             if device not in valid:
                 self.end_device(person, device)
+        await self.end_hearing()
         living = map(self.grants.of_kernel, self.places.held)
         self.keyring.let_idle_go(_IDLE_SECONDS, {grant.device for grant in living if grant is not None})
 

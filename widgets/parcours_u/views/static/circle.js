@@ -1,4 +1,5 @@
-// The page of one's pair, circle, core group and cohort: who is there, and what was shared, question by question.
+// The page of one's pair, circle, core group and cohort, or of one kind of them: who is there, what was agreed, and what was shared,
+// question by question.
 
 const EVERYWHERE = "";
 
@@ -7,6 +8,17 @@ const NOTHING_YET =
   "écrivez pour vous d’abord, puis choisissez, sous votre réponse, qui peut la lire.";
 const NO_GROUP =
   "Vous n’êtes dans aucun groupe pour l’instant\u00a0: rien n’est partagé avec vous, et ce que vous écrivez reste à vous.";
+
+const NO_GROUP_OF = {
+  pair:
+    "Vous n’avez pas de binôme pour l’instant, et tout se vit aussi sans. Si l’idée vous plaît, dites à l’équipe qui anime avec qui " +
+    "vous aimeriez avancer\u00a0: cette page sera alors la vôtre, à deux.",
+  core_group:
+    "Vous n’êtes d’aucun noyau pour l’instant. Un noyau se forme quand quelques personnes portent ensemble un projet\u00a0: " +
+    "parlez-en à l’équipe qui anime, cette page sera alors la vôtre.",
+};
+
+const PAGE_OF = { pair: "binome", core_group: "noyau" };
 
 const PLACES = {
   pair: "Mon binôme",
@@ -23,6 +35,7 @@ function namesOf(people, me) {
 
 function mountCircle({ model, el }) {
   const base = model.get("base");
+  const kind = model.get("kind");
   const channel = pageChannel(base);
   const space = pageSharedSpace(base);
   const teller = createNewsTeller(space);
@@ -32,6 +45,7 @@ function mountCircle({ model, el }) {
   const choices = h("fieldset", { class: "pu-shared-places", hidden: true });
   const groups = h("div", {});
   const empty = h("p", { class: "pu-shared-empty", hidden: true });
+  const agreed = kind ? createAgreed(pageAgreements(base), kind) : null;
   const waiting = h("p", { class: "pu-hint" }, "Lecture de ce qui est partagé…");
   const name = uid("place");
   let place = EVERYWHERE;
@@ -54,27 +68,36 @@ function mountCircle({ model, el }) {
     return { element, update: ({ cards }) => keep(cards) };
   }
 
+  const rooms = () => space.rooms().filter((room) => !kind || room.kind === kind);
+
+  /** The place's name; on the page of them all, it leads to the page of its own that a pair or a core group has. */
+  function placeName(room) {
+    if (kind) return room.name || PLACES[room.kind];
+    const page = PAGE_OF[room.kind];
+    return page ? h("a", { href: `${base}voila/render/course/${page}.ipynb` }, PLACES[room.kind]) : PLACES[room.kind];
+  }
+
   function showPeople() {
     const me = space.me();
     people.replaceChildren(
-      ...space.rooms().map((room) => {
-        const named = room.name ? ` «\u00a0${room.name}\u00a0»` : "";
+      ...rooms().map((room) => {
+        const named = room.name && !kind ? ` «\u00a0${room.name}\u00a0»` : "";
         const many = room.people.length > 12;
         const who = h("span", { dir: "auto" }, namesOf(room.people, me));
         const told = many ? h("details", {}, h("summary", {}, count(room.people.length, "personne", "personnes")), who) : who;
-        return h("li", {}, h("p", { class: "pu-shared-label" }, PLACES[room.kind], named), told);
+        return h("li", {}, h("p", { class: "pu-shared-label" }, placeName(room), named), told);
       }),
     );
   }
 
   function showChoices() {
-    const rooms = space.rooms();
-    const key = rooms.map(({ room }) => room).join(" ");
+    const here = rooms();
+    const key = here.map(({ room }) => room).join(" ");
     if (key === offered) return;
     offered = key;
-    if (!rooms.some(({ room }) => room === place)) place = EVERYWHERE;
-    choices.hidden = rooms.length < 2;
-    const radios = [[EVERYWHERE, "Partout"], ...rooms.map(({ room, kind }) => [room, PLACES[kind]])].map(([room, text]) =>
+    if (!here.some(({ room }) => room === place)) place = EVERYWHERE;
+    choices.hidden = here.length < 2;
+    const radios = [[EVERYWHERE, "Partout"], ...here.map((one) => [one.room, kind ? one.name : PLACES[one.kind]])].map(([room, text]) =>
       h(
         "label",
         { class: "pu-choice" },
@@ -92,7 +115,8 @@ function mountCircle({ model, el }) {
   }
 
   function showGroups() {
-    const threads = space.threads().filter(({ room }) => place === EVERYWHERE || room === place);
+    const here = new Set(rooms().map(({ room }) => room));
+    const threads = space.threads().filter(({ room }) => here.has(room) && (place === EVERYWHERE || room === place));
     const cards = byCard(space, threads);
     keepGroups(
       space
@@ -101,7 +125,7 @@ function mountCircle({ model, el }) {
         .filter(([, group]) => group.cards.length),
     );
     empty.hidden = cards.length > 0;
-    empty.textContent = space.rooms().length ? NOTHING_YET : NO_GROUP;
+    empty.textContent = here.size ? NOTHING_YET : (NO_GROUP_OF[kind] ?? NO_GROUP);
     return cards.length;
   }
 
@@ -116,10 +140,13 @@ function mountCircle({ model, el }) {
   }
 
   el.classList.add("pu-shared", "pu-shared-page");
-  el.replaceChildren(waiting, failure, people, choices, cut.element, empty, groups);
+  el.replaceChildren(
+    ...[waiting, failure, people, agreed?.element, agreed && h("h2", { class: "pu-shared-question pu-shared-title" }, "Ce qui est partagé ici"), choices, cut.element, empty, groups].filter(Boolean),
+  );
   const stop = space.watch(show);
   return () => {
     stop();
+    agreed?.stop();
     teller.stop();
     cut.stop();
   };

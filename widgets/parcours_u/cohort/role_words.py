@@ -1,0 +1,50 @@
+"""Roles in a trainer's words: read from what they typed, and told back once given."""
+
+from collections.abc import Sequence
+
+from parcours_u.cohort.people_rows import charge_sentence
+from parcours_u.domain.people import Role
+from parcours_u.domain.people_list import plain
+from parcours_u.store.errors import StoreError
+from parcours_u.store.roles import Charge, Given
+
+__all__ = ["asked_charge", "given_sentences", "role_in"]
+
+_WORDS = {
+    Role.PARTICIPANT: "participant participante participation",
+    Role.TRAINER: "formateur formatrice formation trainer",
+    Role.HOST: "hote hotesse accueil host",
+    Role.ACCOMPANIST: "accompagnant accompagnante accompagnateur accompagnatrice accompagnement accompanist",
+}
+
+
+def role_in(text: str) -> Role | None:
+    """Return the role that a word names, None where it names none."""
+    return next((role for role, words in _WORDS.items() if plain(text) in words.split()), None)
+
+
+def asked_charge(role: Role, territory: str, circles: Sequence[str], core_groups: Sequence[str]) -> Charge:
+    """Return what is asked, from the options of a command.
+
+    Raises
+    ------
+    StoreError
+        When circles or core groups are named for a role that is in charge of none.
+    """
+    if circles and role is not Role.TRAINER:
+        raise StoreError("Un cercle se confie avec le rôle de formation\u00a0: rien n’a été changé.")
+    if core_groups and role is not Role.ACCOMPANIST:
+        raise StoreError("Un noyau se confie avec le rôle d’accompagnement\u00a0: rien n’a été changé.")
+    return Charge(role, " ".join(territory.split()), (*circles, *core_groups))
+
+
+def given_sentences(done: Given) -> list[str]:
+    """Return what was done, in French sentences."""
+    told = [f"{done.person.name} a maintenant ce rôle\u00a0: {charge_sentence(done.person, done.groups)}."]
+    if left := [one.name for one in done.left if one not in done.ended]:
+        told.append(
+            f"Groupes quittés\u00a0: {', '.join(left)}. «\u00a0parcours-u cohorte cercles --reparer\u00a0» en tient compte."
+        )
+    if done.ended:
+        told.append(f"Groupes finis\u00a0: {', '.join(one.name for one in done.ended)}.")
+    return told

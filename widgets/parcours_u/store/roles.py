@@ -1,0 +1,213 @@
+"""Giving roles: who trains, hosts or accompanies, and what they are in charge of; written whole or not at all."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from sqlalchemy import Connection, exists, insert, select, update
+from sqlalchemy.dialects.sqlite import insert as upsert
+
+from parcours_u.domain.french_words import listed
+from parcours_u.domain.people import Group, GroupKind, Person, Role
+from parcours_u.domain.people_list import plain
+from parcours_u.store import schema, shared_schema
+from parcours_u.store.database import NEWS, Database
+from parcours_u.store.errors import StoreError
+from parcours_u.store.pairs import current_groups, stir
+from parcours_u.store.people import check_somebody_trains, leave_groups, new_id, read_people, row_of
+from parcours_u.store.sql_journal import now
+from parcours_u.store.standings import standings
+
+__all__ = ["Charge", "Given", "Roles"]
+
+_KIND_OF = {Role.TRAINER: GroupKind.CIRCLE, Role.ACCOMPANIST: GroupKind.CORE_GROUP}
+_WORDS = {GroupKind.CIRCLE: "cercle", GroupKind.CORE_GROUP: "noyau"}
+_LONGEST = 200
+
+
+@dataclass(frozen=True)
+class Charge:
+    """What somebody is asked to be.
+
+    Attributes
+    ----------
+    role : Role
+    territory : str
+        The one that a host hosts; empty to keep theirs.
+    groups : tuple of str
+        Names: a trainer's circles, none for the whole cohort; the core groups that somebody accompanies.
+    """
+
+    role: Role
+    territory: str = ""
+    groups: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, repr=False)
+class Given:
+    """A role that was given: to whom, what they are now in charge of, the groups that they left, those that ended for it."""
+
+    person: Person
+    groups: tuple[Group, ...]
+    left: tuple[Group, ...] = ()
+    ended: tuple[Group, ...] = ()
+
+
+class Roles:
+    """The roles of a cohort's people."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def __repr__(self) -> str:
+        return "Roles()"
+
+    def charges(self) -> dict[str, tuple[Group, ...]]:
+        """Return what trainers and accompanists are in charge of, by id; a trainer without any has the whole cohort.
+
+        A circle that has ended is there with nobody in it: whoever had it is in charge of nobody, until they are given others.
+        """
+        with self._database.reading() as connection:
+            return _charges(connection)
+
+    def idle(self) -> list[str]:
+        """Return the ids of trainers who were in charge of circles, all of which have ended: they see nobody any more."""
+        with self._database.reading() as connection:
+            there = {one.id for one in current_groups(connection)}
+            return [
+                one.person
+                for one in standings(connection).values()
+                if one.present and one.trains and one.trains.isdisjoint(there)
+            ]
+
+    def add(self, newcomer: Person, charge: Charge) -> Given:
+        """Add somebody who is on no list, with a role.
+
+        Raises
+        ------
+        StoreError
+            When the role makes no sense; nobody was added.
+        """
+        if charge.role is Role.PARTICIPANT:
+            raise StoreError(
+                "Une personne qui participe vient avec un code de dépôt\u00a0: personne n’a été ajouté, "
+                "mettez-la sur votre liste et relancez «\u00a0parcours-u cohorte creer\u00a0»."
+            )
+        if not newcomer.name or max(len(newcomer.first_name), len(newcomer.last_name)) > _LONGEST:
+            raise StoreError(f"Un nom compte de 1 à {_LONGEST}\u00a0signes\u00a0: personne n’a été ajouté.")
+        added = replace(newcomer, id=new_id(), role=charge.role)
+        with self._database.writing() as connection:
+            groups = _checked(connection, added, charge)
+            added = replace(added, territory=charge.territory or added.territory)
+            connection.execute(insert(schema.person).values(**row_of(added), added_at=now(), left_at=None))
+            _put_in_charge(connection, added.id, groups)
+        return Given(added, groups)
+
+    def give(self, person_id: str, charge: Charge) -> Given:
+        """Give somebody of the cohort a role, in place of the one that they had, with what they are in charge of.
+
+        Raises
+        ------
+        StoreError
+            When it makes no sense; nothing is changed.
+        """
+        with self._database.writing() as connection:
+            found = next((one for one in read_people(connection) if one.id == person_id), None)
+            if found is None:
+                raise StoreError("Cette personne n’est pas, ou plus, dans la cohorte\u00a0: rien n’a été changé.")
+            groups = _checked(connection, found, charge)
+            if found.role is charge.role is Role.PARTICIPANT:
+                return Given(found, ())
+            if found.role is Role.PARTICIPANT:
+                _check_nothing_opened(connection, found)
+            if found.role is Role.TRAINER and (charge.role is not Role.TRAINER or groups):
+                check_somebody_trains(connection, found)
+            if charge.role is Role.PARTICIPANT and not found.code:
+                raise StoreError(
+                    f"{found.name} n’a pas de code de dépôt\u00a0: rien n’a été changé, mettez cette personne sur votre liste, "
+                    "relancez «\u00a0parcours-u cohorte creer\u00a0», puis réessayez."
+                )
+            left, ended = self._without_groups(connection, found)
+            given = replace(found, role=charge.role, territory=charge.territory or found.territory)
+            connection.execute(update(schema.person).where(schema.person.c.id == person_id).values(**row_of(given)))
+            _put_in_charge(connection, person_id, groups)
+            connection.info[NEWS].add("cohort")
+        self._database.fold()  # a pair may have ended, with what was shared in it
+        return Given(given, groups, left, ended)
+
+    @staticmethod
+    def _without_groups(connection: Connection, found: Person) -> tuple[tuple[Group, ...], tuple[Group, ...]]:
+        left, ended = leave_groups(connection, found, now())
+        return (left, ended) if found.role is Role.PARTICIPANT else ((), ())
+
+
+def _charges(connection: Connection) -> dict[str, tuple[Group, ...]]:
+    person, group, membership = schema.person.c, schema.group.c, schema.membership.c
+    query = (
+        select(membership.person, person.role, group.id, group.kind, group.name, group.ended_at)
+        .join_from(schema.membership, schema.group, membership.group == group.id)
+        .join(schema.person, person.id == membership.person)
+        .where(membership.until.is_(None), person.role.in_([role.value for role in _KIND_OF]))
+        .order_by(group.ended_at.is_not(None), group.name)
+    )
+    inside: dict[str, tuple[str, ...]] = {one.id: one.members for one in current_groups(connection)}
+    found: dict[str, list[Group]] = defaultdict(list)
+    for row in connection.execute(query):
+        if _KIND_OF[Role(row.role)] == row.kind:
+            found[row.person].append(Group(row.id, GroupKind(row.kind), row.name, inside.get(row.id, ())))
+    return {person_id: tuple(groups) for person_id, groups in found.items()}
+
+
+def _checked(connection: Connection, one: Person, charge: Charge) -> tuple[Group, ...]:
+    """Return the groups that a charge names; refuse what goes with another role, or is not there."""
+    if Role.VISITOR in {one.role, charge.role}:
+        raise StoreError(
+            "Une visite n’est pas un rôle qui se donne\u00a0: rien n’a été changé, ajoutez plutôt la personne à la cohorte."
+        )
+    if charge.territory and charge.role is not Role.HOST:
+        raise StoreError("Un territoire se donne avec le rôle d’hôte\u00a0: rien n’a été changé.")
+    if len(charge.territory) > _LONGEST:
+        raise StoreError(f"Un territoire compte {_LONGEST}\u00a0signes au plus\u00a0: rien n’a été changé.")
+    if charge.role is Role.HOST and not (charge.territory or one.territory):
+        raise StoreError("Quel territoire cette personne accueille-t-elle\u202f? Rien n’a été changé, dites-le.")
+    kind = _KIND_OF.get(charge.role)
+    if charge.groups and kind is None:
+        raise StoreError(
+            "Un cercle se confie avec le rôle de formation, un noyau avec celui d’accompagnement\u00a0: rien n’a été changé."
+        )
+    return () if kind is None else _named(connection, kind, charge.groups)
+
+
+def _named(connection: Connection, kind: GroupKind, names: Sequence[str]) -> tuple[Group, ...]:
+    there = {plain(one.name): one for one in current_groups(connection) if one.kind is kind}
+    for name in names:
+        if plain(name) not in there:
+            known = (
+                f"il y a {listed(sorted(one.name for one in there.values()))}" if there else "il n’y en a pas encore"
+            )
+            raise StoreError(
+                f"Aucun {_WORDS[kind]} ne s’appelle «\u00a0{name}\u00a0»\u00a0: rien n’a été changé, {known}."
+            )
+    return tuple({there[plain(name)].id: there[plain(name)] for name in names}.values())
+
+
+def _check_nothing_opened(connection: Connection, one: Person) -> None:
+    opened, deposit = shared_schema.shared, schema.deposit
+    query = select(
+        exists(select(opened.c.owner).where(opened.c.owner == one.id)),
+        exists(select(deposit.c.person).where(deposit.c.person == one.id)),
+    )
+    if any(connection.execute(query).one()):
+        raise StoreError(
+            f"{one.name} a déjà partagé ou déposé des réponses, que plus personne ne lirait\u00a0: rien n’a été changé, "
+            "ajoutez-lui plutôt un second accès, avec «\u00a0parcours-u cohorte role --ajouter\u00a0»."
+        )
+
+
+def _put_in_charge(connection: Connection, person_id: str, groups: Sequence[Group]) -> None:
+    for one in groups:
+        row = upsert(schema.membership).values(group=one.id, person=person_id, since=now(), until=None)
+        connection.execute(  # a charge taken and given again within a second goes on
+            row.on_conflict_do_update(index_elements=["group", "person", "since"], set_={"until": None})
+        )
+    stir(connection, [one.id for one in groups])

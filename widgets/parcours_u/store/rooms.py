@@ -1,0 +1,37 @@
+"""Rooms as those who are in them see them: their name, who is there, how many changes they have seen."""
+
+from collections.abc import Iterable, Mapping
+
+from sqlalchemy import Connection, select
+
+from parcours_u.domain.policy import Room, Standing, may_join
+from parcours_u.domain.sharing import RoomShown
+from parcours_u.store import schema, shared_schema
+
+__all__ = ["names_of", "rooms_shown"]
+
+
+def rooms_shown(
+    connection: Connection, rooms: Iterable[Room], everybody: Mapping[str, Standing], names: Mapping[str, str]
+) -> Iterable[RoomShown]:
+    """Return rooms with who is in them now."""
+    group, counted = schema.group.c, shared_schema.room.c
+    titles = {row.id: row.name for row in connection.execute(select(group.id, group.name))}
+    numbers = {row.name: row.number for row in connection.execute(select(counted.name, counted.number))}
+    for room in rooms:
+        people = sorted((names[one], one) for one, standing in everybody.items() if may_join(standing, room))
+        yield RoomShown(
+            room=room,
+            name=titles.get(room.group, ""),
+            people=tuple((one, name) for name, one in people),
+            number=numbers.get(str(room), 0),
+        )
+
+
+def names_of(connection: Connection, only: Iterable[str] | None = None) -> dict[str, str]:
+    """Return the names of people, those who left included, by id."""
+    person = schema.person.c
+    query = select(person.id, person.first_name, person.last_name)
+    if only is not None:
+        query = query.where(person.id.in_(list(only)))
+    return {row.id: f"{row.first_name} {row.last_name}".strip() for row in connection.execute(query)}

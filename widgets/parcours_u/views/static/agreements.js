@@ -1,0 +1,120 @@
+// What one's pair and core groups agreed on, as this page knows it: read once, then kept up to date by the channel.
+// After dom.js, ask_server.js and channel.js.
+
+const AGREED_RETRY = 4000;
+
+function createAgreements(base, channel) {
+  const views = new Set();
+  const agreed = new Map();
+  const heard = new Map();
+  let rooms = [];
+  let part = {};
+  let loaded = false;
+  let reading = null;
+  let timer = 0;
+
+  function load() {
+    clearTimeout(timer);
+    reading ??= Promise.resolve()
+      .then(() => askServer(base, "GET", "agreements"))
+      .then(take)
+      .catch((error) => {
+        tell({ failed: error.message });
+        timer = setTimeout(load, AGREED_RETRY);
+      })
+      .finally(() => (reading = null));
+    return reading;
+  }
+
+  function take(found) {
+    rooms = found.rooms;
+    part = found.part ?? {};
+    agreed.clear();
+    for (const one of found.agreements) agreed.set(one.id, one);
+    loaded = true;
+    listen();
+    tell({});
+  }
+
+  function listen() {
+    const names = new Set(rooms.map(({ room }) => room));
+    for (const [room, line] of heard) {
+      if (names.has(room)) continue;
+      line.leave();
+      heard.delete(room);
+    }
+    for (const { room, number } of rooms) {
+      if (heard.has(room)) heard.get(room).known(number);
+      else heard.set(room, channel.join(room, number, { onNews: hear, onReread: load }));
+    }
+  }
+
+  function hear(news) {
+    let told = false;
+    for (const one of news) {
+      if (one.kind === "agreement") agreed.set(one.agreement.id, one.agreement);
+      else if (one.kind === "unagreed") agreed.delete(one.reply_id);
+      else continue;
+      told = true;
+    }
+    if (told) tell({});
+  }
+
+  function tell(what) {
+    for (const view of views) view(what);
+  }
+
+  /** Keep what the server answers; a version that the channel has already passed is no news. */
+  function keep(one) {
+    if (!(agreed.get(one.id)?.version > one.version)) agreed.set(one.id, one);
+  }
+
+  async function changed(asking) {
+    const answer = await asking;
+    for (const one of answer.agreements ?? [answer.conflict ?? answer.agreement]) if (one) keep(one);
+    tell({});
+    return answer;
+  }
+
+  // What is to be held to first, by day, what has none after; then what is done.
+  const order = (one, other) =>
+    one.done - other.done || (one.due || "9999").localeCompare(other.due || "9999") || one.at.localeCompare(other.at) || one.id.localeCompare(other.id);
+
+  return {
+    load,
+    loaded: () => loaded,
+    part: () => part,
+    rooms: (kind) => rooms.filter((one) => !kind || one.kind === kind),
+    all: (kind) => Array.from(agreed.values()).filter((one) => !kind || one.room.startsWith(`${kind}:`)).sort(order),
+    watch(view) {
+      views.add(view);
+      if (loaded) view({});
+      else load();
+      return () => views.delete(view);
+    },
+    write: (names, text, due) => changed(askServer(base, "POST", "agreements", { rooms: names, text, due })),
+    change: (one, values) => changed(askServer(base, "PATCH", `agreements/${one.id}`, { base: one.version, ...values })),
+    async remove(one) {
+      const answer = await askServer(base, "DELETE", `agreements/${one.id}?base=${one.version}`);
+      if (answer.conflict) keep(answer.conflict);
+      else agreed.delete(one.id);
+      tell({});
+      return answer;
+    },
+  };
+}
+
+/** What this page knows of it, whichever widget asks first. */
+function pageAgreements(base) {
+  window.parcoursUConvenu ??= createAgreements(base, pageChannel(base));
+  return window.parcoursUConvenu;
+}
+
+/** « À tenir d’ici le 12 mars : »; nothing for what asks for no reminder. */
+function reminded(one) {
+  if (one.reminder === "soon") return `À tenir d’ici le ${one.day}\u00a0:`;
+  return one.reminder === "late" ? `Prévu pour le ${one.day}\u00a0:` : "";
+}
+
+/** Nobody is told that they are late: they are asked. */
+const askedKindly = (one) => (one.reminder === "late" ? "Est-ce fait, ou faut-il une autre date\u202f?" : "");

@@ -1,0 +1,113 @@
+// The trainer's panel of people: a list that sixty people do not drown, and what may be done for each of them.
+
+const STATES = [["", "Tout le monde"], ["in", "Déjà entrées"], ["invited", "Invitées, pas encore entrées"], ["out", "Pas encore invitées"]];
+const stateOf = (one) => (one.joined ? "in" : one.invited_until ? "invited" : "out");
+const STATE_WORDS = { in: "est entrée", invited: "invitée", out: "pas encore invitée" };
+
+function mountTrainerPeople({ model, el }) {
+  const base = model.get("base");
+  const ask = (method, path, body) => askServer(base, method, `cohorte/${path}`, body);
+  const said = createSaid();
+  const total = h("p", { class: "pu-strong", role: "status" });
+  const search = textField({ type: "search", input: show });
+  const state = choiceOf(STATES, { change: show });
+  const filters = h("div", { class: "pu-team-row", role: "search", "aria-label": "Chercher dans la cohorte" }, labelled("Chercher un nom, une organisation, un cercle", search), labelled("Montrer", state));
+  const list = h("div", { class: "pu-team-circles" });
+  const tools = h("div", {});
+  const partial = h("p", { hidden: true }, "Vous voyez ici les personnes des cercles qui vous sont confiés. Ajouter, inviter et retirer quelqu’un revient à qui a toute la cohorte en charge.");
+  let found = null;
+
+  async function load() {
+    found = await ask("GET", "personnes");
+    partial.hidden = found.manages;
+    const waiting = found.people.filter((one) => !one.joined && one.role === "participant").length;
+    tools.replaceChildren(
+      ...(found.manages ? [createAdding(found, ask, finished), createListing(base, finished), createCards(base, waiting), createVisits(found, ask)] : []),
+    );
+    list.replaceChildren();
+    show();
+  }
+
+  async function finished(sentences) {
+    await load();
+    said.done(sentences.join(" "));
+  }
+
+  const cards = new Map();
+
+  function show() {
+    if (!found) return;
+    const words = bare(search.value);
+    const seen = found.people.filter((one) => {
+      const told = bare([one.name, one.organisation, one.territory, one.circle, one.charge, one.profile, ...one.groups].join(" "));
+      return told.includes(words) && (!state.value || stateOf(one) === state.value);
+    });
+    if (!list.childElementCount) cards.clear();
+    for (const one of seen) if (!cards.has(one.id)) cards.set(one.id, personCard(one));
+    list.replaceChildren(...seen.map((one) => cards.get(one.id)));
+    const inside = found.people.filter((one) => one.joined).length;
+    total.textContent = seen.length === found.people.length ? `${count(found.people.length, "personne", "personnes")}, dont ${inside} déjà ${inside > 1 ? "entrées" : "entrée"}.` : `${count(seen.length, "personne affichée", "personnes affichées")} sur ${found.people.length}.`;
+  }
+
+  function personCard(one) {
+    const facts = [one.charge !== "participation" && one.charge, one.profile, one.organisation, one.territory, one.circle && `cercle ${one.circle}`, ...one.groups].filter(Boolean);
+    return h(
+      "div",
+      { class: "pu-team-person" },
+      h("p", {}, h("strong", { dir: "auto" }, one.name), " ", h("span", { class: "pu-tag" }, STATE_WORDS[stateOf(one)])),
+      facts.length > 0 && h("p", { class: "pu-hint", dir: "auto" }, facts.join(" · ")),
+      found.manages && gestures(one),
+    );
+  }
+
+  function gestures(one) {
+    const fold = createFold("Inviter, changer, retirer", () => h("div", { class: "pu-team-form" }, invitation(one), roleForm(one), departure(one)));
+    fold.querySelector("summary").append(spoken(`\u00a0: ${one.name}`));
+    return fold;
+  }
+
+  function invitation(one) {
+    const outcome = createSaid();
+    const shown = h("div", {});
+    async function invite(renew) {
+      const card = showInvitation(await ask("POST", `personnes/${one.id}/invitation`, { renew }));
+      shown.replaceChildren(card.element);
+      card.focus();
+    }
+    if (!one.joined) {
+      const go = button(one.invited_until ? "Inviter de nouveau" : "Inviter", () => gesture(go, outcome, () => invite(false)), { look: "main" });
+      return h("div", {}, h("p", { class: "pu-actions" }, go), outcome.element, shown);
+    }
+    const renew = createSureButton(
+      "Refaire son accès\u2026",
+      `Seulement si ${one.name} a perdu sa phrase de récupération et tous ses appareils. Quand cette invitation servira, ce que cette personne gardait pour elle sera effacé pour toujours\u00a0; ce qu’elle a partagé ou déposé reste. Si elle a encore sa phrase ou un appareil, n’en faites rien.`,
+      "Oui, refaire son accès",
+      () => invite(true),
+    );
+    return h("div", {}, h("p", { class: "pu-hint" }, "Cette personne est entrée\u00a0: sa phrase de récupération, ou un de ses appareils, lui suffit."), renew, shown);
+  }
+
+  function roleForm(one) {
+    return createFold("Changer sa place", () => {
+      const outcome = createSaid();
+      const role = createRoleFields(found, one);
+      const go = button("Enregistrer sa place", () => gesture(go, outcome, async () => finished((await ask("POST", `personnes/${one.id}/role`, role.values())).sentences)), { look: "main" });
+      return h("div", { class: "pu-team-form" }, h("p", { class: "pu-hint" }, "Ce que vous choisissez remplace ce que la personne avait, dès sa prochaine page."), ...role.elements, outcome.element, h("p", { class: "pu-actions" }, go));
+    });
+  }
+
+  function departure(one) {
+    return createSureButton(
+      "Retirer de la cohorte",
+      `Retirer ${one.name}\u202f? Cette personne quitte ses groupes, n’entend et ne lit plus personne, et plus personne ne lit ce qu’elle avait partagé. Ses dépôts restent dans le dossier d’animation\u00a0; son carnet reste à elle, à lire et à emporter.`,
+      "Oui, la retirer",
+      async () => finished((await ask("DELETE", `personnes/${one.id}`)).sentences),
+    );
+  }
+
+  el.classList.add("pu-shared", "pu-team");
+  el.replaceChildren(partial, total, tools, said.element, filters, list);
+  load().catch((error) => said.failed(error));
+}
+
+export default { render: mountTrainerPeople };
