@@ -9,8 +9,6 @@ from parcours_u.domain.people import GroupKind, Role
 from parcours_u.domain.policy import (
     Action,
     Relation,
-    Room,
-    Standing,
     may,
     may_agree,
     may_join,
@@ -22,6 +20,7 @@ from parcours_u.domain.policy import (
     rooms_for,
     rooms_of,
 )
+from parcours_u.domain.standing import Room, Standing
 
 # One line a relation. Under each action, the audiences that open it: « * » any, « - » none, else the letters of those of
 # which one is enough: (b) pair, (c) circle, (n) core group, (f) trainer, (g) cohort. « ! » asks that it was deposited too.

@@ -4,8 +4,8 @@ import pytest
 
 from parcours_u.domain.audience import NOBODY, Audience, Reader
 from parcours_u.domain.people import GroupKind, Role
-from parcours_u.domain.policy import Standing
 from parcours_u.domain.reading import may_comment, may_read, outsider
+from parcours_u.domain.standing import Standing
 
 OWN, OTHER = (GroupKind.CIRCLE, "own"), (GroupKind.CIRCLE, "other")
 READERS = {

@@ -8,7 +8,8 @@ from sqlalchemy import insert
 
 from parcours_u.domain.audience import Reader
 from parcours_u.domain.people import Group, GroupKind, Person, Role
-from parcours_u.domain.policy import Action, Standing, may, may_manage, relations
+from parcours_u.domain.policy import Action, may, may_manage, relations
+from parcours_u.domain.standing import Standing
 from parcours_u.store import schema
 from parcours_u.store.database import Database
 from parcours_u.store.errors import StoreError

@@ -22,11 +22,11 @@ from parcours_u.views.page_answers import PageAnswers
 from parcours_u.views.practice import PracticeTimer
 from parcours_u.views.situation import SituatedChoice, plain_situation
 from parcours_u.views.told import SideBySide, plain_side_by_side, project_page
-from parcours_u.views.trainer_reading import reading_page
 from parcours_u.views.trainer_assign import assign_page
-from parcours_u.views.trainer_messages import messages_page
 from parcours_u.views.trainer_groups import trainer_groups_page
+from parcours_u.views.trainer_messages import messages_page
 from parcours_u.views.trainer_people import trainer_people_page
+from parcours_u.views.trainer_reading import reading_page
 from parcours_u.views.trainer_space import trainer_page
 from parcours_u.views.trainer_today import today_page
 
@@ -54,11 +54,11 @@ __all__ = [
     "side_by_side",
     "situation",
     "stakeholder_map",
-    "trainer_reading",
     "trainer_assign",
-    "trainer_messages",
     "trainer_groups",
+    "trainer_messages",
     "trainer_people",
+    "trainer_reading",
     "trainer_space",
     "trainer_today",
 ]

@@ -22,18 +22,16 @@ formed anew is another circle; it reads nothing of what was told to the former o
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 from enum import StrEnum
 from itertools import combinations
 
 from parcours_u.domain.audience import NOBODY, Audience, Reader, includes_trainer
 from parcours_u.domain.people import GroupKind, Role
+from parcours_u.domain.standing import ROOM_KINDS, Room, Standing
 
 __all__ = [
     "Action",
     "Relation",
-    "Room",
-    "Standing",
     "may",
     "may_agree",
     "may_join",
@@ -78,65 +76,6 @@ class Relation(StrEnum):
     DEPARTED = "departed"
 
 
-@dataclass(frozen=True)
-class Room:
-    """Where words are shared: one group, or the whole cohort, which has no id of its own."""
-
-    kind: Reader
-    group: str = ""
-
-    def __str__(self) -> str:
-        return f"{self.kind}:{self.group}" if self.group else str(self.kind)
-
-    @classmethod
-    def parse(cls, text: str) -> "Room":
-        """Return the room of that name.
-
-        Raises
-        ------
-        ValueError
-            When it names none.
-        """
-        kind, colon, group = text.partition(":")
-        room = cls(Reader(kind), group)
-        if room.kind not in _ROOM_KINDS or (room.kind is Reader.COHORT) == bool(colon) or bool(colon) != bool(group):
-            raise ValueError("not a room")
-        return room
-
-
-@dataclass(frozen=True)
-class Standing:
-    """What somebody is in the cohort today.
-
-    Attributes
-    ----------
-    person : str
-        Their id.
-    role : Role or None
-        None for somebody whom the cohort does not know.
-    present : bool
-        Whether they are still there.
-    groups : frozenset of (GroupKind, str)
-        The groups, not ended, that they are in now; for an accompanist, the core groups that they accompany.
-    territory : str
-        Theirs, or for a host the one that they host.
-    trains : frozenset of str
-        For a trainer in charge of some circles only, their ids, those that have ended included: whoever was given circles is in
-        charge of nobody when these end. Empty for the whole cohort.
-    """
-
-    person: str
-    role: Role | None = None
-    present: bool = True
-    groups: frozenset[tuple[GroupKind, str]] = field(default=frozenset())
-    territory: str = ""
-    trains: frozenset[str] = frozenset()
-
-    def of_kind(self, kind: GroupKind) -> frozenset[str]:
-        """Return the ids of their groups of one kind."""
-        return frozenset(group for one, group in self.groups if one is kind)
-
-
 _MEMBERS = frozenset({Role.PARTICIPANT, Role.TRAINER})
 _GROUP_OF = {
     Reader.PAIR: GroupKind.PAIR,
@@ -148,7 +87,6 @@ _SAME = {
     GroupKind.CIRCLE: Relation.SAME_CIRCLE,
     GroupKind.CORE_GROUP: Relation.SAME_CORE_GROUP,
 }
-_ROOM_KINDS = frozenset({*_GROUP_OF, Reader.COHORT})
 _AGREEING = frozenset({Reader.PAIR, Reader.CORE_GROUP})
 _TRAINERS = frozenset({Relation.CIRCLE_TRAINER, Relation.COHORT_TRAINER})
 # Which readers, of those an author may choose, each relation makes one of.
@@ -162,7 +100,7 @@ _IS_ONE_OF = {
     Relation.COHORT_TRAINER: Reader.COHORT,
 }
 _ROOMS_OF_ROLE: dict[Role, frozenset[Reader]] = {
-    Role.PARTICIPANT: _ROOM_KINDS,
+    Role.PARTICIPANT: ROOM_KINDS,
     Role.TRAINER: frozenset({Reader.COHORT}),
     Role.ACCOMPANIST: frozenset({Reader.CORE_GROUP}),
     Role.HOST: frozenset(),
@@ -241,7 +179,7 @@ def _may_with_own(action: Action, departed: bool, audience: Audience, deposited:
         case Action.DEPOSIT:
             return includes_trainer(audience)
         case Action.REPLY:
-            return bool(_ROOM_KINDS & audience)
+            return bool(ROOM_KINDS & audience)
         case Action.COMMENT:
             return False
         case _:

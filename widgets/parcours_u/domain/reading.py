@@ -15,7 +15,8 @@ database, where there is one to ask:
 
 from parcours_u.domain.audience import NOBODY, Audience, Reader
 from parcours_u.domain.people import Role
-from parcours_u.domain.policy import Action, Standing, may, relations
+from parcours_u.domain.policy import Action, may, relations
+from parcours_u.domain.standing import Standing
 
 __all__ = ["may_comment", "may_read", "outsider"]
 

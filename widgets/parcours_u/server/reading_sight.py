@@ -8,8 +8,9 @@ from sqlalchemy import Connection
 
 from parcours_u.domain.audience import Audience
 from parcours_u.domain.people import Group, GroupKind, Person
-from parcours_u.domain.policy import Relation, Standing, relations
+from parcours_u.domain.policy import Relation, relations
 from parcours_u.domain.reading import may_comment, may_read, outsider
+from parcours_u.domain.standing import Standing
 from parcours_u.store.opened import audiences
 from parcours_u.store.pairs import current_groups
 from parcours_u.store.people import read_people

@@ -25,6 +25,7 @@ class ChangedMeanwhile(StoreError):
             "elle est gardée telle quelle, relisez la liste avant de recommencer."
         )
 
+
 _EXPECTED = frozenset({GroupKind.CIRCLE, GroupKind.CORE_GROUP})
 
 

@@ -9,7 +9,7 @@ from collections import defaultdict
 from sqlalchemy import Connection, select
 
 from parcours_u.domain.people import GroupKind, Role
-from parcours_u.domain.policy import Standing
+from parcours_u.domain.standing import Standing
 from parcours_u.store import schema
 
 __all__ = ["standing_of", "standings"]

@@ -52,7 +52,9 @@ def begin(structured: bool) -> None:
         logger.handlers.clear()
         logger.propagate = True
         if name != _events.name:
-            logger.setLevel(logging.NOTSET)  # Jupyter's is left at DEBUG: a record made for each message, that no handler takes
+            logger.setLevel(
+                logging.NOTSET
+            )  # Jupyter's is left at DEBUG: a record made for each message, that no handler takes
     logging.root.handlers = [handler]
     logging.root.setLevel(handler.level)
     _events.setLevel(logging.INFO)

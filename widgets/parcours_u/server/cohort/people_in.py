@@ -1,0 +1,133 @@
+"""Who is in a cohort's course now: by which device each person came, and what ends when they, or others, sign out."""
+
+import asyncio
+import itertools
+import logging
+from collections.abc import Callable
+from pathlib import Path
+
+from parcours_u.domain.access import Opened
+from parcours_u.domain.people import Person
+from parcours_u.server.cohort.keyring import Keyring
+from parcours_u.server.cohort.member import Member
+from parcours_u.server.cohort.passing import Passing
+from parcours_u.server.course_server import CourseServer
+from parcours_u.server.watch.log import event
+from parcours_u.store.access import Access
+from parcours_u.store.people import People, read_people
+from parcours_u.store.visitors import Visitors
+
+__all__ = ["PeopleIn"]
+
+_SIGNED_OUT = 4403  # why a page's line closes
+_PURGE_EVERY = 720  # looks: about an hour; a visit ends on some day, not at some minute
+_IDLE_SECONDS = 30 * 60.0
+
+
+class PeopleIn(CourseServer):
+    """A course that people come into, each with the key that one of their devices opens.
+
+    Parameters
+    ----------
+    folder : pathlib.Path
+        The cohort's own.
+    exchange : pathlib.Path or None
+        The trainer's folder, where nbgrader's exchange is.
+    places : int or None
+        How many pages may live at once.
+    """
+
+    def __init__(self, folder: Path, exchange: Path | None, places: int | None) -> None:
+        super().__init__(folder, exchange, places)
+        self.people = People(self.database)
+        self.access = Access(self.database)
+        self.visitors = Visitors(self.database)
+        self.keyring = Keyring()
+        self.passing = Passing()
+        self.end_kernel: Callable[[str], object] = repr  # the application says how
+
+    def opens(self, person: str) -> bool:
+        """Tell whether somebody's key is here."""
+        return self.keyring.key(person) is not None
+
+    async def come_in(self, device: str, secret: str) -> Member | None:
+        """Return who a device's secret is for, their key in memory from now on; None when it opens nothing (any more)."""
+        opened = await self.in_store(lambda: self.access.open_device(device, secret))
+        if opened is None:
+            return None
+        present = await self.in_store(lambda: self.people.get(opened.person_id))
+        person = present or await self.in_store(lambda: self.known(opened.person_id))
+        if person is None:
+            return None
+        only = await self.in_store(lambda: self.visitors.page_of(opened.person_id)) or ""
+        self.admit(opened)
+        name = person.first_name or person.name
+        return Member(
+            person.id, name=name, role=person.role, device=opened.device_id, only=only, present=present is not None
+        )
+
+    def known(self, person_id: str) -> Person | None:
+        """Return somebody of the cohort, also who has left it: their words are still theirs. In the store's thread."""
+        found = self.people.get(person_id)
+        if found is None:
+            with self.database.reading() as connection:
+                found = next((one for one in read_people(connection, gone=True) if one.id == person_id), None)
+        return found
+
+    def admit(self, opened: Opened) -> None:
+        """Keep the key of a device that is in; a new key ends what devices of the former one had opened."""
+        if self.keyring.key(opened.person_id) not in {None, opened.key}:
+            for person, device in self.grants.holders() | {*self.keyring.devices()}:
+                if person == opened.person_id and device != opened.device_id:
+                    self.end_device(person, device)
+        self.keyring.hold(opened.person_id, opened.device_id, opened.key)
+
+    async def sign_out(self, person: str, device: str) -> bool:
+        """Revoke a device, and end what it had opened; return whether it was one of this person's."""
+        was = await self.in_store(lambda: self.access.revoke(person, device))
+        self.end_device(person, device)
+        return was
+
+    def end_device(self, person: str, device: str) -> None:
+        """End what a device had opened: its pages' kernels, their lines, its key."""
+        for line in [*self.lines]:
+            if (line.current_user.username, line.current_user.device) == (person, device):
+                line.close(_SIGNED_OUT)
+        for kernel in self.grants.withdraw(person, device):
+            self.places.left(kernel)
+            self.end_kernel(kernel)
+        for line in [line for line in self.lines if getattr(line, "device", "") == device]:
+            line.close(4403)
+        self.passing.forget(device)
+        self.keyring.let_go(person, device)
+
+    async def end_hearing(self) -> None:
+        """Close the lines of those who have left the cohort: their journal stays open to them, and nothing else."""
+        hearing = {line.listener.person for line in self.lines if getattr(line, "listener", None) is not None}
+        gone = await self.in_store(lambda: {person for person in hearing if self.people.get(person) is None})
+        for line in [*self.lines]:
+            if getattr(getattr(line, "listener", None), "person", "") in gone:
+                line.close(_SIGNED_OUT)
+
+    async def look_around(self) -> None:
+        """End what devices revoked elsewhere had opened (another process may), and forget the keys of who is no longer here."""
+        here = self.grants.holders() | {*self.keyring.devices()}
+        people = {person for person, _ in here}
+        valid = await self.in_store(lambda: {one.id for person in people for one in self.access.devices(person)})
+        for person, device in here:
+            if device not in valid:
+                self.end_device(person, device)
+        await self.end_hearing()
+        living = map(self.grants.of_kernel, self.places.held)
+        self.keyring.let_idle_go(_IDLE_SECONDS, {grant.device for grant in living if grant is not None})
+
+    async def look_for_ever(self, seconds: float = 5.0) -> None:
+        """Look around again and again, as long as the event loop runs."""
+        for rank in itertools.count():
+            await asyncio.sleep(seconds)
+            try:
+                if rank % _PURGE_EVERY == 0:
+                    await self.in_store(self.visitors.purge)
+                await self.look_around()
+            except Exception as error:  # a disk that refuses now must not leave revoked devices in for good
+                event("failure", logging.ERROR, error=type(error).__name__, handler="CohortServer")
