@@ -42,7 +42,7 @@ def _entry(browser: Browser, owner: str) -> dict[str, Any]:
 
 def text_of(browser: Browser, owner: str) -> str:
     """Return the words of somebody's entry, as another one reads them."""
-    return " ".join(text for part in _entry(browser, owner)["texts"] for text in part)
+    return " ".join(text for _, text in _entry(browser, owner)["texts"])
 
 
 def replies(browser: Browser, owner: str) -> Sequence[str]:

@@ -35,8 +35,7 @@ SPACE = "voila/render/course/espace-formateur.ipynb"
 WORDS = "Ce que {} a entendu au guichet, ce matin."
 REPLY = "Cela me parle, {}."
 COMMENT = "Merci. À qui d’autre pourriez-vous le demander ?"
-_BORDER = 4
-# What a camera sees of a picture: light or dark, in the middle of each module of its symbol.
+# What a camera sees of a picture: where the symbol is, then light or dark in the middle of each of its modules.
 _SEEN = """async ([picture, size]) => {
   const image = new Image();
   image.src = `data:image/png;base64,${picture}`;
@@ -44,9 +43,16 @@ _SEEN = """async ([picture, size]) => {
   const canvas = Object.assign(document.createElement("canvas"), { width: image.width, height: image.height });
   const context = canvas.getContext("2d");
   context.drawImage(image, 0, 0);
-  const middle = (rank) => Math.floor(((rank + 0.5) * image.width) / size);
+  const { data } = context.getImageData(0, 0, image.width, image.height);
+  const dark = (x, y) => data[4 * (y * image.width + x)] < 128;
+  const span = (length, other, is) => {
+    const all = Array.from({ length }, (_, at) => at).filter((at) => Array.from({ length: other }, (_, far) => is(at, far)).some(Boolean));
+    return [all[0], (all.at(-1) + 1 - all[0]) / size];
+  };
+  const [left, wide] = span(image.width, image.height, dark);
+  const [top, high] = span(image.height, image.width, (y, x) => dark(x, y));
   return Array.from({ length: size }, (_, row) => Array.from({ length: size }, (_, column) =>
-    context.getImageData(middle(column), middle(row), 1, 1).data[0] < 128 ? 1 : 0));
+    dark(Math.floor(left + (column + 0.5) * wide), Math.floor(top + (row + 0.5) * high)) ? 1 : 0));
 }"""
 
 
@@ -90,11 +96,10 @@ def links_read_on_cards(sheet: Page, links: list[str]) -> dict[str, str]:
     found = {}
     for card in sheet.locator("article.carte").all():
         picture = base64.b64encode(card.locator("svg").screenshot()).decode()
-        for size in {len(matrix) + 2 * _BORDER for matrix in symbols}:
-            seen = sheet.evaluate(_SEEN, [picture, size])
-            inside = tuple(tuple(row[_BORDER:-_BORDER]) for row in seen[_BORDER:-_BORDER])
-            if inside in symbols:
-                found[card.locator("h2").inner_text().split()[0]] = symbols[inside]
+        for size in {len(matrix) for matrix in symbols}:
+            seen = tuple(map(tuple, sheet.evaluate(_SEEN, [picture, size])))
+            if seen in symbols:
+                found[card.locator("h2").inner_text().split()[0]] = symbols[seen]
     return found
 
 
