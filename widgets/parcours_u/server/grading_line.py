@@ -82,7 +82,8 @@ class GradingLine:
         """End the process for good, once it has done what it was asked."""
         self._ended = True
         with suppress(TimeoutError):
-            await asyncio.wait_for(self._turn.acquire(), _END_SECONDS)
+            async with asyncio.timeout(_END_SECONDS), self._turn:
+                pass
         if self._rest is not None:
             self._rest.cancel()
         process, self._process = self._process, None
