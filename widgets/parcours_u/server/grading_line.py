@@ -82,7 +82,8 @@ class GradingLine:
         """End the process for good, once it has done what it was asked."""
         self._ended = True
         with suppress(TimeoutError):
-            await asyncio.wait_for(self._turn.acquire(), _END_SECONDS)
+            async with asyncio.timeout(_END_SECONDS), self._turn:
+                pass
         if self._rest is not None:
             self._rest.cancel()
         process, self._process = self._process, None
@@ -98,15 +99,16 @@ class GradingLine:
 
     async def _asked(self, request: dict[str, Any]) -> dict[str, Any]:
         process = await self._living()
-        assert process.stdin is not None  # noqa: S101 - both are pipes
-        assert process.stdout is not None  # noqa: S101
-        process.stdin.write(json.dumps(request).encode() + b"\n")
+        sent, heard = process.stdin, process.stdout
+        assert sent is not None  # noqa: S101 - both are pipes
+        assert heard is not None  # noqa: S101
+        sent.write(json.dumps(request).encode() + b"\n")
 
-        async def heard() -> bytes:
-            await process.stdin.drain()
-            return await process.stdout.readline()
+        async def exchanged() -> bytes:
+            await sent.drain()
+            return await heard.readline()
 
-        line = await asyncio.wait_for(heard(), self._longest)
+        line = await asyncio.wait_for(exchanged(), self._longest)
         if not line.endswith(b"\n"):
             raise ConnectionResetError
         answer: dict[str, Any] = json.loads(line)
