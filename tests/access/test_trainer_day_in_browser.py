@@ -43,7 +43,9 @@ def test_a_module_is_assigned_on_a_phone_in_words_before_it_is(phone: Page, trai
     words = "Co-percevoir, pour Tilleul et <img src=x onerror=alert(1)> (4\u00a0personnes), pour le samedi 15\u00a0mars 2031 à 18\u00a0h\u00a000"
     expect(phone.get_by_text(f"{words}.", exact=True)).to_be_visible()
     phone.get_by_role("button", name="Attribuer", exact=True).click()
-    expect(phone.get_by_text(f"C’est attribué\u00a0: {words}.")).to_be_visible(timeout=60_000)
+    expect(phone.locator(".pu-attribuer .pu-issue")).to_have_text(f"C’est attribué\u00a0: {words}.", timeout=60_000)
+    phone.get_by_label("Quel message").select_option("rappel")
+    expect(phone.get_by_label("Objet")).to_have_value("«\u00a0Co-percevoir\u00a0», pour le 15\u00a0mars 2031 à 18\u00a0h\u00a000")
     assert [(one["module"], one["pour_le"]) for one in trainer.get(ASSIGNED).json["attributions"]] == [
         ("co-percevoir", "2031-03-15T17:00:00Z")
     ]  # winter time in Paris
@@ -101,6 +103,7 @@ def test_a_message_is_changed_copied_and_printed_alone(phone: Page) -> None:
     expect(text).to_have_value(re.compile("Nous nous retrouvons"))
     expect(phone.get_by_text("Complétez ce qui est entre crochets")).to_be_visible()
     text.fill(f"Bonjour {HOSTILE}")
+    phone.get_by_label("Objet").fill("À lundi")
     expect(phone.get_by_text("Complétez ce qui est entre crochets")).to_be_hidden()
     phone.evaluate("navigator.clipboard.writeText = () => Promise.reject(); document.execCommand = () => false")
     phone.get_by_role("button", name="Copier le message").click()

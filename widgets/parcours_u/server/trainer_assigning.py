@@ -65,7 +65,7 @@ class Assigning(TrainerRoute):
             400 when it is no module of the course, or no list of circles and profiles.
         """
         module, circles, profiles = asked.get("module"), asked.get("cercles", []), asked.get("profils", [])
-        if module not in {one.id for one in self.server.course.modules}:
+        if not isinstance(module, str) or module not in {one.id for one in self.server.course.modules}:
             raise HTTPError(400, _NOT_UNDERSTOOD)
         for given in (circles, profiles):
             if not isinstance(given, list) or len(given) > _MOST or not all(isinstance(one, str) for one in given):

@@ -21,6 +21,7 @@ function render({ model, el }) {
     try {
       told = await askServer(base, method, "cohorte/attributions", asked);
       drawList();
+      if (method !== "GET") document.dispatchEvent(new CustomEvent("parcours-u:cohorte"));
       outcome.say(said);
       return true;
     } catch (error) {

@@ -7,6 +7,8 @@ function render({ model, el }) {
   const paper = h("div", { class: "pu-message-papier" });
   const drafts = new Map(); // what was changed here, by message and version, for as long as the page is open
 
+  let chosen = ["", ""]; // the message and the module that are shown
+
   function draw(messages) {
     const which = h("select", { class: "pu-champ" }, messages.map((one) => h("option", { value: one.id }, one.titre)));
     const version = h("select", { class: "pu-champ" });
@@ -15,18 +17,19 @@ function render({ model, el }) {
     const subject = h("input", { type: "text", class: "pu-champ pu-message-objet" });
     const text = h("textarea", { class: "pu-champ pu-message-texte", rows: 16 });
     const left = h("p", { class: "pu-aide" });
-    const key = () => `${which.value} ${version.selectedIndex}`;
+    const key = () => `${which.value} ${version.value} ${version.selectedIndex}`;
     const message = () => messages.find((one) => one.id === which.value);
 
     function choose() {
       const one = message();
-      version.replaceChildren(...one.versions.map((other) => h("option", {}, other.nom || one.titre)));
+      version.replaceChildren(...one.versions.map((other) => h("option", { value: other.module }, other.nom || one.titre)));
       versionField.hidden = one.versions.length < 2;
       when.textContent = one.quand;
       show();
     }
 
     function show() {
+      chosen = [which.value, version.value];
       const found = drafts.get(key()) ?? message().versions[version.selectedIndex];
       [subject.value, text.value] = [found.objet, found.texte];
       follow();
@@ -75,7 +78,13 @@ function render({ model, el }) {
       ),
       addresses(),
     );
+    const [former, module] = chosen;
+    if (messages.some((one) => one.id === former)) which.value = former;
     choose();
+    if (message().versions.some((one) => one.module === module)) {
+      version.value = module;
+      show();
+    }
   }
 
   function addresses() {
@@ -95,7 +104,7 @@ function render({ model, el }) {
           const help = `À coller dans le champ «\u00a0Cci\u00a0» (copie cachée), jamais dans «\u00a0À\u00a0»\u00a0: personne ne voit alors l’adresse des autres.${without}`;
           place.replaceChildren(field("Adresses", line, help));
           const copied = await copyField(line);
-          outcome.say(copied ? `Les adresses sont copiées. ${help}` : `Les adresses sont sélectionnées, copiez-les. ${help}`);
+          outcome.say(`Les adresses sont ${copied ? "copiées" : "sélectionnées, copiez-les"}\u00a0: elles vont dans «\u00a0Cci\u00a0».`);
         } catch (error) {
           outcome.say(error.message, "erreur");
         }
@@ -105,11 +114,23 @@ function render({ model, el }) {
   }
 
   el.append(h("div", { class: "pu-ouvrir pu-message" }, body, outcome.element, paper));
-  const zone = Intl.DateTimeFormat().resolvedOptions().timeZone ?? "";
-  askServer(base, "GET", `cohorte/messages?zone=${encodeURIComponent(zone)}`).then(
-    ({ messages }) => (messages.length ? draw(messages) : outcome.say("Ce parcours n’a pas de messages tout prêts.")),
-    (error) => outcome.say(error.message, "erreur"),
-  );
+
+  /** Read the messages; again when another panel changed what they tell, unless somebody is writing here. */
+  async function load() {
+    if (el.contains(document.activeElement)) return;
+    const zone = Intl.DateTimeFormat().resolvedOptions().timeZone ?? "";
+    try {
+      const { messages } = await askServer(base, "GET", `cohorte/messages?zone=${encodeURIComponent(zone)}`);
+      if (messages.length) draw(messages);
+      else outcome.say("Ce parcours n’a pas de messages tout prêts.");
+    } catch (error) {
+      outcome.say(error.message, "erreur");
+    }
+  }
+
+  document.addEventListener("parcours-u:cohorte", load);
+  load();
+  return () => document.removeEventListener("parcours-u:cohorte", load);
 }
 
 export default { render };

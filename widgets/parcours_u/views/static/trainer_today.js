@@ -71,6 +71,7 @@ function render({ model, el }) {
       if (same) look();
       else draw();
       if (!said) return;
+      document.dispatchEvent(new CustomEvent("parcours-u:cohorte"));
       outcome.say(said(told));
       if (inside) outcome.element.focus();
     } catch (error) {
