@@ -164,7 +164,7 @@ class Door(Guarded):
                 static_url=self.room.template.url,
                 notice=self.notice,
                 member=member,
-                team=self.address("voila/render", space) if space else "",
+                team_space=self.address("voila/render", space) if space else "",
                 xsrf=self.xsrf_token.decode(),
                 **told,
             )

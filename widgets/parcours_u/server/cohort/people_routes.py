@@ -101,7 +101,15 @@ class NewPerson(ManagingRoute):
         profile = _profile(asked.get("profile"))
         if not (fields["first_name"] or fields["last_name"]):
             raise HTTPError(409, "Il manque un nom\u00a0: personne n’a été ajouté.")
-        one = Person("", profile=profile, territory=territory, **fields)
+        one = Person(
+            "",
+            last_name=fields["last_name"],
+            first_name=fields["first_name"],
+            profile=profile,
+            organisation=fields["organisation"],
+            territory=territory,
+            email=fields["email"],
+        )
         if await self.do(lambda: _known(self.cohort, one)):
             raise HTTPError(409, _THERE)
         if charge.role is Role.PARTICIPANT:
