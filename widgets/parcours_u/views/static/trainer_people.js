@@ -12,7 +12,7 @@ function mountTrainerPeople({ model, el }) {
   const search = textField({ type: "search", input: show });
   const state = choiceOf(STATES, { change: show });
   const filters = h("div", { class: "pu-team-row", role: "search", "aria-label": "Chercher dans la cohorte" }, labelled("Chercher un nom, une organisation, un cercle", search), labelled("Montrer", state));
-  const list = h("div", { class: "pu-team-circles" });
+  const list = h("div", { class: "pu-team-circles pu-team-list", role: "region", "aria-label": "La liste des personnes", tabindex: 0 });
   const tools = h("div", {});
   const partial = h("p", { hidden: true }, "Vous voyez ici les personnes des cercles qui vous sont confiés. Ajouter, inviter et retirer quelqu’un revient à qui a toute la cohorte en charge.");
   let found = null;
