@@ -45,7 +45,7 @@ class CohortSide(Side):
         """Let a browser context in, as that first person."""
         assert self.visitor is not None
         name, value = self.visitor.device_cookie
-        context.add_cookies([{"name": name, "value": value, "url": self.pages[0]}])
+        context.add_cookies([{"name": name, "value": value, "url": self.visitor.base}])
 
 
 @dataclass

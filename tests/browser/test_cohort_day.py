@@ -4,6 +4,7 @@ import base64
 import json
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,7 +20,7 @@ from parcours_u.domain.people import Group, GroupKind
 from parcours_u.grading.cohort import cohort_database
 from parcours_u.store.groups import Groups
 from parcours_u.store.people import People
-from people_here import FREE_TEXT, MODULE, Cohort, running_cohort
+from people_here import FREE_TEXT, HOME, MODULE, Cohort, running_cohort
 from slow_phone import PHONE
 
 pytestmark = [
@@ -176,8 +177,12 @@ def test_a_circle_s_afternoon_and_the_trainer_s_day_beside_it(
     trainer.comment(ID, collected.get("code") or collected["personne"], FREE_TEXT, COMMENT)
     assert COMMENT not in json.dumps(trainer.do("module", "retours", ID), ensure_ascii=False)
 
-    ada.page.reload()
-    ready(ada.page)
+    # In a cohort no page waits for comments: they are fetched meanwhile, and are on the next one.
+    ada.page.goto(f"{cohort.base}/{HOME}")
+    patience = time.monotonic() + 60
+    while COMMENT not in str(ada.page.request.get(f"{cohort.base}/parcours-u/entries").json()):
+        assert time.monotonic() < patience
+    module(ada, cohort)
     expect(ada.answer).to_contain_text(COMMENT, timeout=60_000)
     expect(bo.page.get_by_text(COMMENT)).to_have_count(0)
     module(bo, cohort)

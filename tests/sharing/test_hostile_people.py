@@ -30,10 +30,10 @@ def hostile(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cohort]:
 def two(hostile: Cohort) -> tuple[Browser, Browser]:
     """Somebody whose name and words are a program, in a circle with somebody else who answered in kind."""
     attacker, neighbour = hostile.newcomer(NAME), hostile.newcomer("Bo")
-    room = put_in_circle(hostile, attacker, neighbour, name=f"Cercle {NAME}")
+    put_in_circle(hostile, attacker, neighbour, name=f"Cercle {NAME}")
     assert attacker.write(WORDS).status == 200
-    assert share(attacker, "circle", "cohort").status == 200
-    assert reply(neighbour, room, attacker.person, WORDS).status == 200
+    assert share(attacker, "cohort").status == 200
+    assert reply(neighbour, "cohort", attacker.person, WORDS).status == 200
     return attacker, neighbour
 
 
