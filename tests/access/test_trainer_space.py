@@ -127,7 +127,7 @@ def test_the_page_draws_and_tells_every_view_on_a_phone_and_is_accessible(
     new_context: Callable[..., BrowserContext], followed: Cohort, trainer: Browser
 ) -> None:
     page = shown(new_context(viewport={"width": 320, "height": 640}), followed, trainer)
-    expect(page.get_by_role("heading", level=2)).to_have_text(
+    expect(page.locator(".pu-vues").get_by_role("heading", level=2)).to_have_text(
         [
             "L’avancée de la cohorte",
             "Ce qui est attribué",
