@@ -98,7 +98,7 @@ def test_a_visitor_has_no_such_place(desk: Commented) -> None:
     assert told.returncode == 0, told.stderr
     visitor = desk.cohort.browser()
     token = told.stdout.rpartition("/visite/")[2].split('"')[0]
-    assert visitor.send(f"visite/{token}").status == 303
+    assert visitor.send(f"visite/{token}", pseudonym="Une passante").location
     for method, path, body in paths(desk, "Ana"):
         assert visitor.ask(method, f"parcours-u/cohorte/depots{path}", body).status == 403, path
 

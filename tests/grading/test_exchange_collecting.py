@@ -149,3 +149,19 @@ def test_somebody_who_is_on_no_list_is_taken_and_named(
     assert found[codes[0]].message == ""
     assert found["passage"].taken is Taken.NEW
     assert "sur aucune liste" in found["passage"].message
+
+
+def test_what_is_already_there_is_not_asked_of_nbgrader_again(
+    bench: Bench, learner: Path, ids: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    deposit_in_exchange(bench, learner, "paisible", {ids[0]: "Écouter"})
+    assert taken(collect(bench, MODULE))["paisible"] == "new"
+    asked: list[str] = []
+    monkeypatch.setattr(bench.api, "collect", lambda *_, **__: asked.append("collect") or {"success": True})
+    assert taken(collect(bench, MODULE))["paisible"] == "unchanged"
+    own = [one for one in collect(bench, MODULE) if one.person == "paisible"]
+    assert (own[0].late, own[0].deposited_at.endswith("Z")) == (False, True)
+    deposit_in_exchange(bench, learner, "paisible", {ids[0]: "Écouter encore"})
+    before = len(asked)
+    collect(bench, MODULE)
+    assert len(asked) > before

@@ -48,8 +48,8 @@ function mountReading({ model, el }) {
     const desktop = h(
       "div",
       {},
-      list.element,
       returns.element,
+      list.element,
       commenters.element,
       starters.element,
       h(
