@@ -28,6 +28,7 @@ from itertools import combinations
 
 from parcours_u.domain.audience import NOBODY, Audience, Reader, includes_trainer
 from parcours_u.domain.people import GroupKind, Role
+from parcours_u.domain.rooms import GROUP_OF, ROOM_KINDS, Room
 
 __all__ = [
     "Action",
@@ -79,32 +80,6 @@ class Relation(StrEnum):
 
 
 @dataclass(frozen=True)
-class Room:
-    """Where words are shared: one group, or the whole cohort, which has no id of its own."""
-
-    kind: Reader
-    group: str = ""
-
-    def __str__(self) -> str:
-        return f"{self.kind}:{self.group}" if self.group else str(self.kind)
-
-    @classmethod
-    def parse(cls, text: str) -> "Room":
-        """Return the room of that name.
-
-        Raises
-        ------
-        ValueError
-            When it names none.
-        """
-        kind, colon, group = text.partition(":")
-        room = cls(Reader(kind), group)
-        if room.kind not in _ROOM_KINDS or (room.kind is Reader.COHORT) == bool(colon) or bool(colon) != bool(group):
-            raise ValueError("not a room")
-        return room
-
-
-@dataclass(frozen=True)
 class Standing:
     """What somebody is in the cohort today.
 
@@ -138,17 +113,11 @@ class Standing:
 
 
 _MEMBERS = frozenset({Role.PARTICIPANT, Role.TRAINER})
-_GROUP_OF = {
-    Reader.PAIR: GroupKind.PAIR,
-    Reader.CIRCLE: GroupKind.CIRCLE,
-    Reader.CORE_GROUP: GroupKind.CORE_GROUP,
-}
 _SAME = {
     GroupKind.PAIR: Relation.SAME_PAIR,
     GroupKind.CIRCLE: Relation.SAME_CIRCLE,
     GroupKind.CORE_GROUP: Relation.SAME_CORE_GROUP,
 }
-_ROOM_KINDS = frozenset({*_GROUP_OF, Reader.COHORT})
 _AGREEING = frozenset({Reader.PAIR, Reader.CORE_GROUP})
 _TRAINERS = frozenset({Relation.CIRCLE_TRAINER, Relation.COHORT_TRAINER})
 # Which readers, of those an author may choose, each relation makes one of.
@@ -162,7 +131,7 @@ _IS_ONE_OF = {
     Relation.COHORT_TRAINER: Reader.COHORT,
 }
 _ROOMS_OF_ROLE: dict[Role, frozenset[Reader]] = {
-    Role.PARTICIPANT: _ROOM_KINDS,
+    Role.PARTICIPANT: ROOM_KINDS,
     Role.TRAINER: frozenset({Reader.COHORT}),
     Role.ACCOMPANIST: frozenset({Reader.CORE_GROUP}),
     Role.HOST: frozenset(),
@@ -241,7 +210,7 @@ def _may_with_own(action: Action, departed: bool, audience: Audience, deposited:
         case Action.DEPOSIT:
             return includes_trainer(audience)
         case Action.REPLY:
-            return bool(_ROOM_KINDS & audience)
+            return bool(ROOM_KINDS & audience)
         case Action.COMMENT:
             return False
         case _:
@@ -257,7 +226,7 @@ def rooms_of(standing: Standing) -> tuple[Room, ...]:
         return ()
     kinds = _ROOMS_OF_ROLE[standing.role]
     groups = [
-        Room(kind, group) for kind, of in _GROUP_OF.items() if kind in kinds for group in sorted(standing.of_kind(of))
+        Room(kind, group) for kind, of in GROUP_OF.items() if kind in kinds for group in sorted(standing.of_kind(of))
     ]
     return (*groups, Room(Reader.COHORT)) if Reader.COHORT in kinds else tuple(groups)
 
