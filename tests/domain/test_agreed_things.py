@@ -14,7 +14,7 @@ from parcours_u.domain.agreements import (
     reminder,
 )
 from parcours_u.domain.audience import Reader
-from parcours_u.domain.standing import Room
+from parcours_u.domain.rooms import Room
 
 TODAY = date(2027, 3, 5)
 

@@ -20,7 +20,8 @@ from parcours_u.domain.policy import (
     rooms_for,
     rooms_of,
 )
-from parcours_u.domain.standing import Room, Standing
+from parcours_u.domain.rooms import Room
+from parcours_u.domain.standing import Standing
 
 # One line a relation. Under each action, the audiences that open it: « * » any, « - » none, else the letters of those of
 # which one is enough: (b) pair, (c) circle, (n) core group, (f) trainer, (g) cohort. « ! » asks that it was deposited too.

@@ -6,7 +6,7 @@ from sqlalchemy import delete, insert, update
 
 from parcours_u.domain.audience import Reader
 from parcours_u.domain.people import GroupKind, Role
-from parcours_u.domain.standing import Room
+from parcours_u.domain.rooms import Room
 from parcours_u.store import schema
 from parcours_u.store.database import Database
 from parcours_u.store.shared_space import SqlSharedSpace

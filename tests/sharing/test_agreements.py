@@ -13,8 +13,8 @@ from together import together
 from parcours_u.domain.agreements import MOST_AGREEMENTS, AgreementError
 from parcours_u.domain.audience import Reader
 from parcours_u.domain.people import GroupKind, Role
+from parcours_u.domain.rooms import Room
 from parcours_u.domain.sharing import NotAllowed
-from parcours_u.domain.standing import Room
 from parcours_u.store.agreements import Agreements, ChangedMeanwhile
 from parcours_u.store.errors import StoreError
 from parcours_u.store.groups import Groups

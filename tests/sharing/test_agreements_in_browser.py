@@ -14,7 +14,7 @@ from axe import in_light_and_dark
 from parcours_u.domain.agreements import LONGEST_AGREEMENT
 from parcours_u.domain.audience import Reader
 from parcours_u.domain.people import GroupKind, Role
-from parcours_u.domain.standing import Room
+from parcours_u.domain.rooms import Room
 from parcours_u.store.agreements import Agreements
 
 pytestmark = pytest.mark.browser

@@ -17,8 +17,8 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 
 from parcours_u.domain.audience import Audience, Reader, parse_audience
 from parcours_u.domain.people import GroupKind, Role
+from parcours_u.domain.rooms import Room
 from parcours_u.domain.sharing import NotAllowed
-from parcours_u.domain.standing import Room
 from parcours_u.store.shared_space import news_since
 
 LEARNERS = ("ada", "bo", "cy", "di")

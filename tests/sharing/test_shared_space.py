@@ -9,8 +9,8 @@ from gathered import COHORT, Gathered, circle
 from parcours_u.domain.audience import Reader
 from parcours_u.domain.journal import Revision
 from parcours_u.domain.people import GroupKind
+from parcours_u.domain.rooms import Room
 from parcours_u.domain.sharing import LONGEST_REPLY, NewsKind, NotAllowed, ReplyError
-from parcours_u.domain.standing import Room
 
 PROMPT = "une-question"
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
-from parcours_u.domain.standing import Room
+from parcours_u.domain.rooms import Room
 
 __all__ = [
     "LONGEST_AGREEMENT",

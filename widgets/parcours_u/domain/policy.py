@@ -27,7 +27,8 @@ from itertools import combinations
 
 from parcours_u.domain.audience import NOBODY, Audience, Reader, includes_trainer
 from parcours_u.domain.people import GroupKind, Role
-from parcours_u.domain.standing import ROOM_KINDS, Room, Standing
+from parcours_u.domain.rooms import GROUP_OF, ROOM_KINDS, Room
+from parcours_u.domain.standing import Standing
 
 __all__ = [
     "Action",
@@ -77,11 +78,6 @@ class Relation(StrEnum):
 
 
 _MEMBERS = frozenset({Role.PARTICIPANT, Role.TRAINER})
-_GROUP_OF = {
-    Reader.PAIR: GroupKind.PAIR,
-    Reader.CIRCLE: GroupKind.CIRCLE,
-    Reader.CORE_GROUP: GroupKind.CORE_GROUP,
-}
 _SAME = {
     GroupKind.PAIR: Relation.SAME_PAIR,
     GroupKind.CIRCLE: Relation.SAME_CIRCLE,
@@ -195,7 +191,7 @@ def rooms_of(standing: Standing) -> tuple[Room, ...]:
         return ()
     kinds = _ROOMS_OF_ROLE[standing.role]
     groups = [
-        Room(kind, group) for kind, of in _GROUP_OF.items() if kind in kinds for group in sorted(standing.of_kind(of))
+        Room(kind, group) for kind, of in GROUP_OF.items() if kind in kinds for group in sorted(standing.of_kind(of))
     ]
     return (*groups, Room(Reader.COHORT)) if Reader.COHORT in kinds else tuple(groups)
 

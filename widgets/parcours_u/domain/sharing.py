@@ -13,7 +13,7 @@ from typing import Any, Protocol
 
 from parcours_u.domain.agreements import Agreement
 from parcours_u.domain.audience import Audience
-from parcours_u.domain.standing import Room
+from parcours_u.domain.rooms import Room
 
 __all__ = [
     "LONGEST_REPLY",

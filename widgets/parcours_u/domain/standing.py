@@ -1,39 +1,10 @@
-"""What somebody is in a cohort today, and the rooms where words are shared: what :mod:`.policy` decides from."""
+"""What somebody is in a cohort today: what :mod:`.policy` decides from."""
 
 from dataclasses import dataclass, field
 
-from parcours_u.domain.audience import Reader
 from parcours_u.domain.people import GroupKind, Role
 
-__all__ = ["ROOM_KINDS", "Room", "Standing"]
-
-ROOM_KINDS = frozenset({Reader.PAIR, Reader.CIRCLE, Reader.CORE_GROUP, Reader.COHORT})
-
-
-@dataclass(frozen=True)
-class Room:
-    """Where words are shared: one group, or the whole cohort, which has no id of its own."""
-
-    kind: Reader
-    group: str = ""
-
-    def __str__(self) -> str:
-        return f"{self.kind}:{self.group}" if self.group else str(self.kind)
-
-    @classmethod
-    def parse(cls, text: str) -> "Room":
-        """Return the room of that name.
-
-        Raises
-        ------
-        ValueError
-            When it names none.
-        """
-        kind, colon, group = text.partition(":")
-        room = cls(Reader(kind), group)
-        if room.kind not in ROOM_KINDS or (room.kind is Reader.COHORT) == bool(colon) or bool(colon) != bool(group):
-            raise ValueError("not a room")
-        return room
+__all__ = ["Standing"]
 
 
 @dataclass(frozen=True)

@@ -12,8 +12,8 @@ from jupyter_server.utils import url_path_join
 from tornado.web import HTTPError
 
 from parcours_u.domain.agreements import AgreementError
+from parcours_u.domain.rooms import Room
 from parcours_u.domain.sharing import NotAllowed
-from parcours_u.domain.standing import Room
 from parcours_u.server.refusal import Refusal
 from parcours_u.server.sharing import told_agreement
 from parcours_u.server.sharing_routes import SharingRoute

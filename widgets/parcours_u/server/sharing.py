@@ -10,8 +10,8 @@ from parcours_u.domain.answers import as_parts, is_empty
 from parcours_u.domain.audience import Reader
 from parcours_u.domain.course import Course, Module
 from parcours_u.domain.french_dates import french_date
+from parcours_u.domain.rooms import Room
 from parcours_u.domain.sharing import Look, News, NotAllowed, Reply, ReplyError, SharedEntry
-from parcours_u.domain.standing import Room
 from parcours_u.server.hub import Hub, Lacking, Told
 from parcours_u.server.pace import Pace
 from parcours_u.server.refusal import Refusal

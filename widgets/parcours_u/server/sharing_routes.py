@@ -7,7 +7,7 @@ from jupyter_server.auth.decorator import allow_unauthenticated
 from jupyter_server.utils import url_path_join
 from tornado.web import HTTPError
 
-from parcours_u.domain.standing import Room
+from parcours_u.domain.rooms import Room
 from parcours_u.server.channel import Channel
 from parcours_u.server.route import Route
 from parcours_u.server.sharing import Sharing

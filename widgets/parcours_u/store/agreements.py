@@ -8,8 +8,9 @@ from sqlalchemy import Connection, Row, delete, func, insert, select, update
 
 from parcours_u.domain.agreements import MOST_AGREEMENTS, Agreement, AgreementError, check_due, check_text
 from parcours_u.domain.policy import may_agree, rooms_of
+from parcours_u.domain.rooms import Room
 from parcours_u.domain.sharing import NewsKind, NotAllowed, RoomShown
-from parcours_u.domain.standing import Room, Standing
+from parcours_u.domain.standing import Standing
 from parcours_u.store.database import Database
 from parcours_u.store.rooms import names_of, rooms_shown
 from parcours_u.store.shared_rows import tell

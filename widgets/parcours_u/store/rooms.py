@@ -5,8 +5,9 @@ from collections.abc import Iterable, Mapping
 from sqlalchemy import Connection, select
 
 from parcours_u.domain.policy import may_join
+from parcours_u.domain.rooms import Room
 from parcours_u.domain.sharing import RoomShown
-from parcours_u.domain.standing import Room, Standing
+from parcours_u.domain.standing import Standing
 from parcours_u.store import schema, shared_schema
 
 __all__ = ["names_of", "rooms_shown"]

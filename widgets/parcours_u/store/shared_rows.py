@@ -12,8 +12,8 @@ from sqlalchemy.dialects.sqlite import insert as upsert
 
 from parcours_u.domain.audience import Audience, Reader
 from parcours_u.domain.policy import rooms_for, rooms_of
+from parcours_u.domain.rooms import Room
 from parcours_u.domain.sharing import NewsKind
-from parcours_u.domain.standing import Room
 from parcours_u.store import shared_schema
 from parcours_u.store.database import NEWS
 from parcours_u.store.standings import standing_of

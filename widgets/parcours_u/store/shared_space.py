@@ -10,6 +10,7 @@ from sqlalchemy import Connection, Row, delete, insert, or_, select
 
 from parcours_u.domain.audience import Audience, parse_audience
 from parcours_u.domain.policy import Action, may_agree, may_join, may_read_in, may_take_back_reply, rooms_of
+from parcours_u.domain.rooms import Room
 from parcours_u.domain.sharing import (
     Caught,
     Look,
@@ -20,7 +21,7 @@ from parcours_u.domain.sharing import (
     SharedEntry,
     check_reply,
 )
-from parcours_u.domain.standing import Room, Standing
+from parcours_u.domain.standing import Standing
 from parcours_u.store import schema, shared_schema
 from parcours_u.store.agreements import agreements_in
 from parcours_u.store.database import Database

@@ -46,6 +46,7 @@ function mountCircle({ model, el }) {
   const groups = h("div", {});
   const empty = h("p", { class: "pu-shared-empty", hidden: true });
   const agreed = kind ? createAgreed(pageAgreements(base), kind) : null;
+  const title = agreed && h("h2", { class: "pu-shared-question pu-shared-title", hidden: true }, "Ce qui est partagé ici");
   const waiting = h("p", { class: "pu-hint" }, "Lecture de ce qui est partagé…");
   const name = uid("place");
   let place = EVERYWHERE;
@@ -124,6 +125,7 @@ function mountCircle({ model, el }) {
         .map((prompt) => [prompt.id, { prompt, cards: cards.filter(([, [thread]]) => thread.prompt === prompt.id) }])
         .filter(([, group]) => group.cards.length),
     );
+    if (title) title.hidden = !here.size;
     empty.hidden = cards.length > 0;
     empty.textContent = here.size ? NOTHING_YET : (NO_GROUP_OF[kind] ?? NO_GROUP);
     return cards.length;
@@ -141,7 +143,7 @@ function mountCircle({ model, el }) {
 
   el.classList.add("pu-shared", "pu-shared-page");
   el.replaceChildren(
-    ...[waiting, failure, people, agreed?.element, agreed && h("h2", { class: "pu-shared-question pu-shared-title" }, "Ce qui est partagé ici"), choices, cut.element, empty, groups].filter(Boolean),
+    ...[waiting, failure, people, agreed?.element, title, choices, cut.element, empty, groups].filter(Boolean),
   );
   const stop = space.watch(show);
   return () => {

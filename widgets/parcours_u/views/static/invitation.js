@@ -26,7 +26,8 @@ function qrPicture(address) {
   return address.startsWith("data:image/svg+xml") ? h("img", { class: "pu-team-qr", src: address, alt: "Le lien, en code QR, à viser avec l’appareil photo d’un téléphone." }) : null;
 }
 
-function showInvitation(card) {
+/** @param close  called when the trainer has handed it over */
+function showInvitation(card, close) {
   const [linkField, link] = shownText("Le lien, à ouvrir une seule fois", card.link);
   const [messageField, text] = shownText("Un message à envoyer", card.message, 8);
   const title = h("h3", { tabindex: -1 }, `L’invitation de ${card.name}`);
@@ -39,7 +40,7 @@ function showInvitation(card) {
     h("p", {}, "Le code, à taper\u00a0: ", h("strong", { class: "pu-team-code" }, card.code)),
     linkField,
     messageField,
-    h("p", { class: "pu-actions" }, copyButton(card.link, link, "le lien"), copyButton(card.message, text, "le message")),
+    h("p", { class: "pu-actions" }, copyButton(card.link, link, "le lien"), copyButton(card.message, text, "le message"), button("Fermer", close, { look: "small" })),
   );
   return { element, focus: () => title.focus() };
 }

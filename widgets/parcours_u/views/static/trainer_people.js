@@ -69,14 +69,19 @@ function mountTrainerPeople({ model, el }) {
   function invitation(one) {
     const outcome = createSaid();
     const shown = h("div", {});
+    const place = h("div", {});
     async function invite(renew) {
-      const card = showInvitation(await ask("POST", `personnes/${one.id}/invitation`, { renew }));
+      const card = showInvitation(await ask("POST", `personnes/${one.id}/invitation`, { renew }), () => {
+        shown.replaceChildren();
+        place.querySelector("button").focus();
+      });
       shown.replaceChildren(card.element);
       card.focus();
     }
     if (!one.joined) {
       const go = button(one.invited_until ? "Inviter de nouveau" : "Inviter", () => gesture(go, outcome, () => invite(false)), { look: "main" });
-      return h("div", {}, h("p", { class: "pu-actions" }, go), outcome.element, shown);
+      place.append(h("p", { class: "pu-actions" }, go), outcome.element, shown);
+      return place;
     }
     const renew = createSureButton(
       "Refaire son accès\u2026",
@@ -84,7 +89,8 @@ function mountTrainerPeople({ model, el }) {
       "Oui, refaire son accès",
       () => invite(true),
     );
-    return h("div", {}, h("p", { class: "pu-hint" }, "Cette personne est entrée\u00a0: sa phrase de récupération, ou un de ses appareils, lui suffit."), renew, shown);
+    place.append(h("p", { class: "pu-hint" }, "Cette personne est entrée\u00a0: sa phrase de récupération, ou un de ses appareils, lui suffit."), renew, shown);
+    return place;
   }
 
   function roleForm(one) {
