@@ -78,7 +78,7 @@ def test_the_whole_loop_from_the_learner_s_page_and_back(new_context: Opening, d
     panel.get_by_role("button", name="Revenir à la liste").first.click()
     row = panel.get_by_role("button", name="Dan du groupe")
     expect(row).to_be_focused()
-    expect(row).to_contain_text("1 commentée")
+    expect(row).to_contain_text("1\u00a0commentée")
     panel.get_by_role("button", name=re.compile("^Renvoyer les commentaires")).click()
     leaving = panel.get_by_role("group", name="Ce qui partirait")
     expect(leaving).to_contain_text("Dan du groupe\u00a0: 1\u00a0commentaire")

@@ -9,7 +9,7 @@ function toldDeposit({ deposited_at: at, late, answers, commented, returned_at: 
     `déposé ${moment(at)}${late ? ", après la date" : ""}`,
     answers ? count(answers, "réponse", "réponses") : "aucune réponse à lire",
   ];
-  if (answers) parts.push(commented ? `${commented} ${commented > 1 ? "commentées" : "commentée"}` : "aucune commentée");
+  if (answers) parts.push(commented ? count(commented, "commentée", "commentées") : "aucune commentée");
   if (waiting) parts.push("commentaires à renvoyer");
   else if (returned) parts.push(`commentaires renvoyés ${moment(returned)}`);
   if (!known) parts.push("hors de la cohorte");
