@@ -45,7 +45,9 @@ def test_a_module_is_assigned_on_a_phone_in_words_before_it_is(phone: Page, trai
     phone.get_by_role("button", name="Attribuer", exact=True).click()
     expect(phone.locator(".pu-attribuer .pu-issue")).to_have_text(f"C’est attribué\u00a0: {words}.", timeout=60_000)
     phone.get_by_label("Quel message").select_option("rappel")
-    expect(phone.get_by_label("Objet")).to_have_value("«\u00a0Co-percevoir\u00a0», pour le 15\u00a0mars 2031 à 18\u00a0h\u00a000")
+    expect(phone.get_by_label("Objet")).to_have_value(
+        "«\u00a0Co-percevoir\u00a0», pour le 15\u00a0mars 2031 à 18\u00a0h\u00a000"
+    )
     assert [(one["module"], one["pour_le"]) for one in trainer.get(ASSIGNED).json["attributions"]] == [
         ("co-percevoir", "2031-03-15T17:00:00Z")
     ]  # winter time in Paris
