@@ -137,7 +137,8 @@ def message(
     elif message_id is None:
         from parcours_u.grading.tables import print_table
 
-        print_table(("id", "titre", "quand"), [{key: row[key] for key in ("id", "titre", "quand")} for row in rows])
+        told = [{"id": row["id"], "message": row["titre"], "quand": row["quand"]} for row in rows]
+        print_table(("id", "message", "quand"), told)
     else:
         versions = chosen[0]["versions"]
         found = next((one for one in versions if module is not None and one["module"] == module), versions[0])
@@ -161,8 +162,8 @@ def _print_day(told: dict[str, Any] | None, today: date) -> None:
     if day is None:
         return
     again = {one["id"]: one for one in day["retard"]["sequences"]} if day["retard"] else {}
-    rows = [{**slot, "etat": "", **again.get(slot["id"], {})} for slot in day["sequences"]]
-    columns = ("debut", "fin", "titre", "etat") if again else ("debut", "fin", "titre")
+    rows = [{**slot, "sequence": slot["titre"], "etat": "", **again.get(slot["id"], {})} for slot in day["sequences"]]
+    columns = ("debut", "fin", "sequence", "etat") if again else ("debut", "fin", "sequence")
     print_table(columns, [{key: row[key] for key in columns} for row in rows])
     if day["retard"]:
         say(day["retard"]["resume"])
