@@ -45,7 +45,7 @@ def panel_of(page: Page, desk: Commented) -> Locator:
     """Open the trainer's space; return « Lire et commenter », its deposits shown."""
     page.goto(f"{desk.cohort.base}/{SPACE}", wait_until="commit")
     panel = page.locator(".pu-lecture")
-    expect(panel.get_by_role("button", name="Ana du groupe")).to_be_visible(timeout=60_000)
+    expect(panel.locator(".pu-lecture-personne").first).to_be_visible(timeout=60_000)
     return panel
 
 

@@ -33,7 +33,6 @@ function createDeposits({ onOpen }) {
   function showFilter() {
     const own = mine();
     filter.hidden = own.length === 0;
-    if (filter.hidden) looked = EVERYBODY;
     const many = own.length > 1;
     filter.replaceChildren(
       h("legend", {}, "Qui je lis"),
