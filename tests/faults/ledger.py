@@ -3,6 +3,7 @@
 import json
 import re
 import sqlite3
+from bisect import bisect_left
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass, field
@@ -90,9 +91,10 @@ class Ledger:
         A page that types on takes the place of its own shorter version: a text is kept when a kept one begins with it.
         """
         for mark, count in known.items():
-            here, sheet = kept.get(mark, []), self._sheets[mark]
+            here, sheet = sorted(kept.get(mark, [])), self._sheets[mark]
             for rank, text in enumerate(sheet.acknowledged[:count]):
-                if not any(whole.startswith(text) for whole in here):
+                place = bisect_left(here, text)  # what begins with a text comes right after it
+                if place == len(here) or not here[place].startswith(text):
                     yield f"write {rank} of {mark} in {sheet.prompt}"
 
     def _mixed(self, rows: list[tuple[str, str, str, str]]) -> Iterator[str]:
