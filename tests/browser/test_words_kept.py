@@ -81,11 +81,17 @@ def written(course: Running) -> str:
 
 
 def kept(page: Page, count: int) -> None:
-    """Wait until the browser keeps so many answers."""
+    """Wait until the browser keeps so many answers, and what is typed last in them: none changes for many frames."""
     page.evaluate(  # wait_for_function takes a promise for a yes
         f"""async (count) => {{
           const read = {BOXES};
-          while ((await read())?.words.length !== count) await new Promise(requestAnimationFrame);
+          for (let still = 0, before = ""; still < 40; ) {{
+            const words = (await read())?.words ?? [];
+            const now = JSON.stringify(words);
+            still = words.length === count && now === before ? still + 1 : 0;
+            before = now;
+            await new Promise(requestAnimationFrame);
+          }}
         }}""",
         count,
     )

@@ -135,9 +135,12 @@ def run(born: Newborn) -> None:
 def _received(talk: socket.socket, length: int) -> bytes:
     data = bytearray()
     while len(data) < length:
-        part = talk.recv(length - len(data))
+        try:
+            part = talk.recv(length - len(data))
+        except ConnectionResetError:
+            part = b""
         if not part:
-            raise SystemExit(1)  # the server gave this kernel up
+            raise SystemExit(1)  # the server gave this kernel up, or was killed
         data += part
     return bytes(data)
 
