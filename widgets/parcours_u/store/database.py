@@ -1,18 +1,17 @@
 """Opening the SQLite file: settings, migrations, and a refusal to touch what is not ours."""
 
 import os
-import sqlite3
 import stat
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event, inspect, text
+from sqlalchemy import Connection, inspect, text
 from sqlalchemy.exc import DBAPIError
 
 from parcours_u.store.backup.replacing import enter
+from parcours_u.store.engine import PATIENCE_MS, open_engine
 from parcours_u.store.errors import LaterVersion, StoreError, busy, explain, gone, log_alone, read_only
 from parcours_u.store.in_use import FolderLock
 from parcours_u.store.putting_back import fold, inode, put_back
@@ -23,7 +22,6 @@ NEWS = "parcours_u_news"
 """Where a transaction notes, in its connection's ``info``, the rooms that it brings news to."""
 
 _MIGRATIONS = Path(__file__).parent / "migrations"
-_PATIENCE_MS = 10_000
 _PRIVATE = 0o600
 
 
@@ -52,7 +50,7 @@ class Database:
         self.on_news: Callable[[frozenset[str]], None] = _nobody_listens
         self._held = _enter(path.parent)
         self._under_way = threading.local()
-        self._engine = _engine(path)
+        self._engine = open_engine(path)
         self._inode = self._log_inode = 0
         try:
             if not path.exists() and any(log.stat().st_size for log in self.files()):
@@ -144,7 +142,7 @@ class Database:
             try:
                 connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
             finally:
-                connection.exec_driver_sql(f"PRAGMA busy_timeout={_PATIENCE_MS}")
+                connection.exec_driver_sql(f"PRAGMA busy_timeout={PATIENCE_MS}")
 
     def files(self) -> list[Path]:
         """Return the files on disk that may hold journal text: the database, its log and its index."""
@@ -182,6 +180,8 @@ class Database:
             self._put_back(connection)
         elif inode(self._log) != self._log_inode:
             self._keep_log(connection)
+        # Linux makes a disk that fails read-only, and then says of words on their way to it that they are there.
+        self._check_writable()
 
     @property
     def _log(self) -> Path:
@@ -224,11 +224,13 @@ class Database:
                 raise gone()
             if inode(self._log) not in {0, self._log_inode}:
                 raise busy()  # another course went on in a log of its own: the next try does too
-            folder = self.path.parent
-            if not folder.stat().st_mode & stat.S_IWUSR or not os.access(self.path, os.W_OK):
-                raise read_only()
+            self._check_writable()
         except FileNotFoundError:
             raise gone() from None
+
+    def _check_writable(self) -> None:
+        if not self.path.parent.stat().st_mode & stat.S_IWUSR or not os.access(self.path, os.W_OK):
+            raise read_only()
 
     def _migrate(self) -> None:
         with self._engine.connect() as connection:
@@ -277,18 +279,6 @@ def _enter(folder: Path) -> FolderLock:
         return enter(folder)
     except OSError as error:  # the end of a restoration that was cut short, on a disk that refuses it
         raise read_only() from error
-
-
-def _engine(path: Path) -> Engine:
-    engine = create_engine(f"sqlite:///{path}", connect_args={"timeout": 10, "check_same_thread": False})
-
-    @event.listens_for(engine, "connect")
-    def _settings(connection: sqlite3.Connection, _record: Any) -> None:
-        connection.isolation_level = None  # transactions are begun by reading() and writing(), not by the driver
-        for pragma in ("journal_mode=WAL", "synchronous=FULL", "secure_delete=ON", f"busy_timeout={_PATIENCE_MS}"):
-            connection.execute(f"PRAGMA {pragma}").close()
-
-    return engine
 
 
 @contextmanager
