@@ -85,3 +85,18 @@ def test_nobody_is_told_before_it_is_on_the_disk(
     monkeypatch.setattr("sqlalchemy.Connection.commit", lambda _: refuse())
     told = together(database, thread, *(partial(write, database, rank) for rank in range(3)))
     assert all(isinstance(one, StoreError) for one in told)
+
+
+def test_what_the_disk_refused_is_not_asked_of_it_again_at_once(
+    database: Counting, thread: ThreadPoolExecutor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    refusals = iter([StoreError("Le disque est en lecture seule.")])
+
+    def fail_once(*_: object) -> None:
+        for refusal in refusals:
+            raise refusal
+
+    monkeypatch.setattr(database, "_keep_written", fail_once)
+    told = together(database, thread, *(partial(write, database, rank) for rank in range(3)))
+    assert [type(one) for one in told] == [StoreError] * 3
+    assert database.transactions == 1

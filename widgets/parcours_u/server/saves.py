@@ -58,10 +58,16 @@ class Saves:
 
     def _together(self, actions: list[Callable[[], Any]]) -> list[_Outcome]:
         if len(actions) > 1:
+            made = None
             try:
                 with self._database.writing():
                     made = [action() for action in actions]
-            except Exception:  # nothing of it was written: whose fault it is shows one by one
+            except Exception as error:
+                if made is not None:
+                    # The disk refused them all. Asked again at once, a system may answer that they are there: it tells an error of
+                    # its disk once, then holds what it could not write for written.
+                    return [(None, error) for _ in actions]
+                # Nothing of it was written: whose fault it is shows one by one.
                 return [_alone(action) for action in actions]
             return [(value, None) for value in made]
         return [_alone(action) for action in actions]
