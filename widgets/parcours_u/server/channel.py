@@ -69,7 +69,6 @@ class Channel(SafeErrors, WebSocketMixin, WebSocketHandler, JupyterHandler):
 
     auth_resource = "parcours-u"
     listener: Listener | None = None
-    device = ""  # what a device opened ends with it
     _too_fast = 0
 
     @property
@@ -114,7 +113,6 @@ class Channel(SafeErrors, WebSocketMixin, WebSocketHandler, JupyterHandler):
         """Count the page among those that listen, unless there is nothing to hear."""
         super().open(*arguments, **options)
         self.server.lines.add(self)
-        self.device = getattr(self.current_user, "device", "")
         hub, person = self.hub, self.server.person(self.current_user)
         if hub is None:
             await self.write_message(json.dumps({"type": "alone"}))

@@ -96,8 +96,6 @@ class PeopleIn(CourseServer):
         for kernel in self.grants.withdraw(person, device):
             self.places.left(kernel)
             self.end_kernel(kernel)
-        for line in [line for line in self.lines if getattr(line, "device", "") == device]:
-            line.close(4403)
         self.passing.forget(device)
         self.keyring.let_go(person, device)
 
