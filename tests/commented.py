@@ -1,5 +1,6 @@
 """A cohort that really runs, where a module was released and some people deposited: what the trainers' space is tried on."""
 
+import json
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -63,11 +64,14 @@ class Commented:
         return {row["name"].removesuffix(" du groupe"): row for row in answer.json["deposits"]}
 
     def collect(self, trainer: str) -> dict[str, Any]:
-        """Collect, as the page does."""
+        """Collect, as the page does; return what came of it."""
+        return self.collecting(trainer)[-1]
+
+    def collecting(self, trainer: str) -> list[dict[str, Any]]:
+        """Collect, and return each step that was told, then what came of it."""
         answer = self.ask(trainer, "POST", f"/{MODULE}/recueil")
         assert answer.status == 200, answer.text
-        found: dict[str, Any] = answer.json
-        return found
+        return [json.loads(line) for line in answer.text.splitlines()]
 
     def read(self, trainer: str, name: str) -> Answer:
         """Open somebody's deposit."""

@@ -1,6 +1,8 @@
 """What every test gets: an environment of its own, and a browser that notices any foreign request."""
 
 import os
+import shutil
+import signal
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
@@ -9,12 +11,28 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+import psutil
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from chromium import CHROMIUM_ARGUMENTS, find_chromium
 
 _LOCAL_SCHEMES = {"about", "blob", "data"}
+_IN_MEMORY = Path("/dev/shm")  # noqa: S108 - pytest makes its own folder there, for this account alone
+_ENOUGH_BYTES = 8 * 2**30
+
+
+def pytest_configure() -> None:
+    """Have what the tests start hear interruptions, and keep temporary folders in memory where there is room.
+
+    A run that was begun in the background (``make tests &``) ignores SIGINT, and so would every server of its tests. In memory:
+    each journal and gradebook waits for its disk at every write.
+    """
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+    room = shutil.disk_usage(_IN_MEMORY).free if _IN_MEMORY.is_dir() else 0
+    if min(room, psutil.virtual_memory().available) > _ENOUGH_BYTES:
+        os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(_IN_MEMORY))
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

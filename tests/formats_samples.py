@@ -1,10 +1,10 @@
 """A small course with one format in days and one in stages, for the views that show them."""
 
-from parcours_u.client import OfflineClient
 from parcours_u.domain.course import Course, Exercise, Module
 from parcours_u.domain.days import Day, Late, Slot, SlotKind, When
 from parcours_u.domain.exercise import Format, People, Phase
 from parcours_u.domain.formats import CourseFormat, Duty, Length, Meeting, Room, Stage, Unit
+from parcours_u.offline_client import OfflineClient
 
 __all__ = ["COURSE", "DAYS", "STAGES", "ServedClient"]
 

@@ -3,14 +3,12 @@
 from collections.abc import Sequence
 from typing import Any
 
-from playwright.sync_api import BrowserContext, Page
-
 from parcours_u.domain.people import Group, GroupKind
 from parcours_u.grading.cohort import cohort_database
 from parcours_u.store.groups import Groups
 from people_here import FREE_TEXT, Answer, Browser, Cohort
 
-__all__ = ["CIRCLE", "opened", "put_in_circle", "replies", "reply", "share", "text_of"]
+__all__ = ["CIRCLE", "put_in_circle", "replies", "reply", "share", "text_of"]
 
 CIRCLE = "voila/render/course/cercle.ipynb"
 
@@ -48,12 +46,3 @@ def text_of(browser: Browser, owner: str) -> str:
 def replies(browser: Browser, owner: str) -> Sequence[str]:
     """Return the replies to somebody's entry, in order, as another one reads them."""
     return [one["text"] for one in _entry(browser, owner)["replies"]]
-
-
-def opened(context: BrowserContext, cohort: Cohort, browser: Browser, path: str) -> Page:
-    """Open a page in a browser that has already come in."""
-    name, value = browser.device_cookie
-    context.add_cookies([{"name": name, "value": value, "url": cohort.base}])
-    page = context.new_page()
-    page.goto(f"{cohort.base}/{path}")
-    return page

@@ -1,19 +1,17 @@
 """A cohort that really runs, and the people who come in with browsers of their own, played at the level of HTTP."""
 
 import json
-import os
 import re
 import signal
 import ssl
 import subprocess
-import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from html import unescape
 from http.client import HTTPConnection, HTTPSConnection
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode, urlsplit
 
 import psutil
@@ -21,11 +19,15 @@ import psutil
 from parcours_u.content.catalogue import load_course
 from parcours_u.domain.access import Invitation
 from parcours_u.domain.course import Kind
-from parcours_u.domain.people import Person, Role
+from parcours_u.domain.people import Person, Profile, Role
 from parcours_u.grading.cohort import cohort_database
 from parcours_u.grading.folder import TrainerFolder, open_folder
 from parcours_u.store.access import Access
 from parcours_u.store.people import People
+from running import launched
+
+if TYPE_CHECKING:
+    from playwright.sync_api import BrowserContext, Page
 
 __all__ = ["FREE_TEXT", "HOME", "MODULE", "Answer", "Browser", "Cohort", "animate", "running_cohort"]
 
@@ -130,6 +132,18 @@ class Browser:
             (name, value) for name, value in self.cookies.items() if name.startswith(("parcours-u-", "__Host-"))
         )
 
+    def come_in(self, context: "BrowserContext") -> None:
+        """Let a real browser in as this person."""
+        name, value = self.device_cookie
+        context.add_cookies([{"name": name, "value": value, "url": self.base}])
+
+    def opened(self, context: "BrowserContext", path: str) -> "Page":
+        """Open a page in a real browser, as this person."""
+        self.come_in(context)
+        page = context.new_page()
+        page.goto(f"{self.base}/{path}", timeout=60_000)
+        return page
+
     def write(self, text: str, prompt: str = FREE_TEXT, base: int = 0) -> Answer:
         """Save an answer, as a page's kernel would."""
         return self.ask("PUT", f"parcours-u/entries/{prompt}", {"body": {"text": text}, "base": base})
@@ -179,6 +193,14 @@ class Cohort:
         with cohort_database(self.folder) as database:
             return People(database).add(Person("", "du groupe", first_name, role=role, code=code))
 
+    def gather(self, first_names: Iterable[str]) -> None:
+        """Add people of every profile, from three territories, so that circles may be formed of them."""
+        profiles = list(Profile)
+        with cohort_database(self.folder) as database:
+            for at, name in enumerate(first_names):
+                one = Person("", "Nom", name, profile=profiles[at % 6], territory=f"T{at % 3}", code=f"CODE-{at}")
+                People(database).add(one)
+
     def invite(self, person: str, hours: float = 1.0, renew: bool = False) -> Invitation:
         """Invite somebody, as the command does beside the server."""
         with cohort_database(self.folder) as database:
@@ -220,20 +242,8 @@ def animate(folder: Path, *options: str, port: int | None = 0, environment: Mapp
     """Start ``parcours-u animer`` and wait for its link; with no port, it takes the one of last time."""
     found = open_folder(folder)
     chosen = [] if port is None else ["--port", str(port)]
-    process = subprocess.Popen(
-        [sys.executable, "-m", "parcours_u.cli", "animer", "--dossier", str(folder), *chosen, *options],
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-        env={**os.environ, **(environment or {})},
-        cwd=folder.parent,
-    )
-    assert process.stdout is not None
-    link = process.stdout.readline().strip()
-    if not link:
-        assert process.stderr is not None
-        raise RuntimeError(f"the cohort did not start: {process.stderr.read()}")
-    return Cohort(found, process, link)
+    command = ("-m", "parcours_u.cli", "animer", "--dossier", str(folder), *chosen, *options)
+    return Cohort(found, *launched(folder, *command, environment=environment))
 
 
 @contextmanager

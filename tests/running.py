@@ -5,7 +5,7 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from http.client import HTTPConnection
@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
-__all__ = ["Running", "running", "start"]
+__all__ = ["Running", "launched", "running", "start"]
 
 
 @dataclass
@@ -75,20 +75,12 @@ class Running:
         self.process.wait()
 
 
-def start(folder: Path, *options: str, environment: dict[str, str] | None = None, port: int | None = 0) -> Running:
-    """Start a course on ``folder`` and wait for its link; with no port, it chooses as it does for a person."""
-    folder.parent.mkdir(parents=True, exist_ok=True)
+def launched(
+    folder: Path, *program: str, environment: Mapping[str, str] | None = None
+) -> tuple["subprocess.Popen[str]", str]:
+    """Start a Python program that serves, from beside ``folder``; return its process and the link that it prints."""
     process = subprocess.Popen(
-        [
-            sys.executable,
-            "-m",
-            "parcours_u.cli",
-            "ouvrir",
-            "--sans-navigateur",
-            "--dossier",
-            str(folder),
-            *_port(options, port),
-        ],
+        [sys.executable, *program],
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
@@ -99,8 +91,15 @@ def start(folder: Path, *options: str, environment: dict[str, str] | None = None
     link = process.stdout.readline().strip()
     if not link:
         assert process.stderr is not None
-        raise RuntimeError(f"the course did not start: {process.stderr.read()}")
-    return Running(process, link, folder)
+        raise RuntimeError(f"{' '.join(program)} did not start: {process.stderr.read()}")
+    return process, link
+
+
+def start(folder: Path, *options: str, environment: dict[str, str] | None = None, port: int | None = 0) -> Running:
+    """Start a course on ``folder`` and wait for its link; with no port, it chooses as it does for a person."""
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    command = ("-m", "parcours_u.cli", "ouvrir", "--sans-navigateur", "--dossier", str(folder), *_port(options, port))
+    return Running(*launched(folder, *command, environment=environment), folder)
 
 
 @contextmanager

@@ -1,6 +1,11 @@
 """A cohort's server from one day to the next: killed, started again, ended; what the trainer is told."""
 
+import re
+import sys
 from pathlib import Path
+
+import psutil
+import pytest
 
 from people_here import FREE_TEXT, HOME, MODULE, animate, running_cohort
 
@@ -64,3 +69,25 @@ def test_the_server_says_nothing_of_anybody(tmp_path: Path) -> None:
     assert '"event": "request"' in cohort.said
     for hidden in (secret, token, browser.phrase.split()[0], "Philom", browser.person, browser.device_cookie[1]):
         assert hidden not in cohort.said
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="another process's limits are told on Linux only")
+def test_a_process_that_crashes_leaves_no_key_nor_word_in_a_core_dump(tmp_path: Path) -> None:
+    with running_cohort(tmp_path / "groupe") as cohort:
+        cohort.newcomer("Ada").kernel()
+        server = psutil.Process(cohort.process.pid)
+        started = server.children(recursive=True)
+        assert started
+        assert {one.rlimit(psutil.RLIMIT_CORE) for one in (server, *started)} == {(0, 0)}
+
+
+def test_an_address_where_nothing_is_shows_a_page_of_the_course_with_its_style(tmp_path: Path) -> None:
+    with running_cohort(tmp_path / "groupe") as cohort:
+        ada = cohort.newcomer("Ada")
+        nothing = ada.get("une-page-qui-n-existe-pas")
+        assert nothing.status == 404
+        sheets = re.findall(r'<link rel="stylesheet" href="([^"]+)"', nothing.text)
+        assert sheets
+        for sheet in sheets:
+            found = ada.get(sheet)
+            assert (found.status, found.headers["content-type"]) == (200, "text/css; charset=utf-8")

@@ -6,6 +6,7 @@ import pytest
 
 from parcours_u.grading.cohort import cohort_database
 from parcours_u.store.access import Access
+from parcours_u.store.visitors import Visitors
 from people_here import FREE_TEXT, HOME, MODULE, Browser, Cohort
 
 
@@ -117,6 +118,24 @@ def test_signing_out_ends_the_cookie_also_where_it_was_copied(cohort: Cohort) ->
     assert copied.get(HOME).status == 302
 
 
+def test_a_device_that_is_revoked_keeps_nothing_of_its_person(cohort: Cohort, stranger: Browser) -> None:
+    browser = cohort.newcomer("Théo")
+    stranger.send(link_to_another_device(browser))
+    (lost,) = other_devices(browser)
+    browser.send("mes-appareils/fermer", device=lost)
+    kept, cookies = "clear-site-data", dict(stranger.cookies)
+    assert kept not in stranger.ask("GET", "parcours-u/page").headers  # somebody else may have come in there since
+    stranger.cookies = cookies
+    back = stranger.ask("GET", HOME, headers={"Sec-Fetch-Mode": "navigate"})
+    assert (back.status, back.headers[kept]) == (302, '"cache", "storage"')
+    assert kept not in stranger.ask("GET", "connexion", headers={"Sec-Fetch-Mode": "navigate"}).headers
+    assert kept not in browser.ask("GET", HOME, headers={"Sec-Fetch-Mode": "navigate"}).headers
+    with cohort_database(cohort.folder) as database:
+        (own,) = Access(database).devices(browser.person)
+    closed = browser.send("mes-appareils/fermer", device=own.id)
+    assert (closed.location, closed.headers[kept]) == ("/deconnexion", '"cache", "storage"')
+
+
 def test_an_address_alone_signs_nobody_out(ada: Browser) -> None:
     assert ada.get("deconnexion").location == "/mes-appareils"
     assert ada.ask("POST", "deconnexion", b"", xsrf=False).status == 403
@@ -150,5 +169,36 @@ def test_too_many_guesses_from_one_place_are_refused_there_only(cohort: Cohort) 
     assert int(refused.headers["retry-after"]) > 0
     assert "attendez" in refused.text
     invitation = cohort.invite(cohort.add("Willy").id)
-    assert guesser.send(f"rejoindre/{invitation.token}").status == 429  # a right one is not even looked at
-    assert neighbour.join(invitation.token).status == 303
+    assert guesser.send("rejoindre", code=invitation.code).status == 429  # a right one is not even looked at
+    assert neighbour.send("rejoindre", code=invitation.code, confirm="1").location == "/phrase"
+
+
+def test_a_right_link_opens_however_many_guesses_came_from_the_same_room(cohort: Cohort) -> None:
+    guesser, ada = cohort.browser(), cohort.newcomer("Xénia")
+    guesser.source = "127.0.0.11"
+    for rank in range(61):
+        guesser.send("rejoindre", code=f"{rank:05d}-33333")
+    assert guesser.send("rejoindre", code="00000-44444").status == 429
+    browsers = [cohort.browser() for _ in range(3)]
+    for browser in browsers:
+        browser.source = guesser.source
+    assert browsers[0].join(cohort.invite(cohort.add("Yanis").id).token).status == 303
+    assert browsers[1].send(link_to_another_device(ada)).status == 303
+    with cohort_database(cohort.folder) as database:
+        token = Visitors(database).open_link("exercises/dialogue-de-cercle.ipynb").token
+    assert browsers[2].send(f"visite/{token}", pseudonym="De passage").status == 303
+
+
+def test_links_that_open_nothing_are_not_counted_as_guesses(cohort: Cohort) -> None:
+    stranger = cohort.browser()
+    stranger.source = "127.0.0.12"
+    for _ in range(25):
+        for path in ("rejoindre/x", "rejoindre/ABCDE-FGHJK", "appareil/x", "visite/x"):
+            assert stranger.get(path).status == 404, path
+        assert stranger.get(f"rejoindre/{'A' * 43}").status == 404
+    assert "n’est pas reconnue" in stranger.get("rejoindre/x").text
+    invitation = cohort.invite(cohort.add("Zora").id)
+    assert (
+        stranger.get(f"rejoindre/{invitation.code}").status == 404
+    )  # a code is typed: in an address nothing counts it
+    assert stranger.send("rejoindre", code=invitation.code, confirm="1").location == "/phrase"

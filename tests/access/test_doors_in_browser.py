@@ -67,6 +67,7 @@ def test_two_people_come_in_write_and_each_reads_only_theirs(exposed: Cohort, ne
         other = "Bo" if name == "Ada" else "Ada"
         assert f"Ce que {other} écrit" not in page.content()
     page = written["Ada"]
+    page.get_by_text("Menu", exact=True).click()
     page.get_by_role("link", name="Mes appareils").click()
     page.get_by_role("button", name="Fermer mon accès ici").click()
     expect(page.get_by_role("heading", name="Cet appareil est fermé")).to_be_visible()

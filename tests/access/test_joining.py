@@ -122,6 +122,21 @@ def test_somebody_who_lost_everything_comes_back_without_what_only_they_could_op
     assert again.texts() == ["je recommence"]
 
 
+def test_those_who_share_with_somebody_are_told_that_their_access_was_made_anew(cohort: Cohort, bo: Browser) -> None:
+    browser = cohort.newcomer("Rosa")
+
+    def renewed(seen_by: Browser) -> list[str]:
+        rooms = seen_by.get("parcours-u/shared").json["rooms"]
+        return [one["day"] for room in rooms for one in room["renewed"] if one["id"] == browser.person]
+
+    token = cohort.invite(browser.person, renew=True).token
+    assert renewed(bo) == []
+    again = cohort.browser()
+    again.join(token)
+    assert len(renewed(bo)) == 1
+    assert renewed(again) == []
+
+
 def test_every_door_is_small_and_needs_no_script(cohort: Cohort, ada: Browser) -> None:
     for path in ("rejoindre", "connexion", "vos-mots", "mes-appareils", "phrase", "deconnexion"):
         answer = (ada if path in {"mes-appareils", "phrase"} else cohort.browser()).get(path)

@@ -55,6 +55,12 @@ def test_one_s_own_words_stay_to_be_read_and_taken_away_and_no_new_one_is_writte
     assert (refused.status, refused.json["message"].endswith(".")) == (403, True)
     assert gone.ask("POST", "parcours-u/deposits/co-initier", {"code": ""}).status == 403
     assert gone.ask("POST", "parcours-u/journal", b"{}").status == 403
+    assert gone.ask("POST", "parcours-u/returns", b"{}").status == 403
+    place = gone.get("parcours-u/page").json["place"]
+    assert (
+        gone.ask("PUT", "parcours-u/place", {"part": "presencing"}).status == 200
+    )  # the page opens, and nothing is kept of it
+    assert gone.get("parcours-u/page").json["place"] == place
     assert gone.get("parcours-u/shared").json["rooms"] == []
     assert gone.get("parcours-u/agreements").json["rooms"] == []
     assert gone.texts() == ["avant de partir"]

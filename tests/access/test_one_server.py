@@ -27,6 +27,14 @@ def test_a_second_server_is_refused_and_the_trainer_s_invitation_still_serves(tm
         assert trainer.get("parcours-u/metrics").status == 200
 
 
+def test_a_folder_that_is_not_there_is_not_made(tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "parcours_u.cli", "animer", "--dossier", str(tmp_path / "grouppe"), "--port", "0"]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
+    assert (done.returncode, done.stdout) == (1, "")
+    assert "grouppe\u00a0»\u00a0: rien n’a été créé, commencez par «\u00a0parcours-u cohorte creer" in done.stderr
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_one_that_was_killed_leaves_nothing_in_the_way(tmp_path: Path) -> None:
     killed = animate(tmp_path / "groupe")
     killed.kill()

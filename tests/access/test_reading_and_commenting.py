@@ -8,7 +8,7 @@ import pytest
 from commented import MODULE, Commented, commented
 from parcours_u.domain.people import Role
 from parcours_u.grading.deposit import deposit
-from people_here import FREE_TEXT, Browser
+from people_here import FREE_TEXT, Answer, Browser
 
 pytestmark = [pytest.mark.nbgrader]
 
@@ -224,7 +224,7 @@ def test_circles_are_shared_out_balanced_then_as_the_team_wants(desk: Commented)
     assert proposed.keys() == set(circles.values())
     assert proposed[circles["Erable"]] != tom.person
     assert not any(one["commenter"] for one in desk.ask("Awa", "GET").json["circles"])
-    kept = awa.ask("PUT", "parcours-u/cohorte/repartition", {"commenters": {circles["Tilleul"]: tom.person}}).json
+    kept = share_out(awa, {circles["Tilleul"]: tom.person}, {}).json
     assert {one["name"]: one["commenter"] for one in kept["circles"]} == {"Tilleul": tom.person, "Erable": ""}
     for who, wanted in (
         (awa, {circles["Erable"]: tom.person}),
@@ -232,10 +232,27 @@ def test_circles_are_shared_out_balanced_then_as_the_team_wants(desk: Commented)
         (awa, {"inconnu": awa.person}),
         (awa, {circles["Tilleul"]: desk.people["Ana"].person}),
     ):
-        answer = who.ask("PUT", "parcours-u/cohorte/repartition", {"commenters": wanted})
-        assert answer.status in {409, 507}
+        answer = share_out(who, wanted, {circles["Tilleul"]: tom.person})
+        assert answer.status == 409
         assert "gardée telle quelle" in answer.json["message"]
-    assert awa.ask("PUT", "parcours-u/cohorte/repartition", {"commenters": [1]}).status == 400
+    for wrong in ({"commenters": [1], "known": {}}, {"commenters": {}}, {"commenters": {}, "known": {"x": 1}}):
+        assert awa.ask("PUT", "parcours-u/cohorte/repartition", wrong).status == 400
+
+
+def share_out(who: Browser, wanted: dict[str, str], known: dict[str, str]) -> Answer:
+    return who.ask("PUT", "parcours-u/cohorte/repartition", {"commenters": wanted, "known": known})
+
+
+def test_a_second_choice_made_from_the_same_state_is_refused_with_what_is_so_now(desk: Commented) -> None:
+    awa, tom = desk.people["Awa"], desk.people["Tom"]
+    look = desk.ask("Awa", "GET").json["circles"]
+    circles, seen = {one["name"]: one["id"] for one in look}, {one["id"]: one["commenter"] for one in look}
+    assert share_out(awa, {circles["Tilleul"]: awa.person}, seen).status == 200
+    refused = share_out(tom, {circles["Tilleul"]: ""}, {circles["Tilleul"]: tom.person})
+    assert refused.status == 409
+    assert "«\u00a0Tilleul\u00a0» est lu par Awa du groupe" in refused.json["message"]
+    now = {one["id"]: one["commenter"] for one in desk.ask("Tom", "GET").json["circles"]}
+    assert share_out(tom, {circles["Tilleul"]: tom.person}, now).status == 200
 
 
 def test_one_s_own_starters_are_sealed_and_one_s_own(desk: Commented) -> None:

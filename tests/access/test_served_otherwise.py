@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from certificates import make_certificate
+from parcours_u.grading.folder import open_folder
 from parcours_u.server.cohort.transport import Transport, TransportRefused
 from people_here import HOME, MODULE, Browser, Cohort, running_cohort
 
@@ -118,6 +119,9 @@ def test_in_clear_every_page_says_so_and_browsers_keep_nothing(in_clear: Cohort)
         (["--certificat", "absent.pem"], "ne peut pas servir"),
         (["--cle", "seule.pem"], "sans son certificat"),
         (["--certificat", "x.pem", "--derriere-un-mandataire"], "pas aux deux"),
+        (["--adresse", EVERYWHERE, "--derriere-un-mandataire"], "--mandataire"),
+        (["--derriere-un-mandataire", "--mandataire", "caddy"], "172.17.0.0/16"),
+        (["--mandataire", "192.0.2.10"], "--derriere-un-mandataire"),
         (["--adresse-publique", "ftp://x/"], "ne convient pas"),
         (["--adresse", "203.0.113.9", "--sans-chiffrement"], "n’est pas une adresse de cette machine"),
     ],
@@ -125,6 +129,7 @@ def test_in_clear_every_page_says_so_and_browsers_keep_nothing(in_clear: Cohort)
 def test_what_can_t_or_should_not_be_served_is_said_and_nothing_starts(
     tmp_path: Path, options: list[str], said: str
 ) -> None:
+    open_folder(tmp_path / "groupe")
     done = subprocess.run(
         [
             sys.executable,
@@ -160,3 +165,39 @@ def test_any_other_address_does(address: str) -> None:
     with pytest.raises(TransportRefused, match="se chiffre en chemin"):
         Transport(address)
     assert Transport(address, unencrypted=True).exposed
+
+
+@pytest.mark.parametrize(
+    ("proxy", "address", "believed"),
+    [
+        ("", "127.0.0.1", True),
+        ("", "::1", True),
+        ("", "192.0.2.10", False),
+        ("192.0.2.10", "192.0.2.10", True),
+        ("192.0.2.10", "::ffff:192.0.2.10", True),
+        ("192.0.2.10", "192.0.2.11", False),
+        ("172.17.0.0/16", "172.17.3.4", True),
+        ("172.17.0.0/16", "127.0.0.1", False),
+        ("2001:db8::/32", "2001:db8::1%eth0", True),
+        ("2001:db8::/32", "192.0.2.10", False),
+        ("", "0.0.0.0.0", False),
+    ],
+)
+def test_nobody_but_the_proxy_says_who_asks(proxy: str, address: str, believed: bool) -> None:
+    transport = Transport(EVERYWHERE if proxy else "127.0.0.1", proxied=True, proxy=proxy)
+    assert transport.believes(address) is believed
+    assert not Transport().believes(address)
+
+
+def test_behind_a_proxy_no_other_header_tells_who_asks_or_how(proxied: Cohort) -> None:
+    browser = Browser(proxied.local)
+    told = {"X-Forwarded-Proto": "https", "X-Forwarded-For": "203.0.113.9"}
+    assert browser.ask("GET", "rejoindre", headers={"X-Scheme": "https"}).status == 302  # in clear, it is
+    assert browser.ask("GET", "rejoindre", headers=told).status == 200
+    form = {**told, "Content-Type": "application/x-www-form-urlencoded", "Origin": browser.base}
+    answers = []
+    for rank in range(61):
+        body = f"_xsrf={browser.cookies['_xsrf']}&code={rank:05d}-55555".encode()
+        headers = {**form, "X-Real-Ip": f"198.51.100.{rank}"}
+        answers.append(browser.ask("POST", "rejoindre", body, headers, xsrf=False).status)
+    assert answers[-1] == 429

@@ -1,20 +1,17 @@
 """The trainer's panels « Les personnes » and « Les cercles, binômes et noyaux »: what commands do, from a page."""
 
 from collections.abc import Callable, Iterator
-from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
 from axe import in_light_and_dark
-from parcours_u.domain.people import Person, Profile, Role
-from parcours_u.grading.cohort import cohort_database
-from parcours_u.store.people import People
+from parcours_u.domain.people import Role
 from people_here import Browser, Cohort, running_cohort
+from trainer_space import choose_part, part_of_space
 
-SPACE = "voila/render/course/espace-formateur.ipynb"
+GROUPS = "Les cercles, binômes et noyaux"
 HOSTILE = "<img src=x onerror=alert(1)>"
 NAMES = ("Ana", "Bea", "Chloé", HOSTILE, "Dan", "Éli", "Fay", "Gus", "Hal")
 
@@ -22,11 +19,7 @@ NAMES = ("Ana", "Bea", "Chloé", HOSTILE, "Dan", "Éli", "Fay", "Gus", "Hal")
 @pytest.fixture(scope="module")
 def team(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cohort]:
     with running_cohort(tmp_path_factory.mktemp("equipe") / "groupe") as cohort:
-        profiles = list(Profile)
-        with cohort_database(cohort.folder) as database:
-            for at, name in enumerate(NAMES):
-                one = Person("", "Nom", name, profile=profiles[at % 6], territory=f"T{at % 3}", code=f"CODE-{at}")
-                People(database).add(one)
+        cohort.gather(NAMES)
         yield cohort
 
 
@@ -217,22 +210,15 @@ def test_a_person_and_a_list_come_in_with_codes_or_with_every_problem_told(team:
     assert names.count("Zoé Neuve") == names.count("Max Roy") == 1
 
 
-def opened(context: BrowserContext, team: Cohort, trainer: Browser) -> Page:
-    name, value = trainer.device_cookie
-    context.add_cookies([{"name": name, "value": value, "domain": urlsplit(team.base).hostname or "", "path": "/"}])
-    page = context.new_page()
-    page.goto(f"{team.base}/{SPACE}", wait_until="commit")
-    expect(page.get_by_role("heading", name="Les binômes")).to_be_visible(timeout=60_000)
-    return page
-
-
 @pytest.mark.browser
 def test_the_panels_are_used_on_a_phone_by_keyboard_and_are_accessible(
-    new_context: Callable[..., BrowserContext], team: Cohort, trainer: Browser, tmp_path: Path
+    new_context: Callable[..., BrowserContext], trainer: Browser
 ) -> None:
-    page = opened(new_context(viewport={"width": 360, "height": 740}), team, trainer)
+    page = trainer.opened(new_context(viewport={"width": 360, "height": 740}), part_of_space(GROUPS))
+    expect(page.get_by_role("heading", name="Les binômes")).to_be_visible(timeout=60_000)
     alarms: list[str] = []
     page.on("dialog", lambda dialog: (alarms.append(dialog.message), dialog.dismiss()))
+    choose_part(page, "Les personnes")
     search = page.get_by_label("Chercher un nom, une organisation, un cercle")
     search.fill("chloe")
     expect(page.get_by_text("1\u00a0personne affichée")).to_be_visible()
@@ -240,14 +226,20 @@ def test_the_panels_are_used_on_a_phone_by_keyboard_and_are_accessible(
     page.get_by_role("button", name="Inviter", exact=False).first.press("Enter")
     expect(page.get_by_role("heading", name="L’invitation de Chloé Nom")).to_be_focused()
     search.fill("")
+    page.locator("summary", has_text="Ajouter une personne").click()
+    _accessible(page)
+    choose_part(page, GROUPS)
     page.locator("summary", has_text="Former un binôme").click()
     page.locator("summary", has_text="Former un noyau").click()
-    page.locator("summary", has_text="Ajouter une personne").click()
     page.get_by_role("button", name="Former d’autres cercles").press("Enter")
     expect(page.get_by_role("button", name="Garder ces cercles")).to_be_visible(timeout=60_000)
-    assert page.evaluate("document.documentElement.scrollWidth") <= 360
-    for answer in in_light_and_dark(page):
-        assert [(found["id"], found["nodes"][0]["html"]) for found in answer["violations"]] == []
+    _accessible(page)
     page.get_by_role("button", name="Laisser comme avant").press("Enter")
     expect(page.get_by_text("Rien n’a changé.")).to_be_visible()
     assert alarms == []
+
+
+def _accessible(page: Page) -> None:
+    assert page.evaluate("document.documentElement.scrollWidth") <= 360
+    for answer in in_light_and_dark(page):
+        assert [(found["id"], found["nodes"][0]["html"]) for found in answer["violations"]] == []

@@ -143,6 +143,26 @@ def test_the_programme_is_the_whole_team_s_and_a_late_day_is_planned_again(place
     assert trainer.ask("DELETE", DAY).json["programme"] is None
 
 
+def test_a_trainer_of_one_circle_reads_the_programme_and_says_how_late_it_runs_but_does_not_choose_it(
+    place: Cohort, trainer: Browser, circle: str
+) -> None:
+    own = place.newcomer("Nino", Role.TRAINER)
+    with cohort_database(place.folder) as database, database.writing() as connection:
+        row = {"group": circle, "person": own.person, "since": "2027-03-01T09:00:00Z", "until": None}
+        connection.execute(insert(membership).values(row))
+    chosen = {"format": "voyage-trois-jours", "premier_jour": TODAY.isoformat()}
+    assert own.ask("PUT", DAY, chosen).status == 403
+    assert trainer.ask("PUT", DAY, chosen).json["choisit"]
+    refused = own.ask("DELETE", DAY)
+    assert (refused.status, "rien n’a été changé" in refused.json["message"]) == (403, True)
+    told = own.get(DAY).json
+    assert (told["programme"]["format"], told["choisit"]) == ("voyage-trois-jours", False)
+    late = own.ask("PUT", LATE, {"jour": TODAY.isoformat(), "minutes": 40, "heure": "10:40"})
+    assert late.json["programme"]["jours"][0]["retard"]["minutes"] == 40
+    assert own.ask("DELETE", LATE).status == 200
+    assert trainer.ask("DELETE", DAY).json["programme"] is None
+
+
 @pytest.mark.parametrize(
     ("path", "asked", "status"),
     [

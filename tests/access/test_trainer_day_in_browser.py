@@ -3,31 +3,22 @@
 import re
 from collections.abc import Callable
 from datetime import datetime, timedelta
-from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
 from axe import in_light_and_dark
-from people_here import Browser, Cohort
+from people_here import Browser
+from trainer_space import SPACE, choose_part
 
-SPACE = "voila/render/course/espace-formateur.ipynb"
 ASSIGNED, DAY = "parcours-u/cohorte/attributions", "parcours-u/cohorte/journee"
 TODAY = datetime.now().astimezone().date()
 HOSTILE = "<img src=x onerror=alert(1)>"
 
 
-def shown(context: BrowserContext, place: Cohort, trainer: Browser, path: str = SPACE) -> Page:
-    name, value = trainer.device_cookie
-    context.add_cookies([{"name": name, "value": value, "domain": urlsplit(place.base).hostname or "", "path": "/"}])
-    page = context.new_page()
-    page.goto(f"{place.base}/{path}", wait_until="commit")
-    return page
-
-
 @pytest.fixture
-def phone(new_context: Callable[..., BrowserContext], place: Cohort, trainer: Browser) -> Page:
-    page = shown(new_context(viewport={"width": 360, "height": 740}, timezone_id="Europe/Paris"), place, trainer)
+def phone(new_context: Callable[..., BrowserContext], trainer: Browser) -> Page:
+    page = trainer.opened(new_context(viewport={"width": 360, "height": 740}, timezone_id="Europe/Paris"), SPACE)
     expect(page.get_by_label("Premier jour")).to_be_attached(timeout=60_000)
     return page
 
@@ -35,7 +26,8 @@ def phone(new_context: Callable[..., BrowserContext], place: Cohort, trainer: Br
 @pytest.mark.browser
 @pytest.mark.nbgrader
 def test_a_module_is_assigned_on_a_phone_in_words_before_it_is(phone: Page, trainer: Browser) -> None:
-    phone.get_by_label("Module", exact=True).select_option("co-percevoir")
+    choose_part(phone, "Attribuer un module")
+    phone.locator(".pu-attribuer").get_by_label("Module", exact=True).select_option("co-percevoir")
     phone.get_by_label("Quelques cercles ou profils").check()
     phone.get_by_label("Tilleul (2)").check()
     phone.get_by_label(HOSTILE).check()
@@ -44,6 +36,7 @@ def test_a_module_is_assigned_on_a_phone_in_words_before_it_is(phone: Page, trai
     expect(phone.get_by_text(f"{words}.", exact=True)).to_be_visible()
     phone.get_by_role("button", name="Attribuer", exact=True).click()
     expect(phone.locator(".pu-attribuer .pu-issue")).to_have_text(f"C’est attribué\u00a0: {words}.", timeout=60_000)
+    choose_part(phone, "Écrire au groupe")
     phone.get_by_label("Quel message").select_option("rappel")
     expect(phone.get_by_label("Objet")).to_have_value(
         "«\u00a0Co-percevoir\u00a0», pour le 15\u00a0mars 2031 à 18\u00a0h\u00a000"
@@ -51,6 +44,7 @@ def test_a_module_is_assigned_on_a_phone_in_words_before_it_is(phone: Page, trai
     assert [(one["module"], one["pour_le"]) for one in trainer.get(ASSIGNED).json["attributions"]] == [
         ("co-percevoir", "2031-03-15T17:00:00Z")
     ]  # winter time in Paris
+    choose_part(phone, "Attribuer un module")
     phone.get_by_role("button", name="Ne plus l’attendre").click()
     phone.get_by_role("button", name="Oui, ne plus l’attendre").click()
     expect(phone.get_by_text("Co-percevoir n’est plus attendu.").first).to_be_visible()
@@ -59,12 +53,12 @@ def test_a_module_is_assigned_on_a_phone_in_words_before_it_is(phone: Page, trai
 
 @pytest.mark.browser
 def test_the_day_tells_what_is_under_way_and_how_it_goes_on_when_late(
-    new_context: Callable[..., BrowserContext], place: Cohort, trainer: Browser
+    new_context: Callable[..., BrowserContext], trainer: Browser
 ) -> None:
     trainer.ask("PUT", DAY, {"format": "voyage-trois-jours", "premier_jour": TODAY.isoformat()})
     context = new_context(viewport={"width": 360, "height": 740})
     context.clock.set_fixed_time(datetime(TODAY.year, TODAY.month, TODAY.day, 9, 40))
-    page = shown(context, place, trainer)
+    page = trainer.opened(context, SPACE)
     now = page.locator(".pu-journee-maintenant")
     expect(now).to_contain_text("Jusqu’à 10\u00a0h\u00a000, encore 20\u00a0min.", timeout=60_000)
     expect(now).to_contain_text("Ensuite\u00a0: Former les cercles, à 10\u00a0h\u00a000.")
@@ -88,18 +82,19 @@ def test_the_day_tells_what_is_under_way_and_how_it_goes_on_when_late(
     ("days", "words"), [(-12, "dans 12\u00a0jours, à 9\u00a0h\u00a000"), (40, "Le dernier jour était")]
 )
 def test_outside_the_days_it_tells_when_the_next_one_is(
-    new_context: Callable[..., BrowserContext], place: Cohort, trainer: Browser, days: int, words: str
+    new_context: Callable[..., BrowserContext], trainer: Browser, days: int, words: str
 ) -> None:
     trainer.ask("PUT", DAY, {"format": "voyage-trois-jours", "premier_jour": TODAY.isoformat()})
     context = new_context()
     then = TODAY + timedelta(days=days)
     context.clock.set_fixed_time(datetime(then.year, then.month, then.day, 12, 0))
-    expect(shown(context, place, trainer).get_by_text(words)).to_be_visible(timeout=60_000)
+    expect(trainer.opened(context, SPACE).get_by_text(words)).to_be_visible(timeout=60_000)
     trainer.ask("DELETE", DAY)
 
 
 @pytest.mark.browser
 def test_a_message_is_changed_copied_and_printed_alone(phone: Page) -> None:
+    choose_part(phone, "Écrire au groupe")
     phone.get_by_label("Quel message").select_option("premier-jour")
     text = phone.get_by_label("Message", exact=True)
     expect(text).to_have_value(re.compile("Nous nous retrouvons"))
@@ -127,14 +122,21 @@ def test_a_message_is_changed_copied_and_printed_alone(phone: Page) -> None:
     assert "@" not in visible
     phone.emulate_media(media="screen")
     phone.evaluate("dispatchEvent(new Event('afterprint'))")
-    expect(phone.get_by_role("button", name="Attribuer", exact=True)).to_be_visible()
+    expect(phone.get_by_role("navigation", name="Sur cette page")).to_be_visible()
 
 
 @pytest.mark.browser
 def test_the_panels_hold_on_a_phone_and_are_accessible(phone: Page) -> None:
+    choose_part(phone, "Attribuer un module")
     phone.get_by_label("Quelques cercles ou profils").check()
+    _holds(phone)
+    choose_part(phone, "Écrire au groupe")
     phone.get_by_role("button", name="Copier les adresses").click()
     expect(phone.get_by_label("Adresses")).to_be_visible()
+    _holds(phone)
+
+
+def _holds(phone: Page) -> None:
     assert phone.evaluate("document.documentElement.scrollWidth") <= 360
     for answer in in_light_and_dark(phone):
         assert [(found["id"], found["nodes"][0]["html"]) for found in answer["violations"]] == []

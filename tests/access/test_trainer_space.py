@@ -4,10 +4,9 @@ import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import BrowserContext, expect
 
 from axe import in_light_and_dark
 from parcours_u.domain.assigning import Assignment
@@ -16,8 +15,9 @@ from parcours_u.grading.cohort import cohort_database
 from parcours_u.store.assignments import Assignments
 from parcours_u.store.groups import Groups
 from people_here import HOME, Browser, Cohort, running_cohort
+from trainer_space import SPACE, part_of_space
 
-VIEWS, SPACE = "parcours-u/cohorte/vues", "voila/render/course/espace-formateur.ipynb"
+VIEWS = "parcours-u/cohorte/vues"
 HOSTILE = "<img src=x onerror=alert(1)>"
 
 
@@ -113,20 +113,12 @@ def put_in_charge(database, person: str, circle: str) -> None:
         connection.execute(insert(membership).values(row))
 
 
-def shown(context: BrowserContext, followed: Cohort, trainer: Browser) -> Page:
-    name, value = trainer.device_cookie
-    context.add_cookies([{"name": name, "value": value, "domain": urlsplit(followed.base).hostname or "", "path": "/"}])
-    page = context.new_page()
-    page.goto(f"{followed.base}/{SPACE}", wait_until="commit")
-    expect(page.get_by_role("img", name="Qui a rencontré qui")).to_be_visible(timeout=60_000)
-    return page
-
-
 @pytest.mark.browser
 def test_the_page_draws_and_tells_every_view_on_a_phone_and_is_accessible(
     new_context: Callable[..., BrowserContext], followed: Cohort, trainer: Browser
 ) -> None:
-    page = shown(new_context(viewport={"width": 320, "height": 640}), followed, trainer)
+    page = trainer.opened(new_context(viewport={"width": 320, "height": 640}), part_of_space("Voir la cohorte"))
+    expect(page.get_by_role("img", name="Qui a rencontré qui")).to_be_visible(timeout=60_000)
     expect(page.locator(".pu-vues").get_by_role("heading", level=3)).to_have_text(
         [
             "L’avancée de la cohorte",
@@ -147,3 +139,28 @@ def test_the_page_draws_and_tells_every_view_on_a_phone_and_is_accessible(
     followed.add("Inès")
     page.get_by_role("button", name="Relire où en est la cohorte").click()
     expect(table.get_by_role("rowheader").filter(has_text="Inès")).to_have_count(1)
+
+
+@pytest.mark.browser
+def test_a_long_table_is_folded_beneath_its_drawing_and_whole_on_paper(
+    new_context: Callable[..., BrowserContext], followed: Cohort, trainer: Browser
+) -> None:
+    followed.gather(f"Prénom{at:02}" for at in range(12))
+    page = trainer.opened(new_context(viewport={"width": 360, "height": 640}), part_of_space("Voir la cohorte"))
+    view = page.get_by_role("region", name="Qui a rencontré qui", exact=True)
+    table = view.get_by_role("region", name="Qui a rencontré qui, en tableau")
+    fold = view.get_by_text("Qui a rencontré qui, en tableau\u00a0:")
+    expect(fold).to_be_visible(timeout=60_000)
+    expect(table).to_be_hidden()
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    expect(table).to_be_visible()
+    page.evaluate("dispatchEvent(new Event('afterprint'))")
+    expect(table).to_be_hidden()
+    fold.focus()
+    page.keyboard.press("Enter")
+    expect(table.get_by_role("rowheader").filter(has_text="Prénom07")).to_have_count(1)
+    for answer in in_light_and_dark(page):
+        assert [(found["id"], found["nodes"][0]["html"]) for found in answer["violations"]] == []
+    page.get_by_role("button", name="Relire où en est la cohorte").click()
+    expect(page.get_by_text("La cohorte est à jour.")).to_be_visible(timeout=60_000)
+    expect(table).to_be_visible()

@@ -2,6 +2,7 @@
 
 import sqlite3
 from contextlib import closing
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -12,8 +13,10 @@ from parcours_u.grading import keeping
 from parcours_u.grading.cohort import cohort_database, existing_cohort
 from parcours_u.grading.folder import TrainerFolder, open_folder
 from parcours_u.grading.keeping import restore_group, save_group
+from parcours_u.store import visitors
 from parcours_u.store.backup.errors import BackupError
 from parcours_u.store.people import People
+from parcours_u.store.visitors import Visitors
 
 EVE = Person("", "Durand", "Ève", profile=Profile.ELECTED)
 LUC = Person("", "Petit", "Luc")
@@ -67,3 +70,27 @@ def test_a_cohort_with_a_program_in_it_is_not_restored(group, tmp_path):
     with pytest.raises(BackupError, match="tronquée ou abîmée"):
         save_group(group.path, tmp_path / "g.zip", VERSION)
     assert not (tmp_path / "g.zip").exists()
+
+
+def test_a_visit_whose_days_are_over_is_erased_by_whatever_opens_the_cohort_and_is_in_no_backup(
+    group, tmp_path, monkeypatch
+):
+    def arrived() -> None:
+        monkeypatch.undo()
+        with cohort_database(group) as database:
+            visits = Visitors(database)
+            visits.arrive(visits.open_link("exercises/ecoute.ipynb").token, "Hirondelle", "Téléphone")
+        later = datetime.now(UTC) + timedelta(days=8)
+        monkeypatch.setattr(visitors, "_now", lambda: later)
+
+    def left() -> bool:
+        return any(b"Hirondelle" in path.read_bytes() for path in group.cohort.iterdir())
+
+    arrived()
+    assert left()
+    names(group.path)
+    assert not left()
+    arrived()
+    save_group(group.path, tmp_path / "g.zip", VERSION)
+    assert b"Hirondelle" not in (tmp_path / "g.zip").read_bytes()
+    assert not left()

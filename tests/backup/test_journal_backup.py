@@ -193,7 +193,7 @@ def test_the_commands_say_what_was_done_in_french_and_in_json(tmp_path):
     assert (result["sorte"], result["reponses"], result["versions"], result["depots"]) == ("carnet", 1, 2, 1)
     restored = command("restaurer", result["fichier"], "--dossier", "retour", cwd=tmp_path)
     assert restored.returncode == 0, restored.stderr
-    assert "1 réponse, 2 versions, 1 dépôt" in restored.stderr
+    assert "1\u00a0réponse, 2\u00a0versions, 1\u00a0dépôt" in restored.stderr
     assert rows(tmp_path / "retour") == rows(tmp_path / "carnet")
 
 

@@ -44,8 +44,7 @@ class CohortSide(Side):
     def enter(self, context: BrowserContext) -> None:
         """Let a browser context in, as that first person."""
         assert self.visitor is not None
-        name, value = self.visitor.device_cookie
-        context.add_cookies([{"name": name, "value": value, "url": self.visitor.base}])
+        self.visitor.come_in(context)
 
 
 @dataclass

@@ -109,6 +109,8 @@ def measure(options: argparse.Namespace, tell: Callable[[str], None]) -> tuple[S
                     raise PageFailed(f"{people} people: {len(took.failures)} errors: {sorted(set(took.failures))}")
                 kept.append(took)
                 tell(f"round {number + 1} of {options.tours}: {people} people: {_one_line(took)}")
+                for failure in counted(took.failures):
+                    tell(failure)
     return samples, phone, chromium
 
 
@@ -122,6 +124,11 @@ def drawn(samples: Samples) -> str:
         ("errors, in all (to be 0)", *(str(sum(len(took.failures) for took in kept)) for kept in samples.values()))
     )
     return aligned(rows)
+
+
+def counted(failures: Sequence[str]) -> list[str]:
+    """Return each failure once, with how many times it happened."""
+    return [f"{failures.count(failure)} times: {failure}" for failure in sorted(set(failures))]
 
 
 def drawn_phone(visits: Sequence[Sequence[float]]) -> str:
@@ -164,8 +171,8 @@ def main() -> int:
     print(f"{options.tours} round(s) of each size; median [lowest-highest] of the rounds.\n")
     print(drawn(samples), end="\n\n")
     print(drawn_phone(phone), end="\n\n")
-    for failure in sorted(set(failures)):
-        print(f"{failures.count(failure)} times: {failure}")
+    for failure in counted(failures):
+        print(failure)
     print(one_line(machine))
     print(warning or f"Load average before the first round: {load:.2f}.")
     return bool(failures)

@@ -3,6 +3,8 @@
 import json
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +30,22 @@ class Answer:
     def wait(self, state: str) -> None:
         """Wait for a state of the answer, as the page tells it."""
         self.page.wait_for_selector(f'[data-prompt="{self.prompt}"][data-state="{state}"]', timeout=20_000)
+
+    @contextmanager
+    def passing(self, state: str) -> Iterator[None]:
+        """Wait, at the end of a block, until the answer has come to a state since its beginning, however briefly."""
+        self.root.evaluate(
+            """(root, state) => {
+                window.passed = new Promise((done) => new MutationObserver((_, looking) => {
+                    if (root.dataset.state !== state) return;
+                    looking.disconnect();
+                    done();
+                }).observe(root, { attributeFilter: ["data-state"] }));
+            }""",
+            state,
+        )
+        yield
+        self.page.evaluate("passed")
 
     def share(self) -> None:
         """Open the answer to the trainer."""

@@ -22,6 +22,7 @@ from parcours_u.store.groups import Groups
 from parcours_u.store.people import People
 from people_here import FREE_TEXT, HOME, MODULE, Cohort, running_cohort
 from slow_phone import PHONE
+from trainer_space import part_of_space
 
 pytestmark = [
     pytest.mark.nbgrader,
@@ -32,7 +33,6 @@ pytestmark = [
 NAMES = ("Ada", "Bo", "Cy", "Dina", "Émile")
 LIST = "nom;prénom;profil\n" + "".join(f"du groupe;{name};agent\n" for name in NAMES)
 ID = "co-initier"
-SPACE = "voila/render/course/espace-formateur.ipynb"
 WORDS = "Ce que {} a entendu au guichet, ce matin."
 REPLY = "Cela me parle, {}."
 COMMENT = "Merci. À qui d’autre pourriez-vous le demander ?"
@@ -171,7 +171,7 @@ def test_a_circle_s_afternoon_and_the_trainer_s_day_beside_it(
     expect(panel.get_by_role("heading", name="Déposé")).to_be_visible(timeout=60_000)
 
     (collected,) = trainer.do("module", "recueillir", ID)["depots"]
-    desk.goto(f"{cohort.base}/{SPACE}")
+    desk.goto(f"{cohort.base}/{part_of_space('Voir la cohorte')}")
     expect(desk.get_by_role("heading", name="L’avancée de la cohorte")).to_be_visible(timeout=60_000)
     assert views(desk, cohort)["avancee"]["lignes"][0][0] == "Co-initier"
     trainer.comment(ID, collected.get("code") or collected["personne"], FREE_TEXT, COMMENT)

@@ -167,8 +167,8 @@ def test_kernels_that_are_killed_one_after_the_other_lose_no_word_and_split_no_a
     typed = ""
     for moment in ("saving", "saved", "saving"):
         before = kernel_of(page)
-        page.keyboard.type("avant, ")
-        answer.wait(moment)
+        with answer.passing(moment):
+            page.keyboard.type("avant, ")
         kill_kernels(course)
         page.keyboard.type("après. ")
         typed += "avant, après. "

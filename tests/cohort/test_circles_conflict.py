@@ -2,10 +2,11 @@
 
 from itertools import combinations
 
+import pytest
 from circles_samples import best_value, person, problems
 from hypothesis import given, settings
 
-from parcours_u.cohort.circles.conflict import conflict_sentence, find_conflict
+from parcours_u.cohort.circles.conflict import Conflict, conflict_sentence, find_conflict
 from parcours_u.cohort.circles.problem import Problem, problem_for
 from parcours_u.cohort.circles.rules import PairWish, hierarchy, rules_for
 from parcours_u.cohort.circles.seats import Seats
@@ -40,7 +41,7 @@ def test_the_sentence_names_the_rules_but_never_a_private_wish() -> None:
     by_id = {one.id: one for one in people}
     told = conflict_sentence(problem, find_conflict(problem), by_id)
     assert "le lien hiérarchique entre Prénom Nom000 et Prénom Nom001" in told
-    assert "cercles de 4" in told
+    assert "cercle de 4" in told
     private = problem_for(people, [Rule(RuleKind.NOT_WITH, "p002", "p003")], set(), shape_for(4, 4, 5))
     told = conflict_sentence(private, find_conflict(private), by_id)
     assert "un souhait privé" in told
@@ -55,13 +56,39 @@ def test_more_people_of_one_line_than_circles_is_a_conflict() -> None:
     assert set(conflict.rules) == {
         Rule(RuleKind.HIERARCHY, one.id, other.id) for one, other in combinations(people[:4], 2)
     }
+    told = conflict_sentence(problem, conflict, {one.id: one for one in people})
+    assert "Nom000 et Prénom Nom001, Prénom Nom001 et Prénom Nom002, Prénom Nom002 et Prénom Nom003." in told
+    assert "levez l’une d’elles" in told  # none is left out: a link lifted takes with it those that went through it
 
 
-def test_a_superior_of_nearly_everybody_is_told_without_listing_them_all() -> None:
-    people = [person(0), *(person(at, superior=0) for at in range(1, 200))]
-    problem = problem_for(people, hierarchy(people), set(), shape_for(200, 4, 5))
+@pytest.mark.parametrize("number", [30, 200])
+def test_a_superior_of_everybody_is_told_with_how_many_links_are_too_many(number: int) -> None:
+    people = [person(0), *(person(at, superior=0) for at in range(1, number))]
+    problem = problem_for(people, hierarchy(people), set(), shape_for(number, 4, 5))
     told = conflict_sentence(problem, find_conflict(problem), {one.id: one for one in people})
-    assert "les liens hiérarchiques de Prénom Nom000 avec 197 personnes" in told
+    assert f"Prénom Nom000 a un lien avec {number - 1} des {number - 1} autres personnes" in told
+    assert "un cercle de 4 en demande 3 sans lien" in told
+    assert "l’une d’elles" not in told
+    assert "--tailles" not in told  # no circle of two either
+
+
+def test_that_one_link_is_enough_is_said_only_where_circles_were_found_without_it() -> None:
+    people = [person(at) for at in range(6)] + [person(6, superior=5), person(7, superior=6)]
+    by_id = {one.id: one for one in people}
+    torn = [Rule(RuleKind.TOGETHER, "p000", "p001"), Rule(RuleKind.NOT_WITH, "p000", "p001")]
+    alone = problem_for(people, torn, set(), shape_for(8, 4, 4))
+    assert "levez l’une d’elles" in conflict_sentence(alone, find_conflict(alone), by_id)
+    beside_a_line_of_three = problem_for(people, [*torn, *hierarchy(people)], set(), shape_for(8, 4, 4))
+    assert "levez-en plusieurs" in conflict_sentence(beside_a_line_of_three, Conflict(tuple(sorted(torn))), by_id)
+
+
+def test_a_private_wish_is_not_counted_among_somebody_s_links() -> None:
+    people = [person(0), *(person(at, superior=0) for at in range(1, 6)), *(person(at) for at in range(6, 12))]
+    wishes = [Rule(RuleKind.NOT_WITH, "p000", f"p{at:03}") for at in range(6, 12)]
+    problem = problem_for(people, [*hierarchy(people), *wishes], set(), shape_for(12, 4, 5))
+    told = conflict_sentence(problem, find_conflict(problem), {one.id: one for one in people})
+    assert "a un lien avec" not in told
+    assert "souhait" in told
 
 
 def test_hierarchy_goes_up_the_whole_line_and_stops_where_a_list_goes_round() -> None:

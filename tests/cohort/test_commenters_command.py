@@ -52,7 +52,7 @@ def test_nothing_is_kept_before_it_is_asked(folder: Path) -> None:
 def test_a_circle_is_given_by_name_and_taken_back(folder: Path) -> None:
     assert told(folder, "erable", "Bo de l’équipe") == {"Érable": "Bo de l’équipe", "Tilleul": ""}
     assert told(folder, "--liberer", "Érable") == {"Érable": "", "Tilleul": ""}
-    assert "2 cercles ne sont confiés à personne" in run(folder).stderr
+    assert "2\u00a0cercles ne sont confiés à personne" in run(folder).stderr
 
 
 @pytest.mark.parametrize(
@@ -73,6 +73,16 @@ def test_what_is_wrong_is_said_and_nothing_changes(
     assert result.exit_code == code
     assert sentence in " ".join(result.stderr.split())
     assert told(folder) == {"Érable": "", "Tilleul": ""}
+
+
+def test_without_a_trainer_there_is_nobody_to_share_the_circles_among(tmp_path: Path) -> None:
+    opened = open_folder(tmp_path / "groupe")
+    with cohort_database(opened) as database:
+        members = [People(database).add(Person("", "du groupe", f"Une{rank}")).id for rank in range(4)]
+        Groups(database).replace(GroupKind.CIRCLE, [], [Group("", GroupKind.CIRCLE, "Tilleul", tuple(members))])
+    result = run(opened.path, "--equilibrer", "--retenir")
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert "personne, dans l’équipe de formation" in result.stderr
 
 
 def test_without_a_circle_or_a_cohort_it_says_where_to_begin(tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from parcours_u.cohort.overview.discretion import LEAST, Cell, Counted, Hidden, discreet
+from parcours_u.cohort.overview.discretion import LEAST, Cell, Counted, Hidden, begun, discreet
 
 Totals = tuple[int, int]
 Shown = tuple[tuple[Cell, Cell], ...]
@@ -100,3 +100,23 @@ def test_a_small_count_takes_the_largest_profile_with_it() -> None:
 def test_two_small_counts_hide_each_other_unless_the_total_says_them() -> None:
     assert [row[0] for row in discreet([Counted(8, 3, 0), Counted(9, 3, 0), Counted(20, 14, 0)])] == [SMALL, SMALL, 14]
     assert [row[0] for row in discreet([Counted(8, 4, 0), Counted(9, 4, 0), Counted(20, 14, 0)])] == [WITHHELD] * 3
+
+
+def test_beginning_is_shown_once_five_people_began_without_depositing_and_not_all_of_them() -> None:
+    assert begun(20, 3, 5) == 8
+    assert begun(20, 3, 16) == 19
+    assert begun(20, 20, 0) == 20
+    for under_way in (0, 1, 4, 17):
+        assert begun(20, 3, under_way) is WITHHELD
+
+
+@settings(deadline=None)
+@given(st.integers(0, 30), st.data())
+def test_whoever_knows_who_deposited_cannot_say_of_anybody_else_whether_they_began(
+    people: int, data: st.DataObject
+) -> None:
+    deposited = data.draw(st.integers(0, people))
+    others = people - deposited
+    shown = begun(people, deposited, data.draw(st.integers(0, others)))
+    possible = {one for one in range(others + 1) if begun(people, deposited, one) == shown}
+    assert not others or (min(possible) < others and max(possible) > 0)

@@ -6,7 +6,7 @@ from cohorts import circle, person
 from parcours_u.cohort.expected import Choices, may_assign
 from parcours_u.content.catalogue import load_course
 from parcours_u.domain.assigning import Assignment
-from parcours_u.domain.people import Person, Profile, Role
+from parcours_u.domain.people import Group, GroupKind, Person, Profile, Role
 
 ELECTED, AGENT, CITIZEN = Profile.ELECTED, Profile.AGENT, Profile.CITIZEN
 PEOPLE = [*(person(number, AGENT) for number in range(6)), person(6, ELECTED), person(7, ELECTED)]
@@ -45,9 +45,25 @@ def test_choices_tell_of_no_small_profile() -> None:
     assert (told["toutes"], told["personnes"]) == (True, 8)
 
 
-def test_a_circle_of_before_is_named_so() -> None:
+def test_core_groups_are_offered_beside_circles_and_nobody_in_both_is_counted_twice() -> None:
+    garden = Group("noyau-jardin", GroupKind.CORE_GROUP, "Le jardin", (PEOPLE[0].id, PEOPLE[4].id))
+    choices = Choices(load_course(), [*PEOPLE, TRAINER], [*CIRCLES, garden], frozenset())
+    told = choices.to_dict(
+        [Assignment("co-initier", "x", (garden.id,)), Assignment("co-creer", "x", ("cercle-Tilleul", garden.id))]
+    )
+    assert [(one["nom"], one["personnes"]) for one in told["noyaux"]] == [("Le jardin", 2)]
+    assert [one["nom"] for one in told["cercles"]] == ["Tilleul", "Érable"]
+    assert [(one["noms"], one["personnes"]) for one in told["attributions"]] == [
+        (["Le jardin"], 2),
+        (["Le jardin", "Tilleul"], 4),
+    ]
+    own = Choices(load_course(), PEOPLE, [*CIRCLES, garden], frozenset({"cercle-Tilleul"})).to_dict([])
+    assert own["noyaux"] == []
+
+
+def test_a_group_of_before_is_named_so() -> None:
     found = row(Assignment("co-initier", "2027-03-15T12:00:00Z", ("cercle-parti", "cercle-Tilleul")))
-    assert found["noms"] == ["Tilleul", "un cercle d’avant"]
+    assert found["noms"] == ["Tilleul", "un groupe d’avant"]
 
 
 def test_a_trainer_of_one_circle_assigns_to_it_alone() -> None:

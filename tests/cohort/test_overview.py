@@ -1,12 +1,13 @@
 """What a trainer sees of the cohort: the same thing drawn and told, and nothing of a few people by profile."""
 
 import re
+from collections import defaultdict
 from collections.abc import Callable
 from datetime import date
 from xml.etree import ElementTree as ET
 
 import pytest
-from cohorts import circle, cohorts, deposit, person, seen
+from cohorts import FIRST_DAY, circle, cohorts, deposit, person, seen
 from hypothesis import given, settings
 from playwright.sync_api import BrowserContext
 
@@ -67,12 +68,27 @@ def test_one_hidden_count_can_not_be_taken_from_the_total(cohort: Seen) -> None:
 
 def test_modules_tell_who_began_deposited_and_was_answered_and_when() -> None:
     cohort = seen(
-        TEN, [deposit(0), deposit(1, day=2, comments=1), deposit(99)], begun={"co-initier": 6, "presencing": 2}
+        TEN, [deposit(0), deposit(1, day=2, comments=1), deposit(99)], under_way={"co-initier": 6, "presencing": 2}
     )
     first, second = modules_view(cohort).rows
-    assert first[:5] == ("Co-initier", "6", "2", "1", "0")
+    assert first[:5] == ("Co-initier", "8", "2", "1", "0")
     assert first[5:] == ("1er\u00a0mars 2027 à 9\u00a0h\u00a000", "3\u00a0mars 2027 à 9\u00a0h\u00a000")
-    assert second[:3] == ("Presencing", "moins de 5", "0")
+    assert second[:3] == ("Presencing", "non montré", "0")
+
+
+@pytest.mark.parametrize("people", [1, 4, 7, 11])
+def test_nothing_that_is_told_says_of_anybody_who_did_not_deposit_whether_they_began(people: int) -> None:
+    everybody = [person(number, Profile.ELECTED if number % 2 else Profile.AGENT) for number in range(people)]
+    circles = [circle("un", *range(people // 2)), circle("deux", *range(people // 2, people))]
+    for deposited in range(people):  # who did is told by name
+        others = people - deposited
+        possible = defaultdict(set)
+        for began in range(others + 1):
+            cohort = seen(
+                everybody, [deposit(one) for one in range(deposited)], circles, under_way={"co-initier": began}
+            )
+            possible[tuple((view.rows, view.drawing) for view in overview(cohort))].add(began)
+        assert all(min(counts) < others and max(counts) > 0 for counts in possible.values())
 
 
 def test_profiles_with_enough_people_are_counted() -> None:
@@ -112,6 +128,12 @@ def test_who_met_whom_is_told_today_before_and_not_yet() -> None:
     assert view.summary.startswith("2\u00a0rencontres sur 6\u00a0possibles")
 
 
+@pytest.mark.parametrize("kind", ["pairs", "core_groups"])
+def test_who_is_in_a_pair_or_a_core_group_of_today_is_together_today(kind: str) -> None:
+    view = meetings_view(seen(TEN[:4], before=[(0, 1)], **{kind: (circle("Ensemble", 0, 1),)}))
+    assert view.rows[0] == ("Prénom Nom00", "Prénom Nom01", "", "2")
+
+
 def test_a_large_cohort_is_told_by_the_table_alone() -> None:
     view = meetings_view(seen([person(number) for number in range(70)]))
     assert (view.drawing, len(view.rows)) == ("", 70)
@@ -141,7 +163,7 @@ def test_a_cohort_with_nothing_yet_says_so() -> None:
 def test_names_are_text_whatever_they_hold() -> None:
     people = [person(number, first_name=HOSTILE) for number in range(4)]
     cohort = seen(people, [deposit(0)], [circle(HOSTILE, *range(4))], titles={"co-initier": HOSTILE})
-    shown = page(HOSTILE, "Aujourd’hui.", overview(cohort))
+    shown = page(HOSTILE, FIRST_DAY, overview(cohort))
     assert "<script" not in shown
     assert HOSTILE in texts(circles_view(cohort))
 
@@ -152,7 +174,7 @@ def test_the_page_of_views_is_accessible_and_fits_a_phone(new_context: Callable[
     circles = [circle(f"Cercle {at}", *range(at, at + 4)) for at in range(0, 24, 4)]
     cohort = seen(people, [deposit(number, day=number % 3) for number in range(20)], circles)
     shown = new_context(viewport={"width": 320, "height": 600}).new_page()
-    shown.set_content(page("La cohorte", "Aujourd’hui.", overview(cohort)))
+    shown.set_content(page("La cohorte", FIRST_DAY, overview(cohort)))
     assert shown.get_by_role("img").count() == 7
     assert shown.evaluate("document.documentElement.scrollWidth") <= 320
     for answer in in_light_and_dark(shown):

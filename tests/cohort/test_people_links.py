@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from parcours_u.cohort.people_list.links import loops
 from parcours_u.cohort.people_list.reading import read_people
 from parcours_u.domain.people_list import ListError, PeopleList
 
@@ -38,6 +39,38 @@ def test_nobody_is_under_their_own_authority_even_by_others() -> None:
     (told,) = problems("supérieur", "Luc Petit", "Awa Sy", "Ève Durand", "Ève Durand")
     assert told.startswith("Ligne 2")
     assert "sous l’autorité d’elle-même" in told
+
+
+def test_every_loop_is_told_once_and_those_who_only_lead_to_it_are_not() -> None:
+    told = problems("N+1", "Luc Petit", "Ève Durand", "Anh Nguyên", "Awa Sy")
+    assert [one.partition(",")[0] for one in told] == ["Ligne 2", "Ligne 4"]
+
+
+class Hops(dict[int, int]):
+    """Superiors by row, that count how often somebody's is looked up."""
+
+    asked = 0
+
+    def get(self, row: int, default: int | None = None) -> int | None:  # type: ignore[override]
+        """Look somebody's superior up."""
+        self.asked += 1
+        return super().get(row, default)
+
+
+@pytest.mark.parametrize("end", [{}, {2_000: 1}])
+def test_a_chain_of_two_thousand_is_followed_once(end: dict[int, int]) -> None:
+    superiors = Hops({row: row + 1 for row in range(1, 2_000)} | end)
+    assert len(loops(superiors)) == len(end)
+    assert superiors.asked <= 2_000
+
+
+@pytest.mark.parametrize("nobody", ["-", "—", "aucun", "Non", "Néant", "n/a", "N/A", "/", "?", "sans objet"])
+@pytest.mark.parametrize("title", ["binôme", "supérieur"])
+def test_words_that_say_nobody_are_as_good_as_an_empty_cell(title: str, nobody: str) -> None:
+    found = read(title, nobody, nobody, nobody, "")
+    assert found.pairs == ()
+    assert {person.superior for person in found.people} == {0}
+    assert read("binôme", nobody, "A", "A", nobody).pairs == ((3, 4),)
 
 
 def test_a_name_that_two_people_bear_designates_nobody() -> None:

@@ -62,6 +62,9 @@ def test_today_runs_late_and_is_planned_again(folder: Path) -> None:
     day = as_json(folder, "programme", "--retard", 40, "--heure", "10:40")["programme"]["jours"][0]
     assert (day["retard"]["minutes"], day["retard"]["dit_a"]) == (40, "10:40")
     assert {one["devenir"] for one in day["retard"]["sequences"]} > {"kept"}
+    for written in ("10h40", "10 h 40", "10\u00a0h\u00a040"):
+        again = as_json(folder, "programme", "--retard", 40, "--heure", written)["programme"]["jours"][0]
+        assert again["retard"] == day["retard"]
     assert "séquence" in day["retard"]["resume"]
     shown = run(folder, "programme")
     assert "réduite" in shown.stdout
@@ -74,9 +77,10 @@ def test_today_runs_late_and_is_planned_again(folder: Path) -> None:
     [
         (("programme", "inconnu", "--premier-jour", "15/03/2027"), "choisissez parmi voyage-trois-jours"),
         (("programme", *VOYAGE, "15/03/0027"), "vérifiez l’année"),
-        (("programme", "--retard", 20), "pas dans le programme"),
+        (("programme", "--retard", 20), "avec «\u00a0parcours-u cohorte programme FORMAT --premier-jour DATE\u00a0»"),
         (("message", "inconnu"), "choisissez parmi invitation"),
         (("message", "rappel", "--module", "inconnu"), "choisissez parmi question-de-depart"),
+        (("message", "invitation", "--module", "co-initier"), "ne parle d’aucun module"),
     ],
 )
 def test_what_can_not_be_is_one_sentence_and_changes_nothing(
@@ -89,7 +93,18 @@ def test_what_can_not_be_is_one_sentence_and_changes_nothing(
 
 
 @pytest.mark.parametrize(
-    "words", [("programme", "voyage-trois-jours"), ("programme", *VOYAGE, "demain"), ("programme", "--heure", "25:00")]
+    "words",
+    [
+        ("programme", "voyage-trois-jours"),
+        ("programme", *VOYAGE, "demain"),
+        ("programme", "--retard", 20, "--heure", "25:00"),
+        ("programme", "--heure", "10:00"),
+        ("programme", "--comme-prevu", "--oublier"),
+        ("programme", "--retard", 20, "--oublier"),
+        ("programme", *VOYAGE, "15/03/2027", "--oublier"),
+        ("message", "--module", "co-initier"),
+        ("message", "invitation", "--adresses"),
+    ],
 )
 def test_a_mistyped_command_says_how_to_write_it(folder: Path, words: tuple[object, ...]) -> None:
     assert run(folder, *words).exit_code == 2

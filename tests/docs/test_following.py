@@ -154,8 +154,8 @@ class Walk:
 
     def _gather(self, line: str) -> None:
         printed = self.terminal.run(line)
-        assert "2 personnes dans la cohorte" in printed
-        assert "1 binôme formé" in printed
+        assert "2\u00a0personnes dans la cohorte" in printed
+        assert "1\u00a0binôme formé" in printed
 
     def _list_cohort(self, line: str) -> None:
         title, *people = self.terminal.run(line).splitlines()
@@ -179,7 +179,7 @@ class Walk:
 
     def _form_circles(self, line: str) -> None:
         printed = self.terminal.run(line)
-        assert printed.startswith("Tilleul (1 personne)")
+        assert printed.startswith("Tilleul (1\u00a0personne)")
         assert ("Les cercles sont gardés" in printed) == ("--retenir" in line)
 
     def _share_out(self, line: str) -> None:

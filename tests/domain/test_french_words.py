@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from parcours_u.domain.exercise import People
-from parcours_u.domain.french_words import listed, lowered, spoken_minutes, spoken_people
+from parcours_u.domain.french_words import counted, listed, lowered, spoken_minutes, spoken_people
 
 WORDS = st.text(alphabet="abcdefghijklmnopqrstuvwxyzéèàçœABCÉŒ’", min_size=1, max_size=12)
 
@@ -99,3 +99,17 @@ def test_a_list_tells_each_text_once_in_its_order(texts):
 def test_a_list_has_one_and_before_its_last_text_only(texts):
     assert listed(texts).count(" et ") == 1
     assert listed(texts).endswith(f" et {lowered(texts[-1])}")
+
+
+@pytest.mark.parametrize(
+    ("number", "told"),
+    [
+        (0, "0\u00a0personne"),
+        (1, "1\u00a0personne"),
+        (12, "12\u00a0personnes"),
+        (2_000, "2\u202f000\u00a0personnes"),
+        (1_234_567, "1\u202f234\u202f567\u00a0personnes"),
+    ],
+)
+def test_a_number_stays_with_what_it_counts(number: int, told: str) -> None:
+    assert counted(number, "personne", "personnes") == told

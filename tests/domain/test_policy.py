@@ -3,24 +3,16 @@
 from itertools import chain, combinations, product
 
 import pytest
+from standings import ADA, C1, C2, GONE, N1, N2, P1, TRAINER, somebody
 
 from parcours_u.domain.audience import Audience, Reader, parse_audience
-from parcours_u.domain.people import GroupKind, Role
+from parcours_u.domain.people import Role
 from parcours_u.domain.policy import (
     Action,
     Relation,
     may,
-    may_agree,
-    may_join,
-    may_manage,
-    may_read_in,
-    may_take_back_reply,
-    offered,
     relations,
-    rooms_for,
-    rooms_of,
 )
-from parcours_u.domain.rooms import Room
 from parcours_u.domain.standing import Standing
 
 # One line a relation. Under each action, the audiences that open it: « * » any, « - » none, else the letters of those of
@@ -108,18 +100,6 @@ def test_nobody_at_all_may_do_nothing_at_all() -> None:
     assert not any(may(action, (), audience, deposited=True) for action, audience in product(Action, AUDIENCES))
 
 
-C1, C2 = (GroupKind.CIRCLE, "c1"), (GroupKind.CIRCLE, "c2")
-P1, N1, N2 = (GroupKind.PAIR, "p1"), (GroupKind.CORE_GROUP, "n1"), (GroupKind.CORE_GROUP, "n2")
-
-
-def somebody(name: str, role: Role | None, *groups: tuple[GroupKind, str], **more: object) -> Standing:
-    return Standing(name, role, groups=frozenset(groups), **more)  # type: ignore[arg-type]
-
-
-ADA = somebody("ada", Role.PARTICIPANT, C1, P1, N1, territory="Nord")
-GONE = somebody("gone", Role.PARTICIPANT, C1, P1, N1, present=False)
-TRAINER = somebody("trainer", Role.TRAINER)
-
 # Who somebody is to Ada, who is in a circle, a pair and a core group of the North.
 TO_ADA = [
     (ADA, {Relation.SELF}),
@@ -155,124 +135,3 @@ def test_whoever_left_keeps_their_journal_and_is_nobody_to_the_others() -> None:
 
 def test_two_people_whose_territory_is_not_known_are_not_of_the_same_one() -> None:
     assert relations(somebody("h", Role.HOST), somebody("b", Role.PARTICIPANT)) == {Relation.STRANGER}
-
-
-@pytest.mark.parametrize(
-    ("standing", "rooms"),
-    [
-        (ADA, ["pair:p1", "circle:c1", "core_group:n1", "cohort"]),
-        (somebody("bo", Role.PARTICIPANT), ["cohort"]),
-        (somebody("t", Role.TRAINER, C1, P1, N1, trains=frozenset({"c1"})), ["cohort"]),
-        (somebody("a", Role.ACCOMPANIST, N2, N1, C1), ["core_group:n1", "core_group:n2"]),
-        (somebody("h", Role.HOST, C1), []),
-        (somebody("v", Role.VISITOR, C1), []),
-        (somebody("x", None, C1), []),
-        (GONE, []),
-    ],
-)
-def test_the_rooms_that_each_is_in(standing: Standing, rooms: list[str]) -> None:
-    assert [str(room) for room in rooms_of(standing)] == rooms
-    assert all(may_join(standing, Room.parse(room)) for room in rooms)
-    assert not may_join(standing, Room(Reader.CIRCLE, "c2"))
-
-
-def test_a_room_is_read_by_those_who_are_in_it_with_the_author() -> None:
-    circle = Room(Reader.CIRCLE, "c1")
-    near, moved = somebody("bo", Role.PARTICIPANT, C1), somebody("cy", Role.PARTICIPANT, C2)
-    assert may_read_in(circle, near, ADA)
-    assert not may_read_in(circle, moved, ADA)
-    assert not may_read_in(circle, near, moved)
-    assert may_read_in(circle, moved, moved)
-    assert not may_read_in(circle, moved, moved, Action.REPLY)
-
-
-def test_together_again_in_a_new_circle_two_people_do_not_read_what_was_told_in_the_former_one() -> None:
-    one, other = somebody("ada", Role.PARTICIPANT, C2), somebody("bo", Role.PARTICIPANT, C2)
-    assert not may_read_in(Room(Reader.CIRCLE, "c1"), one, other)
-
-
-def test_together_elsewhere_two_people_do_not_read_what_is_told_where_one_of_them_no_longer_is() -> None:
-    still, left = somebody("bo", Role.PARTICIPANT, N1, N2), somebody("cy", Role.PARTICIPANT, N2)
-    assert not may_read_in(Room(Reader.CORE_GROUP, "n1"), still, left)
-    assert not may_read_in(Room(Reader.CORE_GROUP, "n1"), left, still)
-    assert may_read_in(Room(Reader.CORE_GROUP, "n2"), still, left)
-
-
-@pytest.mark.parametrize(
-    ("standing", "rooms"),
-    [
-        (ADA, {"pair:p1", "core_group:n1"}),
-        (somebody("bo", Role.PARTICIPANT, C1), set()),
-        (somebody("a", Role.ACCOMPANIST, N1, N2, P1), {"core_group:n1", "core_group:n2"}),
-        (TRAINER, set()),
-        (somebody("t", Role.TRAINER, N1, P1), set()),
-        (somebody("h", Role.HOST, N1, P1, territory="Nord"), set()),
-        (somebody("v", Role.VISITOR, N1), set()),
-        (somebody("x", None, P1), set()),
-        (GONE, set()),
-    ],
-)
-def test_what_is_agreed_is_its_group_s_and_of_whoever_accompanies_it(standing: Standing, rooms: set[str]) -> None:
-    every = [Room(Reader.COHORT), *(Room(kind, f"{kind[0]}{n}") for kind in (Reader.CIRCLE, Reader.PAIR) for n in "12")]
-    every += [Room(Reader.CORE_GROUP, group) for group in ("n1", "n2", "n3")]
-    assert {str(room) for room in every if may_agree(standing, room)} == rooms
-
-
-@pytest.mark.parametrize(
-    ("standing", "manages"),
-    [
-        (TRAINER, True),
-        (somebody("t", Role.TRAINER, trains=frozenset({"c1"})), False),
-        (somebody("t", Role.TRAINER, present=False), False),
-        (ADA, False),
-        (somebody("a", Role.ACCOMPANIST, N1), False),
-        (somebody("h", Role.HOST, territory="Nord"), False),
-        (somebody("v", Role.VISITOR), False),
-        (somebody("x", None), False),
-    ],
-)
-def test_people_and_groups_are_managed_by_the_trainers_of_the_whole_cohort(standing: Standing, manages: bool) -> None:
-    assert may_manage(standing) is manages
-
-
-def test_an_audience_opens_the_rooms_that_its_author_is_in() -> None:
-    assert rooms_for(ADA, frozenset({Reader.PAIR, Reader.CIRCLE, Reader.TRAINER})) == (
-        Room(Reader.PAIR, "p1"),
-        Room(Reader.CIRCLE, "c1"),
-    )
-    assert rooms_for(ADA, frozenset({Reader.TRAINER})) == ()
-    assert rooms_for(ADA, frozenset({Reader.COMMONS})) == ()
-    assert rooms_for(somebody("bo", Role.PARTICIPANT), frozenset({Reader.PAIR})) == ()
-
-
-@pytest.mark.parametrize(
-    ("standing", "readers"),
-    [
-        (ADA, {"pair", "circle", "core_group", "trainer", "cohort"}),
-        (somebody("bo", Role.PARTICIPANT), {"trainer", "cohort"}),
-        (TRAINER, {"cohort"}),
-        (somebody("a", Role.ACCOMPANIST, N1), {"core_group"}),
-        (somebody("h", Role.HOST), set()),
-        (somebody("v", Role.VISITOR), set()),
-        (GONE, set()),
-    ],
-)
-def test_each_may_choose_among_the_readers_that_they_have(standing: Standing, readers: set[str]) -> None:
-    choices = offered(standing)
-    assert choices[0] == frozenset()
-    assert set().union(*choices) == readers
-    assert all(parse_audience(map(str, audience)) == audience for audience in choices)
-    assert len(set(choices)) == len(choices)
-
-
-def test_a_reply_is_taken_back_by_whoever_wrote_it_only() -> None:
-    assert may_take_back_reply("ada", "ada")
-    assert not may_take_back_reply("ada", "bo")
-
-
-@pytest.mark.parametrize(
-    "text", ["", "circle", "circle:", "cohort:", "cohort:1", "trainer", "trainer:1", "commons", "salon:1"]
-)
-def test_what_names_no_room_is_refused(text: str) -> None:
-    with pytest.raises(ValueError, match=r"not a room|not a valid Reader"):
-        Room.parse(text)

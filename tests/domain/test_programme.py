@@ -8,9 +8,19 @@ from hypothesis import strategies as st
 
 from formats_samples import DAYS, STAGES
 from parcours_u.content.catalogue import load_course
+from parcours_u.domain.day_plan import Fate
 from parcours_u.domain.formats import CourseFormat, Length, Stage, Unit
 from parcours_u.domain.french_dates import french_weekday, written_date
-from parcours_u.domain.programme import NotThatDay, Programme, dated_days, dated_stages, lateness, replanned
+from parcours_u.domain.programme import (
+    NotThatDay,
+    Programme,
+    dated,
+    dated_days,
+    dated_stages,
+    lateness,
+    lived_slots,
+    replanned,
+)
 
 MONDAY = date(2027, 3, 15)
 DAY = DAYS.days[0]  # duo 9:00-10:00, pause, table 10:15-10:45, jeu until 11:15
@@ -87,9 +97,27 @@ def test_whatever_the_hour_a_late_day_can_be_planned_again(day, minutes: int, no
     assert found is not None
     assert found.slots[0].slot.id == late.slot
     assert 0 <= late.elapsed < found.slots[0].slot.minutes
+    lived = lived_slots(day, late)
+    assert [start for _, start, _ in lived] == sorted(start for _, start, _ in lived)
+    assert all(start < end for _, start, end in lived)
+    assert lived[-1][2] == found.end
+    dropped = {one.slot.id for one in found.slots if one.fate is Fate.DROPPED}
+    assert {slot.id for slot, _, _ in lived} == {slot.id for slot in day.slots} - dropped
+
+
+def test_a_day_that_is_not_late_is_lived_as_planned() -> None:
+    assert [(slot.id, start) for slot, start, _ in lived_slots(DAY, None)] == [(s.id, at) for s, at in DAY.times()]
+
+
+def test_a_programme_of_no_format_or_no_day_has_no_dates() -> None:
+    course = load_course()
+    assert dated(course, Programme("inconnu", "2027-03-15")) is None
+    assert dated(course, Programme("voyage-trois-jours", "bientôt")) is None
+    assert dated(course, Programme("voyage-trois-jours", "9999-12-31")) is None
 
 
 def test_a_lateness_of_another_format_is_nothing() -> None:
+    assert lived_slots(VOYAGE.days[0], lateness(DAY, MONDAY, 20, 600)) == lived_slots(VOYAGE.days[0], None)
     assert replanned(VOYAGE.days[0], lateness(DAY, MONDAY, 20, 600)) is None
     assert Programme("jour", "2027-03-15").late is None
 

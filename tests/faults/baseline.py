@@ -1,6 +1,5 @@
 """What a course holds at one moment, and whether it is back to what it held before."""
 
-from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 
@@ -47,7 +46,7 @@ def sample(server: psutil.Process) -> Sample:
     for child in children:
         with suppress(psutil.NoSuchProcess):  # it ended meanwhile
             memory += child.memory_full_info().pss
-    kernels = sum(child.ppid() != server.pid for child in _alive(children))
+    kernels = _count_kernels(server, children)
     return Sample(server.memory_full_info().pss / 2**20, memory / 2**20, server.num_fds(), kernels)
 
 
@@ -64,8 +63,9 @@ def faults_of(before: Sample, after: Sample) -> list[str]:
     return found
 
 
-def _alive(processes: list[psutil.Process]) -> Iterator[psutil.Process]:
-    for one in processes:
-        with suppress(psutil.NoSuchProcess):
-            if one.status() != psutil.STATUS_ZOMBIE:
-                yield one
+def _count_kernels(server: psutil.Process, family: list[psutil.Process]) -> int:
+    found = 0
+    for one in family:
+        with suppress(psutil.NoSuchProcess):  # it may end meanwhile
+            found += one.status() != psutil.STATUS_ZOMBIE and one.ppid() != server.pid
+    return found

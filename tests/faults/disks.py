@@ -80,7 +80,7 @@ class LoopDisk(Disk):
         self._mount()
         super().__init__(self._place / "carnet")
 
-    def fill(self, course: Running) -> None:
+    def fill(self, course: Running | None = None) -> None:
         """Write until there is no room, not even for a page of the journal's log."""
         with self._ballast.open("ab", buffering=0) as ballast:
             for size in (_MEGA, 4096, 1):
@@ -90,7 +90,7 @@ class LoopDisk(Disk):
                 except OSError:
                     continue
 
-    def free(self, course: Running) -> None:
+    def free(self, course: Running | None = None) -> None:
         """Remove what filled it."""
         self._ballast.unlink(missing_ok=True)
 

@@ -49,7 +49,7 @@ def kind(name: str) -> Callable[[Fault], Fault]:
 @kind("noyau tué (kill -9)")
 async def kill_kernels(scene: Scene, _ledger: Ledger, chance: random.Random) -> None:
     """Kill one kernel, several, or what they are forked from."""
-    nursery = [one for one in scene.family() if one.ppid() == scene.course.process.pid]
+    nursery = scene.nurseries()
     found = scene.kernels() or nursery
     for process in (
         [chance.choice(nursery or found)]
@@ -218,8 +218,9 @@ async def half_written(scene: Scene, _ledger: Ledger, chance: random.Random) -> 
     elif what == "restoration":
         (folder / ".restauration-prete").mkdir()
     else:
-        (folder / ".travail-moitie").mkdir()
-        (folder / ".travail-moitie" / _DATABASE).write_bytes(b"SQLite format 3\0" + bytes(100))
+        work = folder / f".travail-{chance.randrange(10**9)}"  # another each time: it stays until a restoration
+        work.mkdir()
+        (work / _DATABASE).write_bytes(b"SQLite format 3\0" + bytes(100))
         (folder / ".secret.00000000").write_text("moiti")
     await scene.begin()
     if len((folder / "secret").read_text()) != 64:

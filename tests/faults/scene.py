@@ -60,7 +60,11 @@ class Scene:
         """The course, as learners see it."""
         course = course or self.course
         modules = [course.module(module.id) for module in load_course().modules]
-        return Side(OURS, modules, psutil.Process(course.process.pid) if self.runs else psutil.Process(), course.door)
+        try:
+            process = psutil.Process(course.process.pid)
+        except psutil.NoSuchProcess:  # between two lives: who looks for its pages then finds none, and measures nothing
+            process = psutil.Process()
+        return Side(OURS, modules, process, course.door)
 
     async def begin(self) -> None:
         """Start it; where its pages look for it, once that is known.
@@ -109,10 +113,19 @@ class Scene:
 
     def kernels(self) -> list[psutil.Process]:
         """Return its kernels."""
-        own = self.course.process.pid
-        with suppress(psutil.NoSuchProcess):
-            return [one for one in self.family() if one.ppid() != own]
-        return []
+        return self._descendants(children=False)
+
+    def nurseries(self) -> list[psutil.Process]:
+        """Return what its kernels are forked from."""
+        return self._descendants(children=True)
+
+    def _descendants(self, children: bool) -> list[psutil.Process]:
+        own, found = self.course.process.pid, []
+        for one in self.family():
+            with suppress(psutil.NoSuchProcess):  # it may end meanwhile
+                if (one.ppid() == own) is children:
+                    found.append(one)
+        return found
 
     def tracebacks(self) -> list[str]:
         """Return what it said that no person should read."""

@@ -1,7 +1,9 @@
 """One round of every kind of fault, on a course under load: nothing is lost, broken or mixed up."""
 
 import asyncio
+import tempfile
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 import pytest
 from campaign import Report, campaign
@@ -15,11 +17,11 @@ SORTS = [*KINDS, NETWORK]
 
 
 @pytest.fixture(scope="module")
-def report(tmp_path_factory: pytest.TempPathFactory) -> Report:
-    place = tmp_path_factory.mktemp("pannes")
-    # In a thread of its own: the browser of other tests may have left an event loop in this one.
-    with ThreadPoolExecutor(1) as thread:
-        return thread.submit(asyncio.run, campaign(place, len(SORTS), 1, "", print)).result()
+def report() -> Report:
+    # On a disk, as a journal is: the folders of other tests may be in memory. In a thread of its own: the browser of other tests
+    # may have left an event loop in this one.
+    with tempfile.TemporaryDirectory() as place, ThreadPoolExecutor(1) as thread:
+        return thread.submit(asyncio.run, campaign(Path(place), len(SORTS), 1, "", print)).result()
 
 
 @pytest.mark.parametrize("kind", SORTS)

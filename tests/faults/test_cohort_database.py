@@ -11,8 +11,8 @@ import pytest
 from disks import FolderDisk
 from playwright.sync_api import BrowserContext, Locator, Page, expect
 
-from in_circle import CIRCLE, opened, put_in_circle, replies, reply, share, text_of
-from people_here import FREE_TEXT, MODULE, Browser, Cohort, animate
+from in_circle import CIRCLE, put_in_circle, replies, reply, share, text_of
+from people_here import FREE_TEXT, MODULE, Browser, Cohort, animate, running_cohort
 
 DATABASE = "carnet.sqlite3"
 # Another program, which keeps the database to itself until it is told to let go.
@@ -58,8 +58,8 @@ class Scene:
         self.room = put_in_circle(cohort, self.ada, self.bo)
         assert self.ada.write("Avant.").status == 200
         assert share(self.ada, "circle").status == 200
-        self.writing = opened(new_context(), cohort, self.ada, MODULE)
-        self.reading = opened(new_context(), cohort, self.bo, CIRCLE)
+        self.writing = self.ada.opened(new_context(), MODULE)
+        self.reading = self.bo.opened(new_context(), CIRCLE)
         expect(self.field).to_have_value("Avant.", timeout=60_000)
         expect(self.shared).to_contain_text("Avant.", timeout=60_000)
 
@@ -81,10 +81,8 @@ class Scene:
 
 @pytest.fixture
 def scene(tmp_path: Path, new_context: Callable[..., BrowserContext]) -> Iterator[Scene]:
-    cohort = animate(tmp_path / "groupe")
-    yield Scene(cohort, new_context)
-    if cohort.process.poll() is None:
-        cohort.stop()
+    with running_cohort(tmp_path / "groupe") as cohort:
+        yield Scene(cohort, new_context)
 
 
 def saved(page: Page) -> None:
@@ -145,8 +143,7 @@ def everything_is_there(folder: Path) -> None:
 
 
 def test_whoever_comes_in_meanwhile_is_asked_to_wait_and_their_invitation_still_serves(tmp_path: Path) -> None:
-    cohort = animate(tmp_path / "groupe")
-    try:
+    with running_cohort(tmp_path / "groupe") as cohort:
         token = cohort.invite(cohort.add("Cy").id).token
         late: Browser = cohort.browser()
         with full(cohort):
@@ -154,5 +151,3 @@ def test_whoever_comes_in_meanwhile_is_asked_to_wait_and_their_invitation_still_
             assert answer.status >= 500
             assert "Traceback" not in answer.text
         assert late.join(token).status == 303
-    finally:
-        cohort.stop()

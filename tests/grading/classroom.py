@@ -3,11 +3,13 @@
 import base64
 import json
 import uuid
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import Engine, event
 
 from parcours_u.grading.deposit import deposit
 from parcours_u.paths import content_root
@@ -38,6 +40,22 @@ def prompts(module: str = MODULE) -> list[str]:
     source = content_root() / "course" / "source" / module / f"{module}.ipynb"
     notebook = json.loads(source.read_text(encoding="utf-8"))
     return [cell["metadata"]["nbgrader"]["grade_id"] for cell in notebook["cells"] if "nbgrader" in cell["metadata"]]
+
+
+@contextmanager
+def full(file: Path) -> Iterator[None]:
+    """Have no room left where a database is: SQLite gives it not one page more."""
+
+    def limit(connection: Any, _: Any) -> None:
+        (_, _, own), *_ = connection.execute("PRAGMA database_list").fetchall()
+        if Path(own) == file:
+            connection.execute("PRAGMA max_page_count=1").close()  # never less than it has
+
+    event.listen(Engine, "connect", limit)
+    try:
+        yield
+    finally:
+        event.remove(Engine, "connect", limit)
 
 
 def request(

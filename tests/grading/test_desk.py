@@ -48,7 +48,7 @@ def test_a_deposit_is_collected_told_and_read_word_for_word(
     bench: Bench, desk: Desk, learner: Path, ids: list[str]
 ) -> None:
     deposit_in_exchange(bench, learner, "lue", dict(zip(ids, HOSTILE, strict=False)))
-    (taken,) = [one for one in ask(desk, "collect", module=MODULE)["collected"] if one["person"] == "lue"]
+    (taken,) = ask(desk, "collect", module=MODULE, only=["lue"])["collected"]
     assert taken["taken"] == "new"
     told = row(desk, "lue")
     assert (set(told["answered"]), told["commented"], told["way"]) == (set(ids[: len(HOSTILE)]), [], "exchange")
@@ -60,14 +60,34 @@ def test_a_deposit_is_collected_told_and_read_word_for_word(
     assert ask(desk, "outline", module=MODULE, code="lue")["way"] == "exchange"
 
 
+def test_deposits_are_collected_a_few_at_a_time_those_that_changed_alone(
+    bench: Bench, desk: Desk, learner: Path, ids: list[str]
+) -> None:
+    for who in ("une", "deux", "trois"):
+        deposit_in_exchange(bench, learner, who, {ids[0]: "Écouter"})
+    unreadable = bench.folder.inbound(bench.course_id) / f"brouillon+{MODULE}+hier"
+    unreadable.mkdir()
+    waiting = ask(desk, "to_collect", module=MODULE)
+    assert {"une", "deux", "trois"} <= set(waiting["codes"])
+    assert [one["message"] for one in waiting["refused"]] == [
+        f"Le dépôt de {unreadable.name} n’a pas été recueilli\u00a0: il porte un nom illisible\u202f; déplacez-le."
+    ]
+    taken = ask(desk, "collect", module=MODULE, only=["deux", "une"])["collected"]
+    assert [(one["person"], one["taken"]) for one in taken] == [("deux", "new"), ("une", "new")]
+    left = ask(desk, "to_collect", module=MODULE)["codes"]
+    assert "trois" in left
+    assert not {"une", "deux"} & set(left)
+    unreadable.rmdir()
+
+
 def test_no_word_of_anybody_is_in_what_is_told_of_all_the_deposits(
     bench: Bench, desk: Desk, learner: Path, ids: list[str]
 ) -> None:
     deposit_in_exchange(bench, learner, "discrete", {ids[0]: "mot-temoin"})
     collect(bench, MODULE)
     write_comment(bench, "discrete", ids[0], "remarque-temoin")
-    for do in ("seen", "group", "collect"):
-        assert "temoin" not in json.dumps(ask(desk, do, module=MODULE))
+    for do in ("seen", "group", "to_collect", "collect"):
+        assert "temoin" not in json.dumps(ask(desk, do, module=MODULE, only=["discrete"]))
     assert "temoin" not in json.dumps(ask(desk, "outline", module=MODULE, code="discrete"))
 
 
@@ -125,7 +145,7 @@ def test_a_comment_meant_for_a_former_deposit_waits_for_the_new_one_to_be_read(
     former = ask(desk, "read", module=MODULE, code="revenue")["deposit"]
     remark(desk, "revenue", ids[0], "Sur la première")
     deposit_in_exchange(bench, learner, "revenue", {ids[0]: "Seconde version"}, at="2026-03-02T09:00:00Z")
-    ask(desk, "collect", module=MODULE)
+    ask(desk, "collect", module=MODULE, only=["revenue"])
     told = remark(desk, "revenue", ids[0], "Encore sur la première", base="Sur la première", deposit=former)
     assert told["state"] == "redeposited"
     (answer,) = ask(desk, "read", module=MODULE, code="revenue")["answers"]
@@ -181,7 +201,8 @@ def test_what_is_not_there_is_refused_in_a_sentence(bench: Bench, desk: Desk, id
         ("outline", {"code": "absente"}),
         ("comment", {"code": "absente", "prompt": ids[0], "text": "x", "base": "", "deposit": ""}),
         ("seen", {"module": "presencing"}),
-        ("collect", {"module": "presencing"}),
+        ("to_collect", {"module": "presencing"}),
+        ("collect", {"module": "presencing", "only": []}),
     ):
         answer = desk.answer({"do": do, "module": MODULE, **details})
         assert answer["ok"] is False

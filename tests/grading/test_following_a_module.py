@@ -90,7 +90,7 @@ def test_the_state_of_all_modules_is_a_table_of_modules_then_of_people(followed:
     assert [line.split()[0] for line in modules] == ["module", "Co-initier", "Presencing"]
     assert people[0].split()[:3] == ["personne", "déposés", "commentés"]
     assert len(people) == 1 + len(codes)
-    assert "2 modules diffusés" in result.stderr
+    assert "2\u00a0modules diffusés" in result.stderr
     assert "temoin" not in result.stdout + result.stderr
 
 

@@ -15,7 +15,7 @@ from parcours_u.grading.config import TEXT_STUB
 from parcours_u.grading.errors import GradingError
 from parcours_u.grading.folder import open_folder
 from parcours_u.grading.notebooks import fill, read_notebook, to_bytes
-from parcours_u.grading.release import parse_due, release
+from parcours_u.grading.release import parse_due, past_due, release
 
 pytestmark = NBGRADER
 
@@ -167,6 +167,23 @@ def test_what_is_no_date_is_refused(typed: str) -> None:
         parse_due(typed)
 
 
+@pytest.mark.parametrize("typed", ["15/03/27", "0027-03-15", "15/03/1999", "2101-02-01T10:00"])
+def test_a_year_that_is_a_slip_is_refused(typed: str) -> None:
+    with pytest.raises(GradingError, match="quatre chiffres"):
+        parse_due(typed)
+
+
+def test_a_date_that_is_over_is_told() -> None:
+    assert "déjà passée" in past_due(parse_due("15/03/2020"))
+    assert past_due(parse_due("15/03/2099")) == ""
+
+
 def test_a_folder_whose_name_has_signs_of_regular_expressions_works(tmp_path: Path) -> None:
     opened: Any = Bench(open_folder(tmp_path / "groupe (nord+sud)"))
     assert release(opened, MODULE).prompts > 0
+
+
+def test_what_nbgrader_met_on_a_disk_is_told_in_french():
+    trace = "Traceback (most recent call last):\n  File \"x.py\"\nOSError: [Errno 28] No space left on device: '/x'\n"
+    assert failure({"success": False, "error": trace}) == "le disque est plein"
+    assert failure({"success": False, "error": "nbgrader.api.MissingEntry: une réponse [Errno 28] "}) == "MissingEntry"

@@ -3,7 +3,7 @@ import io
 import stat
 
 import pytest
-from classroom import NBGRADER
+from classroom import NBGRADER, full
 
 from parcours_u.cohort.people_list.reading import SHORT, read_people
 from parcours_u.domain.people_list import ListError
@@ -63,23 +63,15 @@ def test_a_list_with_one_problem_adds_nobody(fresh: Bench) -> None:
     assert not fresh.folder.codes.exists()
 
 
-def test_a_gradebook_that_fails_midway_is_put_back_as_it_was(fresh: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
-    from parcours_u.grading import people
-
+def test_a_disk_that_fills_up_midway_leaves_the_gradebook_as_it_was(fresh: Bench) -> None:
     imported(fresh, "nom;prénom;courriel\nDurand;Ève;eve@exemple.fr\n")
     before = participants(fresh)
-    real, made = people.Student, []
-
-    def failing(**details: str) -> object:
-        made.append(details)
-        if len(made) > 1:
-            raise OSError(28, "No space left on device")
-        return real(**details)
-
-    monkeypatch.setattr(people, "Student", failing)
-    with pytest.raises(GradingError, match="personne n’a été ajouté"):
-        imported(fresh, "nom;prénom;courriel\nDurand-X;Ève;eve@exemple.fr\nPetit;Luc;\nRoy;Max;\n")
-    assert len(made) == 2
+    rows = "".join(f"Nom{rank:03};Prénom;\n" for rank in range(300))
+    with (
+        full(fresh.folder.path / "gradebook.db"),
+        pytest.raises(GradingError, match=r"disque est plein.*resté tel quel"),
+    ):
+        imported(fresh, f"nom;prénom;courriel\nDurand-X;Ève;eve@exemple.fr\n{rows}")
     assert participants(fresh) == before
 
 
@@ -115,12 +107,12 @@ def test_a_disk_that_refuses_the_file_of_codes_is_said_and_everybody_keeps_their
 
 
 def test_the_codes_file_is_private_and_runs_nothing_in_a_spreadsheet(fresh: Bench) -> None:
-    done = imported(fresh, 'nom;prénom;courriel\n"=HYPERLINK(1)";+33;x@exemple.fr\n-Roy;@Max;\nPetit;Luc;\n')
+    done = imported(fresh, 'nom;prénom;courriel\n"=HYPERLINK(1)";+Ana;x@exemple.fr\n-Roy;@Max;\nPetit;Luc;\n')
     assert stat.S_IMODE(done.file.stat().st_mode) == 0o600
     rows = list(csv.reader(done.file.read_text(encoding="utf-8-sig").splitlines(), delimiter=";"))
     assert rows[0] == ["code", "nom", "prénom", "courriel"]
     cells = {cell for row in rows[1:] for cell in row}
-    assert {"'=HYPERLINK(1)", "'+33", "'-Roy", "'@Max", "Petit"} <= cells
+    assert {"'=HYPERLINK(1)", "'+Ana", "'-Roy", "'@Max", "Petit"} <= cells
     assert not any(cell.startswith(("=", "+", "-", "@")) for cell in cells)
     assert {person.last_name for person in participants(fresh)} == {"=HYPERLINK(1)", "-Roy", "Petit"}
 

@@ -73,7 +73,7 @@ def test_without_json_a_table_is_printed_and_messages_go_elsewhere(fresh: Bench,
     title, person = given.stdout.splitlines()
     assert title.split() == ["code", "nom", "prénom", "courriel"]
     assert person.split()[1:] == ["Durand", "[bold]Ève"]
-    assert "1 personne ajoutée" in given.stderr
+    assert "1\u00a0personne ajoutée" in given.stderr
     assert run(fresh, "participants", "lister").stdout == given.stdout
 
 

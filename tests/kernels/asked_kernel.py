@@ -67,7 +67,7 @@ class AskedKernel:
     @property
     def forked(self) -> bool:
         """Whether a nursery gave it."""
-        return type(self.process).__name__ == "ForkedKernel"
+        return bool(getattr(self.manager.provisioner, "forked", False))
 
     def run(self, code: str) -> str:
         """Run code and return what it printed.

@@ -12,6 +12,7 @@ import pytest
 from jupyter_server.services.kernels.kernelmanager import AsyncMappingKernelManager
 from traitlets.config import Config
 
+from parcours_u.server.memory import allow_files
 from running import start as start_course
 
 
@@ -75,6 +76,17 @@ def test_a_killed_kernel_is_seen_to_have_ended(start, number):
     os.kill(kernel.pid, number)
     assert process.wait(30) == -number
     assert not kernel.manager.is_alive()
+
+
+def test_a_kernel_is_ended_by_a_server_that_has_more_than_a_thousand_files_open(start):
+    allow_files()
+    with contextlib.ExitStack() as files:
+        for _ in range(1100):
+            files.callback(os.close, os.dup(0))
+        kernel = start()
+        process = kernel.process
+        kernel.manager.shutdown_kernel()
+        assert process.wait(30) == 0
 
 
 def test_a_kernel_that_a_page_left_idle_is_culled(specs, tmp_path):

@@ -3,14 +3,27 @@
 import asyncio
 import logging
 import os
+import signal
 
 import pytest
 from asked_kernel import kernelspecs, write_spec
 
+from parcours_u.server.kernels.forkserver import fork_server
 from parcours_u.server.kernels.pages import kernel_name, without_credentials
 
 THREAD = "import threading\nthreading.Thread(target=threading.Event().wait, daemon=True).start()\n"
 FILE = "left = open(__file__)\n"
+# Its nursery is held up right after each fork, as on a machine that has more to do than it can.
+HELD_UP = """
+import os, signal
+fork = os.fork
+def held_up():
+    child = fork()
+    if child:
+        os.kill(os.getpid(), signal.SIGSTOP)
+    return child
+os.fork = held_up
+"""
 
 
 @pytest.fixture
@@ -47,6 +60,15 @@ def test_a_safe_module_is_forked(preloading, start):
     kernel = start(preloading("a_quiet_module", "value = 3\n"))
     assert kernel.forked
     assert kernel.ask("__import__('a_quiet_module').value") == 3
+
+
+def test_a_kernel_is_forked_even_when_it_is_ready_before_its_nursery_runs_again(preloading, start):
+    kernel = start(preloading("held_up", HELD_UP))
+    try:
+        assert kernel.forked
+        assert kernel.ask("1 + 1") == 2
+    finally:
+        os.kill(fork_server(["held_up"]).pid, signal.SIGCONT)
 
 
 def test_a_kernel_that_needs_another_interpreter_is_spawned(start):

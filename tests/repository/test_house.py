@@ -2,6 +2,7 @@
 
 import re
 import tomllib
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -66,6 +67,12 @@ def test_no_code_file_is_longer_than_300_lines(texts):
 
 def test_no_drawer_fills_up(tracked_files):
     assert [str(file) for file in tracked_files if DRAWERS & {part.split(".")[0] for part in file.parts}] == []
+
+
+def test_what_tests_import_by_name_is_one_file(tracked_files):
+    """One run of pytest has every folder of tests on its path: of two files of one name it only finds the first."""
+    names = Counter(file.name for file in tracked_files if file.parts[0] == "tests" and file.suffix == ".py")
+    assert [name for name, times in names.items() if times > 1 and name not in {"conftest.py", "__init__.py"}] == []
 
 
 def test_no_file_names_a_machine_s_folder(texts):

@@ -1,8 +1,6 @@
 """Pages of a course that runs, as browsers ask for them: their kernel, their line, and waiting for something to be true."""
 
 import re
-import subprocess
-import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -12,7 +10,7 @@ from typing import Any
 import psutil
 import short_delays
 
-from running import Running
+from running import Running, launched
 
 __all__ = ["MODULE", "health", "impatient", "kernel_in", "kernels", "number_in", "until"]
 
@@ -56,14 +54,8 @@ def kernels(course: Running) -> list[psutil.Process]:
 @contextmanager
 def impatient(folder: Path, places: int, gone: float = 1.0) -> Iterator[Running]:
     """Run a course that waits for seconds where it waits for hours; ``gone`` is when it culls what no page is connected to."""
-    process = subprocess.Popen(
-        [sys.executable, short_delays.__file__, str(folder), str(places), str(gone)],
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-    )
-    assert process.stdout is not None
-    course = Running(process, process.stdout.readline().strip(), folder)
+    program = (short_delays.__file__, str(folder), str(places), str(gone))
+    course = Running(*launched(folder, *program), folder)
     try:
         yield course
     finally:

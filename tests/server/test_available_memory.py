@@ -1,5 +1,7 @@
 """The memory that is left: the machine's or the container's, whichever is less."""
 
+import subprocess
+import sys
 from pathlib import Path
 
 import psutil
@@ -65,11 +67,23 @@ def test_the_usual_number_of_places_follows_memory_within_reason(
     left: int, most: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(memory, "available_bytes", lambda: left)
-    monkeypatch.setattr(memory, "_files", lambda: 10**6)
+    monkeypatch.setattr(memory, "files_allowed", lambda: 10**6)
     assert memory.usual_places() == most
 
 
 def test_few_open_files_make_few_places(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(memory, "available_bytes", lambda: 10**13)
-    monkeypatch.setattr(memory, "_files", lambda: 1024)
-    assert memory.usual_places() == 56
+    monkeypatch.setattr(memory, "files_allowed", lambda: 1024)
+    assert memory.usual_places() == 32
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows counts no sockets")
+@pytest.mark.parametrize(("most", "allowed"), [(2000, 2000), (20000, 250 * 28 + 128)])
+def test_a_server_opens_as_many_files_as_the_system_lets_it_or_as_the_most_pages_take(most: int, allowed: int) -> None:
+    limits = "resource.RLIMIT_NOFILE"
+    program = (
+        "import resource; from parcours_u.server import memory; "
+        f"resource.setrlimit({limits}, (300, {most})); memory.allow_files(); print(resource.getrlimit({limits}))"
+    )
+    told = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True).stdout
+    assert told.strip() == str((allowed, most))

@@ -9,6 +9,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
+from jupyter_server.services.kernels.connection.base import deserialize_msg_from_ws_v1, serialize_msg_to_ws_v1
 from living_pages import MODULE, health, impatient, kernel_in, kernels, number_in, until
 from tornado.httpclient import HTTPRequest
 from tornado.websocket import websocket_connect
@@ -49,16 +50,15 @@ def line(course: Running, kernel: str) -> str:
 async def typing(course: Running, kernel: str, keys: int) -> None:
     """Send what a page sends as somebody types, and answer the server's pings; key after key, as long as each takes."""
     request = HTTPRequest(course.base.replace("http", "ws") + line(course, kernel))
-    socket = await websocket_connect(request)
+    socket = await websocket_connect(request, subprotocols=["v1.kernel.websocket.jupyter.org"])
     for key in range(keys):
         header = {"msg_id": str(key), "msg_type": "comm_msg", "session": "page", "username": "", "version": "5.3"}
         content = {"comm_id": "no-such-widget", "data": {"method": "update", "state": {"value": "é" * key}}}
-        parts = {"header": header, "parent_header": {}, "metadata": {}, "content": content}
-        await socket.write_message(json.dumps({"channel": "shell", **parts}))
-        with_idle = b'"execution_state": "idle"'
-        while (said := await socket.read_message()) is not None:
-            said = said.encode() if isinstance(said, str) else said
-            if with_idle in said and f'"msg_id": "{key}"'.encode() in said:
+        parts = [json.dumps(part).encode() for part in (header, {}, {}, content)]
+        await socket.write_message(serialize_msg_to_ws_v1(parts, "shell"), binary=True)
+        while isinstance(said := await socket.read_message(), bytes):
+            _, (_, cause, _, told, *_) = deserialize_msg_from_ws_v1(said)
+            if json.loads(cause).get("msg_id") == str(key) and json.loads(told).get("execution_state") == "idle":
                 break
         await asyncio.sleep(0.3)  # between two keys
     socket.close()

@@ -13,6 +13,7 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
+from jupyter_server.services.kernels.connection.base import deserialize_msg_from_ws_v1, serialize_msg_to_ws_v1
 from living_pages import MODULE, kernel_in
 from tornado.websocket import WebSocketClientConnection, websocket_connect
 
@@ -52,9 +53,10 @@ async def end_while_it_saves(server: Running, end: End, there: Path) -> int | No
     word = os.open(there, os.O_RDWR)  # both ends: nobody waits for the other one to open it
     kernel = kernel_in(server.ask("GET", BASE + MODULE)[1])
     line = await websocket_connect(
-        f"{server.base.replace('http', 'ws')}{BASE}/parcours-u/kernels/{kernel}/channels?session_id=a&token={TOKEN}"
+        f"{server.base.replace('http', 'ws')}{BASE}/parcours-u/kernels/{kernel}/channels?session_id=a&token={TOKEN}",
+        subprotocols=["v1.kernel.websocket.jupyter.org"],
     )
-    await line.write_message(json.dumps(executed(SLOW_SAVE.format(there=str(there)))))
+    await line.write_message(executed(SLOW_SAVE.format(there=str(there))), binary=True)
     await told(line, "busy")
     asked = asyncio.get_running_loop().run_in_executor(None, end, server)
     while await line.read_message() is not None:
@@ -65,8 +67,8 @@ async def end_while_it_saves(server: Running, end: End, there: Path) -> int | No
     return line.close_code
 
 
-def executed(code: str) -> dict[str, object]:
-    """Return the message that has a kernel run code."""
+def executed(code: str) -> bytes:
+    """Return the frame that has a kernel run code."""
     header = {
         "msg_id": uuid.uuid4().hex,
         "msg_type": "execute_request",
@@ -75,13 +77,16 @@ def executed(code: str) -> dict[str, object]:
         "version": "5.3",
     }
     content = {"code": code, "silent": False, "store_history": False, "user_expressions": {}, "allow_stdin": False}
-    return {"channel": "shell", "header": header, "parent_header": {}, "metadata": {}, "content": content}
+    parts = [json.dumps(part).encode() for part in (header, {}, {}, content)]
+    frame: bytes = serialize_msg_to_ws_v1(parts, "shell")
+    return frame
 
 
 async def told(line: WebSocketClientConnection, state: str) -> None:
     """Wait until the kernel says that it is in a state."""
-    while (message := json.loads(await line.read_message() or "null")) is not None:
-        if message["content"].get("execution_state") == state and message["parent_header"].get("session") == "a":
+    while isinstance(frame := await line.read_message(), bytes):
+        _, (_, cause, _, content, *_) = deserialize_msg_from_ws_v1(frame)
+        if json.loads(content).get("execution_state") == state and json.loads(cause).get("session") == "a":
             return
     raise AssertionError("the line closed before")
 

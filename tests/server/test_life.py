@@ -5,6 +5,9 @@ import subprocess
 import sys
 from pathlib import Path
 
+import psutil
+import pytest
+
 from parcours_u.content.catalogue import load_course
 from parcours_u.domain.course import Kind
 from running import running, start
@@ -54,6 +57,12 @@ def test_every_acknowledged_word_is_there_after_the_server_is_killed(tmp_path: P
         history = again.ask("GET", f"/parcours-u/entries/{FREE_TEXT}/history")[1]["revisions"]
     assert entries[0]["body"] == {"text": "phrase 19"}
     assert {version["body"]["text"] for version in history} == {f"phrase {rank}" for rank in range(20)}
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="another process's limits are told on Linux only")
+def test_no_core_dump_is_written_of_it(tmp_path: Path) -> None:
+    with running(tmp_path / "carnet") as course:
+        assert psutil.Process(course.process.pid).rlimit(psutil.RLIMIT_CORE) == (0, 0)
 
 
 def test_a_port_already_taken_is_said_and_nothing_starts(tmp_path: Path) -> None:

@@ -91,7 +91,7 @@ def test_an_unknown_file_is_not_there(course: Running) -> None:
 
 
 def test_a_changed_file_changes_its_name(tmp_path: Path) -> None:
-    for name in ("style", "frame", "access", "widgets", "messages", "words", "plan", "print"):
+    for name in ("style", "frame", "banner", "access", "widgets", "messages", "words", "plan", "print"):
         (tmp_path / f"{name}.css").write_text(f"/* {name} */", encoding="utf-8")
     before = TemplatePieces(tmp_path, "/").url("page.css")
     (tmp_path / "words.css").write_text("/* autre */", encoding="utf-8")

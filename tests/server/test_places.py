@@ -198,3 +198,86 @@ def test_the_environment_says_how_many(said: str, most: int, monkeypatch: pytest
 def test_what_is_no_number_leaves_it_to_the_machine(said: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PARCOURS_U_PAGES_VIVANTES", said)
     assert 4 <= Places.usual().most <= 250
+
+
+def shared(most: int, clock: Clock, share: int) -> tuple[Places, list[str]]:
+    """Return places of which a person has a share, and where what was let go of theirs is told: their oldest kernel first."""
+    found, gone = places(most, clock), []
+    found.share = share
+
+    def make_room_of(browser: str) -> bool:
+        own = sorted(kernel for kernel, place in found.held.items() if place.browser == browser)
+        if own:
+            gone.append(own[0])
+            found.left(own[0])
+        return bool(own)
+
+    found.make_room_of = make_room_of
+    return found, gone
+
+
+async def living(found: Places, *kernels: str, browser: str) -> None:
+    for kernel in kernels:
+        (await found.take(browser=browser)).kernel = kernel
+
+
+def test_past_their_share_a_page_takes_the_place_of_another_of_the_same_person_s(clock: Clock) -> None:
+    async def scene() -> None:
+        found, gone = shared(10, clock, share=3)
+        await living(found, "b1", browser="bo")
+        await living(found, "a1", "a2", "a3", "a4", "a5", browser="ada")
+        assert gone == ["a1", "a2"]
+        assert sorted(found.held) == ["a3", "a4", "a5", "b1"]
+
+    asyncio.run(scene())
+
+
+def test_the_share_counts_the_pages_that_start_too(clock: Clock) -> None:
+    async def scene() -> None:
+        found, gone = shared(10, clock, share=3)
+        asked = [found.take(browser="ada") for _ in range(20)]
+        answers = await asyncio.gather(*asked, return_exceptions=True)
+        assert [type(answer) for answer in answers] == [Place] * 3 + [Full] * 17
+        assert gone == []
+        assert await found.take(browser="bo")  # those that wait for a share of their own are before nobody else
+
+    asyncio.run(scene())
+
+
+def test_somebody_who_asks_for_many_pages_is_before_the_others_for_their_share_only(clock: Clock) -> None:
+    async def scene() -> None:
+        found, _ = shared(1, clock, share=3)
+        place = await found.take(browser="bo")
+        for _ in range(20):
+            with pytest.raises(Full):
+                await found.take(browser="ada")
+        with pytest.raises(Full) as refusal:
+            await found.take(browser="cyr")
+        assert refusal.value.ahead == 3
+        found.give_back(place)
+
+    asyncio.run(scene())
+
+
+def test_who_has_their_share_and_goes_to_the_next_page_loses_no_other(clock: Clock) -> None:
+    async def scene() -> None:
+        found, gone = shared(10, clock, share=3)
+        await living(found, "a1", "a2", "a3", browser="ada")
+        following = asyncio.ensure_future(found.take(patience=5.0, browser="ada"))
+        await asyncio.sleep(0)
+        found.left("a2")
+        (await following).kernel = "a4"
+        assert gone == []
+        assert sorted(found.held) == ["a1", "a3", "a4"]
+
+    asyncio.run(scene())
+
+
+def test_a_page_more_that_follows_none_waits_a_moment_and_then_takes_its_own_oldest_one_s_place(clock: Clock) -> None:
+    async def scene() -> None:
+        found, gone = shared(10, clock, share=3)
+        await living(found, "a1", "a2", "a3", browser="ada")
+        more = await asyncio.gather(*(found.take(patience=0.05, browser="ada") for _ in range(2)))
+        assert (len(more), gone, found.taken) == (2, ["a1", "a2"], 3)
+
+    asyncio.run(scene())

@@ -1,17 +1,24 @@
 """Carrying a sealed journal away, bringing it back and erasing it: as with the usual one, and nothing in clear on disk."""
 
+import asyncio
 import json
+import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from parcours_u.domain.audience import NOBODY, Reader
+from parcours_u.domain.deposit import ImportOutcome
 from parcours_u.domain.journal import Comment, Deposit
 from parcours_u.domain.prompt import Kind
+from parcours_u.server import journal_actions
 from parcours_u.server.course_server import CourseServer
-from parcours_u.server.journal_actions import erase, export_file, import_file
+from parcours_u.server.journal_actions import erase, export_file, take_up
+from parcours_u.server.refusal import Refusal
 from parcours_u.store.erasure import traces_in
+from parcours_u.store.journal_file import JournalFile
 from parcours_u.store.sealed_journal import SealedJournal
 from parcours_u.store.sealing import new_key
 
@@ -29,6 +36,10 @@ def cohort(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[CourseSe
     monkeypatch.setattr(server, "journal", journal)
     yield server
     server.close()
+
+
+def import_file(server: CourseServer, person: str, content: bytes) -> ImportOutcome:
+    return asyncio.run(take_up(server, person, content))
 
 
 def write(server: CourseServer, person: str) -> str:
@@ -77,3 +88,51 @@ def test_one_person_s_erasure_leaves_the_others_journals_readable(cohort: Course
     assert cohort.journal("bea").history(prompt)[0].body == {"text": f"Autrement dit\u00a0: {SECRET}"}
     cohort.journal("ada").save(prompt, {"text": "de nouveau"}, 0)
     assert cohort.journal("ada").entries()[prompt].audience == NOBODY
+
+
+def test_while_a_file_is_read_others_save_and_its_owner_neither_sends_another_nor_erases(
+    cohort: CourseServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    prompt = write(cohort, "ada")
+    content = export_file(cohort, "ada")
+    reading, read, usual = threading.Event(), threading.Event(), journal_actions.read_journal_file
+
+    def slowly(*arguments: Any) -> JournalFile:
+        reading.set()
+        assert read.wait(30)
+        return usual(*arguments)
+
+    monkeypatch.setattr(journal_actions, "read_journal_file", slowly)
+
+    async def scene() -> ImportOutcome:
+        taken = asyncio.ensure_future(take_up(cohort, "bea", content))
+        assert await asyncio.to_thread(reading.wait, 30)
+        await cohort.in_store(lambda: cohort.journal("ada").save(prompt, {"text": "pendant ce temps"}, 2))
+        with pytest.raises(Refusal, match="déjà en cours"):
+            await take_up(cohort, "bea", content)
+        with pytest.raises(Refusal, match="déjà en cours"):
+            await cohort.in_store(lambda: erase(cohort, "bea"))
+        read.set()
+        return await taken
+
+    assert asyncio.run(scene()).added == 1
+    assert cohort.journal("ada").entries()[prompt].body == {"text": "pendant ce temps"}
+    assert erase(cohort, "bea").entries == 1
+
+
+def test_a_file_of_more_versions_than_a_cohort_s_server_takes_changes_nothing(cohort: CourseServer) -> None:
+    prompt = write(cohort, "ada")
+    content = export_file(cohort, "ada")
+    cohort.most_versions = 2
+    with pytest.raises(Refusal, match="plus de versions"):
+        import_file(cohort, "bea", content)
+    assert prompt not in cohort.journal("bea").entries()
+
+
+def test_a_file_that_repeats_a_question_without_end_is_no_journal(cohort: CourseServer) -> None:
+    write(cohort, "ada")
+    document = json.loads(export_file(cohort, "ada"))
+    document["entries"] *= 100
+    with pytest.raises(Refusal):
+        import_file(cohort, "bea", json.dumps(document).encode())
+    assert cohort.journal("bea").entries() == {}

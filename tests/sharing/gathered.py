@@ -2,13 +2,14 @@
 
 from pathlib import Path
 
-from sqlalchemy import delete, insert, update
+from sqlalchemy import delete, insert, select, update
 
 from parcours_u.domain.audience import Reader
-from parcours_u.domain.people import GroupKind, Role
+from parcours_u.domain.people import Group, GroupKind, Role
 from parcours_u.domain.rooms import Room
 from parcours_u.store import schema
 from parcours_u.store.database import Database
+from parcours_u.store.pairs import enter
 from parcours_u.store.shared_space import SqlSharedSpace
 from parcours_u.store.sql_journal import SqlJournal
 
@@ -67,8 +68,11 @@ class Gathered:
         """Put somebody in a group; whoever comes back comes back."""
         table = schema.membership
         with self.database.writing() as connection:
-            connection.execute(delete(table).where(table.c.group == group, table.c.person == person))
-            connection.execute(insert(table).values(group=group, person=person, since=AT, until=None))
+            connection.execute(
+                delete(table).where(table.c.group == group, table.c.person == person, table.c.until.is_not(None))
+            )
+            kind = connection.execute(select(schema.group.c.kind).where(schema.group.c.id == group)).scalar_one()
+            enter(connection, Group(group, GroupKind(kind), "", ()), [person], AT)
 
     def leaves(self, person: str, group: str) -> None:
         """Take somebody out of a group."""

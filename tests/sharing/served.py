@@ -12,7 +12,7 @@ from jupyter_server.auth.decorator import allow_unauthenticated
 from jupyter_server.base.handlers import JupyterHandler
 from together import Together, together
 
-from parcours_u.views.circle import Beneath, Circle, HomeGroup, OneKind
+from parcours_u.views.circle import Beneath, Circle, HomeDay, HomeGroup, OneKind
 
 _PAGE = """<!doctype html>
 <html lang="fr">
@@ -44,6 +44,8 @@ _FILES = {
     "group.css": (OneKind._css, "text/css"),
     "home.js": (HomeGroup._esm, "text/javascript"),
     "home.css": (HomeGroup._css, "text/css"),
+    "day.js": (HomeDay._esm, "text/javascript"),
+    "day.css": (HomeDay._css, "text/css"),
     "beneath.js": (Beneath._esm, "text/javascript"),
     "beneath.css": (Beneath._css, "text/css"),
 }
@@ -82,7 +84,7 @@ def served(folder: Path) -> Iterator[Together]:
     async def serve() -> None:
         stop = asyncio.Event()
         stopping.set_result(stop)
-        more = [(r"/banc/(circle|beneath|group|home)", BenchPage), (r"/banc/([a-z]+\.(?:js|css))", BenchFile)]
+        more = [(r"/banc/(circle|beneath|group|home|day)", BenchPage), (r"/banc/([a-z]+\.(?:js|css))", BenchFile)]
         async with together(folder, more=more) as place:
             ready.set_result(place)
             await stop.wait()

@@ -1,12 +1,10 @@
 """What a pair and a core group agree on, in real browsers: written by keyboard, seen by the others within two seconds."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import date, timedelta
-from pathlib import Path
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, expect
-from served import served
+from playwright.sync_api import Page, expect
 from test_circle_in_browser import share
 from together import Together
 
@@ -26,29 +24,11 @@ QUICK = 2_000  # milliseconds: what is agreed is seen within two seconds
 
 
 @pytest.fixture
-def place(tmp_path: Path) -> Iterator[Together]:
-    with served(tmp_path) as found:
-        found.cohort.person("guide", Role.ACCOMPANIST)
-        found.cohort.group("n1", GroupKind.CORE_GROUP, "ada", "cy", "guide")
-        found.cohort.group("n2", GroupKind.CORE_GROUP, "di", "guide")
-        yield found
-
-
-@pytest.fixture
-def opened(place: Together, new_context: Callable[..., BrowserContext]) -> Iterator[Callable[..., Page]]:
-    errors: list[str] = []
-
-    def open_page(person: str, address: str, **options: object) -> Page:
-        context = new_context(**options)
-        context.add_cookies([{"name": "person", "value": person, "url": f"http://{place.address}"}])
-        page = context.new_page()
-        page.on("pageerror", lambda error: errors.append(str(error)))
-        page.goto(f"http://{place.address}/banc/{address}")
-        page.wait_for_selector("body[data-ready=true]")
-        return page
-
-    yield open_page
-    assert errors == []
+def place(place: Together) -> Together:
+    place.cohort.person("guide", Role.ACCOMPANIST)
+    place.cohort.group("n1", GroupKind.CORE_GROUP, "ada", "cy", "guide")
+    place.cohort.group("n2", GroupKind.CORE_GROUP, "di", "guide")
+    return place
 
 
 def items(page: Page) -> object:

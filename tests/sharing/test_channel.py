@@ -34,7 +34,8 @@ def test_what_is_shared_reaches_the_circle_s_pages_and_no_other(tmp_path: Path) 
     async def scene() -> None:
         async with together(tmp_path) as place:
             bo, di = await place.listen("bo"), await place.listen("di")
-            assert await bo.join("circle:c1") == {"type": "joined", "room": "circle:c1", "number": 0}
+            joined = await bo.join("circle:c1")
+            assert joined == {"type": "joined", "room": "circle:c1", "number": 0, "about": joined["about"]}
             for room in ("circle:c1", "pair:p1", "circle:nulle-part", "salon:1", "", "trainer"):
                 assert await di.join(room) == {"type": "closed", "room": room}
             assert (await di.join("cohort"))["type"] == "joined"

@@ -1,12 +1,10 @@
 """What is shared, in real browsers: it comes by itself, is answered and taken back, and disturbs nobody."""
 
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Callable
 
 import pytest
 from gathered import circle
-from playwright.sync_api import BrowserContext, Page, expect
-from served import served
+from playwright.sync_api import Page, expect
 from together import OTHER_QUESTION, QUESTION, Together
 
 from axe import in_light_and_dark
@@ -14,29 +12,6 @@ from parcours_u.domain.audience import Reader
 from parcours_u.domain.people import GroupKind
 
 HOSTILE = "<img src=x onerror='window.hacked = true'><script>window.hacked = true</script> שלום " + "x" * 200
-
-
-@pytest.fixture
-def place(tmp_path: Path) -> Iterator[Together]:
-    with served(tmp_path) as found:
-        yield found
-
-
-@pytest.fixture
-def opened(place: Together, new_context: Callable[..., BrowserContext]) -> Iterator[Callable[..., Page]]:
-    errors: list[str] = []
-
-    def open_page(person: str, address: str = "circle", **options: object) -> Page:
-        context = new_context(timezone_id="Europe/Paris", **options)
-        context.add_cookies([{"name": "person", "value": person, "url": f"http://{place.address}"}])
-        page = context.new_page()
-        page.on("pageerror", lambda error: errors.append(str(error)))
-        page.goto(f"http://{place.address}/banc/{address}")
-        page.wait_for_selector("body[data-ready=true]")
-        return page
-
-    yield open_page
-    assert errors == []
 
 
 def share(place: Together, owner: str, text: str, *readers: Reader, prompt: str = QUESTION) -> None:
@@ -229,6 +204,37 @@ def test_an_author_whose_circle_changed_is_told_that_nobody_reads_and_may_open_i
     page.get_by_role("button", name="L’ouvrir à mon groupe d’aujourd’hui").click()
     expect(page.get_by_text("votre cercle a changé")).to_be_hidden()
     assert [one.body for one in place.cohort.space("di").look().entries] == [{"sentence": "à mon cercle"}]
+
+
+def test_an_author_is_told_who_came_since_and_shares_again_with_them(
+    place: Together, opened: Callable[..., Page]
+) -> None:
+    share(place, "ada", "à mon cercle", Reader.CIRCLE)
+    page = opened("ada", f"beneath?prompt={QUESTION}")
+    told = page.get_by_text(
+        "Depuis ce partage, votre cercle a accueilli Di, qui ne lit pas cette réponse. Partagez-la de nouveau"
+    )
+    expect(page.locator(".pu-shared-closed", has_text="accueilli")).to_have_count(0)
+    place.cohort.leaves("di", "c2")
+    place.cohort.joins("di", "c1")
+    expect(told).to_be_visible()
+    expect(card(opened("ada"), "Vous")).to_contain_text("votre cercle a accueilli Di, qui ne lit pas cette réponse.")
+    newcomer = opened("di")
+    expect(newcomer.get_by_text("Rien n’est encore partagé ici.")).to_be_visible()
+    page.get_by_role("button", name="Partager de nouveau").press("Enter")
+    expect(told).to_be_hidden()
+    heard(page, "Votre réponse est partagée de nouveau.")
+    expect(card(newcomer, "Ada")).to_contain_text("à mon cercle")
+
+
+def test_who_came_while_the_line_was_cut_is_told_once_it_is_back(place: Together, opened: Callable[..., Page]) -> None:
+    share(place, "ada", "à mon cercle", Reader.CIRCLE)
+    page = opened("ada")
+    page.wait_for_function("() => parcoursUCanal.state() === 'open'")
+    place.cut_lines()
+    place.cohort.leaves("di", "c2")
+    place.cohort.joins("di", "c1")
+    expect(card(page, "Vous")).to_contain_text("votre cercle a accueilli Di, qui ne lit pas cette réponse.")
 
 
 @pytest.mark.parametrize("width", [320, 1280])

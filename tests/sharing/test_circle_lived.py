@@ -4,47 +4,30 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import BrowserContext, expect
 
-from parcours_u.domain.people import Group, GroupKind
-from parcours_u.grading.cohort import cohort_database
-from parcours_u.store.groups import Groups
-from people_here import FREE_TEXT, MODULE, Browser, Cohort, animate
+from in_circle import CIRCLE, put_in_circle
+from people_here import FREE_TEXT, MODULE, Cohort, animate, running_cohort
 
-CIRCLE = "voila/render/course/cercle.ipynb"
 WORDS = "Accueillir sans guichet, comme on reçoit chez soi"
 
 
 @pytest.fixture
 def cohort(tmp_path: Path) -> Iterator[Cohort]:
-    found = animate(tmp_path / "groupe")
-    yield found
-    if found.process.poll() is None:
-        found.stop()
+    with running_cohort(tmp_path / "groupe") as found:
+        yield found
 
 
 def on_disk(cohort: Cohort) -> bytes:
     return b"".join(path.read_bytes() for path in cohort.folder.path.rglob("*") if path.is_file())
 
 
-def opened(context: BrowserContext, cohort: Cohort, browser: Browser, path: str) -> Page:
-    """Open a page in a browser that has already come in."""
-    name, value = browser.device_cookie
-    context.add_cookies([{"name": name, "value": value, "url": cohort.base}])
-    page = context.new_page()
-    page.goto(f"{cohort.base}/{path}")
-    return page
-
-
 def test_a_circle_s_afternoon(cohort: Cohort, new_context: Callable[..., BrowserContext]) -> None:
     ada, bo, di = (cohort.newcomer(name) for name in ("Ada", "Bo", "Di"))
-    with cohort_database(cohort.folder) as database:
-        group = Group("", GroupKind.CIRCLE, "Le noyer", (ada.person, bo.person))
-        Groups(database).replace(GroupKind.CIRCLE, [], [group])
-
-    writing = opened(new_context(), cohort, ada, MODULE)
-    reading = opened(new_context(), cohort, bo, CIRCLE)
-    outside = opened(new_context(), cohort, di, CIRCLE)
+    put_in_circle(cohort, ada, bo)
+    writing = ada.opened(new_context(), MODULE)
+    reading = bo.opened(new_context(), CIRCLE)
+    outside = di.opened(new_context(), CIRCLE)
     expect(reading.get_by_text("Rien n’est encore partagé ici.")).to_be_visible(timeout=60_000)
     expect(reading.get_by_text("Ada du groupe et vous").first).to_be_visible()
 

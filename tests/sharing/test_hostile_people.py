@@ -8,16 +8,16 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
-from in_circle import CIRCLE, opened, put_in_circle, reply, share
+from in_circle import CIRCLE, put_in_circle, reply, share
 from parcours_u.domain.people import Role
 from people_here import HOME, MODULE, Browser, Cohort, running_cohort
+from trainer_space import part_of_space
 
 NAME = "<img src=x onerror='window.pris=1'>"
 WORDS = (
     '</script><script>window.pris = 1</script><img src=x onerror="window.pris=1"><svg onload=window.pris=1>'
     "<a href='javascript:window.pris=1'>ici</a> {{7*7}} ${7*7} \u202e à l’envers"
 )
-SPACE = "voila/render/course/espace-formateur.ipynb"
 
 
 @pytest.fixture(scope="module")
@@ -48,7 +48,7 @@ def unharmed(page: Page) -> None:
 def test_on_the_pages_of_the_circle_it_is_text(
     hostile: Cohort, two: tuple[Browser, Browser], new_context: Callable[..., BrowserContext], path: str, who: int
 ) -> None:
-    page = opened(new_context(), hostile, two[who], path)
+    page = two[who].opened(new_context(), path)
     if path == "mes-appareils":
         page.locator("main").wait_for()
     else:
@@ -63,7 +63,7 @@ def test_on_the_trainer_s_page_it_is_text(
     hostile: Cohort, two: tuple[Browser, Browser], new_context: Callable[..., BrowserContext]
 ) -> None:
     trainer = hostile.newcomer(f"Awa {NAME}", Role.TRAINER)
-    page = opened(new_context(), hostile, trainer, SPACE)
+    page = trainer.opened(new_context(), part_of_space("Voir la cohorte"))
     expect(page.get_by_role("img", name="Qui a rencontré qui")).to_be_visible(timeout=60_000)
     expect(page.locator("main")).to_contain_text(NAME)
     unharmed(page)

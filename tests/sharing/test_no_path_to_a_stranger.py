@@ -1,10 +1,11 @@
-"""Whatever happens, in whatever order, nobody outside an entry's audience sees it, by any way there is.
+"""Whatever happens, in whatever order, nobody outside an entry's audience sees it or its replies, by any way there is.
 
 People write, share, narrow, reply, move, leave and come back; after each step every way of reading is tried by everybody,
-and compared with a model that knows only who was with whom when the author chose.
+and compared with a model that knows only who was with whom, and when each came, when the author chose.
 """
 
 import shutil
+from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -19,7 +20,7 @@ from parcours_u.domain.audience import Audience, Reader, parse_audience
 from parcours_u.domain.people import GroupKind, Role
 from parcours_u.domain.rooms import Room
 from parcours_u.domain.sharing import NotAllowed
-from parcours_u.store.shared_space import news_since
+from parcours_u.store.room_news import news_since
 
 LEARNERS = ("ada", "bo", "cy", "di")
 OTHERS = {"trainer": Role.TRAINER, "host": Role.HOST, "guide": Role.ACCOMPANIST, "visitor": Role.VISITOR}
@@ -49,6 +50,16 @@ AUDIENCES = [
 ]
 
 
+@dataclass(frozen=True)
+class Given:
+    """A reply: by whom, to which entry, where, and when."""
+
+    author: str
+    key: tuple[str, str]
+    place: str
+    at: int
+
+
 class Sharing(RuleBasedStateMachine):
     """One cohort, and the model of what each may know."""
 
@@ -66,8 +77,10 @@ class Sharing(RuleBasedStateMachine):
         self.ended: set[str] = set()
         self.written: dict[tuple[str, str], str] = {}
         self.chosen: dict[tuple[str, str], Audience] = {}
-        # Where each entry was opened: groups by id, « cohort » for all.
-        self.open: dict[tuple[str, str], set[str]] = {}
+        # Where each entry was opened, and when: groups by id, « cohort » for all.
+        self.open: dict[tuple[str, str], dict[str, int]] = {}
+        self.came: dict[tuple[str, str], int] = {}
+        self.replies: dict[str, Given] = {}
         self.count = 0
 
     def teardown(self) -> None:
@@ -86,6 +99,16 @@ class Sharing(RuleBasedStateMachine):
             return False
         return person in LEARNERS or (person == "guide" and GROUPS[place] is GroupKind.CORE_GROUP)
 
+    def _reads(self, who: str, author: str, place: str, at: int) -> bool:
+        """Tell whether somebody reads what an author told in a place, where both are and the reader was by then."""
+        together = self._inside(who, place) and self._inside(author, place)
+        return together and (who == author or at > self.came.get((who, place), 0))
+
+    def _opened(self, key: tuple[str, str], places: dict[str, int]) -> None:
+        """Have an entry open in these places only; elsewhere its replies are gone too."""
+        self.open[key] = places
+        self.replies = {text: one for text, one in self.replies.items() if one.key != key or one.place in places}
+
     def _places(self, owner: str, audience: Audience) -> set[str]:
         groups = {name for name, kind in GROUPS.items() if READER_OF[kind] in audience}
         everybody = {"cohort"} if Reader.COHORT in audience else set()
@@ -102,9 +125,9 @@ class Sharing(RuleBasedStateMachine):
         self.cohort.writes(owner, prompt, text)
         key = (owner, prompt)
         if key in self.written:
-            self.open[key] = {place for place in self.open[key] if self._inside(owner, place)}
+            self._opened(key, {place: at for place, at in self.open[key].items() if self._inside(owner, place)})
         else:
-            self.open[key] = self._places(owner, self.chosen.get(key, frozenset()))
+            self._opened(key, dict.fromkeys(self._places(owner, self.chosen.get(key, frozenset())), self.count))
         self.written[key] = text
 
     @rule(
@@ -114,17 +137,22 @@ class Sharing(RuleBasedStateMachine):
     )
     def choose(self, owner: str, prompt: str, audience: frozenset[str]) -> None:
         """Choose who an entry is for."""
-        chosen = parse_audience(audience)
+        chosen, key = parse_audience(audience), (owner, prompt)
         self.cohort.journal(owner).set_audience(prompt, chosen)
-        self.chosen[owner, prompt] = chosen
-        if (owner, prompt) in self.written:
-            self.open[owner, prompt] = self._places(owner, chosen)
+        self.count += 1
+        before = {} if self.chosen.get(key, frozenset()) == chosen else self.open.get(key, {})  # the same: shared again
+        self.chosen[key] = chosen
+        if key in self.written:
+            self._opened(key, {place: before.get(place, self.count) for place in self._places(owner, chosen)})
 
     @rule(person=st.sampled_from((*LEARNERS, "guide", "trainer", "host", "visitor")), group=st.sampled_from([*GROUPS]))
     def join(self, person: str, group: str) -> None:
         """Put somebody in a group, whatever their role."""
         self.cohort.joins(person, group)
-        self.members[group].add(person)
+        self.count += 1
+        if person not in self.members[group]:
+            self.members[group].add(person)
+            self.came[person, group] = self.count
 
     @rule(person=st.sampled_from(LEARNERS), group=st.sampled_from([*GROUPS]))
     def leave_group(self, person: str, group: str) -> None:
@@ -148,13 +176,15 @@ class Sharing(RuleBasedStateMachine):
     def reply(self, who: str, owner: str, place: str) -> None:
         """Try to answer, also where one may not."""
         text, key = self._word(), (owner, "q1")
-        allowed = place in self.open.get(key, ()) and self._inside(who, place) and self._inside(owner, place)
+        opened = self.open.get(key, {})
+        allowed = place in opened and self._reads(who, owner, place, opened[place])
         try:
             self.cohort.space(who).reply(_room(place), owner, "q1", text)
         except NotAllowed:
             assert not allowed
         else:
             assert allowed
+            self.replies[text] = Given(who, key, place, self.count)
 
     @rule(owner=st.sampled_from(LEARNERS))
     def erase(self, owner: str) -> None:
@@ -163,25 +193,35 @@ class Sharing(RuleBasedStateMachine):
         for prompt in PROMPTS:
             for known in (self.written, self.open, self.chosen):
                 known.pop((owner, prompt), None)  # type: ignore[attr-defined]
+        self.replies = {text: one for text, one in self.replies.items() if owner not in (one.author, one.key[0])}
 
     @invariant()
     def nobody_sees_more_nor_less_than_what_was_opened_to_them(self) -> None:
         """Try every way of reading, for everybody."""
         told: dict[str, set[Any]] = {who: set() for who in PEOPLE}
+        heard: dict[str, set[str]] = {who: set() for who in PEOPLE}
         for place in [*GROUPS, "cohort"]:
             found = news_since(self.cohort.database, _room(place), dict.fromkeys(PEOPLE, 0), 1000)
             assert set(found) == {who for who in PEOPLE if self._inside(who, place)}
             for who, caught in found.items():
                 told[who] |= {_seen(one.entry) for one in caught.news or () if one.entry is not None}
+                heard[who] |= {one.reply.text for one in caught.news or () if one.reply is not None}
         for who in PEOPLE:
             expected = {
                 (place, owner, prompt, self.written[owner, prompt])
                 for (owner, prompt), places in self.open.items()
-                for place in places
-                if self._inside(who, place) and self._inside(owner, place)
+                for place, at in places.items()
+                if self._reads(who, owner, place, at)
+            }
+            answered = {(place, owner, prompt) for place, owner, prompt, _ in expected}
+            replies = {
+                text
+                for text, one in self.replies.items()
+                if (one.place, *one.key) in answered and self._reads(who, one.author, one.place, one.at)
             }
             look = self.cohort.space(who).look()
             assert {_seen(one) for one in look.entries} == told[who] == expected
+            assert {one.text for entry in look.entries for one in entry.replies} == heard[who] == replies
             assert set(look.own) <= {prompt for owner, prompt in self.written if owner == who}
 
 

@@ -1,8 +1,5 @@
 """What is shared: the current version to the readers chosen, as long as they are, with short replies and numbered news."""
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 from gathered import COHORT, Gathered, circle
 
@@ -13,14 +10,6 @@ from parcours_u.domain.rooms import Room
 from parcours_u.domain.sharing import LONGEST_REPLY, NewsKind, NotAllowed, ReplyError
 
 PROMPT = "une-question"
-
-
-@pytest.fixture
-def cohort(tmp_path: Path) -> Iterator[Gathered]:
-    found = Gathered.at(tmp_path / "carnet.sqlite3")
-    found.usual()
-    yield found
-    found.database.close()
 
 
 def readers_of(cohort: Gathered) -> set[str]:

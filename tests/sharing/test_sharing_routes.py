@@ -82,6 +82,23 @@ def test_an_author_takes_an_answer_back_from_their_circle_and_their_pair_still_r
     asyncio.run(scene())
 
 
+def test_to_take_back_twice_is_not_to_share_again_with_those_who_came_since(tmp_path: Path) -> None:
+    async def scene() -> None:
+        async with together(tmp_path) as place:
+            await share(place, "ada", SECRET, "pair", "circle")
+            place.cohort.joins("di", "c1")
+            for _ in range(2):
+                status, done = await place.ask("ada", "DELETE", f"shared/entries/{QUESTION}?room=pair:p1")
+                assert (status, done["audience"]) == (200, ["circle"])
+            assert entries((await place.ask("di", "GET", "shared"))[1]) == []
+            _, own = await place.ask("ada", "GET", "shared")
+            assert own["entries"][0]["newcomers"] == ["di"]
+            await place.ask("ada", "PATCH", f"entries/{QUESTION}", {"audience": ["circle"]})
+            assert entries((await place.ask("di", "GET", "shared"))[1]) == [("circle:c1", "Ada", SECRET)]
+
+    asyncio.run(scene())
+
+
 def test_an_author_is_told_that_their_circle_is_no_longer_the_one_they_had_chosen(tmp_path: Path) -> None:
     async def scene() -> None:
         async with together(tmp_path) as place:
@@ -205,5 +222,20 @@ def test_an_answer_made_empty_shows_no_part(tmp_path: Path) -> None:
             asked = {"body": {"sentence": ""}, "base": before["entries"][0]["revision"]}
             await place.ask("ada", "PUT", f"entries/{QUESTION}", asked)
             assert [one["texts"] for one in (await place.ask("bo", "GET", "shared"))[1]["entries"]] == [[]]
+
+    asyncio.run(scene())
+
+
+def test_who_joins_finds_out_whether_others_are_there_since_they_read(tmp_path: Path) -> None:
+    async def scene() -> None:
+        async with together(tmp_path) as place:
+            for path, room in (("shared", "circle:c1"), ("agreements", "pair:p1")):
+                _, found = await place.ask("ada", "GET", path)
+                [read] = [one for one in found["rooms"] if one["room"] == room]
+                page = await place.listen("ada")
+                assert (await page.join(room))["about"] == read["about"]
+                place.cohort.joins("di", room.partition(":")[2])
+                again = await place.listen("ada")
+                assert (await again.join(room))["about"] != read["about"]
 
     asyncio.run(scene())

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from parcours_u.domain.assigning import Assignment, due_dates
+from parcours_u.domain.assigning import Assignment, due_dates, expecting
 from parcours_u.domain.people import Group, GroupKind, Person, Profile
 from parcours_u.store.assignments import Assignments
 from parcours_u.store.database import Database
@@ -66,3 +66,20 @@ def test_another_date_for_the_same_people_takes_the_place_of_the_first(database:
     assert assignments.withdraw(Assignment("co-creer", "", profiles=(ELECTED, AGENT)))
     assert not assignments.withdraw(Assignment("co-creer", "", profiles=(ELECTED, AGENT)))
     assert [one.due for one in assignments.all()] == [MARCH]
+
+
+@pytest.mark.parametrize(
+    ("assigned", "groups"),
+    [
+        ([], None),
+        ([Assignment("presencing", MARCH, ("c1",))], None),
+        ([Assignment("co-creer", MARCH, ("c1", "c2")), Assignment("co-creer", APRIL, ("c3",))], {"c1", "c2", "c3"}),
+        ([Assignment("co-creer", MARCH, ("c1",)), Assignment("co-creer", APRIL)], None),
+        ([Assignment("co-creer", MARCH, ("c1",), (Profile.ELECTED,))], None),  # who is awaited would tell a profile
+        ([Assignment("co-creer", MARCH, ("c1",)), Assignment("co-creer", APRIL, (), (Profile.ELECTED,))], None),
+    ],
+)
+def test_a_module_is_awaited_of_the_groups_that_have_it_unless_that_would_tell_a_profile(
+    assigned: list[Assignment], groups: set[str] | None
+) -> None:
+    assert expecting(assigned, "co-creer") == groups

@@ -2,6 +2,7 @@
 
 import sqlite3
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 from alembic import command
@@ -10,8 +11,11 @@ from alembic.migration import MigrationContext
 from sqlalchemy import create_engine
 
 from parcours_u.domain.journal import Deposit
+from parcours_u.domain.people import GroupKind
 from parcours_u.store import database as of_store
 from parcours_u.store.database import Database
+from parcours_u.store.groups import Groups
+from parcours_u.store.shared_space import SqlSharedSpace
 from parcours_u.store.sql_journal import SqlJournal
 from parcours_u.store.wholeness import check_database
 
@@ -46,3 +50,27 @@ def test_deposits_and_their_archives_are_kept_when_they_get_their_author(tmp_pat
     assert [SqlJournal(found, person).deposits()[0].withdrawn for person in ("solo", "ada")] == [("q",), ()]
     found.close()
     assert check_database(path).deposits == 2
+
+
+def test_those_who_read_something_in_a_circle_still_do_once_newcomers_are_told_apart(tmp_path: Path) -> None:
+    path, day = tmp_path / "carnet.sqlite3", "2026-03-02T14:03:00Z"
+    at_version(path, "0009")
+    with closing(sqlite3.connect(path)) as connection:
+        for name in ("ada", "bo", "di"):
+            row = (name, "", name, "participant", "agent", "", "", "", "", "", day, None)
+            connection.execute("INSERT INTO person VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", row)
+        connection.execute("INSERT INTO \"group\" VALUES ('c1', 'circle', 'Tilleul', ?, NULL)", (day,))
+        for name in ("ada", "bo"):
+            connection.execute("INSERT INTO membership VALUES ('c1', ?, ?, NULL)", (name, day))
+        connection.execute("INSERT INTO room VALUES ('circle:c1', 1)")
+        connection.execute("INSERT INTO room_news VALUES ('circle:c1', 1, 'entry', 'ada', 'q', '')")
+        shared = ("circle:c1", "ada", "q", '{"text": "entre nous"}', 1, day, day)
+        connection.execute("INSERT INTO shared VALUES (?, ?, ?, ?, ?, ?, ?)", shared)
+        connection.commit()
+    found = Database(path)
+    groups = Groups(found)
+    (circle,) = groups.current(GroupKind.CIRCLE)
+    groups.replace(GroupKind.CIRCLE, [circle], [replace(circle, members=("ada", "bo", "di"))])
+    read = {name: [one.body for one in SqlSharedSpace(found, name).look().entries] for name in ("ada", "bo", "di")}
+    found.close()
+    assert read == {"ada": [{"text": "entre nous"}], "bo": [{"text": "entre nous"}], "di": []}

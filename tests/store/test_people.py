@@ -45,18 +45,72 @@ def test_a_list_imported_again_changes_nothing(database: Database) -> None:
     first = join(database, found)
     again = join(database, found)
     assert (first.added, first.pairs) == (2, 1)
-    assert (again.added, again.updated, again.returned, again.pairs, again.ended) == (0, 0, 0, 0, 0)
+    assert (again.added, again.updated, again.returned, again.pairs, again.ended) == (0, 0, (), 0, 0)
     assert again.people == first.people
 
 
 def test_the_same_person_is_the_same_address_else_the_same_name(database: Database) -> None:
     before = join(database, listed("Ève,Durand,e@x.fr", "Zoé,Roy", "Ève,Petit,p@x.fr"))
     after = join(database, listed("Ève,Durand-Roy,E@X.fr", "Zoe,ROY,z@x.fr", "Ève,Petit,autre@x.fr"))
-    assert (after.updated, after.added) == (2, 1)
-    assert [(one.id, one.code) for one in after.people[:2]] == [(one.id, one.code) for one in before.people[:2]]
-    assert after.people[2].id != before.people[2].id
-    assert [one.name for one in after.absent] == ["Ève Petit"]
-    assert len(People(database).present()) == 4
+    assert (after.updated, after.added) == (3, 0)
+    assert [(one.id, one.code) for one in after.people] == [(one.id, one.code) for one in before.people]
+    assert after.absent == ()
+
+
+def test_who_corrects_their_address_keeps_their_pair_and_what_it_shares(database: Database) -> None:
+    before = join(database, listed("Ève,Durand,eve@exmple.fr", "Luc,Petit", pairs=((2, 3),)))
+    after = join(database, listed("Ève,Durand,eve@exemple.fr", "Luc,Petit", pairs=((2, 3),)))
+    assert (after.added, after.updated, after.pairs, after.ended) == (0, 1, 0, 0)
+    assert after.people[0].id == before.people[0].id
+    assert after.people[0].email == "eve@exemple.fr"
+    assert [one.name for one in after.readdressed] == ["Ève Durand"]  # it may be a namesake: the trainer is told
+
+
+def test_a_namesake_of_somebody_who_is_on_the_list_by_their_address_is_new(database: Database) -> None:
+    (eve,) = join(database, listed("Ève,Durand,e@x.fr")).people
+    after = join(database, listed("Ève,Durand,e@x.fr", "Ève,Durand,autre@x.fr"))
+    assert (after.added, after.people[0]) == (1, eve)
+
+
+@pytest.mark.parametrize(
+    ("rows", "why"),
+    [
+        (("Max,Roy,c@x.fr",), "Ligne 2, colonne «\u00a0courriel\u00a0».*sous d’autres adresses.*ajoutez à la liste"),
+        (("Ève,Petit,1@x.fr", "Ève,Petit,2@x.fr"), "Ligne 3, colonne «\u00a0nom\u00a0».*désignent la même personne"),
+        (("Éva,Petit,p@x.fr", "Ève,Petit"), "Ligne 3, colonne «\u00a0nom\u00a0».*désignent la même personne"),
+    ],
+)
+def test_who_may_be_somebody_or_somebody_else_is_asked_for(database: Database, rows: tuple[str, ...], why: str) -> None:
+    join(database, listed("Max,Roy,a@x.fr", "Max,Roy,b@x.fr", "Ève,Petit,p@x.fr"))
+    with pytest.raises(ListError, match=why):
+        join(database, listed(*rows))
+    assert len(People(database).present()) == 3
+
+
+def test_a_third_namesake_is_new_once_the_others_are_on_the_list(database: Database) -> None:
+    join(database, listed("Max,Roy,a@x.fr", "Max,Roy,b@x.fr"))
+    assert join(database, listed("Max,Roy,a@x.fr", "Max,Roy,b@x.fr", "Max,Roy,c@x.fr")).added == 1
+
+
+@pytest.mark.parametrize(("one", "other"), [("Zoé,Lebœuf", "Zoe,LEBOEUF"), ("Læticia,Roy", "Laeticia,Roy")])
+def test_joined_letters_are_typed_apart(database: Database, one: str, other: str) -> None:
+    join(database, listed(one))
+    assert join(database, listed(other)).added == 0
+
+
+def test_a_list_leaves_a_host_their_role_and_their_territory(database: Database) -> None:
+    host = People(database).add(Person("", "Sy", "Awa", role=Role.HOST, territory="la vallée"))
+    row = Listed(2, "Sy", "Awa", "awa@x.fr", Profile.AGENT, territory="la plaine")
+    (after,) = join(database, PeopleList((row,), columns=COLUMNS)).people
+    assert (after.id, after.role, after.territory, after.email) == (host.id, Role.HOST, "la vallée", "awa@x.fr")
+
+
+@pytest.mark.parametrize("role", [Role.TRAINER, Role.HOST, Role.ACCOMPANIST])
+def test_a_pair_with_somebody_of_another_role_changes_nothing(database: Database, role: Role) -> None:
+    People(database).add(Person("", "Sy", "Awa", role=role))
+    with pytest.raises(ListError, match="Ligne 3, colonne «\u00a0binôme\u00a0»\u00a0: Awa Sy a un autre rôle"):
+        join(database, listed("Ève,Durand", "Awa,Sy", pairs=((2, 3),)))
+    assert len(People(database).present()) == 1
 
 
 def test_what_a_list_has_no_column_for_stays_as_it_was(database: Database) -> None:
@@ -97,7 +151,7 @@ def test_somebody_who_comes_back_is_who_they_were(database: Database) -> None:
     before = join(database, found)
     People(database).leave(before.people[1].id)
     after = join(database, found)
-    assert (after.returned, after.added, after.pairs) == (1, 0, 1)
+    assert ([one.name for one in after.returned], after.added, after.pairs) == (["Luc Petit"], 0, 1)
     assert after.people == before.people
 
 

@@ -266,19 +266,3 @@ def test_a_disk_that_became_read_only_is_said_when_the_journal_is_opened(
     monkeypatch.setattr(Path, "chmod", refuse)
     with pytest.raises(StoreError, match="lecture seule"):
         Database(folder / NAME)
-
-
-def test_words_are_not_said_to_be_saved_on_a_disk_that_failed_as_they_were_written(
-    folder: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    database, journal = opened(folder)
-    answers = iter([True, False])  # in the transaction, and once it is committed
-
-    def may_be_written(*_: object, **__: object) -> bool:
-        return next(answers)
-
-    monkeypatch.setattr("parcours_u.store.database.os.access", may_be_written)
-    with pytest.raises(StoreError, match="lecture seule"):
-        journal.save("question", {"text": "parti au mauvais moment"}, 0)
-    monkeypatch.undo()
-    database.close()

@@ -118,12 +118,17 @@ def test_a_pseudonym_is_short_and_shows_as_it_is(visits: Visitors, name: str) ->
         visits.arrive(visits.open_link(PAGE).token, name, "Téléphone")
 
 
-@pytest.mark.parametrize("name", ["ada ADA", "Ada  Ada", "HIRONDELLE"])
-def test_nobody_takes_the_name_of_somebody_who_is_here(visits: Visitors, name: str) -> None:
+@pytest.mark.parametrize("name", ["HIRONDELLE", " hirondelle "])
+def test_nobody_takes_the_pseudonym_of_another_visitor(visits: Visitors, name: str) -> None:
     token = visits.open_link(PAGE).token
     visits.arrive(token, "Hirondelle", "Téléphone")
     with pytest.raises(AccessRefused, match="déjà porté"):
         visits.arrive(token, name, "Téléphone")
+
+
+@pytest.mark.parametrize("name", ["Ada Ada", "ada ADA", "Personne d’ici"])
+def test_whoever_holds_a_link_does_not_learn_who_is_in_the_cohort(visits: Visitors, name: str) -> None:
+    visits.arrive(visits.open_link(PAGE).token, name, "Téléphone")
 
 
 def test_a_visit_of_no_time_is_no_visit(visits: Visitors) -> None:

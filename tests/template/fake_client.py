@@ -59,6 +59,8 @@ class FakeClient:
         self.audiences: tuple[Audience, ...] = SOLO_AUDIENCES
         self.together = False
         self.animates = False
+        self.returns = 0
+        self.largest_file = 10 * 1024 * 1024
         self.kept: dict[str, Entry] = {}
         self.made: list[Deposit] = []
         self.where: tuple[str, str] | None = None

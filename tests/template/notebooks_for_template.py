@@ -7,6 +7,8 @@ import nbformat
 from fake_client import TITLES
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
+from parcours_u.server.kernels.pages import LIGHT
+
 __all__ = ["NBGRADER_TEXT", "write"]
 
 NBGRADER_TEXT = "réponse rédigée dans une cellule nbgrader"
@@ -15,6 +17,9 @@ _IMPORT = (
     "from parcours_u.views.journal import journal_page; from parcours_u.views.deposit import deposit_panel; "
     "from ipywidgets import Textarea; free_text = lambda prompt: Textarea(description='Notez'); from IPython.display import HTML"
 )
+# Starts in a tenth of the usual one's time.
+_OURS = {"name": LIGHT, "display_name": LIGHT, "language": "python"}
+_USUAL = {"name": "python3", "display_name": "Python 3", "language": "python"}
 _NBGRADER = {
     "nbgrader": {
         "grade": True, "grade_id": "co-initier-texte", "locked": False, "points": 0, "schema_version": 3,
@@ -109,7 +114,7 @@ def write(folder: Path) -> None:
         path = folder / "course" / f"{name}.ipynb"
         path.parent.mkdir(parents=True, exist_ok=True)
         metadata = {
-            "kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"},
+            "kernelspec": _USUAL if name == "etranger" else _OURS,
             "language_info": {"name": "python"},
             **({"parcours_u": place} if place else {}),
         }

@@ -5,8 +5,8 @@ import re
 import pytest
 from fake_client import COURSE, TITLES, FakeClient, written_journal
 
-from parcours_u.client import OfflineClient
 from parcours_u.domain.journal import Deposit
+from parcours_u.offline_client import OfflineClient
 from parcours_u.views.home import home_html
 
 

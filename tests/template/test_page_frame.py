@@ -68,6 +68,17 @@ def test_the_seven_steps_are_in_the_menu_and_the_present_one_is_marked(module):
     expect(menu.locator('ol a[aria-current="page"]')).to_have_text("Co-initier")
 
 
+def test_on_a_phone_what_has_no_room_in_the_row_is_in_the_menu(opened):
+    page = opened(MODULE, viewport={"width": 360, "height": 740})
+    banner = page.get_by_role("navigation", name="Navigation principale")
+    assert banner.bounding_box()["height"] <= 2 * 44 + 24 + 1
+    expect(banner.get_by_role("link", name="Exercices")).to_be_hidden()
+    banner.get_by_text("Menu").click()
+    expect(banner.get_by_role("link", name="Exercices")).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(banner.get_by_role("link", name="Exercices")).to_be_hidden()
+
+
 def test_headings_come_in_order_under_one_h1(module):
     levels = module.locator("h1, h2, h3, h4").evaluate_all("all => all.map((heading) => Number(heading.tagName[1]))")
     assert levels == [1, 2, 3, 2]
@@ -122,5 +133,5 @@ def test_a_notebook_from_elsewhere_still_has_its_frame(opened):
 def test_the_printed_page_keeps_the_text_and_leaves_the_menus(module):
     module.emulate_media(media="print")
     expect(module.get_by_role("heading", level=1)).to_be_visible()
-    for hidden in (".pu-principal ul", ".pu-suite", ".pu-evitement"):
+    for hidden in (".pu-principal > ul", ".pu-suite", ".pu-evitement"):
         expect(module.locator(hidden)).to_be_hidden()

@@ -54,6 +54,32 @@ def test_a_ready_page_says_so_once_and_clears_away_its_progress(opened):
     expect(page.get_by_label("Notez")).to_be_editable()
 
 
+def test_a_page_does_not_say_that_it_is_ready_over_what_an_answer_is_about_to_say(new_context, pages):
+    page = new_context().new_page()
+    page.add_init_script(  # as announce.js does, which empties the region a moment before it speaks
+        """new MutationObserver((_, seen) => {
+          const region = document.getElementById("pu-annonces");
+          if (!region) return;
+          region.append(document.createTextNode(""));
+          seen.disconnect();
+        }).observe(document, { childList: true, subtree: true });"""
+    )
+    page.goto(pages.url(MODULE), wait_until="commit")
+    wait_until_ready(page)
+    assert page.locator("#pu-annonces").text_content() == ""
+
+
+def test_a_page_that_asks_for_its_kernel_shows_the_token_that_a_hub_wants(new_context, pages):
+    context = new_context()
+    context.add_cookies([{"name": "_xsrf", "value": "jeton", "url": pages.url(MODULE)}])
+    page = context.new_page()
+    page.goto(pages.url(MODULE), wait_until="commit")
+    wait_until_ready(page)
+    with page.expect_request("**/api/kernels/*") as asked:
+        page.evaluate("parcoursU.kernel.check()")
+    assert asked.value.headers["x-xsrftoken"] == "jeton"
+
+
 def test_a_cell_that_fails_is_told_in_french_and_the_rest_can_be_read(opened):
     page = opened("source/co-initier/panne")
     expect(page.locator("main .pu-erreur")).to_have_text(re.compile("Cet espace n’a pas pu s’ouvrir"))

@@ -1,28 +1,16 @@
 """The journal, deposit and file panels, kernel side: what each question to the kernel answers."""
 
-from typing import Any
-
 import pytest
 from fake_client import COURSE, HOSTILE, TRAINER, FakeClient, written_journal
 from IPython.display import HTML
+from messages import ask, unreachable
 
-from parcours_u.client import OfflineClient, Unavailable
 from parcours_u.domain.deposit import EraseOutcome
+from parcours_u.offline_client import OfflineClient
 from parcours_u.views.deposit import DepositPanel, deposit_panel
 from parcours_u.views.home import home_page
 from parcours_u.views.journal import JournalEraser, JournalReader, erased, journal_page
 from parcours_u.views.opener import FileOpener, journal_opener, return_opener
-from parcours_u.views.page_widget import PageWidget
-
-
-def ask(widget: PageWidget, what: str, buffers: tuple[bytes, ...] = (), **details: Any) -> dict[str, Any]:
-    """Send one message as the browser would; return the answer to it."""
-    answers: list[dict[str, Any]] = []
-    widget.send = answers.append
-    widget._handle_custom_msg({"do": what, "id": "m1", **details}, list(buffers))
-    assert len(answers) == 1, answers
-    assert answers[0].pop("id") == "m1"
-    return answers[0]
 
 
 def panel(client: FakeClient, module: str = "co-initier") -> DepositPanel:
@@ -203,8 +191,19 @@ def test_the_page_s_answers_learn_of_a_deposit():
     assert told == [True]
 
 
-def unreachable() -> None:
-    raise Unavailable("Le serveur ne répond pas.")
+def test_comments_that_come_back_are_shown_and_the_answers_that_have_new_ones_named():
+    client = written_journal()
+    widget = DepositPanel(client, "co-initier", return_opener(client), lambda: ["co-initier-liste"])
+    assert ask(widget, "returned") == {
+        "commented": [{"prompt": "co-initier-liste", "question": "Avec qui en parler\u202f?"}]
+    }
+
+
+def test_a_page_hears_of_returns_where_several_people_learn_together():
+    client = written_journal(base_url="/b/")
+    assert ask(panel(client), "load")["hears"] is None
+    client.together, client.returns = True, 7
+    assert ask(panel(client), "load")["hears"] == {"base": "/b/", "after": 7}
 
 
 def test_a_deposit_that_was_made_is_told_even_when_the_page_cannot_be_shown_again():
@@ -213,58 +212,6 @@ def test_a_deposit_that_was_made_is_told_even_when_the_page_cannot_be_shown_agai
     answer = ask(widget, "deposit", code="BCDF-HJK23")
     assert answer["done"]["file"]
     assert answer["reload"] is True
-
-
-@pytest.mark.parametrize("opener", [journal_opener, return_opener])
-def test_a_file_that_was_taken_is_told_even_when_the_page_cannot_be_shown_again(opener):
-    text = send_file(opener(FakeClient(), unreachable), b"parcours-u")["text"]
-    assert text.endswith(" La page n’a pas pu se mettre à jour\u00a0: rechargez-la.")
-
-
-def send_file(widget: FileOpener, content: bytes, size: int = 4) -> dict[str, Any]:
-    pieces = [content[start : start + size] for start in range(0, len(content), size)] or [b""]
-    for index, piece in enumerate(pieces):
-        answer = ask(widget, "piece", (piece,), transfer="t", index=index, total=len(pieces))
-    return answer
-
-
-def test_a_file_arrives_in_pieces_and_is_taken_whole():
-    client, then = FakeClient(), []
-    answer = send_file(journal_opener(client, lambda: then.append(True)), b'{"format": "parcours-u"}')
-    assert client.received == [b'{"format": "parcours-u"}']
-    assert answer == {
-        "text": "1\u00a0réponse reprise. 2\u00a0réponses existaient déjà ici\u00a0: chaque version est gardée dans l’historique.",
-        "reload": False,
-    }
-    assert then == [True]
-
-
-def test_a_file_that_is_not_ours_is_refused_in_one_sentence():
-    assert send_file(journal_opener(FakeClient()), b"autre chose") == {
-        "failed": "Ce fichier n’est pas un carnet\u00a0: rien n’a changé, choisissez-en un autre."
-    }
-
-
-@pytest.mark.parametrize(
-    "second",
-    [{"index": 2, "total": 3}, {"index": 1, "total": 3, "transfer": "autre"}, {"index": 0, "total": 3, "pieces": 0}],
-)
-def test_a_file_with_a_missing_piece_is_refused(second):
-    client = FakeClient()
-    widget = journal_opener(client)
-    ask(widget, "piece", (b"parcours-u",), transfer="t", index=0, total=3)
-    buffers = () if second.pop("pieces", 1) == 0 else (b"suite",)
-    assert "n’est pas arrivé entier" in ask(widget, "piece", buffers, **{"transfer": "t", **second})["failed"]
-    assert client.received == []
-
-
-def test_a_return_file_s_comments_are_counted_and_placed():
-    client = FakeClient()
-    answer = send_file(return_opener(client, reload=True), b"parcours-u retour")
-    assert answer == {
-        "text": "2\u00a0commentaires reçus pour «\u00a0Co-initier\u00a0». Vous les lirez à côté de vos réponses.",
-        "reload": True,
-    }
 
 
 @pytest.fixture

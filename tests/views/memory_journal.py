@@ -22,6 +22,7 @@ class MemoryJournal:
         self.audiences = audiences
         self.together = False
         self.animates = False
+        self.returns = 0
         self.failure = ""
         self.lost = False
         self.now = "2026-03-03T13:03:00Z"

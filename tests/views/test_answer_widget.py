@@ -8,10 +8,11 @@ from memory_journal import MemoryJournal
 from recording_comm import RecordingComm, connected
 from samples import BODIES, COURSE, EXERCISE_PROMPT, PRACTICE, PROMPTS
 
-from parcours_u.client import OfflineClient, Unavailable
+from parcours_u.client import Unavailable
 from parcours_u.domain.audience import Reader
 from parcours_u.domain.course import Kind
 from parcours_u.domain.journal import Comment, Deposit
+from parcours_u.offline_client import OfflineClient
 from parcours_u.views import kinds
 from parcours_u.views.answer import Answer
 from parcours_u.views.kinds import answer_for

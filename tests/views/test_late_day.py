@@ -9,9 +9,9 @@ from recording_comm import connected
 from widget_bench import Bench
 
 from formats_samples import DAYS, ServedClient
-from parcours_u.client import OfflineClient
 from parcours_u.domain.day_plan import replan
 from parcours_u.domain.late_words import summary
+from parcours_u.offline_client import OfflineClient
 from parcours_u.views.late_day import LateDay
 
 Contexts = Callable[..., BrowserContext]
@@ -101,7 +101,7 @@ def test_the_new_plan_is_shown_in_words_and_said_aloud(page: Page) -> None:
     rest = page.locator(".pu-reste")
     expect(rest).to_have_count(4)
     expect(rest.nth(0)).to_contain_text("9\u00a0h\u00a056\u00a0– 10\u00a0h\u00a030")
-    expect(rest.nth(0)).to_contain_text("réduite à 34\u00a0min (1\u00a0h prévues)")
+    expect(rest.nth(0)).to_contain_text("réduite à 34\u00a0min (1\u00a0h prévue)")
     expect(rest.nth(0)).to_contain_text("Version conseillée\u00a0: «\u00a0Par écrit\u00a0».")
     expect(rest.nth(1)).to_contain_text("gardée (15\u00a0min)")
     expect(rest.nth(2)).to_contain_text("prévenez de 30\u00a0min de retard")

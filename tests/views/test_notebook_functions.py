@@ -1,10 +1,15 @@
 """The functions that a notebook calls, where there is no server: everything is drawn read-only, or says what is wrong."""
 
+from inspect import signature
+
 import pytest
 
 from parcours_u import notebook
-from parcours_u.client import OfflineClient, Unavailable, current_client
+from parcours_u.client import Unavailable, current_client
+from parcours_u.content.body import PAGE_FUNCTIONS
+from parcours_u.content.placement import DRAWN
 from parcours_u.domain.course import Kind
+from parcours_u.offline_client import OfflineClient
 from parcours_u.views.page_answers import PageAnswers
 from parcours_u.views.situation import SituatedChoice
 
@@ -23,6 +28,12 @@ def test_there_is_a_function_for_each_kind_named_after_it(kind: Kind) -> None:
     widget = getattr(notebook, kind.value)(prompt.id)
     assert (widget.prompt["id"], widget.read_only, widget.origin) == (prompt.id, True, {})
     assert kind.value in notebook.__all__
+
+
+def test_what_a_source_may_call_is_what_there_is() -> None:
+    alone = {name for name in notebook.__all__ if not signature(getattr(notebook, name)).parameters}
+    assert alone == PAGE_FUNCTIONS
+    assert set(notebook.__all__) >= DRAWN
 
 
 def test_an_earlier_answer_says_where_it_was_begun() -> None:

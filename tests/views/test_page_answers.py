@@ -150,6 +150,19 @@ def test_a_deposit_is_told_to_the_answers_of_its_module_only(journal: MemoryJour
     assert news(of_place, "comments")[0]["comments"][0]["text"] == "Bravo."
 
 
+def test_comments_that_came_back_are_told_to_every_answer_and_the_new_ones_named_once(journal: MemoryJournal) -> None:
+    answers = PageAnswers()
+    for prompt, make in ((STARTING_POINT, answer_for), (STARTING_POINT, situated), (TEXT.id, answer_for)):
+        answers.draw(journal, prompt, make)
+    journal.write(STARTING_POINT, {"choice": "agent", "note": ""})
+    journal.write(TEXT.id, {"text": "un"})
+    journal.comments[STARTING_POINT] = (Comment(STARTING_POINT, "Bravo.", "2026-03-02T08:00:00Z"),)
+    assert answers.show_again(journal, "suite") == [STARTING_POINT]
+    assert answers.show_again(journal, "suite") == []
+    journal.comments = {}
+    assert answers.show_again(journal, "suite") == []
+
+
 def test_read_only_the_five_views_are_plainly_listed_and_nothing_passes_as_html() -> None:
     html = situation_html(SITUATION, PLACE)
     assert html.index("Situation inventée") < html.index("Le banc") < html.index("&lt;b&gt;debout&lt;/b&gt;")

@@ -9,8 +9,8 @@ from memory_journal import MemoryJournal
 from recording_comm import connected
 from samples import BODIES, COURSE, PROMPTS
 
-from parcours_u.client import OfflineClient
 from parcours_u.domain.course import Course, Kind, Module
+from parcours_u.offline_client import OfflineClient
 from parcours_u.views.answer import Answer
 from parcours_u.views.kinds import answer_for
 from parcours_u.views.page_answers import PageAnswers

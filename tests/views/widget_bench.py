@@ -53,7 +53,7 @@ def site(files: dict[str, tuple[str, str]]) -> Iterator[str]:
     """Serve a few texts on a free port of this machine."""
     handler = type("Site", (_Site,), {"files": files})
     server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread = threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True)
     thread.start()
     try:
         yield f"http://127.0.0.1:{server.server_address[1]}/"

@@ -2,7 +2,7 @@
 
 import re
 
-from asking import ask, figures
+from monitoring import ask, figures
 
 from parcours_u.content.catalogue import load_course
 from parcours_u.domain.course import Kind

@@ -8,7 +8,7 @@ import time
 from pathlib import Path
 
 import pytest
-from asking import ask
+from monitoring import ask
 
 from parcours_u.content.catalogue import load_course
 from parcours_u.domain.course import Kind

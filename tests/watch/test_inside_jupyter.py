@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from asking import ask
+from monitoring import ask
 
 from in_jupyter import BASE, TOKEN, in_jupyter
 from parcours_u.content.catalogue import load_course

@@ -7,7 +7,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 import pytest
-from asking import ask
+from monitoring import ask
 from tornado.testing import AsyncHTTPTestCase
 from tornado.web import Application, RequestHandler
 

@@ -12,8 +12,9 @@ from parcours_u.cli_circles import binomes, cercles, noyaux, pas_avec
 from parcours_u.cli_cohort import cohort_app
 from parcours_u.cli_commenters import repartir
 from parcours_u.cli_day import message, programme
+from parcours_u.cli_french import FrenchGroup
 from parcours_u.cli_keeping import diagnostic, restaurer, sauvegarder
-from parcours_u.cli_options import AsJson, Variant
+from parcours_u.cli_options import AsJson, LivePages, Port, TechnicalLog, Variant
 from parcours_u.cli_results import refusals, say
 from parcours_u.cli_roles import role
 from parcours_u.cli_trainer import commenter, depot_app, module_app, participants_app
@@ -23,6 +24,7 @@ from parcours_u.without_iri import without_iri
 __all__ = ["app"]
 
 app = typer.Typer(
+    cls=FrenchGroup,
     help="Un parcours inspiré de la Théorie U\u00a0: l’ouvrir, l’animer, le construire.",
     no_args_is_help=True,
     add_completion=False,
@@ -52,33 +54,15 @@ app.command()(diagnostic)
 
 @app.command()
 def ouvrir(
-    port: Annotated[
-        int | None, typer.Option(min=0, max=65535, help="Port d’écoute\u00a0; 0 pour en prendre un libre.")
-    ] = None,
+    port: Port = None,
     sans_navigateur: Annotated[bool, typer.Option("--sans-navigateur", help="Ne pas ouvrir le navigateur.")] = False,
     dossier: Annotated[Path | None, typer.Option(help="Où garder le carnet\u00a0; créé s’il n’existe pas.")] = None,
     echange: Annotated[
         Path | None, typer.Option(help="Espace d’échange nbgrader, ou dossier d’animation qui en désigne un.")
     ] = None,
-    pages_vivantes: Annotated[
-        int | None,
-        typer.Option(
-            min=1,
-            envvar="PARCOURS_U_PAGES_VIVANTES",
-            show_envvar=False,
-            help="Combien de pages peuvent vivre à la fois\u00a0; selon la mémoire, si vous ne dites rien.",
-        ),
-    ] = None,
+    pages_vivantes: LivePages = None,
     variante: Variant = None,
-    journal_technique: Annotated[
-        bool,
-        typer.Option(
-            "--journal-technique",
-            envvar="PARCOURS_U_JOURNAL_TECHNIQUE",
-            show_envvar=False,
-            help="Dire ce qui se passe, en JSON, une ligne par fait, sans un mot de personne.",
-        ),
-    ] = False,
+    journal_technique: TechnicalLog = False,
 ) -> None:
     """Ouvrir le parcours sur cet ordinateur.
 

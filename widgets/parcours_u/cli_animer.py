@@ -5,12 +5,11 @@ from typing import Annotated
 
 import typer
 
-from parcours_u.cli_options import AsJson
+from parcours_u.cli_options import AsJson, Folder, LivePages, Port, TechnicalLog
 from parcours_u.cli_results import count, print_json, progress, refusals, say
 
 __all__ = ["animer", "inviter", "visite"]
 
-Folder = Annotated[Path | None, typer.Option("--dossier", help="Dossier d’animation, privé.")]
 Public = Annotated[
     str, typer.Option("--adresse-publique", help="L’adresse que les gens ouvrent, comme https://parcours.exemple.fr/.")
 ]
@@ -21,9 +20,7 @@ def animer(
     adresse: Annotated[
         str, typer.Option(help="Adresse d’écoute\u00a0; 0.0.0.0 pour que tout le réseau puisse entrer.")
     ] = "127.0.0.1",
-    port: Annotated[
-        int | None, typer.Option(min=0, max=65535, help="Port d’écoute\u00a0; 0 pour en prendre un libre.")
-    ] = None,
+    port: Port = None,
     certificat: Annotated[Path | None, typer.Option(help="Certificat HTTPS (PEM), avec sa chaîne.")] = None,
     cle: Annotated[Path | None, typer.Option(help="Clé du certificat (PEM), si elle est à part.")] = None,
     derriere_un_mandataire: Annotated[
@@ -33,29 +30,19 @@ def animer(
             help="Un serveur mandataire, seul à atteindre cette adresse, fait le HTTPS et dit qui demande.",
         ),
     ] = False,
+    mandataire: Annotated[
+        str,
+        typer.Option(
+            help="D’où il vient, s’il est sur une autre machine : une adresse ou un réseau, comme 172.17.0.0/16."
+        ),
+    ] = "",
     sans_chiffrement: Annotated[
         bool,
         typer.Option("--sans-chiffrement", help="Servir en clair sur le réseau\u00a0; chaque page le dira."),
     ] = False,
     adresse_publique: Public = "",
-    pages_vivantes: Annotated[
-        int | None,
-        typer.Option(
-            min=1,
-            envvar="PARCOURS_U_PAGES_VIVANTES",
-            show_envvar=False,
-            help="Combien de pages peuvent vivre à la fois\u00a0; selon la mémoire, si vous ne dites rien.",
-        ),
-    ] = None,
-    journal_technique: Annotated[
-        bool,
-        typer.Option(
-            "--journal-technique",
-            envvar="PARCOURS_U_JOURNAL_TECHNIQUE",
-            show_envvar=False,
-            help="Dire ce qui se passe, en JSON, une ligne par fait, sans un mot de personne.",
-        ),
-    ] = False,
+    pages_vivantes: LivePages = None,
+    journal_technique: TechnicalLog = False,
 ) -> None:
     """Ouvrir le parcours à tout un groupe, chaque personne avec son accès.
 
@@ -64,7 +51,7 @@ def animer(
     from parcours_u.without_iri import without_iri
 
     with without_iri():
-        from parcours_u.grading.folder import open_folder
+        from parcours_u.grading.cohort import served_folder
         from parcours_u.grading.version import follow
         from parcours_u.server.cohort.inviting import trainer_link
         from parcours_u.server.cohort.server import TRAINER_SPACE
@@ -79,10 +66,12 @@ def animer(
             say(sentence)
 
     with refusals():
-        folder = open_folder(dossier, say)
+        folder = served_folder(dossier, say)
         follow(folder)
         try:
-            transport = Transport(adresse, certificat, cle, derriere_un_mandataire, sans_chiffrement, adresse_publique)
+            transport = Transport(
+                adresse, certificat, cle, derriere_un_mandataire, sans_chiffrement, adresse_publique, mandataire
+            )
             course = CohortApp.prepare(folder, transport, port, pages_vivantes, journal_technique)
         except (AlreadyServed, PortTaken, TransportRefused) as error:
             say(str(error))
@@ -139,15 +128,16 @@ def inviter(
     with refusals():
         from parcours_u.content.catalogue import load_course
         from parcours_u.grading.cohort import existing_cohort
-        from parcours_u.grading.folder import write_private
         from parcours_u.grading.tables import print_table
+        from parcours_u.grading.written_page import page_place, write_page
         from parcours_u.server.cohort.cards import cards_page
         from parcours_u.server.cohort.inviting import invite, to_invite
         from parcours_u.store.access import Access
         from parcours_u.store.people import People
 
+        place = page_place(cartes, "aucune invitation n’a été faite") if cartes is not None else None
         with existing_cohort(dossier) as database:
-            public = _public(dossier, adresse_publique)
+            public = _public(dossier, adresse_publique, "aucune invitation n’a été faite")
             people, access = People(database), Access(database)
             found = to_invite(people, access, noms or [], renouveler)
             with progress("Invitations") as step:
@@ -155,11 +145,12 @@ def inviter(
         join = f"{public}rejoindre"
         rows = [{"nom": card.name, "lien": card.link, "code": card.code, "expire_le": card.expires_at} for card in made]
         if en_json:
-            print_json({"adresse": public, "invitations": rows, "fichier": str(cartes) if cartes else None})
+            print_json({"adresse": public, "invitations": rows, "fichier": str(cartes) if cartes and made else None})
         else:
             print_table(("nom", "lien", "code", "expire_le"), rows)
-        if cartes is not None:
-            write_private(cartes.expanduser().absolute(), cards_page(made, load_course().title, join).encode())
+        if place is not None and made:
+            page = cards_page(made, load_course().title, join)
+            write_page(place, page, "les invitations sont faites et celles d’avant ne servent plus")
             say(f"Les cartes sont dans {cartes}\u00a0: imprimez-les, remettez-les, puis effacez ce fichier.")
     if not made:
         say("Il n’y a personne à inviter\u00a0: tout le monde est entré, ou la cohorte est vide.")
@@ -203,7 +194,7 @@ def visite(
                 visitors.close_link(path)
                 say("Plus personne n’entre dans cette visite\u202f; qui est entré reste jusqu’à la fin de ses jours.")
                 return
-            public = _public(dossier, adresse_publique)
+            public = _public(dossier, adresse_publique, "rien n’a été ouvert")
             made = visitors.open_link(path, heures, jours, places)
     link = f"{public}visite/{made.token}"
     if en_json:
@@ -215,16 +206,22 @@ def visite(
     )
 
 
-def _public(folder: Path | None, said: str) -> str:
+def _public(folder: Path | None, said: str, undone: str) -> str:
     """Return the address that people are given; without one, nothing that names it can be made."""
     from parcours_u.grading.folder import open_folder
-    from parcours_u.server.cohort.reach import Reach
+    from parcours_u.server.cohort.reach import Reach, is_public_address
 
+    if said and not is_public_address(said, {"https", "http"}):
+        say(
+            f"L’adresse publique «\u00a0{said}\u00a0» ne convient pas\u00a0: {undone}, donnez-la entière, "
+            "comme https://parcours.exemple.fr/."
+        )
+        raise typer.Exit(1)
     reach = Reach.read(open_folder(folder).cohort)
     public = f"{said.rstrip('/')}/" if said else reach.public if reach else ""
     if not public:
         say(
-            "L’adresse du parcours n’est pas encore connue\u00a0: aucune invitation n’a été faite, lancez d’abord "
+            f"L’adresse du parcours n’est pas encore connue\u00a0: {undone}, lancez d’abord "
             "«\u00a0parcours-u animer\u00a0», ou donnez-la avec --adresse-publique."
         )
         raise typer.Exit(1)

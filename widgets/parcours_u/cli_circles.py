@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from parcours_u.cli_options import AsJson
+from parcours_u.cli_options import AsJson, Folder
 from parcours_u.cli_results import count, print_json, refusals, say
 
 if TYPE_CHECKING:
@@ -17,8 +17,10 @@ if TYPE_CHECKING:
 
 __all__ = ["binomes", "cercles", "noyaux", "pas_avec"]
 
-Folder = Annotated[Path | None, typer.Option("--dossier", help="Dossier d’animation, privé.")]
-Finished = Annotated[str | None, typer.Option("--finir", metavar="NOM", help="Finir celui qui porte ce nom.")]
+Finished = Annotated[
+    str | None,
+    typer.Option("--finir", metavar="NOM", help="Finir celui qui porte ce nom\u202f; ce qui y est partagé s’efface."),
+]
 
 
 def _sizes(text: str) -> tuple[int, int]:
@@ -92,7 +94,7 @@ def cercles(
     say(f"{count(len(proposal.circles), 'cercle', 'cercles')}. Score\u00a0: {_score(proposal)} sur 100{best}.")
     if proposal.circles != proposal.before:
         say("C’est une proposition\u00a0: rien n’est gardé. Ajoutez --retenir pour la garder.")
-    elif retenir:
+    elif proposal.kept:
         say("Les cercles sont gardés.")
         for name in idle:
             say(
@@ -119,12 +121,16 @@ def pas_avec(
 
         with existing_cohort(dossier) as database:
             people = People(database)
-            whose, others = people.find(personne), [people.find(text).id for text in autres or []]
-            Wishes(database).set(whose.id, others)
+            whose, others = people.find(personne), {people.find(text).id for text in autres or []}
+            former = Wishes(database).set(whose.id, others)
+    if former and others:
+        say(f"La liste d’avant ({count(len(former), 'personne', 'personnes')}) est remplacée, elle ne compte plus.")
     say(
         f"Le souhait est noté ({count(len(others), 'personne', 'personnes')})\u00a0: les prochains cercles en tiennent compte, il n’est montré à personne."
         if others
         else "Le souhait est levé."
+        if former
+        else "Il n’y avait pas de souhait à lever."
     )
 
 
@@ -160,7 +166,7 @@ def noyaux(
 
     Exemple\u00a0: parcours-u cohorte noyaux "La cantine" "Une personne" "Une autre" --dossier mon-groupe
     """
-    if nom and not personnes:
+    if nom and not personnes and finir is None:
         raise typer.BadParameter("dites qui est dans ce noyau.")
     from parcours_u.domain.people import GroupKind
 
@@ -170,6 +176,8 @@ def noyaux(
 def _by_hand(
     kind: "GroupKind", name: str, people: list[str], ended: str | None, dossier: Path | None, en_json: bool
 ) -> None:
+    if ended is not None and not ended.strip():
+        raise typer.BadParameter("dites lequel finir, par son nom.")
     with refusals():
         from parcours_u.cohort.groups_by_hand import change
         from parcours_u.grading.cohort import existing_cohort

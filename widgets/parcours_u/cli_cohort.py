@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from parcours_u.cli_options import AsJson
+from parcours_u.cli_options import AsJson, Folder
 from parcours_u.cli_results import count, opened_bench, print_json, read_roster, refusals, say
 
 __all__ = ["cohort_app"]
@@ -16,8 +16,6 @@ cohort_app = typer.Typer(
     no_args_is_help=True,
     rich_markup_mode=None,
 )
-
-Folder = Annotated[Path | None, typer.Option("--dossier", help="Dossier d’animation, privé.")]
 
 
 @cohort_app.command("creer")
@@ -45,6 +43,7 @@ def create_cohort(
         folder, codes = bench.folder.path, bench.folder.codes
     people, groups = _cohort(folder)
     absent = [one.name for one in done.absent]
+    readdressed = [one.name for one in done.readdressed]
     if en_json:
         print_json(
             {
@@ -52,10 +51,12 @@ def create_cohort(
                 "groupes": groups,
                 "ajoutees": done.added,
                 "modifiees": done.updated,
-                "revenues": done.returned,
+                "revenues": len(done.returned),
+                "noms_revenus": [one.name for one in done.returned],
                 "absentes": absent,
                 "binomes": done.pairs,
                 "binomes_finis": done.ended,
+                "adresses_changees": readdressed,
                 "colonnes_ignorees": list(found.left_out),
                 "fichier": str(codes),
             }
@@ -65,17 +66,25 @@ def create_cohort(
     say(
         f"{count(len(people), 'personne', 'personnes')} dans la cohorte\u00a0: "
         f"{count(done.added, 'ajoutée', 'ajoutées')}, {count(done.updated, 'mise à jour', 'mises à jour')}, "
-        f"{count(done.returned, 'revenue', 'revenues')}."
+        f"{count(len(done.returned), 'revenue', 'revenues')}."
     )
     if done.pairs or done.ended:
         say(
             f"{count(done.pairs, 'binôme formé', 'binômes formés')}, {count(done.ended, 'ancien fini', 'anciens finis')}."
         )
+    if done.returned:
+        from parcours_u.cohort.people_rows import returned_sentence
+
+        say(returned_sentence([one.name for one in done.returned]))
     if absent:
         say(
             f"Ne sont plus sur la liste, et restent dans la cohorte\u00a0: {', '.join(absent)}. "
             "Pour noter un départ\u00a0: «\u00a0parcours-u cohorte retirer\u00a0»."
         )
+    if readdressed:
+        from parcours_u.domain.people_list import readdressed_sentence
+
+        say(readdressed_sentence(readdressed))
     say(f"Les codes sont dans {codes}.")
 
 
@@ -137,7 +146,9 @@ def follow_cohort(
     """
     with refusals():
         from parcours_u.grading.cohort import existing_cohort
+        from parcours_u.grading.written_page import page_place, write_page
 
+        place = page_place(page, "rien n’a été écrit") if page is not None else None
         with existing_cohort(dossier) as database, opened_bench(dossier) as bench:
             from parcours_u.cohort.overview.gathering import gather
             from parcours_u.cohort.overview.overview import overview
@@ -148,10 +159,10 @@ def follow_cohort(
             opened = released(bench, [module.id for module in bench.course.modules])
             returned = returned_moments(bench.folder.path, [one.module for one in opened])
             views = overview(gather(database, bench.course, opened, deposits(bench), today.date(), (), returned))
-        if page is not None:
-            from parcours_u.cohort.overview.view import write_page
+        if place is not None:
+            from parcours_u.cohort.overview.view import page as page_of
 
-            write_page(page, "La cohorte", today, views)
+            write_page(place, page_of("La cohorte", today, views), "rien n’a été écrit")
     if en_json:
         print_json({"vues": [view.to_dict() for view in views]})
         return
@@ -203,28 +214,31 @@ def assign_module(
     if (pour_le is None) is not retirer:
         raise typer.BadParameter("donnez une date avec --pour-le, ou --retirer.")
     with refusals():
-        from parcours_u.domain.people import Profile
+        from parcours_u.domain.people import GroupKind, Profile
         from parcours_u.grading.cohort import existing_cohort
 
-        circles, profiles = [*(cercle or ()), *(noyau or ())], [Profile(one) for one in profil or ()]
+        groups = {GroupKind.CIRCLE: cercle or [], GroupKind.CORE_GROUP: noyau or []}
+        profiles = [Profile(one) for one in profil or ()]
         with existing_cohort(dossier) as database, opened_bench(dossier) as bench:
             from parcours_u.grading.assigning import assign, named, unassign
-            from parcours_u.grading.release import parse_due
+            from parcours_u.grading.release import parse_due, past_due
 
-            done = named(database, module, parse_due(pour_le) if pour_le is not None else None, circles, profiles)
-            if pour_le is None:
+            due = parse_due(pour_le) if pour_le is not None else None
+            done = named(database, module, due, groups, profiles)
+            if due is None:
                 unassign(database, done)
             else:
                 assign(bench, database, done)
-    whom = ", ".join([*circles, *(one.label for one in profiles)]) or "tout le monde"
+    whom = ", ".join([*(cercle or ()), *(noyau or ()), *(one.label for one in profiles)]) or "tout le monde"
     if en_json:
         print_json({"module": module, "pour": whom, "pour_le": done.due, "retire": retirer})
-    if retirer:
+    if due is None:
         say(f"Le module {module} n’est plus attendu ({whom})\u202f; il reste ouvert aux dépôts.")
         return
     from parcours_u.domain.french_dates import french_moment
 
     say(f"Le module {module} est attendu pour le {french_moment(done.due)} ({whom}).")
+    say(past_due(due))
 
 
 def _cohort(dossier: Path | None) -> tuple[list[dict[str, object]], list[dict[str, object]]]:

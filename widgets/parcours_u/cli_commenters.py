@@ -1,11 +1,10 @@
 """The command that shares the circles out among those who comment: parse, call one function, print. No rule inside."""
 
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from parcours_u.cli_options import AsJson
+from parcours_u.cli_options import AsJson, Folder
 from parcours_u.cli_results import count, print_json, refusals, say
 
 __all__ = ["repartir"]
@@ -25,7 +24,7 @@ def repartir(
     liberer: Annotated[
         str | None, typer.Option("--liberer", metavar="CERCLE", help="Ne plus confier ce cercle à personne.")
     ] = None,
-    dossier: Annotated[Path | None, typer.Option("--dossier", help="Dossier d’animation, privé.")] = None,
+    dossier: Folder = None,
     en_json: AsJson = False,
 ) -> None:
     """Dire qui, dans l’équipe, lit et commente quel cercle.

@@ -1,17 +1,14 @@
 """The commands of a cohort's days: the programme that it lives, the messages to the group. Parse, call, print; no rule inside."""
 
 from datetime import date, datetime
-from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
-from parcours_u.cli_options import AsJson
+from parcours_u.cli_options import AsJson, Folder
 from parcours_u.cli_results import count, print_json, refusals, say
 
 __all__ = ["message", "programme"]
-
-Folder = Annotated[Path | None, typer.Option("--dossier", help="Dossier d’animation, privé.")]
 
 
 def _day(text: str) -> date:
@@ -24,12 +21,12 @@ def _day(text: str) -> date:
 
 
 def _time(text: str) -> int:
-    from parcours_u.domain.days import minutes_of
+    from parcours_u.domain.days import written_time
 
     try:
-        return minutes_of(text)
+        return written_time(text)
     except ValueError:
-        raise typer.BadParameter("écrivez une heure, comme 15:10.") from None
+        raise typer.BadParameter("écrivez une heure, comme 15:10 ou 15h10.") from None
 
 
 def programme(
@@ -57,6 +54,10 @@ def programme(
     """
     if (format_id is None) is not (premier_jour is None):
         raise typer.BadParameter("donnez le format et son premier jour ensemble, avec --premier-jour.")
+    if heure is not None and retard is None:
+        raise typer.BadParameter("--heure dit à quelle heure un retard est constaté\u00a0: donnez aussi --retard.")
+    if [retard is not None, comme_prevu, oublier].count(True) > 1 or (oublier and format_id is not None):
+        raise typer.BadParameter("choisissez l’un de --retard, --comme-prevu ou --oublier, et --oublier seul.")
     now = datetime.now().astimezone()
     with refusals():
         from parcours_u.cohort.day_told import DayTeller, format_row
@@ -106,6 +107,12 @@ def message(
 
     Exemple\u00a0: parcours-u cohorte message rappel --module co-initier --dossier mon-groupe
     """
+    if adresses and (message_id or module):
+        raise typer.BadParameter(
+            "--adresses donne la ligne des adresses, sans message\u00a0: demandez l’un, puis l’autre."
+        )
+    if module and not message_id:
+        raise typer.BadParameter("dites quel message parle de ce module\u00a0: rappel, retours…")
     with refusals():
         from parcours_u.cohort.written_messages import addresses_line, message_rows
         from parcours_u.content.catalogue import load_course
@@ -131,7 +138,16 @@ def message(
         if asked is not None and asked not in known:
             say(f"Il n’y a pas de «\u00a0{asked}\u00a0» dans ce parcours\u00a0: choisissez parmi {', '.join(known)}.")
             raise typer.Exit(1)
-    chosen = [row for row in rows if message_id in {None, row["id"]}]
+    chosen = [
+        {**row, "versions": [one for one in row["versions"] if module in {None, one["module"]}]}
+        for row in rows
+        if message_id in {None, row["id"]}
+    ]
+    if not all(row["versions"] for row in chosen):
+        say(
+            f"Le message «\u00a0{message_id}\u00a0» ne parle d’aucun module\u00a0: il est le même pour tous, relancez sans --module."
+        )
+        raise typer.Exit(1)
     if en_json:
         print_json({"messages": chosen})
     elif message_id is None:
@@ -140,8 +156,7 @@ def message(
         told = [{"id": row["id"], "message": row["titre"], "quand": row["quand"]} for row in rows]
         print_table(("id", "message", "quand"), told)
     else:
-        versions = chosen[0]["versions"]
-        found = next((one for one in versions if module is not None and one["module"] == module), versions[0])
+        found = chosen[0]["versions"][0]
         typer.echo(f"{found['objet']}\n\n{found['texte']}")
 
 

@@ -8,6 +8,9 @@ from typing import TYPE_CHECKING
 
 import typer
 
+from parcours_u.domain.french_words import counted as count
+from parcours_u.domain.system_words import disk_refusal
+
 if TYPE_CHECKING:
     from parcours_u.domain.people_list import PeopleList
     from parcours_u.grading.bench import Bench
@@ -76,6 +79,11 @@ def refusals() -> Iterator[None]:
     ) as error:
         say(str(error))
         raise typer.Exit(1) from error
+    except BrokenPipeError:  # whoever read what is printed has enough
+        raise
+    except OSError as error:
+        say(disk_refusal(error))
+        raise typer.Exit(1) from error
 
 
 @contextmanager
@@ -125,8 +133,3 @@ def end(found: Sequence["Collected"]) -> None:
         say(result.message)
     if any(result.taken.value == "refused" for result in found):
         raise typer.Exit(1)
-
-
-def count(number: int, one: str, several: str) -> str:
-    """Return a number and what it counts."""
-    return f"{number} {one if number < 2 else several}"

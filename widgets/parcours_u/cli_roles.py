@@ -1,11 +1,10 @@
 """The command that gives roles: parse, call one function, print. No rule inside."""
 
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from parcours_u.cli_options import AsJson
+from parcours_u.cli_options import AsJson, Folder
 from parcours_u.cli_results import print_json, refusals, say
 
 __all__ = ["role"]
@@ -47,7 +46,7 @@ def role(
     ajouter: Annotated[
         bool, typer.Option("--ajouter", help="Ajouter d’abord cette personne, qui n’est sur aucune liste.")
     ] = False,
-    dossier: Annotated[Path | None, typer.Option("--dossier", help="Dossier d’animation, privé.")] = None,
+    dossier: Folder = None,
     en_json: AsJson = False,
 ) -> None:
     """Donner un rôle\u00a0: animer des cercles ou la cohorte, accueillir un territoire, accompagner des noyaux, participer.

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from parcours_u.cli_options import AsJson
+from parcours_u.cli_options import AsJson, Port
 from parcours_u.cli_results import count, end, opened_bench, print_json, progress, read_roster, refusals, report, say
 
 if TYPE_CHECKING:
@@ -88,17 +88,20 @@ def release_module(
     """
     with opened_bench(dossier, variante) as bench, progress(f"Diffuser {module}") as step:
         from parcours_u.domain.french_dates import french_moment
-        from parcours_u.grading.release import parse_due, release
+        from parcours_u.grading.release import parse_due, past_due, release
         from parcours_u.grading.reports import released_row
 
         step(0, 1, "")
-        done = release(bench, module, parse_due(pour_le) if pour_le else None)
+        due = parse_due(pour_le) if pour_le else None
+        done = release(bench, module, due)
     if en_json:
         print_json(released_row(done))
     again = " de nouveau" if done.again else ""
     say(f"Le module {done.module} est{again} diffusé, avec {count(done.prompts, 'question', 'questions')}.")
     if done.due:
         say(f"Les dépôts sont attendus jusqu’au {french_moment(done.due)}\u202f; ceux d’après seront signalés.")
+    if due is not None:
+        say(past_due(due))
     if not done.exchange:
         say("Sur ce système, nbgrader n’a pas d’espace d’échange\u00a0: les dépôts se font par fichier.")
 
@@ -221,9 +224,7 @@ def import_deposits(
 
 def commenter(
     dossier: Folder = None,
-    port: Annotated[
-        int | None, typer.Option(min=0, max=65535, help="Port d’écoute\u202f; 0 pour en prendre un libre.")
-    ] = None,
+    port: Port = None,
     sans_navigateur: Annotated[bool, typer.Option("--sans-navigateur", help="Ne pas ouvrir le navigateur.")] = False,
 ) -> None:
     """Ouvrir les dépôts dans JupyterLab pour les commenter, réponse par réponse.

@@ -8,30 +8,25 @@ import json
 import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
-from pathlib import Path
+from functools import cache, cached_property
 from typing import Any, Protocol
 from urllib.parse import urlencode
 
-from parcours_u.domain.audience import NOBODY, Audience, parse_audience
+from parcours_u.domain.audience import Audience, parse_audience
 from parcours_u.domain.course import Course
 from parcours_u.domain.deposit import DepositOutcome, EraseOutcome, ImportOutcome, Preview, ReturnOutcome
 from parcours_u.domain.journal import Conflict, Deposit, Entry, Revision, Saved
 from parcours_u.domain.progress import ModuleProgress, State
-from parcours_u.paths import catalogue_file
+from parcours_u.known_course import known_course
 from parcours_u.server_line import ServerLine
 
-__all__ = ["Client", "OfflineClient", "ServerClient", "Unavailable", "current_client", "known_course"]
+__all__ = ["Client", "Places", "ServerClient", "Unavailable", "current_client"]
 
 _SECONDS = 10
 _LONG_SECONDS = 180  # a deposit starts nbgrader; an import may carry years of writing
 _UNREACHABLE = (
     "Le serveur du parcours ne répond pas\u00a0: ce qui était enregistré l’est toujours, "
     "gardez cette page ouverte et réessayez."
-)
-_NO_SERVER = (
-    "Cette page est ouverte sans le serveur du parcours\u00a0: on peut la lire, pas y écrire, "
-    "lancez «\u00a0parcours-u ouvrir\u00a0» pour retrouver votre carnet."
 )
 
 
@@ -52,6 +47,10 @@ class Client(Protocol):
     def together(self) -> bool: ...  # noqa: D102
     @property
     def animates(self) -> bool: ...  # noqa: D102
+    @property
+    def returns(self) -> int: ...  # noqa: D102
+    @property
+    def largest_file(self) -> int: ...  # noqa: D102
     def host(self) -> str: ...  # noqa: D102
     def place(self) -> tuple[str, str] | None: ...  # noqa: D102
     def visit(self, part: str) -> None: ...  # noqa: D102
@@ -72,7 +71,7 @@ class Client(Protocol):
 
 
 @dataclass(repr=False)
-class _Places:
+class Places:
     """Where pages and routes are, seen from the browser."""
 
     course: Course
@@ -87,7 +86,7 @@ class _Places:
         return f"{self.base_url}parcours-u/{path}"
 
 
-class ServerClient(_Places):
+class ServerClient(Places):
     """The journal of one person, on the server that started this kernel.
 
     Parameters
@@ -111,31 +110,41 @@ class ServerClient(_Places):
         super().__init__(course, base_url)
         self._line = ServerLine(f"{server}parcours-u/")
         self._token = token
-        self._page: dict[str, Any] | None = None
         self._part = ""
+        self._returns: int | None = None
 
     @property
     def audiences(self) -> tuple[Audience, ...]:
         """The audiences that the learner may choose from."""
-        return tuple(parse_audience(values) for values in self._context()["audiences"])
+        return tuple(parse_audience(values) for values in self._context["audiences"])
 
     @property
     def together(self) -> bool:
         """Whether others learn here too, with whom answers may be shared."""
-        return bool(self._context()["together"])
+        return bool(self._context["together"])
 
     @property
     def animates(self) -> bool:
         """Whether this is one of those who animate the cohort."""
-        return bool(self._context()["animates"])
+        return bool(self._context["animates"])
+
+    @property
+    def returns(self) -> int:
+        """The number of the last return that what this page first read may hold: a later one is news to it."""
+        return self._returns or 0
+
+    @property
+    def largest_file(self) -> int:
+        """How many bytes a file that the learner opens may have."""
+        return int(self._context["largest_file"])
 
     def host(self) -> str:
         """Who keeps the words: ``"local"``, ``"binder"``, or the name of a host."""
-        return str(self._context()["host"])
+        return str(self._context["host"])
 
     def place(self) -> tuple[str, str] | None:
         """Where the learner left: a page and, if they were writing, a prompt's id; None for a newcomer."""
-        place = self._context()["place"]
+        place = self._context["place"]
         return (place[0], place[1]) if place else None
 
     def visit(self, part: str) -> None:
@@ -146,7 +155,7 @@ class ServerClient(_Places):
     def entries(self, prompts: Sequence[str] | None = None) -> dict[str, Entry]:
         """Return the current answers, by prompt id; all of them when ``prompts`` is None."""
         query = "?" + urlencode([("prompt", prompt) for prompt in prompts]) if prompts else ""
-        found = self._ask("GET", f"entries{query}", seconds=_LONG_SECONDS)
+        found = self._with_comments(f"entries{query}")
         return {item["prompt"]: Entry.from_dict(item) for item in found["entries"]}
 
     def save(self, prompt: str, body: dict[str, Any], base: int) -> Saved | Conflict:
@@ -168,7 +177,7 @@ class ServerClient(_Places):
 
     def progress(self) -> list[ModuleProgress]:
         """Return the state of each module, in order."""
-        found = self._ask("GET", "progress", seconds=_LONG_SECONDS)
+        found = self._with_comments("progress")
         return [ModuleProgress(**{**item, "state": State(item["state"])}) for item in found["modules"]]
 
     def deposits(self, module: str) -> list[Deposit]:
@@ -202,10 +211,15 @@ class ServerClient(_Places):
         """Erase the whole journal."""
         return EraseOutcome(**self._ask("DELETE", "journal", seconds=_LONG_SECONDS))
 
+    def _with_comments(self, path: str) -> dict[str, Any]:
+        """Read what comments are a part of, and remember from which return on there is news."""
+        found = self._ask("GET", path, seconds=_LONG_SECONDS)
+        self._returns = found["returns"] if self._returns is None else self._returns
+        return found
+
+    @cached_property
     def _context(self) -> dict[str, Any]:
-        if self._page is None:
-            self._page = self._ask("GET", "page")
-        return self._page
+        return self._ask("GET", "page")
 
     def _ask(
         self, method: str, path: str, body: Mapping[str, Any] | bytes | None = None, seconds: float = _SECONDS
@@ -222,67 +236,6 @@ class ServerClient(_Places):
         return dict(answer)
 
 
-class OfflineClient(_Places):
-    """No server: pages executed by nbconvert or nbgrader draw themselves read-only and write nothing."""
-
-    read_only = True
-    audiences: tuple[Audience, ...] = (NOBODY,)
-    together = animates = False
-
-    def __init__(self, course: Course) -> None:
-        super().__init__(course, "/")
-
-    def host(self) -> str:
-        """Return ``"local"``: nothing is kept anywhere."""
-        return "local"
-
-    def place(self) -> None:
-        """Return None: nobody has been here."""
-
-    def visit(self, part: str) -> None:
-        """Remember nothing."""
-
-    def entries(self, prompts: Sequence[str] | None = None) -> dict[str, Entry]:
-        """Return no answer."""
-        return {}
-
-    def history(self, prompt: str) -> list[Revision]:
-        """Return no version."""
-        return []
-
-    def progress(self) -> list[ModuleProgress]:
-        """Return every module, not begun."""
-        return [
-            ModuleProgress(module.id, module.title, State.NOT_BEGUN, 0, len(module.prompts))
-            for module in self.course.modules
-        ]
-
-    def deposits(self, module: str) -> list[Deposit]:
-        """Return no deposit."""
-        return []
-
-    def cohort_views(self) -> list[dict[str, Any]]:
-        """Return no view."""
-        return []
-
-    def _refuse(self, *_: object, **__: object) -> Any:
-        raise Unavailable(_NO_SERVER)
-
-    save = set_audience = preview = deposit = open_return = import_journal = erase = _refuse
-
-
-def known_course() -> Course:
-    """Return the course's catalogue; read again only when the file is another one, or has changed."""
-    file = catalogue_file()
-    found = file.stat()
-    return _read_course(file, found.st_mtime_ns, found.st_size)
-
-
-@cache
-def _read_course(file: Path, _changed: int, _size: int) -> Course:
-    return Course.from_dict(json.loads(file.read_text(encoding="utf-8")))
-
-
 @cache
 def current_client() -> Client:
     """Return this kernel's client: the server's when one started it, else the read-only one.
@@ -292,6 +245,8 @@ def current_client() -> Client:
     course = known_course()
     server, token = os.environ.get("PARCOURS_U_SERVER"), os.environ.get("PARCOURS_U_TOKEN")
     if not server or not token or os.environ.get("NBGRADER_EXECUTION"):
+        from parcours_u.offline_client import OfflineClient  # a learner's kernel has no use for it
+
         return OfflineClient(course)
     return ServerClient(course, server, token, os.environ.get("PARCOURS_U_BASE_URL", "/"))
 

@@ -22,13 +22,14 @@ from parcours_u.views.page_answers import PageAnswers
 from parcours_u.views.practice import PracticeTimer
 from parcours_u.views.situation import SituatedChoice, plain_situation
 from parcours_u.views.told import SideBySide, plain_side_by_side, project_page
-from parcours_u.views.trainer_assign import assign_page
-from parcours_u.views.trainer_groups import trainer_groups_page
-from parcours_u.views.trainer_messages import messages_page
-from parcours_u.views.trainer_people import trainer_people_page
-from parcours_u.views.trainer_reading import reading_page
-from parcours_u.views.trainer_space import trainer_page
-from parcours_u.views.trainer_today import today_page
+from parcours_u.views.trainer_assign import TrainerAssign
+from parcours_u.views.trainer_groups import TrainerGroups
+from parcours_u.views.trainer_messages import TrainerMessages
+from parcours_u.views.trainer_panel import show_panel
+from parcours_u.views.trainer_people import TrainerPeople
+from parcours_u.views.trainer_reading import TrainerReading
+from parcours_u.views.trainer_space import CohortOverview
+from parcours_u.views.trainer_today import TrainerToday
 
 __all__ = [
     "better_after",
@@ -162,37 +163,37 @@ def project_story() -> Any:
 
 def trainer_reading() -> Any:
     """Draw what was deposited for those who accompany a cohort, to be read and commented."""
-    return _page(reading_page)
+    return _page(show_panel, TrainerReading)
 
 
 def trainer_people() -> Any:
     """Draw who is in the cohort, for whoever has it in charge: adding, inviting, roles, departures."""
-    return _page(trainer_people_page)
+    return _page(show_panel, TrainerPeople)
 
 
 def trainer_groups() -> Any:
     """Draw circles, pairs and core groups, for whoever has the cohort in charge."""
-    return _page(trainer_groups_page)
+    return _page(show_panel, TrainerGroups)
 
 
 def trainer_space() -> Any:
     """Draw what those who accompany a cohort see of it: counts and dates, drawn and told."""
-    return _page(trainer_page)
+    return _page(show_panel, CohortOverview)
 
 
 def trainer_today() -> Any:
     """Draw the cohort's day: what is under way, what comes next, and the rest of a late day."""
-    return _page(today_page)
+    return _page(show_panel, TrainerToday)
 
 
 def trainer_assign() -> Any:
     """Draw what assigns a module, with a date, to everybody, some circles or some profiles."""
-    return _page(assign_page)
+    return _page(show_panel, TrainerAssign)
 
 
 def trainer_messages() -> Any:
     """Draw the messages to the group, to copy or to print."""
-    return _page(messages_page)
+    return _page(show_panel, TrainerMessages)
 
 
 def deposit(module_id: str) -> Any:
@@ -200,9 +201,9 @@ def deposit(module_id: str) -> Any:
     return _page(deposit_panel, module_id, partial(_show_again, module_id))
 
 
-def _show_again(module_id: str) -> None:
-    """Show, on the answers of this page, a deposit just made or comments just received."""
-    _answers.show_again(current_client(), module_id)
+def _show_again(module_id: str) -> list[str]:
+    """Show, on the answers of this page, a deposit just made or comments just received; return which are newly commented."""
+    return _answers.show_again(current_client(), module_id)
 
 
 def _page(draw: Any, *arguments: Any) -> Any:

@@ -5,7 +5,7 @@ The catalogue takes a kernel 15 ms and a megabyte and a half. A kernel of anothe
 
 import contextlib
 
-from parcours_u.client import known_course
+from parcours_u.known_course import known_course
 
 with contextlib.suppress(OSError, ValueError):  # said when a page is opened, with what to do
     known_course()

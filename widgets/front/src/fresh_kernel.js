@@ -11,6 +11,7 @@ import { askKernel, pauseFor } from "./queue.js";
 const FIRST_PAUSE = 500;
 const LONGEST_PAUSE = 5_000;
 const PATIENCE = 5_000;
+const CLOSED_PAUSE = 15_000; // whoever was signed out comes in again elsewhere, then looks at this page: it asks at once
 
 /**
  * @param {import("./kernel.js").Kernel} kernel
@@ -25,7 +26,7 @@ export function replaceWhenGone(kernel, widgets, base) {
     let number = "";
     for (let former = kernel.id; kernel.state === "orphan"; ) {
       const answer = await askKernel(address, former, number);
-      kernel.queued = Boolean(answer.full);
+      kernel.lack = answer.closed ? "closed" : answer.full ? "queued" : "cut";
       tellAway(kernel);
       if (answer.refused) kernel.renounce();
       if (answer.html) {
@@ -43,7 +44,7 @@ export function replaceWhenGone(kernel, widgets, base) {
         await pauseFor(answer.full.seconds * 1_000);
         continue;
       }
-      await pauseFor(pause);
+      await pauseFor(answer.closed ? CLOSED_PAUSE : pause);
       pause = Math.min(2 * pause, LONGEST_PAUSE);
     }
   };

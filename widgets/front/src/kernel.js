@@ -5,6 +5,7 @@
 // no other will come). While it is cut, orphan or ended, sending throws, so that nobody believes that their words have left.
 // `attach` may be called again with another kernel: it starts over from "waiting".
 
+import { requestHeaders } from "./asking.js";
 import { PROTOCOL, pack, unpack } from "./wire.js";
 
 const FIRST_PAUSE = 500;
@@ -36,7 +37,7 @@ export class Kernel {
     this.opened = null; // called with the message of a comm that the kernel opens
     this.pause = FIRST_PAUSE;
     this.timer = 0;
-    this.queued = false; // whether another kernel waits for a place on the server
+    this.lack = "cut"; // why there is no line: "cut", "queued" (another kernel waits for a place), "closed" (nobody is let in)
     this.heir = null; // called when the kernel is no more; without one, it ends there
   }
 
@@ -79,7 +80,8 @@ export class Kernel {
 
   /** Ask the server whether the kernel lives. */
   check() {
-    return fetch(`${this.base}api/kernels/${this.id}`, { cache: "no-store", signal: AbortSignal.timeout(PATIENCE) });
+    const options = { cache: "no-store", headers: requestHeaders(), signal: AbortSignal.timeout(PATIENCE) };
+    return fetch(`${this.base}api/kernels/${this.id}`, options);
   }
 
   /** Whether the kernel still lives, as the server says; a cut line answers true: nobody knows. */

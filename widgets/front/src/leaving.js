@@ -35,7 +35,7 @@ function fileAddress() {
   return here || memory.get(FILE);
 }
 
-let inside = 0;
+let inside = -Infinity;
 function changed(event) {
   const from = event.target instanceof Element ? event.target : null;
   if (from?.closest(".pu-atelier[data-pu-prompt]") && !from.closest("[data-pu-hors-carnet]")) memory.set(CHANGED, "1");

@@ -68,11 +68,11 @@ export function watchLink(kernel) {
   document.addEventListener("focusin", check);
 }
 
-/** Say why nothing leaves, once it has lasted: the line is cut, or no place is free. Said again only when it changes. */
+/** Say why nothing leaves, once it has lasted: nobody is let in, the line is cut, or no place is free. Said again only when it changes. */
 export function tellAway(kernel) {
-  const text = kernel.queued ? TEXTS.queued : TEXTS.cut;
-  const said = document.getElementById("pu-liaison")?.textContent;
-  if (document.documentElement.dataset.puLiaison && said !== text) tell(text);
+  const text = TEXTS[kernel.lack];
+  const said = document.querySelector("#pu-liaison p")?.textContent;
+  if (document.documentElement.dataset.puLiaison && said !== text) tell(text, kernel.lack === "closed");
 }
 
 /** Tell what becomes of the line: `cut`, `open`, or `fresh` when another kernel took over. */

@@ -7,7 +7,8 @@ import { Kernel } from "./kernel.js";
 import "./leaving.js";
 import { letGo, watchLink } from "./link.js";
 import { waitForTurn } from "./queue.js";
-import { TEXTS, tell } from "./told.js";
+import { FAILED, TEXTS, tell } from "./told.js";
+import "./unfolded.js";
 import { Widgets } from "./widgets.js";
 
 const SLOW_MS = 30_000; // without any progress for so long, say so
@@ -129,8 +130,8 @@ function settle() {
   state.settled = true;
   if (byId("pu-noyau")?.dataset.ligne) replaceWhenGone(kernel, widgets, base);
   byId("pu-preparation")?.remove();
-  const heard = byId("pu-annonces"); // what an answer has to say of itself tells as well that the page is there
-  if (!heard.textContent && !document.querySelector("main .pu-erreur")) heard.textContent = TEXTS.ready;
+  const heard = byId("pu-annonces"); // what an answer says, or is about to say, of itself tells as well that the page is there
+  if (!heard.hasChildNodes() && !document.querySelector("main .pu-erreur")) heard.textContent = TEXTS.ready;
   document.documentElement.dataset.puPret = "oui";
   observer.disconnect();
   arrive();
@@ -145,7 +146,7 @@ function fail() {
     home.removeAttribute("aria-busy");
     home.classList.add("pu-vide");
   });
-  tell(TEXTS.failed, true);
+  tell(FAILED, true);
 }
 
 function watchPatience() {

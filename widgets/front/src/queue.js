@@ -8,6 +8,8 @@ import { TEXTS, ahead } from "./told.js";
 
 const WORKS_PATIENCE = 60_000; // starting a kernel and running the cells, on a slow machine
 const PAUSE = 2_000;
+const NOT_LET_IN = new Set([401, 403]);
+const GONE = new Set([404, 410]); // anything else may pass: a hub has answers of its own while somebody's server is away
 
 /**
  * Ask for a kernel.
@@ -15,15 +17,16 @@ const PAUSE = 2_000;
  * @param {string} address the page's
  * @param {string} former the kernel that the page had, empty if none
  * @param {string} number what an earlier answer gave
- * @returns what its cells drew (`html`); or the page's turn (`full`); or that none will ever be given (`refused`); or nothing,
- *   when the server is out of reach
+ * @returns what its cells drew (`html`); or the page's turn (`full`); or that whom this page was made for is not let in (`closed`);
+ *   or that none will ever be given (`refused`); or nothing, when the server is out of reach
  */
 export async function askKernel(address, former, number) {
   try {
     const body = { kernel: former, number };
     const answer = await post(address, body, { signal: AbortSignal.timeout(WORKS_PATIENCE) });
     if (answer.ok) return { html: await answer.text() };
-    if (answer.status < 500) return { refused: true };
+    if (NOT_LET_IN.has(answer.status)) return { closed: true };
+    if (GONE.has(answer.status)) return { refused: true };
     const json = answer.headers.get("Content-Type")?.startsWith("application/json");
     return json ? { full: await answer.json() } : {};
   } catch {
@@ -54,7 +57,7 @@ export async function waitForTurn(mark) {
   for (;;) {
     await pauseFor(seconds ? seconds * 1_000 : PAUSE);
     const answer = await askKernel(window.location.pathname, "", number);
-    if (answer.refused) return null;
+    if (answer.refused || answer.closed) return null;
     if (answer.html) {
       const found = new DOMParser().parseFromString(answer.html, "text/html");
       if (found.getElementById("pu-noyau")) {

@@ -1,14 +1,20 @@
 // What a page says of itself, in one place of its foot.
 
+// Apart from the others, which the first script of a page has no use for.
+export const FAILED =
+  "Les espaces pour écrire n’ont pas pu s’ouvrir. Ce qui était enregistré l’est toujours\u00a0: rechargez la page.";
+const RELOAD = "Recharger la page";
+
 export const TEXTS = {
   ready: "Votre page est prête.",
   slow:
     "La page met plus de temps que d’habitude. Vous pouvez lire en attendant. " +
     "Si rien ne vient, rechargez la page\u00a0: ce qui était enregistré l’est toujours.",
-  failed:
-    "Les espaces pour écrire n’ont pas pu s’ouvrir. Ce qui était enregistré l’est toujours\u00a0: rechargez la page.",
   place: "Cet espace n’a pas pu s’ouvrir. Ce qui était enregistré l’est toujours\u00a0: rechargez la page.",
   cut: "La connexion est coupée\u00a0: vos mots restent dans cette page, ils partiront dès son retour.",
+  closed:
+    "Votre accès n’est plus ouvert dans ce navigateur\u00a0: vos mots restent dans cette page. Ouvrez-le de nouveau dans un autre " +
+    "onglet, et ils partiront\u202f; sinon, copiez-les avant de recharger la page.",
   ended:
     "La page n’est plus reliée au parcours. Copiez ce que vous venez d’écrire si le message «\u00a0enregistré\u00a0» " +
     "n’apparaît pas, puis rechargez la page.",
@@ -21,7 +27,6 @@ export const TEXTS = {
     "Toutes les places sont prises pour le moment\u00a0: vos mots restent dans cette page, ils partiront dès qu’une place " +
     "sera libre.",
   back: "La page est de nouveau reliée au parcours.",
-  reload: "Recharger la page",
 };
 
 /** Show a sentence about the link with the course, with a button that loads the page again; an empty one takes it away. */
@@ -33,7 +38,7 @@ export function tell(text, reload = false) {
     const button = document.createElement("button");
     button.type = "button";
     button.className = "pu-bouton";
-    button.textContent = TEXTS.reload;
+    button.textContent = RELOAD;
     button.addEventListener("click", () => window.location.reload());
     shown.push(button);
   }

@@ -5,14 +5,16 @@ from dataclasses import dataclass
 from typing import Any
 
 from parcours_u.domain.commenters import shared_out
-from parcours_u.domain.people import Group, Role
-from parcours_u.domain.people_list import plain
+from parcours_u.domain.people import Group, GroupKind, Role
 from parcours_u.store.commenters import Commenters
 from parcours_u.store.database import Database
 from parcours_u.store.errors import StoreError
+from parcours_u.store.naming import group_named
 from parcours_u.store.people import People
 
 __all__ = ["Wanted", "share"]
+
+_KEPT = "la répartition est gardée telle quelle"
 
 
 @dataclass(frozen=True, repr=False)
@@ -46,13 +48,20 @@ def share(database: Database, wanted: Wanted) -> list[dict[str, Any]]:
     kept, people = Commenters(database), People(database)
     circles, now = kept.circles(), kept.by_circle()
     if wanted.balance:
-        change = shared_out(circles, [one for _, one in kept.trainers()], now)
+        trainers = [one for _, one in kept.trainers()]
+        if circles and not trainers:
+            raise StoreError(
+                f"Il n’y a encore personne, dans l’équipe de formation, entre qui répartir les cercles\u00a0: {_KEPT}, "
+                "«\u00a0parcours-u cohorte role --ajouter\u00a0» ajoute quelqu’un."
+            )
+        change = shared_out(circles, trainers, now)
     elif wanted.circle:
-        change = {_circle(circles, wanted.circle).id: _trainer(people, wanted.person) if wanted.person else ""}
+        circle = group_named(circles, GroupKind.CIRCLE, wanted.circle, kept=_KEPT)
+        change = {circle.id: _trainer(people, wanted.person) if wanted.person else ""}
     else:
         change = {}
     if wanted.keep and change:
-        kept.set(change)
+        kept.set(change, now)
     return _rows(circles, {**now, **change}, {one.id: one.name for one in people.present()})
 
 
@@ -63,20 +72,8 @@ def _rows(circles: list[Group], commenters: Mapping[str, str], names: Mapping[st
     ]
 
 
-def _circle(circles: list[Group], name: str) -> Group:
-    found = [one for one in circles if plain(one.name) == plain(name)]
-    if not found:
-        raise StoreError(
-            f"Aucun cercle ne s’appelle «\u00a0{name}\u00a0»\u00a0: la répartition est gardée telle quelle, "
-            "«\u00a0parcours-u cohorte repartir\u00a0» les montre."
-        )
-    return found[0]
-
-
 def _trainer(people: People, text: str) -> str:
     one = people.find(text)
     if one.role is not Role.TRAINER:
-        raise StoreError(
-            f"{one.name} ne fait pas partie de l’équipe de formation\u00a0: la répartition est gardée telle quelle."
-        )
+        raise StoreError(f"{one.name} ne fait pas partie de l’équipe de formation\u00a0: {_KEPT}.")
     return one.id

@@ -13,7 +13,7 @@ from parcours_u.domain.days import Day, Slot, iso_time
 from parcours_u.domain.formats import CourseFormat, Stage
 from parcours_u.domain.french_words import listed
 from parcours_u.domain.late_words import notes, state, summary
-from parcours_u.domain.programme import Programme, dated_days, dated_stages, replanned
+from parcours_u.domain.programme import Programme, dated, replanned
 from parcours_u.paths import PAPER
 
 __all__ = ["DayTeller", "format_row"]
@@ -47,18 +47,17 @@ class DayTeller:
 
     def programme(self, chosen: Programme) -> Row | None:
         """Return the whole programme; None when the course has no such format any more, or no such day."""
-        try:
-            one, first = self._course.format(chosen.format), date.fromisoformat(chosen.first_day)
-            days, stages = dated_days(one, first), list(dated_stages(one, first))
-        except (KeyError, ValueError, OverflowError):
+        found = dated(self._course, chosen)
+        if found is None:
             return None
+        one = found.format
         return {
             "format": one.id,
             "titre": one.title,
             "premier_jour": chosen.first_day,
             "page": self._page_url(self._course.page_path(one.id)),
-            "jours": [self._day(one, on, day, chosen) for on, day in days],
-            "etapes": [self._stage(*stage) for stage in stages],
+            "jours": [self._day(one, on, day, chosen) for on, day in found.days],
+            "etapes": [self._stage(*stage) for stage in found.stages],
         }
 
     def _day(self, one: CourseFormat, on: date, day: Day, chosen: Programme) -> Row:

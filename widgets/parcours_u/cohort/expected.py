@@ -6,7 +6,7 @@ from typing import Any
 from parcours_u.cohort.overview.discretion import LEAST
 from parcours_u.domain.assigning import Assignment
 from parcours_u.domain.course import Course
-from parcours_u.domain.people import Group, Person, Profile, Role
+from parcours_u.domain.people import Group, GroupKind, Person, Profile, Role
 
 __all__ = ["Choices", "may_assign"]
 
@@ -27,19 +27,19 @@ class Choices:
         Its modules.
     people : sequence of Person
         Those who are present.
-    circles : sequence of Group
-        Those of today.
+    groups : sequence of Group
+        The circles and core groups of today.
     in_charge_of : frozenset of str
         The circles of a trainer who is in charge of some only; empty for the whole cohort.
     """
 
     def __init__(
-        self, course: Course, people: Sequence[Person], circles: Sequence[Group], in_charge_of: frozenset[str]
+        self, course: Course, people: Sequence[Person], groups: Sequence[Group], in_charge_of: frozenset[str]
     ) -> None:
         self._course = course
         self._own = in_charge_of
-        self._names = {one.id: one.name for one in circles}
-        self._circles = [one for one in circles if not in_charge_of or one.id in in_charge_of]
+        self._names = {one.id: one.name for one in groups}
+        self._groups = [one for one in groups if not in_charge_of or one.id in in_charge_of]
         self._people = [one for one in people if one.role is Role.PARTICIPANT]
 
     def to_dict(self, assigned: Iterable[Assignment]) -> Row:
@@ -49,12 +49,18 @@ class Choices:
             "modules": [{"id": one.id, "titre": one.title} for one in self._course.modules],
             "toutes": not self._own,
             "personnes": None if self._own else len(self._people),
-            "cercles": [{"id": one.id, "nom": one.name, "personnes": len(one.members)} for one in self._circles],
+            "cercles": self._of_kind(GroupKind.CIRCLE),
+            "noyaux": self._of_kind(GroupKind.CORE_GROUP),
             "profils": []
             if self._own
             else [{"id": one.value, "nom": one.label, "personnes": self._of_profile(one)} for one in profiles],
             "attributions": [self._row(one) for one in assigned if self._concerned(one)],
         }
+
+    def _of_kind(self, kind: GroupKind) -> list[Row]:
+        return [
+            {"id": one.id, "nom": one.name, "personnes": len(one.members)} for one in self._groups if one.kind is kind
+        ]
 
     def _concerned(self, one: Assignment) -> bool:
         """Tell whether a trainer is shown it: whoever is in charge of some circles, what is expected of those."""
@@ -62,15 +68,15 @@ class Choices:
 
     def _row(self, one: Assignment) -> Row:
         titles = {module.id: module.title for module in self._course.modules}
-        circles = sorted(self._names[circle] for circle in one.circles if circle in self._names)
-        former = sum(circle not in self._names for circle in one.circles)
+        groups = sorted(self._names[group] for group in one.circles if group in self._names)
+        former = any(group not in self._names for group in one.circles)
         return {
             "module": one.module,
             "titre": titles.get(one.module, one.module),
             "pour_le": one.due,
             "cercles": list(one.circles),
             "profils": [profile.value for profile in one.profiles],
-            "noms": [*circles, *["un cercle d’avant"] * bool(former), *(profile.label for profile in one.profiles)],
+            "noms": [*groups, *["un groupe d’avant"] * former, *(profile.label for profile in one.profiles)],
             "personnes": self._count(one),
             "a_changer": may_assign(one, self._own),
         }
@@ -79,7 +85,7 @@ class Choices:
         """Return how many people are meant, None where that would tell how many have a profile that few have."""
         if one.profiles and (one.circles or None in map(self._of_profile, one.profiles)):
             return None
-        inside = {member for circle in self._circles if circle.id in one.circles for member in circle.members}
+        inside = {member for group in self._groups if group.id in one.circles for member in group.members}
         if self._own and set(one.circles) - self._own:
             return None
         return sum(one.concerns(person, one.circles if person.id in inside else ()) for person in self._people)

@@ -8,6 +8,7 @@ from parcours_u.domain.people_list import plain
 from parcours_u.store.database import Database
 from parcours_u.store.errors import StoreError
 from parcours_u.store.groups import Groups
+from parcours_u.store.naming import group_key
 from parcours_u.store.people import People
 
 __all__ = ["ByHand", "change", "end_seen"]
@@ -16,7 +17,7 @@ _CHANGED = (
     "Ce groupe a changé entre-temps, depuis une autre commande ou une autre page\u00a0: il est gardé tel quel, "
     "relancez la commande pour partir de là."
 )
-_WORDS = {GroupKind.PAIR: "binôme", GroupKind.CORE_GROUP: "noyau"}
+_LONGEST = 200
 
 
 @dataclass(frozen=True, repr=False)
@@ -46,18 +47,19 @@ def change(
     Raises
     ------
     StoreError
-        When somebody or a group is not found, or the core group has other members than those seen. Nothing is changed.
+        When somebody or a group is not found, the core group has other members than those seen, or its name can't be one. Nothing is
+        changed.
     """
     groups, known, said = Groups(database), People(database), []
-    if ended:
-        said.append(f"Le {_WORDS[kind]} «\u00a0{groups.end(kind, ended).name}\u00a0» est fini.")
+    if ended is not None:
+        said.append(_ended(groups.end(kind, ended)))
     if people:
         found = list({one.id: one for one in map(known.find, people)}.values())
         said += _pair(groups, found) if kind is GroupKind.PAIR else _core_group(groups, name, found, seen)
     names = {one.id: one.name for one in known.present()}
     current = groups.current(kind)
     if not current and not said:
-        said.append(f"Il n’y a pas encore de {_WORDS[kind]}.")
+        said.append(f"Il n’y a pas encore de {kind.label}.")
     return ByHand(tuple(current), names, tuple(said))
 
 
@@ -68,7 +70,7 @@ def _pair(groups: Groups, people: Sequence[Person]) -> list[str]:
     ended = groups.form_pair(people[0].id, people[1].id, name)
     return [
         f"Le binôme «\u00a0{name}\u00a0» est formé.",
-        *(f"Le binôme «\u00a0{one.name}\u00a0» est fini." for one in ended),
+        *map(_ended, ended),
     ]
 
 
@@ -87,13 +89,23 @@ def end_seen(database: Database, group_id: str, seen: Collection[str]) -> str:
     kind = there[0].kind
     today = groups.current(kind)
     groups.replace(kind, today, [one for one in today if one.id != group_id])
-    return f"Le {_WORDS.get(kind, 'cercle')} «\u00a0{there[0].name}\u00a0» est fini."
+    return _ended(there[0])
+
+
+def _ended(group: Group) -> str:
+    return (
+        f"Le {group.kind.label} «\u00a0{group.name}\u00a0» est fini\u00a0: ce qui y était partagé et convenu est effacé, "
+        "chaque personne garde ses réponses dans son carnet."
+    )
 
 
 def _core_group(groups: Groups, name: str, people: Sequence[Person], seen: Collection[str] | None) -> list[str]:
+    name = " ".join(name.split())
+    if not 0 < len(name) <= _LONGEST:
+        raise StoreError(f"Le nom d’un noyau compte de 1 à {_LONGEST}\u00a0signes\u00a0: rien n’a été changé.")
     today = groups.current(GroupKind.CORE_GROUP)
     members = tuple(one.id for one in people)
-    former = next((one for one in today if plain(one.name) == plain(name)), None)
+    former = next((one for one in today if group_key(one.name) == group_key(name)), None)
     if seen is not None and set(seen) != set(former.members if former else ()):
         raise StoreError(_CHANGED)
     others = [one for one in today if one is not former]

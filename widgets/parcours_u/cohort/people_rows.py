@@ -5,7 +5,7 @@ from typing import Any
 
 from parcours_u.domain.people import Group, GroupKind, Person, Profile, Role
 
-__all__ = ["PEOPLE_COLUMNS", "charge_sentence", "group_rows", "people_rows", "shown"]
+__all__ = ["PEOPLE_COLUMNS", "charge_sentence", "group_rows", "people_rows", "returned_sentence", "shown"]
 
 Row = dict[str, Any]
 
@@ -31,6 +31,14 @@ def people_rows(
         _row(one, codes, [group for group in groups if one.id in group.members], given.get(one.id, ()))
         for one in people
     ]
+
+
+def returned_sentence(names: Sequence[str]) -> str:
+    """Return who is back in the cohort with a list: a name may be somebody else's, whom nobody expected there."""
+    return (
+        f"De retour après un départ, avec le carnet et l’accès d’alors\u00a0: {', '.join(names)}. Si c’est une autre personne du même nom, "
+        "notez de nouveau ce départ, puis écrivez sur la liste un nom qui les distingue."
+    )
 
 
 def charge_sentence(one: Person, groups: Sequence[Group]) -> str:
@@ -61,7 +69,7 @@ def shown(row: Row) -> Row:
     return {
         **row,
         "role": row["role_dit"],
-        "profil": profiles[row["profil"]],
+        "profil": profiles.get(row["profil"], ""),
         "groupes": ", ".join(group["nom"] for group in row["groupes"]),
     }
 
@@ -77,7 +85,7 @@ def _row(one: Person, codes: Mapping[str, str], groups: Sequence[Group], charge:
         "role_dit": charge_sentence(one, charge),
         "charge": [{"id": group.id, "nom": group.name, "finie": not group.members} for group in charge],
         "toute_la_cohorte": one.role is Role.TRAINER and not charge,
-        "profil": one.profile.value,
+        "profil": one.profile.value if one.role is Role.PARTICIPANT else "",
         "organisation": one.organisation,
         "territoire": one.territory,
         "superieur": codes.get(one.superior, ""),

@@ -3,6 +3,7 @@
 from datetime import date
 
 from parcours_u.domain.course import Course
+from parcours_u.domain.french_dates import PLAUSIBLE_YEARS
 from parcours_u.domain.programme import NotThatDay, dated_days, lateness
 from parcours_u.store.programmes import Programmes
 
@@ -11,12 +12,15 @@ __all__ = ["ProgrammeRefused", "choose", "run_late"]
 _NO_FORMAT = "Il n’y a pas de format «\u00a0{}\u00a0» dans ce parcours\u00a0: rien n’a été changé, choisissez parmi {}."
 _NO_DATE = "Le premier jour est trop lointain ou trop ancien\u00a0: rien n’a été changé, vérifiez l’année."
 _NO_LATENESS = "Un retard est de 1 à 600\u00a0minutes\u00a0: le plan reste le même, redonnez-le."
+_NO_PROGRAMME = (
+    "La cohorte ne suit pas de programme\u00a0: aucun retard n’a été noté, choisissez d’abord un format et son premier jour, "
+    "avec «\u00a0parcours-u cohorte programme FORMAT --premier-jour DATE\u00a0»."
+)
 _NOT_THAT_DAY = "Ce jour n’est pas dans le programme de la cohorte\u00a0: rien n’a été changé."
 _OVER = "À cette heure, même avec ce retard, la journée est finie\u00a0: le plan reste le même."
 _CHANGED = (
     "Le programme a changé entre-temps\u00a0: le retard n’a pas été noté, relisez le programme avant de recommencer."
 )
-_YEARS = range(2000, 2101)
 
 
 class ProgrammeRefused(Exception):
@@ -34,7 +38,7 @@ def choose(programmes: Programmes, course: Course, format_id: str, first_day: da
     known = [one.id for one in course.formats]
     if format_id not in known:
         raise ProgrammeRefused(_NO_FORMAT.format(format_id, ", ".join(known)))
-    if first_day.year not in _YEARS:
+    if first_day.year not in PLAUSIBLE_YEARS:
         raise ProgrammeRefused(_NO_DATE)
     programmes.choose(format_id, first_day.isoformat())
 
@@ -49,7 +53,7 @@ def run_late(programmes: Programmes, course: Course, on: date, minutes: int, now
     """
     chosen = programmes.get()
     if chosen is None or chosen.format not in {one.id for one in course.formats}:
-        raise ProgrammeRefused(_NOT_THAT_DAY)
+        raise ProgrammeRefused(_NO_PROGRAMME)
     day = dict(dated_days(course.format(chosen.format), date.fromisoformat(chosen.first_day))).get(on)
     if day is None:
         raise ProgrammeRefused(_NOT_THAT_DAY)

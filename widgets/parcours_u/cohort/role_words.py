@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from parcours_u.cohort.people_rows import charge_sentence
-from parcours_u.domain.people import Role
+from parcours_u.domain.people import GroupKind, Role
 from parcours_u.domain.people_list import plain
 from parcours_u.store.errors import StoreError
 from parcours_u.store.roles import Charge, Given
@@ -41,10 +41,10 @@ def asked_charge(role: Role, territory: str, circles: Sequence[str], core_groups
 def given_sentences(done: Given) -> list[str]:
     """Return what was done, in French sentences."""
     told = [f"{done.person.name} a maintenant ce rôle\u00a0: {charge_sentence(done.person, done.groups)}."]
-    if left := [one.name for one in done.left if one not in done.ended]:
-        told.append(
-            f"Groupes quittés\u00a0: {', '.join(left)}. «\u00a0parcours-u cohorte cercles --reparer\u00a0» en tient compte."
-        )
+    if left := [one for one in done.left if one not in done.ended]:
+        told.append(f"Groupes quittés\u00a0: {', '.join(one.name for one in left)}.")
+    if any(one.kind is GroupKind.CIRCLE for one in left):
+        told.append("Les cercles se réparent avec «\u00a0parcours-u cohorte cercles --reparer\u00a0».")
     if done.ended:
         told.append(f"Groupes finis\u00a0: {', '.join(one.name for one in done.ended)}.")
     return told

@@ -8,6 +8,7 @@ from typing import Any
 import nbformat.v4
 
 from parcours_u.content.guide import GUIDE
+from parcours_u.content.outline import IN_PARTS
 from parcours_u.content.pages import Call, Page, PageKind, Prose
 from parcours_u.domain.course import Course, Kind
 
@@ -36,6 +37,8 @@ _LINKED = {
     "data": "donnees",
     "accessibility": "accessibilite",
     "guide": GUIDE,
+    "glossary": "glossaire",
+    "resources": "ressources",
 }
 
 
@@ -120,6 +123,7 @@ def _metadata(page: Page, pages: tuple[Page, ...], course: Course) -> dict[str, 
         "position": modules.index(page) + 1 if page in modules else None,
         **{key: _href(page, by_id[name].path) for key, name in _LINKED.items() if name in by_id},
         "modules": [{"id": module.id, "title": module.title, "href": _href(page, module.path)} for module in modules],
+        **({"in_parts": True} if page.id in IN_PARTS else {}),
         "previous": _link(page, previous),
         "next": _link(page, following),
     }

@@ -7,15 +7,15 @@ from urllib.parse import quote
 
 from parcours_u.content.pages import Page, PageKind, Prose
 
-__all__ = ["SECTION", "anchor", "titles_of", "with_outline"]
+__all__ = ["IN_PARTS", "SECTION", "anchor", "titles_of", "with_outline"]
 
 SECTION = re.compile(r"^## (.+)$", re.MULTILINE)
 """The line that begins a section."""
 
 _LONG = frozenset({PageKind.MODULE, PageKind.EXERCISE, PageKind.GUIDE})
 
-_LONG_PAGES = frozenset({"espace-formateur"})
-"""Other pages that are long by what they draw."""
+IN_PARTS = frozenset({"espace-formateur"})
+"""Other pages, long by what they draw: their sections are parts, of which the page shows one at a time."""
 
 
 def titles_of(page: Page) -> list[str]:
@@ -24,8 +24,8 @@ def titles_of(page: Page) -> list[str]:
 
 
 def with_outline(page: Page) -> Page:
-    """Return a long page with the list of its sections before the first; others as they are."""
-    titles = titles_of(page) if page.kind in _LONG or page.id in _LONG_PAGES else []
+    """Return a long page with the list of its sections before the first, in a cell of its own in a page in parts; others as they are."""
+    titles = titles_of(page) if page.kind in _LONG or page.id in IN_PARTS else []
     if not titles:
         return page
     items = "".join(f'<li><a href="#{escape(anchor(title))}">{escape(title)}</a></li>' for title in titles)
@@ -36,7 +36,9 @@ def with_outline(page: Page) -> Page:
     cells = list(page.cells)
     for rank, cell in enumerate(cells):
         if isinstance(cell, Prose) and (first := SECTION.search(cell.text)):
-            cells[rank] = Prose(f"{cell.text[: first.start()]}{outline}\n\n{cell.text[first.start() :]}")
+            before, after = cell.text[: first.start()].rstrip("\n"), cell.text[first.start() :]
+            pieces = [piece for piece in (before, outline, after) if piece]
+            cells[rank : rank + 1] = map(Prose, pieces if page.id in IN_PARTS else ["\n\n".join(pieces)])
             break
     return replace(page, cells=tuple(cells))
 

@@ -14,6 +14,7 @@ from parcours_u.diagnosis.machine import check_clock, check_disk
 from parcours_u.diagnosis.rights import check_rights
 from parcours_u.server.watch.announced import USUAL_PORT, announced
 from parcours_u.server.watch.token import watch_token
+from parcours_u.store.backup.errors import BackupError
 from parcours_u.store.backup.journal import check_journal
 from parcours_u.store.backup.replacing import DATABASE
 from parcours_u.store.errors import LaterVersion, StoreError
@@ -40,9 +41,17 @@ def check_journal_folder(folder: Path) -> Iterator[Finding]:
     except LaterVersion as error:
         yield blocking(
             "carnet",
-            "Ce carnet vient d’une version plus récente du parcours.",
+            "Ce dossier vient d’une version plus récente du parcours.",
             "Cette version-ci ne sait pas le lire\u202f; il a été laissé tel quel.",
             str(error).rpartition(", ")[2].capitalize(),
+        )
+    except BackupError:  # the copy that it is read from
+        yield blocking(
+            "carnet",
+            "Le carnet n’a pas pu être relu\u00a0: le disque refuse ce qu’il faut y écrire pour cela.",
+            "Tant qu’il refuse, rien de plus ne s’enregistre, et l’on ne sait pas si le carnet est entier.",
+            "Sauvegardez le carnet sur un autre disque avec «\u00a0parcours-u sauvegarder\u00a0», qui le relit aussi, "
+            "puis faites vérifier celui-ci.",
         )
     except StoreError as error:
         yield blocking(

@@ -5,6 +5,7 @@ import stat
 from pathlib import Path
 
 from parcours_u.diagnosis.finding import Finding, blocking, fine, watch
+from parcours_u.store.durable import writable
 
 __all__ = ["check_rights"]
 
@@ -35,7 +36,7 @@ def check_rights(part: str, folder: Path, name: str) -> Finding:
                 "Ils pourraient lire des textes confiés.",
                 "Relancez une commande du parcours sur ce dossier\u00a0: elle le ferme, ou dit pourquoi elle ne peut pas.",
             )
-    if not os.access(folder, os.W_OK | os.X_OK):
+    if not writable(folder):
         return blocking(
             part,
             f"{name} est en lecture seule.",

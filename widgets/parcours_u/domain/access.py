@@ -1,9 +1,17 @@
 """How somebody of a cohort gets in: an invitation, a recovery phrase, devices. Data only; no secret is in a ``repr``."""
 
+import re
 from dataclasses import dataclass
 from enum import StrEnum
 
-__all__ = ["Device", "Erased", "Invitation", "InvitationState", "Looked", "Opened", "VisitLink"]
+__all__ = ["Device", "Erased", "Invitation", "InvitationState", "Looked", "Opened", "VisitLink", "is_token"]
+
+_TOKEN = re.compile(r"[A-Za-z0-9_-]{43}")
+
+
+def is_token(presented: str) -> bool:
+    """Tell whether something has the shape of a link's token: 256 random bits, that nobody guesses."""
+    return _TOKEN.fullmatch(presented) is not None
 
 
 class InvitationState(StrEnum):

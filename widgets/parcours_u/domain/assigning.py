@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from parcours_u.domain.people import Person, Profile
 
-__all__ = ["Assignment", "due_dates"]
+__all__ = ["Assignment", "due_dates", "expecting"]
 
 
 @dataclass(frozen=True)
@@ -34,6 +34,18 @@ class Assignment:
         """Tell whether the module is expected of somebody, who is in these circles and core groups."""
         for_everybody = not self.circles and not self.profiles
         return for_everybody or person.profile in self.profiles or not set(self.circles).isdisjoint(circles)
+
+
+def expecting(assignments: Iterable[Assignment], module: str) -> frozenset[str] | None:
+    """Return the circles and core groups that a module is expected of; None for everybody.
+
+    So it is where no date was given, and where a profile is named too: to say who is awaited, and who is not, would tell who has
+    that profile, be they few.
+    """
+    found = [one for one in assignments if one.module == module]
+    if not found or any(one.profiles or not one.circles for one in found):
+        return None
+    return frozenset(circle for one in found for circle in one.circles)
 
 
 def due_dates(assignments: Iterable[Assignment], person: Person, circles: Collection[str]) -> dict[str, str]:

@@ -6,7 +6,18 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-__all__ = ["Day", "Late", "Slot", "SlotKind", "When", "clock", "day_from_dict", "iso_time", "minutes_of"]
+__all__ = [
+    "Day",
+    "Late",
+    "Slot",
+    "SlotKind",
+    "When",
+    "clock",
+    "day_from_dict",
+    "iso_time",
+    "minutes_of",
+    "written_time",
+]
 
 
 class SlotKind(StrEnum):
@@ -160,6 +171,19 @@ def minutes_of(text: str) -> int:
     if not (found := re.fullmatch(r"([01][0-9]|2[0-3]):([0-5][0-9])", text)):
         raise ValueError(f"{text!r} is no time of day")
     return int(found[1]) * 60 + int(found[2])
+
+
+def written_time(text: str) -> int:
+    """Return the minutes since midnight of a time as somebody typed it: « 15:10 », « 15h10 », « 15 h 10 » or « 15 h ».
+
+    Raises
+    ------
+    ValueError
+        When it is no time of day.
+    """
+    if not (found := re.fullmatch(r"([0-9]{1,2})\s*[:h]\s*([0-9]{2})?", text.strip().casefold())):
+        raise ValueError(f"{text!r} is no time of day")
+    return minutes_of(f"{found[1]:0>2}:{found[2] or '00'}")
 
 
 def day_from_dict(data: Mapping[str, Any]) -> Day:

@@ -2,7 +2,18 @@
 
 from datetime import UTC, date, datetime, tzinfo
 
-__all__ = ["french_date", "french_moment", "french_time", "french_weekday", "moment_of", "written_date"]
+__all__ = [
+    "PLAUSIBLE_YEARS",
+    "french_date",
+    "french_moment",
+    "french_time",
+    "french_weekday",
+    "moment_of",
+    "written_date",
+]
+
+PLAUSIBLE_YEARS = range(2000, 2101)
+"""Those that somebody may mean: any other is a slip, « 15/03/27 » most of the time."""
 
 _MONTHS = (
     *("janvier", "février", "mars", "avril", "mai", "juin"),

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from parcours_u.domain.exercise import People
 
-__all__ = ["french_number", "listed", "lowered", "spoken_minutes", "spoken_people"]
+__all__ = ["counted", "french_number", "listed", "lowered", "spoken_minutes", "spoken_people"]
 
 _HOUR = 60  # minutes
 _NUMBERS = (
@@ -47,6 +47,11 @@ def listed(texts: Iterable[str]) -> str:
     first, *others = [*texts] or [""]
     following = [lowered(text) for text in others]
     return " et ".join([", ".join([first, *following[:-1]]), *following[-1:]])
+
+
+def counted(number: int, one: str, several: str) -> str:
+    """Return a number and what it counts, glued together: « 1 dépôt », « 2 000 personnes »."""
+    return f"{number:,}".replace(",", "\u202f") + f"\u00a0{one if number < 2 else several}"
 
 
 def french_number(number: int) -> str:

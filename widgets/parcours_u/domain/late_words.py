@@ -25,7 +25,7 @@ def summary(found: Replanned) -> str:
     if not given:
         spare = f", avec {spoken_minutes(found.spare)} d’avance" if found.spare else ""
         return f"Tout tient\u00a0: la journée finit à {clock(found.end)}{spare}."
-    spare = f", avec {spoken_minutes(found.spare)} libres" if found.spare else ""
+    spare = f", avec {spoken_minutes(found.spare)} libre{'s' if _several(found.spare) else ''}" if found.spare else ""
     return f"La journée finit à {clock(found.end)}{spare}. Pour cela, {' et '.join(given)}."
 
 
@@ -45,12 +45,22 @@ def notes(course: Course, one: PlannedSlot) -> list[str]:
 def state(one: PlannedSlot) -> str:
     """Return what becomes of a slot, and of its length."""
     if one.fate is Fate.DROPPED:
-        return f"supprimée ({spoken_minutes(one.slot.minutes)} prévues)"
+        return f"supprimée ({_planned(one)})"
     if one.fate is Fate.SHORTENED:
-        return f"réduite à {spoken_minutes(one.minutes)} ({spoken_minutes(one.slot.minutes)} prévues)"
+        return f"réduite à {spoken_minutes(one.minutes)} ({_planned(one)})"
     if one.slot.late.when is When.KEEP and not one.slot.kind.protected:
         return f"gardée, à ne pas réduire ({spoken_minutes(one.minutes)})"
     return f"gardée ({spoken_minutes(one.minutes)})"
+
+
+def _planned(one: PlannedSlot) -> str:
+    minutes = one.slot.minutes
+    return f"{spoken_minutes(minutes)} prévue{'s' if _several(minutes) else ''}"
+
+
+def _several(minutes: int) -> bool:
+    """Tell whether what goes with a length is in the plural: « 1 h 30 » is not, in French."""
+    return minutes >= 2 * 60 or 2 <= minutes < 60
 
 
 def _counted(count: int, one: str, several: str) -> str:

@@ -63,6 +63,14 @@ class GroupKind(StrEnum):
     PAIR = "pair"
     CORE_GROUP = "core_group"
 
+    @property
+    def label(self) -> str:
+        """The kind in French, as people read it."""
+        return _KINDS[self]
+
+
+_KINDS = {GroupKind.CIRCLE: "cercle", GroupKind.PAIR: "binôme", GroupKind.CORE_GROUP: "noyau"}
+
 
 @dataclass(frozen=True, repr=False)
 class Person:

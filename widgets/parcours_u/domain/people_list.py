@@ -7,7 +7,7 @@ from typing import Protocol, TypeVar
 
 from parcours_u.domain.people import Profile
 
-__all__ = ["ListError", "Listed", "PeopleList", "matches", "name_key", "plain"]
+__all__ = ["ListError", "Listed", "PeopleList", "matches", "name_key", "plain", "readdressed_sentence"]
 
 
 class ListError(Exception):
@@ -87,8 +87,8 @@ Known = TypeVar("Known", bound=Named)
 
 
 def plain(text: str) -> str:
-    """Return a text without what people forget or change when they type it again: case, accents, hyphens, points."""
-    decomposed = unicodedata.normalize("NFKD", text.casefold())
+    """Return a text without what people forget or change when they type it again: case, accents, œ, hyphens, points."""
+    decomposed = unicodedata.normalize("NFKD", text.casefold().replace("œ", "oe").replace("æ", "ae"))
     letters = (letter if letter.isalnum() else " " for letter in decomposed if not unicodedata.combining(letter))
     return " ".join("".join(letters).split())
 
@@ -101,7 +101,8 @@ def name_key(person: Named) -> tuple[str, str]:
 def matches(people: Sequence[Listed], known: Sequence[Known]) -> list[Known | None]:
     """Return, for each person of a list, who they are among those already known, None for somebody new.
 
-    The same person is the same e-mail address; where an address is missing, the same name.
+    The same person is the same e-mail address, else the same name: an address may have been missing, or be corrected. Whom
+    another row designates by their address is left out, for a row that has an address too: that one is a namesake of theirs.
 
     Raises
     ------
@@ -112,22 +113,22 @@ def matches(people: Sequence[Listed], known: Sequence[Known]) -> list[Known | No
     by_name: dict[tuple[str, str], list[Known]] = {}
     for person in known:
         by_name.setdefault(name_key(person), []).append(person)
+    addressed = [by_email.get(row.email.casefold()) if row.email else None for row in people]
+    designated = {id(person) for person in addressed if person is not None}
     found: list[Known | None] = []
     taken: set[int] = set()
     problems: list[str] = []
-    for row in people:
-        match = by_email.get(row.email.casefold()) if row.email else None
-        if match is None:
-            namesakes = [person for person in by_name.get(name_key(row), []) if not (row.email and person.email)]
-            if len(namesakes) > 1:
-                problems.append(
-                    f"Ligne {row.row}, colonne «\u00a0courriel\u00a0»\u00a0: plusieurs personnes portent déjà ce nom, "
-                    "il faut l’adresse pour savoir laquelle."
-                )
-            match = namesakes[0] if namesakes else None
+    for row, known_address in zip(people, addressed, strict=True):
+        namesakes = by_name.get(name_key(row), []) if known_address is None else [known_address]
+        if known_address is None and row.email:
+            namesakes = [person for person in namesakes if id(person) not in designated]
+        if len(namesakes) > 1:
+            problems.append(_which(row))
+        match = namesakes[0] if namesakes else None
         if match is not None and id(match) in taken:
             problems.append(
-                f"Ligne {row.row}, colonne «\u00a0nom\u00a0»\u00a0: cette ligne et une autre désignent la même personne déjà inscrite."
+                f"Ligne {row.row}, colonne «\u00a0nom\u00a0»\u00a0: cette ligne et une autre désignent la même personne déjà inscrite, "
+                "distinguez-les par leur nom ou leur adresse."
             )
         if match is not None:
             taken.add(id(match))
@@ -135,3 +136,18 @@ def matches(people: Sequence[Listed], known: Sequence[Known]) -> list[Known | No
     if problems:
         raise ListError(problems)
     return found
+
+
+def readdressed_sentence(names: Sequence[str]) -> str:
+    """Return who was known by their name although their address is another one: it may be a namesake whom nobody knew."""
+    return (
+        f"Reconnues à leur nom, sous une autre adresse\u00a0: {', '.join(names)}. Si c’est quelqu’un d’autre, remettez l’ancienne "
+        "adresse sur la liste et relancez, puis ajoutez cette personne avec la sienne."
+    )
+
+
+def _which(row: Listed) -> str:
+    place = f"Ligne {row.row}, colonne «\u00a0courriel\u00a0»\u00a0: plusieurs personnes portent déjà ce nom, "
+    if row.email:
+        return f"{place}sous d’autres adresses\u202f; ajoutez à la liste celles qui gardent la leur, pour savoir de qui il s’agit."
+    return f"{place}il faut l’adresse pour savoir laquelle."

@@ -14,11 +14,14 @@ The rules, in words:
   deposited is no longer readable once its author narrowed it, whatever copy had left.
 - Hosts and visitors read nobody's words. Neither does whoever left; and nobody reads those of somebody who left.
 - What a pair or a core group agreed on is the group's: those who are in it now read and change it.
-- Inviting, adding, removing, giving roles and forming groups is for the trainers who have the whole cohort in charge.
+- Inviting, adding, removing, giving roles, forming groups and choosing the programme is for the trainers who have the whole cohort
+  in charge. Saying that the day runs late is for any trainer: it may be whoever is in the room.
 - The commons is open to no one: consent and review come first, and are decided elsewhere.
 
 An entry is opened to the groups of its author *at the time when the author chose*: see :func:`rooms_for`. A circle that is
-formed anew is another circle; it reads nothing of what was told to the former one until the author says so.
+formed anew is another circle; it reads nothing of what was told to the former one until the author says so. Neither does
+whoever comes into a group read what was shared or replied there before, until the author shares it again: see :func:`was_there`.
+The cohort is no such group: what is for everybody is for whoever comes later too.
 """
 
 from collections.abc import Iterable
@@ -35,14 +38,18 @@ __all__ = [
     "Relation",
     "may",
     "may_agree",
+    "may_animate",
+    "may_follow_programme",
     "may_join",
     "may_manage",
     "may_read_in",
     "may_take_back_reply",
     "offered",
     "relations",
+    "room_kinds",
     "rooms_for",
     "rooms_of",
+    "was_there",
 ]
 
 
@@ -182,6 +189,11 @@ def _may_with_own(action: Action, departed: bool, audience: Audience, deposited:
             return True
 
 
+def room_kinds(role: Role | None) -> frozenset[Reader]:
+    """Return the kinds of room that somebody of a role may ever be in."""
+    return _ROOMS_OF_ROLE[role] if role is not None else frozenset()
+
+
 def rooms_of(standing: Standing) -> tuple[Room, ...]:
     """Return the rooms that somebody is in now, from the smallest to the largest.
 
@@ -189,7 +201,7 @@ def rooms_of(standing: Standing) -> tuple[Room, ...]:
     """
     if not standing.present or standing.role is None:
         return ()
-    kinds = _ROOMS_OF_ROLE[standing.role]
+    kinds = room_kinds(standing.role)
     groups = [
         Room(kind, group) for kind, of in GROUP_OF.items() if kind in kinds for group in sorted(standing.of_kind(of))
     ]
@@ -201,6 +213,11 @@ def may_join(standing: Standing, room: Room) -> bool:
     return room in rooms_of(standing)
 
 
+def may_follow_programme(standing: Standing) -> bool:
+    """Tell whether somebody is told what the cohort lives and when: all those who are of it, whatever their role."""
+    return standing.present and standing.role not in {None, Role.VISITOR}
+
+
 def may_agree(standing: Standing, room: Room) -> bool:
     """Tell whether somebody reads, writes, changes and removes what is agreed in a room: a pair's or a core group's members.
 
@@ -209,24 +226,44 @@ def may_agree(standing: Standing, room: Room) -> bool:
     return room.kind in _AGREEING and may_join(standing, room)
 
 
+def may_animate(standing: Standing) -> bool:
+    """Tell whether somebody is of the team that animates, and says how late the day runs: any trainer."""
+    return standing.present and standing.role is Role.TRAINER
+
+
 def may_manage(standing: Standing) -> bool:
-    """Tell whether somebody invites, adds and removes people, gives roles, forms groups: a trainer of the whole cohort.
+    """Tell whether somebody invites, adds and removes people, gives roles, forms groups, chooses the programme.
+
+    A trainer of the whole cohort.
 
     A new invitation makes a new key for somebody, and opens what they shared: whoever is in charge of some circles does not.
     """
-    return standing.present and standing.role is Role.TRAINER and not standing.trains
+    return may_animate(standing) and not standing.trains
 
 
-def may_read_in(room: Room, reader: Standing, author: Standing, action: Action = Action.READ_CURRENT) -> bool:
-    """Tell whether a reader reads, or answers, what an author shared in one room.
+def may_read_in(
+    room: Room, reader: Standing, author: Standing, number: int, action: Action = Action.READ_CURRENT
+) -> bool:
+    """Tell whether a reader reads, or answers, an author's words in one room: an entry shared there, or a reply given there.
 
-    Both must be in that very room now. One's own words stay one's own to read, also in a room that one has left.
+    Both must be in that very room now, and the reader must have been when it was told. One's own words stay one's own to read, also
+    in a room that one has left.
+
+    Parameters
+    ----------
+    number : int
+        The number of the room's change that told it.
     """
     ties = relations(reader, author)
     opened = may(action, ties, frozenset({room.kind}))
-    if Relation.SELF in ties and action is Action.READ_CURRENT:
-        return opened
-    return opened and may_join(reader, room) and may_join(author, room)
+    if Relation.SELF in ties:
+        return opened and (action is Action.READ_CURRENT or may_join(reader, room))
+    return opened and may_join(author, room) and was_there(reader, room, number)
+
+
+def was_there(standing: Standing, room: Room, number: int) -> bool:
+    """Tell whether somebody who is in a room now already was when a change of that number happened there."""
+    return may_join(standing, room) and number > standing.came.get(room.group, -1)
 
 
 def may_take_back_reply(asker: str, author: str) -> bool:

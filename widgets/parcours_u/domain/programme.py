@@ -4,20 +4,28 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from parcours_u.domain.day_plan import Replanned, replan
-from parcours_u.domain.days import Day
+from parcours_u.domain.course import Course
+from parcours_u.domain.day_plan import Fate, Replanned, replan
+from parcours_u.domain.days import Day, Slot
 from parcours_u.domain.formats import CourseFormat, Stage, Unit
 
 __all__ = [
     "LONGEST_LATENESS",
+    "PROGRAMME_ROOM",
+    "Dated",
     "Lateness",
     "NotThatDay",
     "Programme",
+    "dated",
     "dated_days",
     "dated_stages",
     "lateness",
+    "lived_slots",
     "replanned",
 ]
+
+PROGRAMME_ROOM = "programme"
+"""The room of the push channel in which its changes are told."""
 
 LONGEST_LATENESS = 600
 """The most minutes by which a day may be said to run late."""
@@ -57,6 +65,24 @@ class Programme:
     format: str
     first_day: str
     late: Lateness | None = None
+
+
+@dataclass(frozen=True)
+class Dated:
+    """A programme with its dates: the days of its format, or its stages with the first and last day of each."""
+
+    format: CourseFormat
+    days: tuple[tuple[date, Day], ...]
+    stages: tuple[tuple[date, date, Stage], ...]
+
+
+def dated(course: Course, chosen: Programme) -> Dated | None:
+    """Return a programme with its dates; None when the course has no such format any more, or no such day."""
+    try:
+        one, first = course.format(chosen.format), date.fromisoformat(chosen.first_day)
+        return Dated(one, tuple(dated_days(one, first)), tuple(dated_stages(one, first)))
+    except (KeyError, ValueError, OverflowError):
+        return None
 
 
 def dated_days(one: CourseFormat, first_day: date) -> list[tuple[date, Day]]:
@@ -113,6 +139,25 @@ def lateness(day: Day, on: date, minutes: int, now: int) -> Lateness:
         return Lateness(on.isoformat(), minutes, day.slots[0].id, day.start + minutes, 0)
     slot, start = [(slot, start) for slot, start in day.times() if start <= reached][-1]
     return Lateness(on.isoformat(), minutes, slot.id, now, reached - start)
+
+
+def lived_slots(day: Day, late: Lateness | None) -> list[tuple[Slot, int, int]]:
+    """Return what a day is made of as it is lived: each slot with its first and last minute, without those that it dropped."""
+    planned = [(slot, start, start + slot.minutes) for slot, start in day.times()]
+    found = replanned(day, late) if late is not None else None
+    if found is None or late is None:
+        return planned
+    left = [one.slot.id for one in found.slots]
+    again = [
+        (
+            one.slot,
+            one.start - (late.elapsed if rank == 0 else 0),
+            one.start + one.minutes,
+        )  # the first one was under way
+        for rank, one in enumerate(found.slots)
+        if one.fate is not Fate.DROPPED
+    ]
+    return [*(one for one in planned if one[0].id not in left), *again]
 
 
 def replanned(day: Day, late: Lateness) -> Replanned | None:

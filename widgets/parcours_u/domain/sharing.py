@@ -54,6 +54,7 @@ class Reply:
     name: str
     text: str
     at: str
+    number: int
 
 
 @dataclass(frozen=True, repr=False)
@@ -61,6 +62,8 @@ class SharedEntry:
     """The current version of an entry, in one of the rooms that it was opened to, with its replies there, oldest first.
 
     Replies belong to a room: what a pair said to each other is not told to the cohort when the entry is opened to it.
+    ``newcomers`` are the ids of those who came into the room after the change of that ``number``, which opened it there: they do
+    not read it until its author shares it again.
     """
 
     room: Room
@@ -71,6 +74,8 @@ class SharedEntry:
     revision: int
     saved_at: str
     since: str
+    number: int
+    newcomers: tuple[str, ...] = ()
     replies: tuple[Reply, ...] = ()
 
 
@@ -83,6 +88,7 @@ class NewsKind(StrEnum):
     UNREPLY = "unreply"
     AGREEMENT = "agreement"
     UNAGREED = "unagreed"
+    RETURNED = "returned"
 
 
 @dataclass(frozen=True, repr=False)
@@ -124,12 +130,16 @@ class Caught:
 
 @dataclass(frozen=True)
 class RoomShown:
-    """A room as whoever is in it sees it; ``people`` are the ids and names of those who are in it now."""
+    """A room as whoever is in it sees it; ``people`` are the ids and names of those who are in it now.
+
+    ``renewed`` are the ids of those of them whose access was made anew lately, each with the day: somebody else may hold it.
+    """
 
     room: Room
     name: str
     people: tuple[tuple[str, str], ...]
     number: int
+    renewed: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, repr=False)

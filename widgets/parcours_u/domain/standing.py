@@ -1,5 +1,6 @@
 """What somebody is in a cohort today: what :mod:`.policy` decides from."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from parcours_u.domain.people import GroupKind, Role
@@ -26,6 +27,9 @@ class Standing:
     trains : frozenset of str
         For a trainer in charge of some circles only, their ids, those that have ended included: whoever was given circles is in
         charge of nobody when these end. Empty for the whole cohort.
+    came : mapping of str to int
+        How many changes the room of each of their groups had seen when they came into it, by the group's id; a group that is not
+        here is one whose members were all there from its first word.
     """
 
     person: str
@@ -34,6 +38,7 @@ class Standing:
     groups: frozenset[tuple[GroupKind, str]] = field(default=frozenset())
     territory: str = ""
     trains: frozenset[str] = frozenset()
+    came: Mapping[str, int] = field(default_factory=dict, hash=False)
 
     def of_kind(self, kind: GroupKind) -> frozenset[str]:
         """Return the ids of their groups of one kind."""

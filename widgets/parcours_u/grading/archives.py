@@ -11,6 +11,7 @@ import zlib
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
+from parcours_u.domain.system_words import refusal_of
 from parcours_u.grading.codes import CodeError, check_code
 from parcours_u.grading.depot_file import DEPOT_NAME, DepotError, DepotFile, read_depot
 
@@ -64,7 +65,7 @@ def read_archive(path: Path) -> Received:
             "il est chiffré, ou compressé d’une façon inconnue\u202f; demandez le fichier tel que le parcours l’a fait"
         ) from None
     except OSError as error:
-        raise ArchiveError(f"il ne peut pas être lu ({error.strerror})\u202f; vérifiez ses droits d’accès") from None
+        raise ArchiveError(f"il ne peut pas être lu ({refusal_of(error)})\u202f; vérifiez ses droits d’accès") from None
 
 
 def _read(archive: zipfile.ZipFile) -> Received:

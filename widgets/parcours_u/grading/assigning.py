@@ -1,6 +1,6 @@
 """Giving a module to a cohort, or to a part of it: opened to deposits, and expected by a date. Imports nbgrader."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 
 from parcours_u.domain.assigning import Assignment
@@ -13,6 +13,7 @@ from parcours_u.grading.release import release
 from parcours_u.store.assignments import Assignments, ChangedMeanwhile
 from parcours_u.store.database import Database
 from parcours_u.store.groups import Groups
+from parcours_u.store.naming import group_named
 
 __all__ = ["assign", "named", "unassign"]
 
@@ -67,28 +68,26 @@ def unassign(database: Database, unwanted: Assignment) -> None:
 
 
 def named(
-    database: Database, module: str, due: datetime | None, circles: Sequence[str], profiles: Sequence[Profile]
+    database: Database,
+    module: str,
+    due: datetime | None,
+    groups: Mapping[GroupKind, Sequence[str]],
+    profiles: Sequence[Profile],
 ) -> Assignment:
     """Return what is meant by a module, a date, and circles and core groups by name.
 
     Raises
     ------
-    GradingError
+    StoreError
         When no circle or core group of today has one of these names.
     """
-    known = {one.name.casefold(): one.id for one in _expecting(database)}
-    for name in circles:
-        if name.casefold() not in known:
-            raise GradingError(
-                f"Aucun cercle ne s’appelle «\u00a0{name}\u00a0» aujourd’hui, et aucun noyau\u00a0: rien n’a été changé, "
-                "«\u00a0parcours-u cohorte lister\u00a0» les montre."
-            )
-    ids = tuple(sorted({known[name.casefold()] for name in circles}))
+    there = _expecting(database)
+    ids = {group_named(there, kind, name).id for kind, names in groups.items() for name in names}
     moment = f"{due.replace(tzinfo=None).isoformat(timespec='seconds')}Z" if due else ""
-    return Assignment(module, moment, ids, tuple(sorted(set(profiles))))
+    return Assignment(module, moment, tuple(sorted(ids)), tuple(sorted(set(profiles))))
 
 
 def _expecting(database: Database) -> list[Group]:
-    """Return the groups of today that a module may be expected of, circles last: of one name, the circle is meant."""
+    """Return the groups of today that a module may be expected of."""
     groups = Groups(database)
     return [one for kind in (GroupKind.CORE_GROUP, GroupKind.CIRCLE) for one in groups.current(kind)]

@@ -2,6 +2,7 @@
 
 import logging
 import os
+import re
 import shutil
 import sys
 import warnings
@@ -17,14 +18,18 @@ from traitlets.config.loader import Config, PyFileConfigLoader
 
 from parcours_u.content.catalogue import load_course
 from parcours_u.domain.course import Course
+from parcours_u.domain.system_words import refusal_of
 from parcours_u.grading.config import configure_trainer
 from parcours_u.grading.errors import GradingError
 from parcours_u.grading.folder import CONFIG_NAME, TrainerFolder
+from parcours_u.grading.gradebook_refusals import explained
 
 __all__ = ["Bench", "failure"]
 
 # nbgrader adds a submission to its session a moment later than SQLAlchemy 2 likes; nothing a trainer could act on.
 warnings.filterwarnings("ignore", category=SAWarning, module=r"nbgrader\.api")
+# How Python ends the traceback of what a system refused.
+_ERRNO = re.compile(r"\w*Error: \[Errno (\d+)\] ")
 
 
 class Bench:
@@ -70,16 +75,22 @@ class Bench:
 
         One gradebook serves the whole command: making one asks the database for its tables and forgets every statement
         that was compiled. Between two uses no connection is open, so that the formgrader can write.
+
+        Raises
+        ------
+        GradingError
+            When its database is locked, damaged, or on a disk that refuses; what was not committed is undone.
         """
-        if self._gradebook is None:
-            self._gradebook = Gradebook(self.api.coursedir.db_url, self.course_id)
-        self._users += 1
-        try:
-            yield self._gradebook
-        finally:
-            self._users -= 1
-            if not self._users:
-                self._gradebook.close()
+        with explained():
+            if self._gradebook is None:
+                self._gradebook = Gradebook(self.api.coursedir.db_url, self.course_id)
+            self._users += 1
+            try:
+                yield self._gradebook
+            finally:
+                self._users -= 1
+                if not self._users:
+                    self._gradebook.close()
 
     def prompts(self, module: str) -> frozenset[str] | None:
         """Return the prompt ids that the gradebook knows for a module, None when it was never released."""
@@ -121,7 +132,7 @@ def _typed(notebook: Any) -> dict[str, str]:
 
 
 def failure(result: dict[str, Any] | None) -> str | None:
-    """Return what went wrong in one of nbgrader's results: the error's name, None when all went well.
+    """Return what went wrong in one of nbgrader's results: why the disk refused, or the error's name; None when all went well.
 
     The traceback itself is not passed on: it may quote an answer. nbgrader also catches Ctrl-C: it is raised again.
     """
@@ -131,6 +142,8 @@ def failure(result: dict[str, Any] | None) -> str | None:
     name = lines[-1].partition(":")[0].rpartition(".")[2] if lines else ""
     if name == KeyboardInterrupt.__name__:
         raise KeyboardInterrupt
+    if code := _ERRNO.match(lines[-1] if lines else ""):
+        return refusal_of(OSError(int(code[1]), ""))
     return name if name.isidentifier() else "erreur inconnue"
 
 

@@ -55,10 +55,11 @@ def answer(request: Mapping[str, Any]) -> dict[str, Any]:
         "ids": [one.id for one in done.people],
         "added": done.added,
         "updated": done.updated,
-        "returned": done.returned,
+        "returned": [one.name for one in done.returned],
         "absent": [one.name for one in done.absent],
         "pairs": done.pairs,
         "ended": done.ended,
+        "readdressed": [one.name for one in done.readdressed],
     }
 
 

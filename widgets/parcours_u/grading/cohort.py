@@ -1,16 +1,18 @@
 """Where a cohort is in a trainer's folder: a folder of its own, which its database locks as a journal's does."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 from parcours_u.grading.errors import GradingError
-from parcours_u.grading.folder import TrainerFolder, default_folder, is_trainer_folder
+from parcours_u.grading.folder import TrainerFolder, default_folder, is_trainer_folder, open_folder
 from parcours_u.store.backup.replacing import DATABASE
 from parcours_u.store.database import Database
+from parcours_u.store.errors import StoreError, StoreTrouble
 from parcours_u.store.folder import private_folder
+from parcours_u.store.visitors import Visitors
 
-__all__ = ["COHORT", "COHORT_LOCK", "COHORT_SERVED", "cohort_database", "existing_cohort"]
+__all__ = ["COHORT", "COHORT_LOCK", "COHORT_SERVED", "cohort_database", "existing_cohort", "served_folder"]
 
 COHORT = f"cohorte/{DATABASE}"
 """The cohort's database, in a trainer's folder."""
@@ -24,12 +26,16 @@ COHORT_SERVED = "cohorte/.animation"
 
 @contextmanager
 def cohort_database(folder: TrainerFolder) -> Iterator[Database]:
-    """Open the cohort's database of a trainer's folder, made if need be."""
-    database = Database(private_folder(folder.cohort) / DATABASE)
+    """Open the cohort's database of a trainer's folder, made if need be; visits whose days are over are erased first.
+
+    What troubles it is told of a cohort, not of a journal.
+    """
     try:
-        yield database
-    finally:
-        database.close()
+        with closing(Database(private_folder(folder.cohort) / DATABASE)) as database:
+            Visitors(database).purge()
+            yield database
+    except StoreTrouble as error:
+        raise StoreError(error.of_cohort) from error
 
 
 @contextmanager
@@ -43,9 +49,27 @@ def existing_cohort(path: Path | None) -> Iterator[Database]:
     """
     folder = TrainerFolder((path or default_folder()).expanduser().resolve())
     if not ((folder.cohort / DATABASE).is_file() and is_trainer_folder(folder.path)):
-        raise GradingError(
-            f"Il n’y a pas de cohorte dans le dossier «\u00a0{path or folder.path}\u00a0»\u00a0: rien n’a été créé, "
-            "commencez par «\u00a0parcours-u cohorte creer\u00a0»."
-        )
+        raise _no_cohort(path or folder.path)
     with cohort_database(folder) as database:
         yield database
+
+
+def served_folder(path: Path | None, tell: Callable[[str], None]) -> TrainerFolder:
+    """Open the trainer's folder whose cohort is to be served: people may still be added in its page, but a mistyped name is told.
+
+    Raises
+    ------
+    GradingError
+        When no trainer's folder is there, or it can't be used.
+    """
+    asked = path or default_folder()
+    if not is_trainer_folder(asked.expanduser()):
+        raise _no_cohort(asked)
+    return open_folder(path, tell)
+
+
+def _no_cohort(asked: Path) -> GradingError:
+    return GradingError(
+        f"Il n’y a pas de cohorte dans le dossier «\u00a0{asked}\u00a0»\u00a0: rien n’a été créé, "
+        "commencez par «\u00a0parcours-u cohorte creer\u00a0»."
+    )

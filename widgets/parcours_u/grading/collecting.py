@@ -4,7 +4,7 @@ Imports nbgrader.
 """
 
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -12,6 +12,7 @@ from pathlib import Path
 
 from nbgrader.utils import parse_utc, temp_attrs
 
+from parcours_u.domain.system_words import refusal_of
 from parcours_u.grading.bench import Bench, failure
 from parcours_u.grading.depot_file import SENDER
 from parcours_u.grading.errors import GradingError
@@ -20,7 +21,7 @@ from parcours_u.grading.people import Participant, participants
 from parcours_u.grading.showing import SubmissionError, show
 from parcours_u.grading.submissions import received_at, written_moment
 
-__all__ = ["Collected", "Step", "Taken", "collect", "require_released", "silently", "take"]
+__all__ = ["Collected", "Step", "Taken", "collect", "require_released", "silently", "take", "to_collect"]
 
 Step = Callable[[int, int, str], None]
 """Called before each piece of work: how many are done, how many there are, what comes now."""
@@ -68,10 +69,17 @@ def require_released(bench: Bench, module: str) -> None:
         )
 
 
-def collect(bench: Bench, module: str, step: Step = silently) -> list[Collected]:
+def collect(
+    bench: Bench, module: str, step: Step = silently, *, only: Collection[str] | None = None
+) -> list[Collected]:
     """Collect a module's deposits from the exchange and prepare each for the formgrader.
 
     Deposits that did not change are left alone, unless they could not be prepared last time.
+
+    Parameters
+    ----------
+    only : collection of str, optional
+        The codes of those whose deposits are collected; everybody when not given.
 
     Raises
     ------
@@ -81,25 +89,36 @@ def collect(bench: Bench, module: str, step: Step = silently) -> list[Collected]
     require_released(bench, module)
     people = {person.code: person for person in participants(bench)}
     waiting, unreadable = _waiting(bench, module)
-    results = [
-        Collected(
-            name,
-            name,
-            Taken.REFUSED,
-            listed=False,
-            message=_sentence(name, "il porte un nom illisible\u202f; déplacez-le"),
-        )
-        for name in unreadable
-    ]
+    results = [_unreadable(name) for name in unreadable] if only is None else []
     lateness = {one.person: one.late for one in deposits(bench, module)}
-    for done, person in enumerate(sorted(waiting)):
+    asked = sorted(waiting) if only is None else [person for person in sorted(waiting) if person in only]
+    for done, person in enumerate(asked):
         known = people.get(person) or Participant(person, "", "", "")
-        step(done, len(waiting), known.label)
+        step(done, len(asked), known.label)
         results.append(
             _unchanged(bench, module, known, waiting[person], lateness)
             or _collect_one(bench, module, known, waiting[person])
         )
     return results
+
+
+def to_collect(bench: Bench, module: str) -> tuple[list[str], list[Collected]]:
+    """Return the codes of those whose deposits are new or changed, and what is to be said of those that nobody can read.
+
+    Raises
+    ------
+    GradingError
+        When the module was never released from this folder.
+    """
+    require_released(bench, module)
+    waiting, unreadable = _waiting(bench, module)
+    lateness = {one.person: one.late for one in deposits(bench, module)}
+    codes = [
+        person
+        for person in sorted(waiting)
+        if _unchanged(bench, module, Participant(person, "", "", ""), waiting[person], lateness) is None
+    ]
+    return codes, [_unreadable(name) for name in unreadable]
 
 
 def take(bench: Bench, module: str, known: Participant, taken: Taken) -> Collected:
@@ -110,7 +129,7 @@ def take(bench: Bench, module: str, known: Participant, taken: Taken) -> Collect
     try:
         shown = show(bench, module, known.code)
     except (SubmissionError, OSError) as error:
-        reason = str(error) if isinstance(error, SubmissionError) else f"il ne peut pas être lu ({error.strerror})"
+        reason = str(error) if isinstance(error, SubmissionError) else f"il ne peut pas être lu ({refusal_of(error)})"
         return Collected(
             known.code, known.label, Taken.REFUSED, at, False, known.listed, _sentence(known.label, reason)
         )
@@ -142,6 +161,11 @@ def _waiting(bench: Bench, module: str) -> tuple[dict[str, list[Path]], list[str
         else:
             unreadable.append(path.name)
     return waiting, unreadable
+
+
+def _unreadable(name: str) -> Collected:
+    message = _sentence(name, "il porte un nom illisible\u202f; déplacez-le")
+    return Collected(name, name, Taken.REFUSED, listed=False, message=message)
 
 
 def _unchanged(

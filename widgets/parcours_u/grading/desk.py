@@ -7,7 +7,9 @@ server, however that one ends; what was asked before is done to its end.
 
 ==============  ============================================================================================
 group           which modules are released, who deposited: counts and dates
-collect         ``module``: take the exchange's deposits, as « recueillir »
+to_collect      ``module``: whose deposits wait in the exchange, new or changed
+collect         ``module``, ``only``: take some people's deposits from the exchange, as « recueillir »
+deliver         ``file``: take a deposit that came as a file, as « depot importer »
 seen            ``module``: every deposit of it, without a word
 outline         ``module``, ``code``: what decides who may read one
 read            ``module``, ``code``: one deposit, with its comments
@@ -30,6 +32,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
+from parcours_u.domain.system_words import disk_refusal
 from parcours_u.grading.errors import GradingError
 from parcours_u.without_iri import without_iri
 
@@ -39,6 +42,11 @@ if TYPE_CHECKING:
 __all__ = ["Desk", "main"]
 
 Request = Mapping[str, Any]
+_OF_LEARNERS = {"fetch", "deposit"}
+_TO_LEARNERS = (
+    "Le disque du serveur refuse d’écrire\u00a0: rien de ce qui était enregistré n’est perdu, "
+    "prévenez la personne qui anime, puis réessayez."
+)
 
 
 class Desk:
@@ -48,7 +56,9 @@ class Desk:
         self._path = folder
         self._actions: dict[str, Callable[[Request], dict[str, Any]]] = {
             "group": self._group,
+            "to_collect": self._to_collect,
             "collect": self._collect,
+            "deliver": self._deliver,
             "seen": self._seen,
             "outline": self._outline,
             "read": self._read,
@@ -76,6 +86,9 @@ class Desk:
             return {"ok": True, **self._actions[request["do"]](request)}
         except GradingError as error:
             return {"ok": False, "message": str(error)}
+        except OSError as error:
+            told = _TO_LEARNERS if request["do"] in _OF_LEARNERS else disk_refusal(error)
+            return {"ok": False, "message": told, "error": type(error).__name__}
         except Exception as error:  # its text might quote an answer: its name alone is told, to the technical log
             return {"ok": False, "message": "", "error": type(error).__name__}
 
@@ -84,11 +97,25 @@ class Desk:
 
         return told(self.bench)
 
+    def _to_collect(self, request: Request) -> dict[str, Any]:
+        bench = self.bench
+        from parcours_u.grading.collecting import to_collect
+
+        codes, refused = to_collect(bench, request["module"])
+        return {"codes": codes, "refused": [asdict(one) for one in refused]}
+
     def _collect(self, request: Request) -> dict[str, Any]:
         bench = self.bench
         from parcours_u.grading.collecting import collect
 
-        return {"collected": [asdict(one) for one in collect(bench, request["module"])]}
+        return {"collected": [asdict(one) for one in collect(bench, request["module"], only=request["only"])]}
+
+    def _deliver(self, request: Request) -> dict[str, Any]:
+        bench = self.bench
+        from parcours_u.grading.zips import import_zips
+
+        (delivered,) = import_zips(bench, [Path(request["file"])])
+        return {"module": delivered.module, **asdict(delivered.result)}
 
     def _seen(self, request: Request) -> dict[str, Any]:
         bench = self.bench

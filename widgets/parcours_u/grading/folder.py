@@ -9,8 +9,10 @@ from pathlib import Path
 
 from platformdirs import user_data_path
 
+from parcours_u.domain.system_words import refusal_of
 from parcours_u.grading.errors import GradingError
 from parcours_u.paths import course_places
+from parcours_u.store.durable import settle
 
 __all__ = [
     "CONFIG",
@@ -124,7 +126,7 @@ def open_folder(path: Path | None = None, tell: Callable[[str], None] | None = N
             part.mkdir(exist_ok=True, mode=0o700)
     except OSError as error:
         raise GradingError(
-            f"Le dossier «\u00a0{asked}\u00a0» ne peut pas servir ({error.strerror})\u00a0: "
+            f"Le dossier «\u00a0{asked}\u00a0» ne peut pas servir ({refusal_of(error)})\u00a0: "
             "rien n’a été modifié, choisissez-en un autre avec --dossier."
         ) from error
     return found
@@ -136,8 +138,7 @@ def write_private(path: Path, content: bytes) -> None:
     try:
         with os.fdopen(descriptor, "wb") as file:
             file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
+            settle(file)
         os.replace(draft, path)
     except BaseException:
         os.unlink(draft)

@@ -6,19 +6,19 @@ the copy is begun again.
 """
 
 import os
-import sqlite3
 import stat
 import time
-from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
-from parcours_u.grading.cohort import COHORT, COHORT_LOCK, COHORT_SERVED
+from parcours_u.grading.cohort import COHORT, COHORT_LOCK, COHORT_SERVED, cohort_database
 from parcours_u.grading.errors import GradingError
-from parcours_u.grading.folder import CONFIG, CONFIG_NAME, check_place, is_trainer_folder, write_private
+from parcours_u.grading.folder import CONFIG, CONFIG_NAME, TrainerFolder, check_place, is_trainer_folder, write_private
 from parcours_u.store.backup.archive import GROUP, Manifest, read_manifest, safe_name, unpack, write_archive
-from parcours_u.store.backup.errors import copy_refused, foreign, not_written, tampered, truncated
-from parcours_u.store.backup.place import WORK, appearing, sync, workspace
+from parcours_u.store.backup.copying import copy_database
+from parcours_u.store.backup.errors import foreign, not_written, tampered, truncated
+from parcours_u.store.backup.place import WORK, appearing, check_outside, workspace
+from parcours_u.store.durable import sync, writable
 from parcours_u.store.errors import StoreError
 from parcours_u.store.in_use import FolderLock
 from parcours_u.store.sql_journal import now
@@ -67,7 +67,8 @@ def save_group(folder: Path, target: Path, made_by: str) -> GroupSaved:
     Parameters
     ----------
     folder : pathlib.Path
-        The trainer's folder; nothing in it changes.
+        The trainer's folder; nothing in it changes, but for the visits whose days are over, which are erased first where the disk
+        lets them be.
     target : pathlib.Path
         The file, which must not exist, nor be in that folder.
     made_by : str
@@ -78,16 +79,15 @@ def save_group(folder: Path, target: Path, made_by: str) -> GroupSaved:
     GradingError
         When the folder changes without a pause, or holds what can't be saved.
     StoreError
-        When the gradebook is damaged, or the disk refuses; no file is left then.
+        When the file would be in that folder, the gradebook is damaged, or the disk refuses; no file is left then.
     """
-    if target.resolve().is_relative_to(folder.resolve()):
-        raise GradingError(
-            "Une sauvegarde ne se garde pas dans le dossier qu’elle sauvegarde\u00a0: rien n’a été écrit, "
-            "choisissez un autre lieu, si possible un autre disque."
-        )
+    check_outside(target, folder)
     lock = FolderLock(folder)
     try:
         lock.share()
+        if (folder / COHORT).is_file() and writable(folder):
+            with cohort_database(TrainerFolder(folder)):
+                pass
         for rank in range(_TRIES):
             time.sleep(rank * _PAUSE_SECONDS)
             try:
@@ -160,7 +160,7 @@ def _save(folder: Path, target: Path, made_by: str) -> GroupSaved:
         for database in _DATABASES:
             if (folder / database).is_file():
                 (room / database).parent.mkdir(exist_ok=True)
-                _copy_database(folder / database, room / database)
+                copy_database(folder / database, room / database)
                 files[database] = room / database
         manifest = write_archive(file, GROUP, files, folders, made_at, made_by)
         if _listing(folder) != (before, folders):
@@ -191,17 +191,6 @@ def _listing(folder: Path) -> tuple[Listing, list[str]]:
     for database in _DATABASES:
         files.pop(database, None)
     return files, folders
-
-
-def _copy_database(source: Path, target: Path) -> None:
-    with reading_file(source) as connection:
-        connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
-        try:
-            with closing(sqlite3.connect(target)) as copy:
-                connection.backup(copy)
-                copy.execute("PRAGMA journal_mode = DELETE").close()
-        except sqlite3.Error as error:
-            raise copy_refused(error) from None
 
 
 def _unpacked(file: Path, room: Path) -> Manifest:

@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -11,6 +11,7 @@ from typing import Any
 from nbgrader.api import Student
 
 from parcours_u.domain.people_list import Listed, matches
+from parcours_u.domain.system_words import refusal_of
 from parcours_u.grading.bench import Bench
 from parcours_u.grading.codes import new_code
 from parcours_u.grading.errors import GradingError
@@ -114,33 +115,37 @@ def coded(
 
 @contextmanager
 def enrolment(bench: Bench) -> Iterator[Callable[[Sequence[Participant]], None]]:
-    """Give what writes people in the gradebook; whatever fails before the end puts it back as it was.
+    """Give what writes people in the gradebook, all in one transaction, committed at the end.
+
+    Whatever fails before leaves it as it was: a full disk gives up what is not committed, and would refuse to write it back.
+    nbgrader's own way commits, and waits for the disk, once for each person.
 
     Raises
     ------
     GradingError
         When the gradebook can't be written; nobody was added.
     """
-    before: dict[str, Participant] = {}
-    done: list[str] = []
 
     def enrol(people: Sequence[Participant]) -> None:
-        before.update({person.code: person for person in participants(bench)})
-        changed = [person for person in people if before.get(person.code) != person]
-        with bench.gradebook() as gradebook:
-            try:
-                _write(gradebook, changed)
-            except Exception as error:
-                raise _not_written(error) from error
-        done.extend(person.code for person in changed)
+        with bench.gradebook() as gradebook:  # the one that is open below; what it refuses is told as the gradebook's
+            there = {student.id: student for student in gradebook.students}
+            for person in people:
+                student = there.get(person.code)
+                if student is None:
+                    student = Student(id=person.code)
+                    gradebook.db.add(student)
+                student.last_name = person.last_name or None
+                student.first_name = person.first_name or None
+                student.email = person.email or None
+            gradebook.db.flush()
 
-    try:
-        yield enrol
-    except BaseException:
-        with bench.gradebook() as gradebook:
-            _write(gradebook, [before[code] for code in done if code in before])
-            _remove(gradebook, {code for code in done if code not in before})
-        raise
+    with bench.gradebook() as gradebook:
+        try:
+            yield enrol
+            gradebook.db.commit()
+        except BaseException:
+            gradebook.db.rollback()
+            raise
 
 
 def write_codes(bench: Bench) -> tuple[Participant, ...]:
@@ -156,46 +161,10 @@ def write_codes(bench: Bench) -> tuple[Participant, ...]:
         write_private(bench.folder.codes, _codes_file(person for person in everybody if person.listed))
     except OSError as error:
         raise GradingError(
-            f"Le fichier des codes n’a pas pu être écrit ({error.strerror})\u00a0: tout le monde est inscrit et garde son code, "
+            f"Le fichier des codes n’a pas pu être écrit ({refusal_of(error)})\u00a0: tout le monde est inscrit et garde son code, "
             "libérez de la place puis relancez la commande."
         ) from error
     return tuple(everybody)
-
-
-def _not_written(error: Exception) -> GradingError:
-    return GradingError(
-        f"Le carnet de suivi n’a pas pu être écrit ({type(error).__name__})\u00a0: "
-        "personne n’a été ajouté, vérifiez la place et les droits du dossier puis recommencez."
-    )
-
-
-def _write(gradebook: Any, people: Sequence[Participant]) -> None:
-    """Add or change people in one transaction: nbgrader's own way waits for the disk once for each."""
-    session, there = gradebook.db, {student.id: student for student in gradebook.students}
-    try:
-        for person in people:
-            student = there.get(person.code)
-            if student is None:
-                student = Student(id=person.code)
-                session.add(student)
-            student.last_name = person.last_name or None
-            student.first_name = person.first_name or None
-            student.email = person.email or None
-        session.commit()
-    except BaseException:
-        session.rollback()
-        raise
-
-
-def _remove(gradebook: Any, codes: Collection[str]) -> None:
-    """Remove people who were just added, and what they may have deposited meanwhile."""
-    added = [student for student in gradebook.students if student.id in codes]
-    for student in added:
-        if student.submissions:
-            gradebook.remove_student(student.id)
-        else:
-            gradebook.db.delete(student)
-    gradebook.db.commit()
 
 
 def _participant(student: Any) -> Participant:

@@ -14,6 +14,7 @@ from typing import Any
 from nbgrader.utils import determine_grade, is_grade, rmtree
 
 from parcours_u.grading.bench import Bench, failure
+from parcours_u.grading.errors import GradingError
 from parcours_u.grading.notebooks import answers_in, kept, read_notebook, read_released, to_bytes, words_of
 from parcours_u.grading.submissions import read_deposit, received_at
 
@@ -35,6 +36,8 @@ def prepare(bench: Bench, module: str, person: str) -> None:
     ------
     NotPrepared
         When it could not be done; nothing of it is shown.
+    GradingError
+        When it is the gradebook that refuses: it would refuse the next ones too.
     """
     if not bench.usual:
         error = failure(bench.api.autograde(module, person, force=True))
@@ -47,7 +50,7 @@ def prepare(bench: Bench, module: str, person: str) -> None:
     except BaseException as error:
         if place.exists():
             rmtree(str(place))
-        if isinstance(error, Exception):
+        if isinstance(error, Exception) and not isinstance(error, GradingError):
             raise NotPrepared(type(error).__name__) from error
         raise
 

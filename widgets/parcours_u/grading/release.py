@@ -11,13 +11,14 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 
+from parcours_u.domain.french_dates import PLAUSIBLE_YEARS
 from parcours_u.grading.bench import Bench, failure
 from parcours_u.grading.compose import course_source
 from parcours_u.grading.errors import GradingError
 from parcours_u.grading.folder import write_private
 from parcours_u.grading.notebooks import generate, prompt_ids
 
-__all__ = ["Released", "parse_due", "release"]
+__all__ = ["Released", "parse_due", "past_due", "release"]
 
 
 @dataclass(frozen=True)
@@ -51,7 +52,7 @@ def parse_due(text: str) -> datetime:
     Raises
     ------
     GradingError
-        When it is no date.
+        When it is no date, or its year is a slip.
     """
     written = text.strip()
     day, separator, rest = written.partition("/")
@@ -59,15 +60,29 @@ def parse_due(text: str) -> datetime:
         month, _, year = rest.partition("/")
         written = f"{year:0>4}-{month:0>2}-{day:0>2}"
     try:
-        if len(written) == len("2027-03-15"):
-            moment = datetime.combine(date.fromisoformat(written) + timedelta(days=1), time.min)
-            return (moment - timedelta(seconds=1)).astimezone(UTC)
-        return datetime.fromisoformat(written).astimezone(UTC)
+        moment = _moment(written)
     except (ValueError, OverflowError, OSError):
         raise GradingError(
             f"«\u00a0{text}\u00a0» n’est pas une date\u00a0: rien n’a été diffusé, "
             "écrivez-la comme 15/03/2027, 2027-03-15 ou 2027-03-15T14:00."
         ) from None
+    if moment.year not in PLAUSIBLE_YEARS:
+        raise GradingError(
+            f"«\u00a0{text}\u00a0» est trop lointain ou trop ancien\u00a0: rien n’a été diffusé, écrivez l’année en quatre chiffres."
+        )
+    return moment
+
+
+def past_due(due: datetime) -> str:
+    """Return a sentence on a date that is over already; nothing for the others."""
+    return "Cette date est déjà passée, et elle est gardée ainsi." if due < datetime.now(UTC) else ""
+
+
+def _moment(written: str) -> datetime:
+    if len(written) == len("2027-03-15"):
+        moment = datetime.combine(date.fromisoformat(written) + timedelta(days=1), time.min)
+        return (moment - timedelta(seconds=1)).astimezone(UTC)
+    return datetime.fromisoformat(written).astimezone(UTC)
 
 
 def release(bench: Bench, module: str, due: datetime | None = None) -> Released:

@@ -15,7 +15,7 @@ from parcours_u.domain.agreements import AgreementError
 from parcours_u.domain.rooms import Room
 from parcours_u.domain.sharing import NotAllowed
 from parcours_u.server.refusal import Refusal
-from parcours_u.server.sharing import told_agreement
+from parcours_u.server.sharing import told_agreement, told_room
 from parcours_u.server.sharing_routes import SharingRoute
 from parcours_u.store.agreements import Agreements, ChangedMeanwhile
 
@@ -39,10 +39,7 @@ class GroupAgreements(SharingRoute):
             {
                 "me": person,
                 "part": await self.do(lambda: self.server.part_of(person)),
-                "rooms": [
-                    {"room": str(one.room), "kind": str(one.room.kind), "name": one.name, "number": one.number}
-                    for one in found.rooms
-                ],
+                "rooms": [told_room(one) for one in found.rooms],
                 "agreements": [told_agreement(one) for one in found.agreements],
             }
         )

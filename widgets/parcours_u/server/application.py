@@ -21,11 +21,12 @@ from voila.app import Voila
 from voila.handler import BaseVoilaHandler
 
 from parcours_u.paths import content_root
-from parcours_u.server.activity import PageKernels
 from parcours_u.server.course_server import CourseServer
 from parcours_u.server.culling import Culler, Delays
 from parcours_u.server.ending import drain, end_at_once
 from parcours_u.server.kernels.pages import offer
+from parcours_u.server.memory import dump_no_core
+from parcours_u.server.page_kernel_manager import PageKernels
 from parcours_u.server.page_kernels import PageKernel
 from parcours_u.server.page_stream import PageRoom
 from parcours_u.server.pages import (
@@ -88,6 +89,7 @@ class PagesApp(Voila):
             Traits of the application.
         """
         use_own_template()
+        dump_no_core()
         app = cls(
             config=Config(
                 {
@@ -152,6 +154,7 @@ class PagesApp(Voila):
         """Keep Voilà's handlers of kernels and static files; replace those of pages and files with the course's."""
         kept = [rule for rule in super().init_handlers() if self.keeps(rule[0])]
         self.room = page_room(self.base_url, self.config, self.frame)
+        self.app.settings["voila_jinja2_env"].globals["piece_url"] = self.room.template.url
         pages = page_routes(self.base_url, self.voila_configuration, self.room, "/voila/render/(.*)")
         home = (self.base_url, Home)
         return [*routes(self.base_url), *watch_routes(self.base_url), *pages, home, *kept]

@@ -2,7 +2,8 @@ r"""The push channel: one WebSocket a page, ``parcours-u/channel``, between the 
 
 It is let in as every other route is: by the signed cookie of whoever is there, from a page of this very origin. It carries JSON
 texts both ways, each an object with a ``type``. A room's name is its kind, then, where there are several, a colon and an id:
-``circle:3f…``, ``pair:0a…``, ``core_group:77…``, ``cohort``. What a page may say:
+``circle:3f…``, ``pair:0a…``, ``core_group:77…``, ``cohort``, ``programme``; ``returns`` is one for everybody, where each hears
+of the comments that came back to them. What a page may say:
 
 =========  ====================================  ===========================================================================
 ``join``   ``room``, ``since`` (a number, or     hear a room; with ``since``, all that it lacks after that number comes first
@@ -14,7 +15,8 @@ texts both ways, each an object with a ``type``. A room's name is its kind, then
 What it hears:
 
 ===========  ==========================  ==============================================================================
-``joined``   ``room``, ``number``        the room is heard from that number on
+``joined``   ``room``, ``number``,       the room is heard from that number on; where ``about`` is not that of what the page
+             ``about`` or nothing        has read, others are there by now: it reads it again
 ``news``     ``room``, ``number``,       what happened, oldest first, each with its own ``number``; the page then knows the
              ``news``                    room as it is at ``number``
 ``reread``   ``room``, ``number``        too much happened, or others are in the room: read it again by the JSON routes
@@ -45,6 +47,7 @@ from tornado.websocket import WebSocketClosedError, WebSocketHandler
 
 from parcours_u.server.course_server import CourseServer
 from parcours_u.server.hub import Hub, Listener
+from parcours_u.server.made_for import check_made_for
 from parcours_u.server.refusal import Refusal
 from parcours_u.server.watch.log import SafeErrors
 from parcours_u.store.errors import StoreError
@@ -105,6 +108,7 @@ class Channel(SafeErrors, WebSocketMixin, WebSocketHandler, JupyterHandler):
         """
         if not (self.server.opens(self.server.person(self.current_user)) and self.server.hears(self.current_user)):
             raise HTTPError(403)
+        check_made_for(self, self.server)
         if self.server.ending:
             raise HTTPError(503)
         await super().get(*arguments, **options)

@@ -2,16 +2,17 @@
 
 import asyncio
 from collections.abc import Mapping
+from functools import partial
 from typing import Any, ClassVar
 
 from jupyter_server.utils import url_path_join
 from tornado.httpserver import HTTPServer
+from tornado.httputil import HTTPHeaders, RequestStartLine
 from tornado.ioloop import IOLoop
 from tornado.web import Application
 
 from parcours_u.grading.folder import TrainerFolder
 from parcours_u.server.application import (
-    LARGEST_UPLOAD,
     LOOPBACK,
     PagesApp,
     PortTaken,
@@ -23,6 +24,7 @@ from parcours_u.server.cohort.group_routes import group_routes
 from parcours_u.server.cohort.headers import safe_headers
 from parcours_u.server.cohort.identity import CohortAuthorizer, CohortIdentityProvider
 from parcours_u.server.cohort.joining import JoinByCode, JoinByLink
+from parcours_u.server.cohort.measured import MeasuredServer
 from parcours_u.server.cohort.people_routes import people_routes
 from parcours_u.server.cohort.phrases import NewPhrase, PhraseCard, ShowPhrase, SignIn, SignOut, WhatBecomesOfWords
 from parcours_u.server.cohort.reach import Reach
@@ -31,6 +33,7 @@ from parcours_u.server.cohort.server import CohortServer
 from parcours_u.server.cohort.transport import NOTICE, Transport, TransportRefused
 from parcours_u.server.cohort.visiting import EndVisit, Visit
 from parcours_u.server.culling import Delays
+from parcours_u.server.delivery_route import delivery_routes
 from parcours_u.server.page_kernels import end_kernel
 from parcours_u.server.routes import routes
 from parcours_u.server.watch.announced import USUAL_PORT, recover
@@ -38,6 +41,14 @@ from parcours_u.server.watch.routes import watch_routes
 from parcours_u.store.folder import private_folder, secret_file
 
 __all__ = ["AlreadyServed", "CohortApp", "PortTaken", "cohort_secret"]
+
+# What may be sent at once, files apart: by somebody of the cohort, an answer of a million signs; by a stranger, the phrase that a
+# door asks for; on a page's line, a piece of a file.
+_LARGEST_REQUEST = 1024 * 1024
+_LARGEST_FORM = 64 * 1024
+_LARGEST_MESSAGE = 2 * 1024 * 1024
+_FILES = ("journal", "returns", "cohorte/personnes/liste")
+_SILENT_SECONDS = 90.0  # longer than proxies and browsers keep a line that nothing comes by
 
 
 class CohortApp(PagesApp):
@@ -128,7 +139,8 @@ class CohortApp(PagesApp):
             folder,
             places,
             label=derive(secret, "label")[:8],
-            keeper_of=None if transport.exposed else lambda person: derive(secret, f"keeper {person}"),
+            named=partial(derive, secret),
+            keeps=not transport.exposed,
         )
         app = cls.furnish(
             server,
@@ -170,6 +182,7 @@ class CohortApp(PagesApp):
             "login_url": url_path_join(self.base_url, "connexion"),
             # No cookie is ever sent for a name that is not ours, and no link is made from the one that was asked for.
             "allow_remote_access": True,
+            "websocket_max_message_size": _LARGEST_MESSAGE,
             "xsrf_cookie_kwargs": {"path": self.base_url, "secure": self.transport.secure, "samesite": "Lax"},
         }
 
@@ -194,7 +207,7 @@ class CohortApp(PagesApp):
             ("visite/quitter", EndVisit),
             (r"visite/([\w-]{1,128})", Visit),
         ]
-        team = [*people_routes(self.base_url), *group_routes(self.base_url)]
+        team = [*people_routes(self.base_url), *group_routes(self.base_url), *delivery_routes(self.base_url)]
         return [*((url_path_join(self.base_url, path), handler, given) for path, handler in doors), *team, *found]
 
     def keeps(self, pattern: str) -> bool:
@@ -203,16 +216,30 @@ class CohortApp(PagesApp):
 
     def serve(self) -> list[HTTPServer]:
         """Answer people, and kernels."""
-        limits = {"max_buffer_size": LARGEST_UPLOAD, "max_body_size": LARGEST_UPLOAD}
-        outer = HTTPServer(self.app, ssl_options=self.context, xheaders=self.transport.proxied, **limits)
+        outer = MeasuredServer(
+            self.app,
+            self.largest,
+            self.transport.believes,
+            ssl_options=self.context,
+            xheaders=self.transport.proxied,
+            idle_connection_timeout=_SILENT_SECONDS,
+        )
         outer.add_sockets(self.sockets)
         told = [*routes(self.base_url), *watch_routes(self.base_url)]
-        inner = HTTPServer(Application(told, **self.app.settings), **limits)
+        inner = MeasuredServer(Application(told, **self.app.settings), lambda *_: self.course_server.largest_file)
         inner.add_sockets(self.inner_sockets)
         loop, server = IOLoop.current(), self.course_server
         server.end_kernel = lambda kernel: loop.add_callback(end_kernel, self.kernel_manager, kernel)
         loop.add_callback(lambda: asyncio.ensure_future(server.look_for_ever()))
         return [outer, inner]
+
+    def largest(self, asked: RequestStartLine, headers: HTTPHeaders) -> int:
+        """Return how many bytes a request may bring, before anybody has looked at who asks."""
+        provider: CohortIdentityProvider = self.identity_provider
+        if not provider.has_signed(headers):
+            return _LARGEST_FORM
+        files = {url_path_join(self.base_url, "parcours-u", path) for path in _FILES}
+        return self.course_server.largest_file if asked.path.partition("?")[0] in files else _LARGEST_REQUEST
 
 
 def cohort_secret(folder: TrainerFolder) -> bytes:

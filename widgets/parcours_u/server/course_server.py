@@ -6,6 +6,7 @@ person answers that everything belongs to that person; a cohort's (:mod:`.cohort
 
 import asyncio
 import os
+import sys
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
@@ -19,6 +20,8 @@ from parcours_u.domain.course import Course
 from parcours_u.grading.exchange import ExchangeSettings, configured_exchange
 from parcours_u.server.grants import Grants
 from parcours_u.server.identity import PERSON
+from parcours_u.server.memory import allow_files
+from parcours_u.server.pace import Pace
 from parcours_u.server.places import Places
 from parcours_u.server.reading_desk import ReadingDesk
 from parcours_u.server.saves import Saves
@@ -30,6 +33,7 @@ from parcours_u.server.watch.health import Health
 from parcours_u.server.watch.token import watch_token
 from parcours_u.store.database import Database
 from parcours_u.store.folder import private_folder
+from parcours_u.store.journal_file import MAX_FILE_BYTES
 from parcours_u.store.sql_journal import SqlJournal
 
 __all__ = ["CourseServer"]
@@ -67,6 +71,10 @@ class CourseServer:
         self.patient = True  # a page waits for comments that come by the exchange: nobody else's are fetched before
         self.fetching: dict[str, asyncio.Task[int]] = {}  # by person, where pages don't wait
         self.returns_seen: dict[str, object] = {}  # by person
+        allow_files()
+        self.taking_up: set[str] = set()  # those whose journal is being completed from a file
+        self.taking_up_turn = asyncio.Lock()
+        self.largest_file, self.most_versions = MAX_FILE_BYTES, sys.maxsize  # of such a file, and in it
         self.places = Places.usual() if places is None else Places(places)
         self.keeper_name = ""  # one of our own, where this origin is ours alone
         self.sharing: Sharing | None = None  # where several people learn together
@@ -74,6 +82,7 @@ class CourseServer:
         self.ending = False
         self.requests: set[object] = set()  # under way: an end waits for them
         self.lines: set[Any] = set()  # pages' sockets: an end closes them first
+        self._paces: dict[str, Pace] = {}
         self.figures = Figures()
         self.watch_token = watch_token(self.folder)
         self._writer = ThreadPoolExecutor(max_workers=1, thread_name_prefix="journal")
@@ -127,6 +136,10 @@ class CourseServer:
         """Return the page of those who animate a cohort, for one of them; nothing for anybody else."""
         return ""
 
+    def shared_pages(self, user: Any) -> tuple[str, ...]:
+        """Return the ids of the pages where somebody is with others; none for who learns alone."""
+        return ()
+
     def may_watch(self, user: Any) -> bool:
         """Tell whether whoever asks, without the watching token, may read the figures."""
         return user is not None
@@ -166,6 +179,10 @@ class CourseServer:
         """Return the name under which a browser may keep the unsent words of whoever asks, nothing where it may keep none."""
         return self.keeper_name
 
+    def mark(self, user: Any) -> str:
+        """Return what a page bears of the person whom it was made for, nothing where there is one alone; see :mod:`.made_for`."""
+        return ""
+
     def assigned_code(self, person: str) -> str | None:
         """Return the code that a person's deposits bear whatever they say, None where they type it. In the store's thread."""
         return None
@@ -181,6 +198,10 @@ class CourseServer:
     async def in_store(self, action: Callable[[], Result]) -> Result:
         """Run an action on the store in its one thread, so that a slow disk never freezes the pages."""
         return await asyncio.get_running_loop().run_in_executor(self._writer, action)
+
+    def pace_of(self, person: str) -> Pace:
+        """Return how fast somebody's pages may send to their kernels, in bytes: a whole file, twice, then a file in eight seconds."""
+        return self._paces.setdefault(person, Pace(2 * self.largest_file, self.largest_file / 8))
 
     def close(self) -> None:
         """Finish the writes under way, then close the database."""

@@ -83,6 +83,7 @@ class Culler:
         self._ending: set[asyncio.Task[None]] = set()
         self._looking: asyncio.Task[None] | None = None
         places.make_room = self.make_room
+        places.make_room_of = self.make_room_of
 
     def begin(self) -> None:
         """Look at all kernels again and again, as long as the event loop runs."""
@@ -97,6 +98,14 @@ class Culler:
                 self._cull(max(found, key=lambda one: one.idle), "room")
                 return True
         return False
+
+    def make_room_of(self, browser: str) -> bool:
+        """Let the kernel go, of one person's, that no page is connected to or else that has been idle for longest."""
+        held = self._places.held
+        found = [one for one in self._seen() if held[one.kernel].browser == browser]
+        if found:
+            self._cull(min(found, key=lambda one: (one.connected, one.active_at)), "share")
+        return bool(found)
 
     async def look(self) -> None:
         """Let go of what has been idle for too long, and of the places whose kernel is no more."""
@@ -133,7 +142,8 @@ class Culler:
         for kernel in self._places.held:
             if kernel in self._manager.list_kernel_ids():
                 model = self._manager.kernel_model(kernel)
-                yield _Seen(kernel, model["connections"] > 0, self._idleness.seconds(kernel, model["last_activity"]))
+                active_at = model["last_activity"]
+                yield _Seen(kernel, model["connections"] > 0, self._idleness.seconds(kernel, active_at), str(active_at))
 
     def _cull(self, one: "_Seen", reason: str) -> None:
         self._places.left(one.kernel)
@@ -149,3 +159,4 @@ class _Seen:
     kernel: str
     connected: bool
     idle: float
+    active_at: str

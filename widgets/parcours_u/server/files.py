@@ -114,8 +114,7 @@ class JournalUpload(Route):
     async def post(self) -> None:
         """Import the file sent as the request's body."""
         await self.check_writes()
-        content = self.request.body
-        done = await self.do(lambda: journal_actions.import_file(self.server, self.grant.person, content))
+        done = await self.do(journal_actions.take_up(self.server, self.grant.person, self.request.body))
         self.finish(asdict(done))
 
     @allow_unauthenticated
@@ -131,5 +130,6 @@ class ReturnUpload(Route):
     @allow_unauthenticated
     async def post(self) -> None:
         """Put its comments beside the answers."""
+        await self.check_writes()
         done = await self.do(returns.open_return(self.server, self.grant.person, self.request.body))
         self.finish(asdict(done))

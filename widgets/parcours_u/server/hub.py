@@ -39,13 +39,13 @@ class Told:
 class Lacking:
     """What a listener lacks: it then knows its room as it is at ``number``.
 
-    ``news`` is None where there are too many; ``about`` is anything that, once it is another, makes all to be read again (who
-    is in the room, say).
+    ``news`` is None where there are too many; ``about`` stands for what, once it is another, makes all to be read again (who is
+    in the room, say): the page that joins compares it with that of what it read.
     """
 
     number: int
     news: tuple[Told, ...] | None
-    about: object = None
+    about: int | None = None
 
 
 class RoomKind(Protocol):
@@ -72,7 +72,7 @@ class Listener:
     send: Callable[[str], Awaitable[None]]
     close: Callable[[], None]
     rooms: dict[str, int] = field(default_factory=dict)
-    about: dict[str, object] = field(default_factory=dict)
+    about: dict[str, int | None] = field(default_factory=dict)
     writing: bool = False
     behind: set[str] = field(default_factory=set)
 
@@ -146,7 +146,8 @@ class Hub:
         listener.rooms[room], listener.about[room] = lack.number if since is None else since, lack.about
         self._rooms[room].add(listener)
         try:
-            await listener.send(_message("joined", room, number=listener.rooms[room]))
+            known = {} if lack.about is None else {"about": lack.about}
+            await listener.send(_message("joined", room, number=listener.rooms[room], **known))
             await self._send(listener, room, lack, {})
         finally:
             listener.writing = False
@@ -163,9 +164,14 @@ class Hub:
 
     def stir(self, rooms: Iterable[str]) -> None:
         """Hear that something happened in some rooms, from any thread."""
-        loop, named = self._loop, frozenset(rooms)
+        named = frozenset(rooms)
+        self.soon(lambda: self._stir(named))
+
+    def soon(self, action: Callable[[], None]) -> None:
+        """Do something where the listeners are, from any thread; nothing as long as there was none."""
+        loop = self._loop
         if loop is not None and not loop.is_closed():
-            loop.call_soon_threadsafe(self._stir, named)
+            loop.call_soon_threadsafe(action)
 
     def _stir(self, rooms: frozenset[str]) -> None:
         for room in rooms & self._rooms.keys():

@@ -1,6 +1,7 @@
 """The socket between a page and its kernel, without what the page already has."""
 
 import asyncio
+import itertools
 import json
 from typing import Any
 
@@ -8,6 +9,8 @@ from tornado.web import Finish, HTTPError
 from voila.tornado.kernel_websocket_handler import VoilaKernelWebsocketHandler
 
 from parcours_u.server.course_server import CourseServer
+from parcours_u.server.frames import is_whole
+from parcours_u.server.pace import Pace
 from parcours_u.server.page_line import PageLine
 
 __all__ = ["KernelLine"]
@@ -17,6 +20,13 @@ _HEADER, _PARENT = 1, 2  # places of a frame's parts, after its channel: see wid
 _FOR_ALL = frozenset({"comm_msg", "comm_close", "status"})
 # How the page begins the id of a message without caring when the kernel works on it: see widgets/front/src/kernel.js.
 _UNFOLLOWED = "-"
+_NOT_A_FRAME, _TOO_MANY = 1003, 1008  # why a line closes
+# A page has one line. One that is cut opens another, while the server still believes in the former: these are let go, the oldest
+# first, for each holds a dozen files; and nobody opens more before those have closed.
+_KEPT_LINES, _MOST_LINES = 4, 16
+_FRAME_BYTES = 1024  # what a frame costs besides its own bytes
+
+_ranks = itertools.count()
 
 
 class KernelLine(VoilaKernelWebsocketHandler):
@@ -27,6 +37,8 @@ class KernelLine(VoilaKernelWebsocketHandler):
     """
 
     _protocol: str | None = None
+    _pace: Pace
+    _rank = 0
 
     @property
     def kernel_websocket_connection_class(self) -> type[PageLine]:
@@ -39,10 +51,12 @@ class KernelLine(VoilaKernelWebsocketHandler):
         Raises
         ------
         tornado.web.HTTPError
-            503 when the course is ending: the page keeps its words and tries again.
+            503 when the course is ending: the page keeps its words and tries again; 429 when the kernel has too many lines.
         """
         if self.server.ending:
             raise HTTPError(503)
+        if len(self._lines) >= _MOST_LINES:
+            raise HTTPError(429)
         await super().pre_get()
         if self.connection is None:
             raise Finish
@@ -64,13 +78,27 @@ class KernelLine(VoilaKernelWebsocketHandler):
         return self._protocol
 
     def on_message(self, ws_message: str | bytes) -> None:
-        """Take a frame, the last ones of a page that is gone included; leave one that is not of the kind agreed on."""
-        if self.connection is not None and (self._protocol or isinstance(ws_message, str)):
+        """Take a frame, the last ones of a page that is gone included.
+
+        A page that sends anything else has no line any more, nor one that sends faster than a kernel reads: what waits for the kernel
+        waits in this server's memory.
+        """
+        if self.connection is None:
+            return
+        if not (self._protocol and isinstance(ws_message, bytes) and is_whole(ws_message)):
+            self.close(_NOT_A_FRAME)
+        elif not self._pace.allows(len(ws_message) + _FRAME_BYTES):
+            self.close(_TOO_MANY)
+        else:
             super().on_message(ws_message)
 
     async def open(self, kernel_id: str) -> None:
-        """Let what the page sends through to the kernel."""
+        """Let what the page sends through to the kernel, on the last lines that it opened."""
+        self._rank = next(_ranks)
+        self._pace = self.server.pace_of(self.server.person(self.current_user))
         self.server.lines.add(self)
+        for line in self._lines[:-_KEPT_LINES]:
+            line.close(_TOO_MANY)
         await super().open(kernel_id)
 
     def on_close(self) -> None:
@@ -83,6 +111,12 @@ class KernelLine(VoilaKernelWebsocketHandler):
         """The course server of this application."""
         server: CourseServer = self.settings["parcours_u"]
         return server
+
+    @property
+    def _lines(self) -> list["KernelLine"]:
+        """The lines of this kernel, the oldest first."""
+        lines = (line for line in self.server.lines if isinstance(line, KernelLine))
+        return sorted((line for line in lines if line.kernel_id == self.kernel_id), key=lambda line: line._rank)
 
     def write_message(self, message: bytes | dict[str, Any], binary: bool = False) -> Any:
         """Send what concerns the page."""

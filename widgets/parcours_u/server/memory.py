@@ -1,4 +1,4 @@
-"""How much memory a new kernel may still take, and how many pages that makes.
+"""How much memory and how many open files a new kernel may still take, and how many pages that makes.
 
 Two things can run out: the machine's memory, and the share that a container gives (Binder, JupyterHub, systemd). The
 system kills whoever passes the second, even on a machine that is nearly empty: the smaller of both counts. Where
@@ -9,11 +9,20 @@ what the system goes by, with or without a hub.
 import ctypes
 import gc
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 import psutil
 
-__all__ = ["PAGE_BYTES", "RESERVE_BYTES", "available_bytes", "give_back", "usual_places"]
+__all__ = [
+    "PAGE_BYTES",
+    "RESERVE_BYTES",
+    "allow_files",
+    "available_bytes",
+    "files_allowed",
+    "give_back",
+    "usual_places",
+]
 
 _MEGA = 1024 * 1024
 # Measured on the reference machine: one more page costs 20 MB (PSS, server included) where kernels are forked, 60 to 75 where
@@ -23,8 +32,8 @@ RESERVE_BYTES = 128 * _MEGA
 """What is left to the server, so that saving never lacks memory."""
 
 _FEWEST, _MOST = 4, 250
-# Sockets and pipes: a page takes 7 files of the server, and as many again once its browser talks to it.
-_PAGE_FILES, _RESERVE_FILES = 16, 128
+# Sockets and pipes of the server, a page: 20 once its browser talks to it, up to 28 while others come and go.
+_PAGE_FILES, _RESERVE_FILES = 28, 128
 
 
 def available_bytes(system: Path = Path("/")) -> int:
@@ -55,19 +64,44 @@ def give_back(thorough: bool) -> None:
         trim(0)
 
 
+def allow_files() -> None:
+    """Let this process open as many files as the most pages take, where the system lets it: many begin with 1,024, for 32 pages."""
+    with suppress(ImportError):  # Windows counts no sockets
+        import resource
+
+        now, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+        wanted = _limited(most, _MOST * _PAGE_FILES + _RESERVE_FILES)
+        if _limited(now, wanted) < wanted:
+            resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, most))
+
+
+def dump_no_core() -> None:
+    """Have the system write no core dump of this process, nor of any that it starts: their memory holds keys and words in clear."""
+    with suppress(ImportError):  # Windows writes none unless an administrator asks for it
+        import resource
+
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
 def usual_places() -> int:
     """Return how many pages can live at once here: what memory and open files allow, within reason."""
     by_memory = (available_bytes() - RESERVE_BYTES) // PAGE_BYTES
-    return max(_FEWEST, min(_MOST, by_memory, (_files() - _RESERVE_FILES) // _PAGE_FILES))
+    return max(_FEWEST, min(_MOST, by_memory, (files_allowed() - _RESERVE_FILES) // _PAGE_FILES))
 
 
-def _files() -> int:
-    """Return how many files this process may open."""
+def files_allowed() -> int:
+    """Return how many files, sockets included, this process may open, no more than the most pages take."""
+    most = _MOST * _PAGE_FILES + _RESERVE_FILES
     try:
         import resource
     except ImportError:  # Windows: no such limit on sockets
-        return _MOST * _PAGE_FILES + _RESERVE_FILES
-    return resource.getrlimit(resource.RLIMIT_NOFILE)[0]
+        return most
+    return _limited(resource.getrlimit(resource.RLIMIT_NOFILE)[0], most)
+
+
+def _limited(limit: int, wanted: int) -> int:
+    """Return as much of what is wanted as a limit allows: a negative one allows all."""
+    return wanted if limit < 0 else min(limit, wanted)
 
 
 def _left_in_groups(system: Path) -> list[int]:

@@ -1,4 +1,4 @@
-"""How fast one person may ask: many things at once, then steadily."""
+"""How fast one person may ask, or send: much at once, then steadily."""
 
 import time
 from collections.abc import Callable
@@ -7,7 +7,7 @@ __all__ = ["Pace"]
 
 
 class Pace:
-    """A bucket that fills by itself and from which each request takes one.
+    """A bucket that fills by itself and from which each request takes what it costs.
 
     Parameters
     ----------
@@ -24,12 +24,12 @@ class Pace:
         self.per_second = per_second
         self._left, self._at = float(burst), clock()
 
-    def allows(self) -> bool:
-        """Take one, if there is one."""
+    def allows(self, cost: float = 1.0) -> bool:
+        """Take so much, if there is as much."""
         now = self._clock()
         self._left = min(self._burst, self._left + (now - self._at) * self.per_second)
         self._at = now
-        if self._left < 1:
+        if self._left < cost:
             return False
-        self._left -= 1
+        self._left -= cost
         return True

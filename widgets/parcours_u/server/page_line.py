@@ -13,7 +13,8 @@ from jupyter_server.services.kernels.connection.channels import ZMQChannelsWebso
 
 __all__ = ["PageLine"]
 
-_WELCOME_SECONDS = 0.3  # then the kernel is one that says none
+_WELCOME_SECONDS = 0.3  # then the kernel is one that says none; jupyter_server looks, but not at one that works
+_LATE_WELCOME_SECONDS = 10.0  # from one that does say it, on a machine that has much to do
 
 
 class PageLine(ZMQChannelsWebsocketConnection):
@@ -49,8 +50,9 @@ class PageLine(ZMQChannelsWebsocketConnection):
                 heard.set_result(message)
 
         iopub.on_recv(hear)
+        says_it = getattr(self.kernel_manager.provisioner, "forked", False)
         try:
-            message = await asyncio.wait_for(heard, _WELCOME_SECONDS)
+            message = await asyncio.wait_for(heard, _LATE_WELCOME_SECONDS if says_it else _WELCOME_SECONDS)
         except TimeoutError:
             if not iopub.closed():
                 await super().nudge()

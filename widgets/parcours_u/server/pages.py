@@ -17,6 +17,7 @@ from parcours_u.paths import PAPER, content_root
 from parcours_u.server.course_server import CourseServer
 from parcours_u.server.guarded import Guarded
 from parcours_u.server.kernel_line import KernelLine
+from parcours_u.server.made_for import check_made_for
 from parcours_u.server.page_kernels import (
     LAST_WORDS_SECONDS,
     GrantingKernelManager,
@@ -187,9 +188,10 @@ class CoursePage(Guarded, BaseVoilaHandler):
         Raises
         ------
         tornado.web.HTTPError
-            404 for a file that is no page, or a kernel that is no more.
+            404 for a file that is no page, or a kernel that is no more; 403 for a page that was made for somebody else.
         """
         self._check(path)
+        check_made_for(self, self.server)
         asked = self.get_json_body() or {}
         before = str(asked.get("kernel", ""))
         manager = self.kernel_manager
@@ -227,7 +229,8 @@ class CoursePage(Guarded, BaseVoilaHandler):
         """Return the page as it reads for whoever asks."""
         space = self.server.team_space(self.current_user)
         team = url_path_join(self.base_url, "voila/render", space) if space else ""
-        return await self.room.shell(path, team, visited=bool(self.only))
+        others = self.server.shared_pages(self.current_user)
+        return await self.room.shell(path, team, others, visited=bool(self.only))
 
     def on_connection_close(self) -> None:
         """Let the kernel go of a page that was left before it was whole: its script may not know which one it is."""
@@ -251,8 +254,10 @@ class CoursePage(Guarded, BaseVoilaHandler):
             if not place.kernel:
                 self.server.places.give_back(place)
         line = f"parcours-u/kernels/{kernel}/channels"
-        keeper = self.server.keeper(self.current_user)
-        await self._send(f'<i id="pu-noyau" data-noyau="{kernel}" data-ligne="{line}" data-garde="{keeper}"></i>\n')
+        user = self.current_user
+        told = {"noyau": kernel, "ligne": line, "garde": self.server.keeper(user), "pour": self.server.mark(user)}
+        data = " ".join(f'data-{name}="{value}"' for name, value in told.items())
+        await self._send(f'<i id="pu-noyau" {data}></i>\n')
         async with aclosing(self.room.run(shell, manager.get_kernel(kernel), self._tell)) as drawn:
             async for html in drawn:
                 await self._send(html)

@@ -22,7 +22,7 @@ from parcours_u.server.watch.log import SafeErrors
 __all__ = ["TemplatePiece", "TemplatePieces", "WidgetPiece", "WidgetPieces", "json_in_page"]
 
 _TYPES = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml", ".txt": "text/plain"}
-_SHEETS = ("style", "frame", "widgets", "messages", "words", "plan", "access")
+_SHEETS = ("style", "frame", "banner", "widgets", "messages", "words", "plan", "access")
 _MOST = 256  # widget files kept; a course has some forty
 _FOR_GOOD = "max-age=31536000, immutable"
 # What a widget's state carries as text and what its file is called: anywidget takes an address in place of the text.
@@ -167,3 +167,6 @@ class WidgetPiece(_PieceHandler):
     def get(self, name: str) -> None:
         """Send it."""
         self.send(name, "private")
+
+    def check_xsrf_cookie(self) -> None:
+        """Ask for no anti-forgery token, as JupyterHub would: what imports a module can't send one, and it tells nothing but itself."""

@@ -8,15 +8,21 @@ computer that sleeps) is passed over, and has its turn again when it wakes.
 
 Whoever goes from one page to the next, or loads theirs again, keeps their place: a browser asks for the second page while the
 first one still holds it, and what it leaves then goes to it before those who wait.
+
+Where several people share a server nobody holds all of it: past their share, a page of somebody's takes the place of another of
+theirs, the one that they have left alone for longest, and of nobody else's.
 """
 
 import asyncio
+import math
 import os
 import re
 import secrets
 import time
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from itertools import takewhile
 
 from parcours_u.server.memory import PAGE_BYTES, RESERVE_BYTES, available_bytes, usual_places
 
@@ -36,6 +42,14 @@ class Place:
 
     kernel: str = ""
     browser: str = ""
+
+
+@dataclass(frozen=True)
+class _Turn:
+    """Whose page waits, and until when it is expected to ask again."""
+
+    browser: str
+    until: float
 
 
 class Full(Exception):
@@ -83,13 +97,17 @@ class Places:
     most: int
     available: Callable[[], int] = available_bytes
     clock: Callable[[], float] = time.monotonic
+    share: int = 0
+    """How many pages of one person, or browser, may live at once; 0 for as many as there are places."""
     make_room: Callable[[], bool] = field(default=lambda: False, repr=False)
     """Called when there is no room for the first in line: lets a page's kernel go that nobody would miss, and tells
     whether it did."""
+    make_room_of: Callable[[str], bool] = field(default=lambda _: False, repr=False)
+    """Called when somebody has their share: lets the one of their pages go that they miss least, and tells whether it did."""
 
     def __post_init__(self) -> None:
         self._held: set[Place] = set()
-        self._line: dict[str, float] = {}  # by number, in order of arrival: until when it is expected to ask again
+        self._line: dict[str, _Turn] = {}  # by number, in order of arrival
         self._freed = asyncio.Event()
         self._patient: list[str] = []  # the browsers that wait here for a page of theirs to be left
         self._inherited: list[str] = []  # those of them whose page has just been left: the place is theirs
@@ -146,25 +164,24 @@ class Places:
         heir = browser if patience else ""
         self._patient.append(heir)
         try:
-            place = await self._taken(number, self.clock() + patience, heir)
+            place = await self._taken(number, self.clock() + patience, browser, heir)
         finally:
             self._patient.remove(heir)
             if heir not in self._patient:
                 self._inherited = [one for one in self._inherited if one != heir]
-        place.browser = browser
         return place
 
-    async def _taken(self, number: str, until: float, heir: str) -> Place:
+    async def _taken(self, number: str, until: float, browser: str, heir: str) -> Place:
         while True:
             self._forget()
-            self._line.setdefault(number, 0.0)
+            self._line.setdefault(number, _Turn(browser, 0.0))
             ahead = self._ahead(number)
             left = until - self.clock()
-            self._line[number] = self.clock() + max(0, left) + 2 * _pace(ahead) + _SOONEST_SECONDS
+            self._line[number] = _Turn(browser, self.clock() + max(0, left) + 2 * _pace(ahead) + _SOONEST_SECONDS)
             # From here to the place, nothing awaits: two pages can't take the same one.
-            if self._may_take(ahead, heir):
+            if self._inherits(heir) or self._may_take(ahead, browser, late=left <= 0):
                 del self._line[number]
-                place = Place()
+                place = Place(browser=browser)
                 self._held.add(place)
                 return place
             if left <= 0:
@@ -172,14 +189,32 @@ class Places:
             try:
                 await asyncio.wait_for(self._freed.wait(), left)
             except TimeoutError:
-                raise Full(number, self._ahead(number)) from None
+                until = self.clock()
 
-    def _may_take(self, ahead: int, heir: str) -> bool:
-        if heir in self._inherited:
-            self._inherited.remove(heir)
-            return True
+    def _inherits(self, heir: str) -> bool:
+        """Tell whether a place is kept for whoever asks, which is then theirs."""
+        if heir not in self._inherited:
+            return False
+        self._inherited.remove(heir)
+        return True
+
+    def _may_take(self, ahead: int, browser: str, late: bool) -> bool:
+        if self._has_share(browser):
+            gives = late and self.make_room_of(browser)  # before that, one of their pages may be about to be left
+            if gives:
+                self._inherits(browser)
+            return gives
         kept = len(self._inherited)
         return ahead < self.free - kept or (not ahead and self.make_room() and self.free > kept)
+
+    def _has_share(self, browser: str) -> bool:
+        return self._left_to(browser) <= 0
+
+    def _left_to(self, browser: str) -> float:
+        """Return how many more pages somebody may have."""
+        if not (self.share and browser):
+            return math.inf
+        return self.share - sum(place.browser == browser for place in self._held)
 
     def hand_on(self, kernel: str) -> Place | None:
         """Return the place of a kernel that is about to be replaced, for the next one; None when it has none."""
@@ -203,18 +238,21 @@ class Places:
             self.give_back(place)
 
     def _asks(self, number: str) -> bool:
-        return self.clock() < self._line[number]
+        return self.clock() < self._line[number].until
 
     def _ahead(self, number: str) -> int:
-        numbers = list(self._line)
-        return sum(map(self._asks, numbers[: numbers.index(number)]))
+        """Return how many pages come first: of each person, those that they may have, however many they ask for."""
+        before = Counter(
+            self._line[one].browser for one in takewhile(lambda one: one != number, self._line) if self._asks(one)
+        )
+        return sum(int(min(count, max(0, self._left_to(one)))) for one, count in before.items())
 
     def _forget(self) -> None:
         """Forget who has not come back for long; past any likely number of pages, who has been silent for longest."""
-        for number in [one for one, expected in self._line.items() if self.clock() - expected > _FORGOTTEN_SECONDS]:
+        for number in [one for one, turn in self._line.items() if self.clock() - turn.until > _FORGOTTEN_SECONDS]:
             del self._line[number]
         while len(self._line) > _LONGEST_LINE:
-            del self._line[min(self._line, key=self._line.__getitem__)]
+            del self._line[min(self._line, key=lambda one: self._line[one].until)]
 
 
 def _pace(ahead: int) -> int:

@@ -9,13 +9,16 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Any
 
 from parcours_u.domain.answers import as_parts
+from parcours_u.domain.assigning import expecting
 from parcours_u.domain.course import Course, Module
 from parcours_u.domain.people import Role
+from parcours_u.domain.policy import may_manage
 from parcours_u.grading.folder import TrainerFolder
 from parcours_u.server.cohort.group_state import GroupState
 from parcours_u.server.grading_line import GradingLine
 from parcours_u.server.reading_sight import Author, Sight, look_around
 from parcours_u.server.refusal import Refusal
+from parcours_u.store.assignments import Assignments
 from parcours_u.store.commenters import read_commenters
 from parcours_u.store.database import Database
 from parcours_u.store.people import read_people
@@ -28,7 +31,6 @@ _NOT_THERE = (
     "Ceci n’est pas, ou plus, à lire pour vous\u00a0: rien n’a été changé, ce qui est écrit sur la page y reste, "
     "relisez la liste des dépôts."
 )
-_WAYS = ("new", "updated")
 
 
 class ReadingDesk:
@@ -71,6 +73,7 @@ class ReadingDesk:
         titles = {part.id: part.title for part in self._course.parts() if isinstance(part, Module)}
         return {
             "me": person,
+            "manages": may_manage(sight.reader),
             "modules": [
                 {"id": one.module, "title": titles.get(one.module, one.module), "deposits": made.count(one.module)}
                 for one in released
@@ -82,32 +85,20 @@ class ReadingDesk:
         }
 
     async def deposits(self, person: str, module: str) -> dict[str, Any]:
-        """Return the deposits of a module that a trainer sees: who, when, how many answers, without a word of them.
+        """Return the deposits of a module that a trainer sees: who, when, how many answers, without a word of them; and who is awaited.
 
         Raises
         ------
         Refusal
             When the module was not released, or the gradebook can't be read now.
         """
-        sight = await self._sight(person, module)
-        answer = await self._line.ask("seen", module=module)
-        return {"deposits": [self._row(sight, one) for one in answer["deposits"] if self._is_seen(sight, one)]}
-
-    async def collect(self, person: str, module: str) -> dict[str, Any]:
-        """Take what waits in the exchange, and return the deposits with what is to be said of those just taken.
-
-        Raises
-        ------
-        Refusal
-            When it can't be done now.
-        """
-        sight = await self._sight(person, module)
-        answer = await self._line.ask("collect", module=module)
-        taken = [one for one in answer["collected"] if self._is_seen(sight, {**one, "code": one["person"]})]
+        sight = await self.sight(person, module)
+        rows = (await self._line.ask("seen", module=module))["deposits"]
+        groups = expecting(await self._in_store(Assignments(self._database).all), module)
+        awaited = sight.awaited(groups, {one["code"] for one in rows})
         return {
-            "taken": sum(one["taken"] in _WAYS for one in taken),
-            "messages": [one["message"] for one in taken if one["message"]],
-            **await self.deposits(person, module),
+            "deposits": [self._row(sight, one) for one in rows if self._is_seen(sight, one)],
+            "awaited": [{"name": one.name, "circle": one.circle} for one in awaited],
         }
 
     async def read(self, person: str, module: str, key: str) -> dict[str, Any]:
@@ -168,7 +159,7 @@ class ReadingDesk:
         Refusal
             When it can't be done now.
         """
-        sight = await self._sight(person, module)
+        sight = await self.sight(person, module)
         rows = (await self._line.ask("seen", module=module))["deposits"]
         going = [one["code"] for one in rows if one["waiting"] and self._is_seen(sight, one)]
         answer = await self._line.ask("send_back", module=module, only=going)
@@ -214,7 +205,14 @@ class ReadingDesk:
         named = sorted(team, key=lambda one: (one.first_name.casefold(), one.last_name.casefold(), one.id))
         return sight, assigned, [{"id": one.id, "name": one.name} for one in named]
 
-    async def _sight(self, person: str, module: str) -> Sight:
+    async def sight(self, person: str, module: str) -> Sight:
+        """Return what a trainer may see of the answers to a module.
+
+        Raises
+        ------
+        Refusal
+            When the module was not released.
+        """
         released, _ = await self._group.read()
         if module not in {one.module for one in released}:
             raise Refusal(
@@ -233,7 +231,7 @@ class ReadingDesk:
 
     async def _author(self, person: str, module: str, key: str) -> tuple[Sight, str]:
         """Return the code of whom an address means, when they deposited and are this trainer's to accompany."""
-        sight = await self._sight(person, module)
+        sight = await self.sight(person, module)
         _, deposits = await self._group.read()
         for one in deposits:
             author = sight.author(one.person)

@@ -4,18 +4,23 @@ Others' words go from here to a trainer's browser, through no kernel; addresses 
 of people.
 """
 
+from contextlib import aclosing
 from functools import partial
-from typing import Any
+from typing import Any, TypeGuard
 
 from jupyter_server.auth.decorator import allow_unauthenticated
 from jupyter_server.utils import url_path_join
+from tornado.iostream import StreamClosedError
 from tornado.web import HTTPError
 
 from parcours_u.content.catalogue import load_starters
 from parcours_u.domain.commenters import shared_out
 from parcours_u.server.reading_desk import ReadingDesk
+from parcours_u.server.refusal import Refusal
+from parcours_u.server.returns import RETURNS
 from parcours_u.server.trainer_route import NOT_A_TRAINER, TrainerRoute
-from parcours_u.store.commenters import Commenters
+from parcours_u.store.commenters import Commenters, NotSharedOut
+from parcours_u.store.errors import StoreError
 
 __all__ = ["reading_routes"]
 
@@ -60,8 +65,20 @@ class Collection(_ReadingRoute):
 
     @allow_unauthenticated
     async def post(self, module: str) -> None:
-        """Collect, and answer with the deposits."""
-        self.finish(await self.do(self.reading.collect(self.grant.person, module)))
+        """Collect, tell how far it is, one JSON object a line, then answer with the deposits; or with why not, as ``failed``."""
+        async with aclosing(self.cohort.collecting.collect(self.grant.person, module)) as steps:
+            told = await self.do(anext(steps))  # what is refused before anything was told is refused as anywhere else
+            try:
+                while "step" in told:
+                    self.write(told)
+                    self.write("\n")
+                    await self.flush()
+                    told = await anext(steps)
+            except (Refusal, StoreError) as error:
+                told = {"failed": str(error)}
+            except StreamClosedError:
+                return  # whoever asked has left; the collecting goes on
+        self.finish(told)
 
 
 class OneDeposit(_ReadingRoute):
@@ -87,8 +104,11 @@ class Returns(_ReadingRoute):
 
     @allow_unauthenticated
     async def post(self, module: str) -> None:
-        """Return what waits, and answer with what left."""
-        self.finish(await self.do(self.reading.send_back(self.grant.person, module)))
+        """Return what waits, tell the pages of those who get it, and answer with what left."""
+        done = await self.do(self.reading.send_back(self.grant.person, module))
+        if self.server.sharing is not None:
+            self.server.sharing.hub.stir([RETURNS])
+        self.finish(done)
 
 
 class ReturnFile(_ReadingRoute):
@@ -120,9 +140,9 @@ class CircleCommenters(_ReadingRoute):
 
     @allow_unauthenticated
     async def put(self) -> None:
-        """Keep who comments some circles: ``commenters``, ids by circle, nobody where it is empty."""
-        wanted = self.body_json().get("commenters")
-        if not isinstance(wanted, dict) or not all(isinstance(one, str) for one in wanted.values()):
+        """Keep who comments some circles: ``commenters``, ids by circle, nobody where it is empty, and ``known``, as they were."""
+        wanted, known = map(self.body_json().get, ("commenters", "known"))
+        if not (_are_ids(wanted) and _are_ids(known)):
             raise HTTPError(400, _INCOMPLETE)
         look = await self.do(self.reading.look(self.grant.person))
         if not wanted.keys() <= {circle["id"] for circle in look["circles"]}:
@@ -130,8 +150,14 @@ class CircleCommenters(_ReadingRoute):
                 409,
                 "Un de ces cercles n’est pas, ou plus, de ceux que vous accompagnez\u00a0: la répartition est gardée telle quelle.",
             )
-        await self.do(partial(Commenters(self.server.database).set, wanted))
+        await self.do(partial(self._keep, wanted, known))
         self.finish(await self.do(self.reading.look(self.grant.person)))
+
+    def _keep(self, wanted: dict[str, str], known: dict[str, str]) -> None:
+        try:
+            Commenters(self.server.database).set(wanted, known)
+        except NotSharedOut as error:
+            raise Refusal(str(error)) from None
 
 
 class Starters(_ReadingRoute):
@@ -154,6 +180,10 @@ class Starters(_ReadingRoute):
         own = list(dict.fromkeys(one.strip() for one in wanted))
         await self.do(lambda: self.journal.set_setting(_OWN_STARTERS, own))
         self.finish({"own_starters": own})
+
+
+def _are_ids(value: object) -> TypeGuard[dict[str, str]]:
+    return isinstance(value, dict) and all(isinstance(one, str) for one in value.values())
 
 
 def reading_routes(base_url: str) -> list[tuple[str, type[Any]]]:

@@ -5,11 +5,13 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 from jupyter_server.base.handlers import JupyterHandler
+from jupyter_server.utils import url_path_join
 from tornado.web import HTTPError
 
 from parcours_u.domain.audience import Audience
 from parcours_u.server.course_server import CourseServer
 from parcours_u.server.grants import Grant
+from parcours_u.server.made_for import check_made_for
 from parcours_u.server.refusal import Refusal
 from parcours_u.server.watch.log import SafeErrors
 from parcours_u.store.errors import StoreError
@@ -52,6 +54,8 @@ class Route(SafeErrors, JupyterHandler):
         await super().prepare()
         if grant is None and self.current_user is None:
             raise HTTPError(403, "Cette page n’est pas ouverte par votre lien\u00a0: rien n’a été lu ni changé.")
+        if grant is None:
+            check_made_for(self, self.server)
         self.grant = grant or Grant(self.server.person(self.current_user), "browser")
         if not self.server.opens(self.grant.person):
             raise HTTPError(403, SIGNED_OUT)
@@ -75,6 +79,10 @@ class Route(SafeErrors, JupyterHandler):
         self.finish(
             json.dumps({"message": message or "Le serveur n’a pas pu répondre\u00a0: rien n’a été perdu, réessayez."})
         )
+
+    def page_url(self, path: str) -> str:
+        """Return the address of a page of the course, by its path."""
+        return url_path_join(self.base_url, "voila/render", path)
 
     def body_json(self) -> dict[str, Any]:
         """Return the request's JSON object.

@@ -1,24 +1,28 @@
 """What is shared in a cohort, as pages get it: read by the JSON routes, pushed by the channel, decided by the policy below both."""
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict
 from datetime import datetime
 from typing import Any
+from zlib import crc32
 
 from parcours_u.domain.agreements import Agreement, reminder
 from parcours_u.domain.answers import as_parts, is_empty
 from parcours_u.domain.audience import Reader
 from parcours_u.domain.course import Course, Module
 from parcours_u.domain.french_dates import french_date
+from parcours_u.domain.programme import PROGRAMME_ROOM
 from parcours_u.domain.rooms import Room
-from parcours_u.domain.sharing import Look, News, NotAllowed, Reply, ReplyError, SharedEntry
-from parcours_u.server.hub import Hub, Lacking, Told
+from parcours_u.domain.sharing import Look, News, NotAllowed, Reply, ReplyError, RoomShown, SharedEntry
+from parcours_u.server.hub import Hub, Lacking, RoomKind, Told
 from parcours_u.server.pace import Pace
+from parcours_u.server.programme_room import ProgrammeRoom
 from parcours_u.server.refusal import Refusal
 from parcours_u.store.database import Database
-from parcours_u.store.shared_space import SqlSharedSpace, news_since
+from parcours_u.store.room_news import news_since
+from parcours_u.store.shared_space import SqlSharedSpace
 
-__all__ = ["ROOM_KINDS", "SharedRooms", "Sharing", "told_agreement", "told_reply"]
+__all__ = ["ROOM_KINDS", "SharedRooms", "Sharing", "told_agreement", "told_reply", "told_room"]
 
 ROOM_KINDS = (Reader.PAIR, Reader.CIRCLE, Reader.CORE_GROUP, Reader.COHORT)
 
@@ -45,7 +49,9 @@ class Sharing:
         self._course = course
         self._paces: dict[str, Pace] = {}
         self.rooms = SharedRooms(self, database)
-        self.hub = Hub(dict.fromkeys(map(str, ROOM_KINDS), self.rooms), in_store)
+        kinds: dict[str, RoomKind] = dict.fromkeys(map(str, ROOM_KINDS), self.rooms)
+        kinds[PROGRAMME_ROOM] = ProgrammeRoom(database)
+        self.hub = Hub(kinds, in_store)
         database.on_news = self.hub.stir
 
     def pace(self, person: str) -> Pace:
@@ -59,11 +65,9 @@ class Sharing:
             "me": person,
             "rooms": [
                 {
-                    "room": str(one.room),
-                    "kind": str(one.room.kind),
-                    "name": one.name,
+                    **told_room(one),
                     "people": [{"id": id_, "name": name} for id_, name in one.people],
-                    "number": one.number,
+                    "renewed": [{"id": id_, "day": french_date(day)} for id_, day in one.renewed if id_ != person],
                 }
                 for one in seen.rooms
             ],
@@ -116,6 +120,7 @@ class Sharing:
             "revision": entry.revision,
             "saved_at": entry.saved_at,
             "since": entry.since,
+            "newcomers": list(entry.newcomers),
             "replies": [told_reply(reply) for reply in entry.replies],
         }
 
@@ -157,13 +162,14 @@ class SharedRooms:
         except ValueError:
             return {}
         told: dict[int, Told] = {}
+        about = {people: _mark(people) for people in {found.people for found in caught.values()}}  # the same for each
         return {
             person: Lacking(
                 found.number,
                 None
                 if found.news is None
                 else tuple(told.setdefault(one.number, self._told(one)) for one in found.news),
-                found.people,
+                about[found.people],
             )
             for person, found in caught.items()
         }
@@ -197,6 +203,17 @@ class SharedRooms:
         return Told(news.number, content)
 
 
+def told_room(shown: RoomShown) -> dict[str, Any]:
+    """Return what a page that is going to hear a room needs of it: ``about`` is another once others are in it."""
+    return {
+        "room": str(shown.room),
+        "kind": str(shown.room.kind),
+        "name": shown.name,
+        "number": shown.number,
+        "about": _mark(id_ for id_, _ in shown.people),
+    }
+
+
 def told_reply(reply: Reply) -> dict[str, Any]:
     """Return a reply as pages get it."""
     return {"id": reply.id, "author": reply.author, "name": reply.name, "text": reply.text, "at": reply.at}
@@ -207,6 +224,10 @@ def told_agreement(agreement: Agreement) -> dict[str, Any]:
     today = datetime.now().astimezone().date()
     day = french_date(agreement.due).removesuffix(f" {today.year}") if agreement.due else ""
     return {**asdict(agreement), "room": str(agreement.room), "day": day, "reminder": reminder(agreement, today)}
+
+
+def _mark(people: Iterable[str]) -> int:
+    return crc32(" ".join(sorted(people)).encode())
 
 
 def _room(name: object) -> Room:

@@ -56,10 +56,7 @@ class Shared(SharingRoute):
         """Answer with their rooms and what is shared there: for the prompts asked for, for all when none is named."""
         sharing, person = self.sharing, self.grant.person
         prompts = self.get_query_arguments("prompt") or None
-        self.finish(await self.do(lambda: sharing.look(person, prompts, self._page_url)))
-
-    def _page_url(self, path: str) -> str:
-        return url_path_join(self.base_url, "voila/render", path)
+        self.finish(await self.do(lambda: sharing.look(person, prompts, self.page_url)))
 
 
 class SharedEntry(SharingRoute):
@@ -76,8 +73,10 @@ class SharedEntry(SharingRoute):
 
         def narrow() -> dict[str, Any]:
             entry = self.journal.entries([prompt]).get(prompt)
-            if entry is None:
-                return {"audience": [], "deposits": []}
+            if (
+                entry is None or kind not in entry.audience
+            ):  # to choose the same readers again would be to share it again
+                return {"audience": sorted(entry.audience if entry else ()), "deposits": []}
             audience = entry.audience - {kind}
             left = self.journal.set_audience(prompt, audience)
             return {"audience": sorted(audience), "deposits": [asdict(item) for item in left]}

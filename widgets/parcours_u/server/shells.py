@@ -1,7 +1,7 @@
 """Pages as they read, before any kernel: rendered once a version of their notebook, and kept.
 
-Nothing of a learner's is in them: they are the notebook's prose and its frame, which also leads those who animate to
-their own page.
+Nothing of a learner's is in them: they are the notebook's prose and its frame, which leads each role to the pages that are for
+it.
 """
 
 import copy
@@ -78,9 +78,9 @@ class Shells:
         self._exporter = exporter
         self._pieces = pieces
         self._frame = frame
-        self._kept: dict[tuple[str, str], tuple[tuple[int, int], Shell]] = {}
+        self._kept: dict[tuple[str, str, tuple[str, ...]], tuple[tuple[int, int], Shell]] = {}
 
-    async def get(self, path: str, team: str = "") -> Shell:
+    async def get(self, path: str, team: str = "", others: tuple[str, ...] = ()) -> Shell:
         """Return a page by its path, rendered anew when its notebook has changed.
 
         Parameters
@@ -89,13 +89,15 @@ class Shells:
             The page's.
         team : str
             The address of the page of those who animate, for one of them; empty for everybody else.
+        others : tuple of str
+            The ids of the pages where whoever reads is with others.
         """
         file = self._root / path
         found = file.stat()
         version = (found.st_mtime_ns, found.st_size)
-        kept = self._kept.get((path, team))
+        kept = self._kept.get((path, team, others))
         if kept is None or kept[0] != version:
-            kept = self._kept[path, team] = (version, await self._render(file, team))
+            kept = self._kept[path, team, others] = (version, await self._render(file, team, others))
         return kept[1]
 
     async def outputs(self, cell: Any, number: int, states: str) -> str:
@@ -103,12 +105,13 @@ class Shells:
         template = self._exporter.environment.get_template("cell_outputs.html.j2")
         return str(await template.render_async(cell=cell, number=number, states=states))
 
-    async def _render(self, file: Path, team: str) -> Shell:
+    async def _render(self, file: Path, team: str, others: tuple[str, ...]) -> Shell:
         notebook = nbformat.read(file, as_version=4)
         template = self._exporter.environment.get_template("page_start.html.j2")
         resources = {"base_url": self._exporter.base_url, "metadata": {"name": file.stem}}
+        own = {"team": team, "others": others}
         text = await template.render_async(
-            nb=notebook, resources=resources, static_url=self._pieces.url, one_sheet=True, team=team, **self._frame
+            nb=notebook, resources=resources, static_url=self._pieces.url, one_sheet=True, **own, **self._frame
         )
         head, rest = text.split(_HERE, 1)
         return Shell(notebook, head.rstrip(), rest)

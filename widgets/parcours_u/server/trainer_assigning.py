@@ -1,4 +1,7 @@
-"""The routes by which a trainer assigns a module: to everybody, to some circles, to some profiles, with a date."""
+"""The routes by which a trainer assigns a module: to everybody, to some circles, core groups or profiles, with a date.
+
+A page says circles and core groups by their ids in one list, ``cercles``, as an assignment keeps them.
+"""
 
 from datetime import UTC, datetime
 from typing import Any
@@ -9,6 +12,7 @@ from tornado.web import HTTPError
 
 from parcours_u.cohort.expected import Choices, may_assign
 from parcours_u.domain.assigning import Assignment
+from parcours_u.domain.french_dates import PLAUSIBLE_YEARS
 from parcours_u.domain.people import GroupKind, Profile
 from parcours_u.server.refusal import Refusal
 from parcours_u.server.short_process import ShortProcessError, call
@@ -23,7 +27,6 @@ _FAR = "Cette date est trop lointaine ou trop ancienne\u00a0: rien n’a été a
 _NOT_YOURS = "Vous animez certains cercles\u00a0: rien n’a été changé, vous pouvez attribuer un module à ceux-là."
 _GONE = "Ce module n’était plus attribué ainsi\u00a0: rien n’a été changé, relisez la liste."
 _FAILED = "Le module n’a pas pu être attribué\u00a0: rien n’est perdu, réessayez dans un instant."
-_YEARS = range(2000, 2101)
 _MOST = 200
 
 
@@ -32,7 +35,7 @@ class Assigning(TrainerRoute):
 
     @allow_unauthenticated
     async def get(self) -> None:
-        """Answer with the modules, the circles and the profiles to choose from, and what is assigned."""
+        """Answer with the modules, the circles, the core groups and the profiles to choose from, and what is assigned."""
         self.finish(await self._told())
 
     @allow_unauthenticated
@@ -108,10 +111,10 @@ class Assigning(TrainerRoute):
 
     async def _told(self) -> dict[str, Any]:
         def look() -> dict[str, Any]:
-            cohort = self.cohort
-            circles = Groups(cohort.database).current(GroupKind.CIRCLE)
+            cohort, current = self.cohort, Groups(self.cohort.database).current
+            groups = [*current(GroupKind.CIRCLE), *current(GroupKind.CORE_GROUP)]
             own = cohort.in_charge_of(self.grant.person)
-            return Choices(cohort.course, cohort.people.present(), circles, own).to_dict(cohort.assignments.all())
+            return Choices(cohort.course, cohort.people.present(), groups, own).to_dict(cohort.assignments.all())
 
         found: dict[str, Any] = await self.do(look)
         return found
@@ -132,7 +135,7 @@ def _moment(text: object) -> str:
         raise HTTPError(400, _NO_DATE) from None
     if moment.tzinfo is None:
         raise HTTPError(400, _NO_DATE)
-    if there.year not in _YEARS:
+    if there.year not in PLAUSIBLE_YEARS:
         raise HTTPError(400, _FAR)
     return f"{there.replace(tzinfo=None).isoformat(timespec='seconds')}Z"
 

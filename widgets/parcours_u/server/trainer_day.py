@@ -22,6 +22,10 @@ from parcours_u.store.groups import Groups
 __all__ = ["day_routes"]
 
 _NO_DATE = "Le premier jour n’a pas été compris\u00a0: rien n’a été changé, choisissez-le de nouveau."
+_NOT_YOURS = (
+    "Le programme est celui de toute la cohorte\u00a0: rien n’a été changé, qui l’a tout entière en charge le choisit. "
+    "Vous pouvez dire le retard du jour."
+)
 _NO_LATENESS = "Le retard ou l’heure n’ont pas été compris\u00a0: le plan reste le même, donnez des minutes entières."
 
 
@@ -47,20 +51,18 @@ class _Day(TrainerRoute):
     def _look(self) -> dict[str, Any]:
         course = self.server.course
         chosen = self.cohort.programmes.get()
-        teller = DayTeller(course, content_root(), self._page_url)
+        teller = DayTeller(course, content_root(), self.page_url)
         programme = teller.programme(chosen) if chosen is not None else None
         return {
             "programme": programme,
+            "choisit": self.server.manages(self.grant.person),
             "perdu": chosen is not None and programme is None,
             "formats": [format_row(one) for one in course.formats],
         }
 
-    def _page_url(self, path: str) -> str:
-        return url_path_join(self.base_url, "voila/render", path)
-
 
 class Day(_Day):
-    """The programme."""
+    """The programme: read by every trainer, chosen by those who have the whole cohort in charge."""
 
     @allow_unauthenticated
     async def get(self) -> None:
@@ -70,6 +72,7 @@ class Day(_Day):
     @allow_unauthenticated
     async def put(self) -> None:
         """Choose a format and its first day."""
+        await self._check_manages()
         asked = self.body_json()
         try:
             first = date.fromisoformat(str(asked.get("premier_jour")))
@@ -81,12 +84,17 @@ class Day(_Day):
     @allow_unauthenticated
     async def delete(self) -> None:
         """Live no format any more."""
+        await self._check_manages()
         await self.do(self.cohort.programmes.forget)
         self.finish(await self.told())
 
+    async def _check_manages(self) -> None:
+        if not await self.do(lambda: self.server.manages(self.grant.person)):
+            raise HTTPError(403, _NOT_YOURS)
+
 
 class DayLateness(_Day):
-    """By how much a day runs late."""
+    """By how much a day runs late: said by any trainer, whoever is in the room."""
 
     @allow_unauthenticated
     async def put(self) -> None:

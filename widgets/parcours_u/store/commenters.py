@@ -16,7 +16,13 @@ from parcours_u.store.schema import circle_commenter
 from parcours_u.store.sql_journal import now
 from parcours_u.store.standings import standings
 
-__all__ = ["Commenters", "read_commenters"]
+__all__ = ["Commenters", "NotSharedOut", "read_commenters"]
+
+_MOST_NAMED = 4
+
+
+class NotSharedOut(StoreError):
+    """The circles can't be shared out as asked, as they and the team are now; who comments which is left as it was."""
 
 
 class Commenters:
@@ -47,27 +53,54 @@ class Commenters:
             for one in sorted(found, key=lambda one: (name_key(one), one.id))
         ]
 
-    def set(self, wanted: Mapping[str, str]) -> None:
+    def set(self, wanted: Mapping[str, str], known: Mapping[str, str]) -> None:
         """Say who comments some circles; nobody any more where it is empty. The others are left as they are.
+
+        Parameters
+        ----------
+        wanted : mapping of str to str
+            The trainer of each circle, by their ids.
+        known : mapping of str to str
+            Who had these circles where the change was made from, nobody where it is empty: nobody's choice is undone unseen.
 
         Raises
         ------
-        StoreError
-            When one is no circle of today, or no trainer who may take it. Nothing is changed.
+        NotSharedOut
+            When one is no circle of today, or no trainer who may take it, or somebody else shared them out meanwhile. Nothing
+            is changed.
         """
-        circles = {one.id for one in self.circles()}
-        able = {commenter.person: commenter for _, commenter in self.trainers()}
-        for circle, trainer in wanted.items():
-            if circle not in circles or (trainer and not (trainer in able and able[trainer].may_take(circle))):
-                raise StoreError(
-                    "Un cercle ou une personne de l’équipe a changé entre-temps\u00a0: la répartition est gardée telle quelle, "
-                    "relisez-la, puis recommencez."
-                )
         with self._database.writing() as connection:
+            self._check(wanted)
+            self._check_known(wanted, known)
             connection.execute(delete(circle_commenter).where(circle_commenter.c.circle.in_(wanted)))
             for circle, trainer in wanted.items():
                 if trainer:
                     connection.execute(insert(circle_commenter).values(circle=circle, trainer=trainer, since=now()))
+
+    def _check(self, wanted: Mapping[str, str]) -> None:
+        circles = {one.id for one in self.circles()}
+        able = {commenter.person: commenter for _, commenter in self.trainers()}
+        for circle, trainer in wanted.items():
+            if circle not in circles or (trainer and not (trainer in able and able[trainer].may_take(circle))):
+                raise NotSharedOut(
+                    "Un cercle ou une personne de l’équipe a changé entre-temps\u00a0: la répartition est gardée telle quelle, "
+                    "relisez-la, puis recommencez."
+                )
+
+    def _check_known(self, wanted: Mapping[str, str], known: Mapping[str, str]) -> None:
+        held, names = self.by_circle(), {one.id: one.name for one, _ in self.trainers()}
+        told = [
+            f"«\u00a0{one.name}\u00a0» est lu par {names.get(held.get(one.id, ''), 'personne encore')}"
+            for one in self.circles()
+            if one.id in wanted and held.get(one.id, "") not in {known.get(one.id, ""), wanted[one.id]}
+        ]
+        if told:
+            more = len(told) - _MOST_NAMED
+            others = [f"et {more} {'autres cercles ont' if more > 1 else 'autre cercle a'} changé"] if more > 0 else []
+            raise NotSharedOut(
+                f"La répartition a changé entre-temps ({', '.join([*told[:_MOST_NAMED], *others])})\u00a0: elle est gardée "
+                "telle quelle, relisez vos choix, puis gardez-les de nouveau."
+            )
 
 
 def read_commenters(connection: Connection) -> dict[str, str]:

@@ -10,7 +10,8 @@ from pathlib import Path
 from sqlalchemy import Connection, inspect, text
 from sqlalchemy.exc import DBAPIError
 
-from parcours_u.store.backup.replacing import enter
+from parcours_u.store.backup.replacing import LOG_ENDS, enter
+from parcours_u.store.durable import confirm
 from parcours_u.store.engine import PATIENCE_MS, open_engine
 from parcours_u.store.errors import LaterVersion, StoreError, busy, explain, gone, log_alone, read_only
 from parcours_u.store.in_use import FolderLock
@@ -132,9 +133,11 @@ class Database:
     def fold(self) -> None:
         """Empty the write-ahead log into the file: what a transaction overwrote is then nowhere on the disk.
 
-        Where somebody still reads the log, it is emptied as far as they went, and wholly by the next one.
+        Where somebody still reads the log, it is emptied as far as they went, and wholly by the next one. The same
+        where the disk refuses: what was committed before is done, and nobody is told the contrary of it.
         """
         with (
+            suppress(StoreError),
             _explained(),
             self._engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection,
         ):
@@ -148,7 +151,7 @@ class Database:
         """Return the files on disk that may hold journal text: the database, its log and its index."""
         candidates = (
             self.path,
-            *(self.path.with_name(self.path.name + end) for end in ("-wal", "-shm", "-journal")),
+            *(self.path.with_name(self.path.name + end) for end in LOG_ENDS),
         )
         return [path for path in candidates if path.exists()]
 
@@ -180,8 +183,7 @@ class Database:
             self._put_back(connection)
         elif inode(self._log) != self._log_inode:
             self._keep_log(connection)
-        # Linux makes a disk that fails read-only, and then says of words on their way to it that they are there.
-        self._check_writable()
+        self._check_disk()
 
     @property
     def _log(self) -> Path:
@@ -231,6 +233,13 @@ class Database:
     def _check_writable(self) -> None:
         if not self.path.parent.stat().st_mode & stat.S_IWUSR or not os.access(self.path, os.W_OK):
             raise read_only()
+        self._check_disk()
+
+    def _check_disk(self) -> None:
+        try:
+            confirm(self._log)
+        except OSError as error:
+            raise read_only() from error
 
     def _migrate(self) -> None:
         with self._engine.connect() as connection:
@@ -260,7 +269,7 @@ class Database:
                 connection.commit()
         except CommandError as error:
             raise LaterVersion(
-                "Ce carnet vient d’une version plus récente du parcours\u00a0: "
+                "Ce dossier vient d’une version plus récente du parcours\u00a0: "
                 "il a été laissé tel quel, mettez le parcours à jour pour l’ouvrir."
             ) from error
 

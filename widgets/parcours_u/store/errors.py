@@ -8,6 +8,7 @@ __all__ = [
     "AccessRefused",
     "LaterVersion",
     "StoreError",
+    "StoreTrouble",
     "busy",
     "damaged",
     "explain",
@@ -29,29 +30,57 @@ class AccessRefused(StoreError):
     """What somebody presented opens nothing; the message is for them, and doesn't quote what they presented."""
 
 
+class StoreTrouble(StoreError):
+    """The disk, or another program, keeps the database from being read or written.
+
+    Attributes
+    ----------
+    of_cohort : str
+        The same, for whoever typed a command on a cohort: there is no page that tries again, and it is nobody's journal.
+    """
+
+    def __init__(self, of_journal: str, of_cohort: str) -> None:
+        super().__init__(of_journal)
+        self.of_cohort = of_cohort
+
+
 _FULL = (
-    "Le disque est plein\u00a0: rien de plus n’a été enregistré, libérez de la place puis continuez, tout sera repris."
+    "Le disque est plein\u00a0: rien de plus n’a été enregistré, libérez de la place puis continuez, tout sera repris.",
+    "Le disque est plein\u00a0: rien de plus n’a été enregistré, libérez de la place puis recommencez.",
 )
-_READ_ONLY = "Le dossier du carnet est en lecture seule\u00a0: rien de plus n’a été enregistré, rendez-le modifiable puis continuez."
-_BUSY = "Le carnet est occupé par un autre programme\u00a0: rien n’est perdu, l’enregistrement va être retenté."
+_READ_ONLY = (
+    "Le dossier du carnet est en lecture seule\u00a0: rien de plus n’a été enregistré, rendez-le modifiable puis continuez.",
+    "Le dossier de la cohorte est en lecture seule\u00a0: rien de plus n’a été enregistré, rendez-le modifiable puis recommencez.",
+)
+_BUSY = (
+    "Le carnet est occupé par un autre programme\u00a0: rien n’est perdu, l’enregistrement va être retenté.",
+    "La cohorte est occupée par un autre programme\u00a0: rien de plus n’a été enregistré, recommencez dans un instant.",
+)
 _DAMAGED = (
     "Le fichier du carnet est illisible ou abîmé\u00a0: il a été laissé tel quel, "
-    "reprenez un fichier de carnet exporté ou une sauvegarde."
+    "reprenez un fichier de carnet exporté ou une sauvegarde.",
+    "Le fichier de la cohorte est illisible ou abîmé\u00a0: il a été laissé tel quel, "
+    "reprenez une sauvegarde avec «\u00a0parcours-u restaurer\u00a0».",
 )
 _GONE = (
     "Le fichier du carnet a été déplacé ou supprimé pendant que le parcours était ouvert\u00a0: ce que vous venez "
-    "d’écrire n’est plus que sur cette page, copiez-le, puis arrêtez et rouvrez le parcours."
+    "d’écrire n’est plus que sur cette page, copiez-le, puis arrêtez et rouvrez le parcours.",
+    "Le fichier de la cohorte vient d’être déplacé ou supprimé\u00a0: rien de plus n’a été enregistré, "
+    "remettez-le à sa place, puis recommencez.",
 )
 _LOG_ALONE = (
     "Le fichier du carnet n’est plus dans son dossier, où restent pourtant ses derniers mots (carnet.sqlite3-wal)\u00a0: "
-    "rien n’a été changé, remettez-y carnet.sqlite3, ou déplacez ce reste pour commencer un carnet vide."
+    "rien n’a été changé, remettez-y carnet.sqlite3, ou déplacez ce reste pour commencer un carnet vide.",
+    "Le fichier de la cohorte n’est plus dans son dossier, où restent pourtant ses derniers mots (carnet.sqlite3-wal)\u00a0: "
+    "rien n’a été changé, remettez-y carnet.sqlite3, ou reprenez une sauvegarde avec «\u00a0parcours-u restaurer\u00a0».",
 )
 _OTHER = (
-    "Le carnet n’a pas pu être enregistré\u00a0: rien de ce qui l’était déjà n’est perdu, réessayez dans un instant."
+    "Le carnet n’a pas pu être enregistré\u00a0: rien de ce qui l’était déjà n’est perdu, réessayez dans un instant.",
+    "La cohorte n’a pas pu être enregistrée\u00a0: rien de ce qui l’était déjà n’est perdu, recommencez dans un instant.",
 )
 
 
-def explain(error: DBAPIError) -> StoreError:
+def explain(error: DBAPIError) -> StoreTrouble:
     """Return the sentence for a database error, chosen from SQLite's own result code.
 
     Source of the codes: https://www.sqlite.org/rescode.html (the low byte is the primary code).
@@ -59,36 +88,36 @@ def explain(error: DBAPIError) -> StoreError:
     code = getattr(error.orig, "sqlite_errorcode", None)
     primary = code & 0xFF if code is not None else None
     if primary == sqlite3.SQLITE_FULL:
-        return StoreError(_FULL)
+        return StoreTrouble(*_FULL)
     if primary in {sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM}:
-        return StoreError(_READ_ONLY)
+        return StoreTrouble(*_READ_ONLY)
     if primary in {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}:
-        return StoreError(_BUSY)
+        return StoreTrouble(*_BUSY)
     if primary in {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}:
-        return StoreError(_DAMAGED)
-    return StoreError(_OTHER)
+        return StoreTrouble(*_DAMAGED)
+    return StoreTrouble(*_OTHER)
 
 
-def busy() -> StoreError:
+def busy() -> StoreTrouble:
     """Return the sentence for a database that somebody else keeps from being written."""
-    return StoreError(_BUSY)
+    return StoreTrouble(*_BUSY)
 
 
-def damaged() -> StoreError:
+def damaged() -> StoreTrouble:
     """Return the sentence for a database that can't be read to its end."""
-    return StoreError(_DAMAGED)
+    return StoreTrouble(*_DAMAGED)
 
 
-def gone() -> StoreError:
+def gone() -> StoreTrouble:
     """Return the sentence for a database file that is no longer where it was opened."""
-    return StoreError(_GONE)
+    return StoreTrouble(*_GONE)
 
 
-def log_alone() -> StoreError:
+def log_alone() -> StoreTrouble:
     """Return the sentence for a log whose database is not there: SQLite would empty it."""
-    return StoreError(_LOG_ALONE)
+    return StoreTrouble(*_LOG_ALONE)
 
 
-def read_only() -> StoreError:
+def read_only() -> StoreTrouble:
     """Return the sentence for a folder that was closed to writing."""
-    return StoreError(_READ_ONLY)
+    return StoreTrouble(*_READ_ONLY)

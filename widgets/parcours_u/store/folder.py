@@ -7,6 +7,8 @@ from pathlib import Path
 
 from platformdirs import user_data_path
 
+from parcours_u.domain.system_words import refusal_of
+from parcours_u.store.durable import settle
 from parcours_u.store.errors import StoreError
 
 __all__ = ["default_folder", "private_folder", "secret_file"]
@@ -33,7 +35,7 @@ def private_folder(path: Path) -> Path:
             resolved.chmod(0o700)
     except OSError as error:
         raise StoreError(
-            f"Le dossier «\u00a0{path}\u00a0» ne peut pas servir de carnet ({error.strerror})\u00a0: "
+            f"Le dossier «\u00a0{path}\u00a0» ne peut pas servir de carnet ({refusal_of(error)})\u00a0: "
             "rien n’a été créé ni modifié, choisissez-en un autre avec --dossier."
         ) from error
     return resolved
@@ -57,8 +59,7 @@ def secret_file(path: Path, size: int = 32) -> str:
             descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
             with os.fdopen(descriptor, "w") as file:
                 file.write(secrets.token_hex(size))
-                file.flush()
-                os.fsync(file.fileno())
+                settle(file)
             try:
                 os.link(draft, path)
             except FileExistsError:
@@ -69,7 +70,7 @@ def secret_file(path: Path, size: int = 32) -> str:
         return path.read_text().strip()
     except OSError as error:
         raise StoreError(
-            f"Le dossier du carnet n’est pas utilisable ({error.strerror})\u00a0: "
+            f"Le dossier du carnet n’est pas utilisable ({refusal_of(error)})\u00a0: "
             "rien n’a été perdu, vérifiez ses droits et la place sur le disque."
         ) from error
 

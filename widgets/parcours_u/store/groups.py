@@ -3,17 +3,18 @@
 import secrets
 from collections import defaultdict
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import combinations
 
 from sqlalchemy import Connection, insert, select, update
-from sqlalchemy.dialects.sqlite import insert as upsert
 
 from parcours_u.domain.circles import met_pair
 from parcours_u.domain.people import Group, GroupKind, Role
 from parcours_u.store.database import Database
 from parcours_u.store.errors import StoreError
-from parcours_u.store.pairs import current_groups, end_groups, form_pairs, stir
+from parcours_u.store.naming import group_named
+from parcours_u.store.pairs import current_groups, end_groups, enter, form_pairs, stir
+from parcours_u.store.people import read_people
 from parcours_u.store.schema import group, membership, person
 from parcours_u.store.sql_journal import now
 
@@ -130,23 +131,19 @@ class Groups:
         return ended
 
     def end(self, kind: GroupKind, name: str) -> Group:
-        """End a group.
+        """End a group, by its name or its id.
 
         Raises
         ------
         StoreError
-            When no group of this kind has this name.
+            When it means no group of this kind, or several. Nothing is changed.
         """
         with self._database.writing() as connection:
-            found = [one for one in _current(connection, kind) if one.name.casefold() == name.casefold()]
-            if not found:
-                raise StoreError(
-                    f"Aucun groupe ne s’appelle «\u00a0{name}\u00a0» ici\u00a0: rien n’a été changé, "
-                    "la même commande sans nom montre ceux qu’il y a."
-                )
-            end_groups(connection, [found[0].id], now())
+            names = {one.id: one.name for one in read_people(connection)}
+            found = group_named(_current(connection, kind), kind, name, people=names)
+            end_groups(connection, [found.id], now())
         self._database.fold()
-        return found[0]
+        return found
 
 
 def _current(connection: Connection, kind: GroupKind) -> list[Group]:
@@ -159,24 +156,20 @@ def _current(connection: Connection, kind: GroupKind) -> list[Group]:
 
 
 def _write(connection: Connection, kind: GroupKind, one: Group, former: Collection[str] | None, at: str) -> None:
-    group_id = one.id or secrets.token_hex(8)
+    there = replace(one, id=one.id or secrets.token_hex(8), kind=kind)
     if former is None:
         connection.execute(
-            insert(group).values(id=group_id, kind=kind.value, name=one.name, formed_at=at, ended_at=None)
+            insert(group).values(id=there.id, kind=kind.value, name=one.name, formed_at=at, ended_at=None)
         )
     elif gone := set(former) - set(one.members):
         connection.execute(
             update(membership)
-            .where(membership.c.group == group_id, membership.c.person.in_(gone), membership.c.until.is_(None))
+            .where(membership.c.group == there.id, membership.c.person.in_(gone), membership.c.until.is_(None))
             .values(until=at)
         )
-    for member in sorted(set(one.members) - set(former or ())):
-        statement = upsert(membership).values(group=group_id, person=member, since=at, until=None)
-        connection.execute(  # somebody who leaves and comes back within a second never left
-            statement.on_conflict_do_update(index_elements=["group", "person", "since"], set_={"until": None})
-        )
-    if set(one.members) != set(former or ()):
-        stir(connection, [group_id])
+        stir(connection, [there.id])
+    if new := set(one.members) - set(former or ()):
+        enter(connection, there, new, at)
 
 
 def _check_present(connection: Connection, ids: Sequence[str]) -> None:

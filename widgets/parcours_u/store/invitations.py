@@ -10,14 +10,13 @@ before anybody came, by somebody who runs the machine; they could as well invite
 """
 
 import hashlib
-import re
 import secrets
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Connection, Row, and_, insert, select, update
 
-from parcours_u.domain.access import Invitation, InvitationState
+from parcours_u.domain.access import Invitation, InvitationState, is_token
 from parcours_u.store import schema
 from parcours_u.store.sealing import Stretch
 
@@ -26,7 +25,6 @@ __all__ = ["Ways", "close", "close_overdue", "draw_code", "find", "issue", "open
 _OPEN = "open"
 _LONGEST = timedelta(days=366)
 _EARLY = timedelta(days=1)
-_TOKEN = re.compile(r"[A-Za-z0-9_-]{43}")
 _CODE_SIGNS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford's base 32: no I, L, O, U
 _CODE_LENGTH = 10
 _MISREAD = str.maketrans({"O": "0", "I": "1", "L": "1", "U": "V"})
@@ -39,7 +37,7 @@ Ways = tuple[str, bytes]
 def recognised(presented: str, stretch: Stretch) -> Ways | None:
     """Return how to look for a token or a code, None when it can be neither. Slow for a code."""
     presented = presented.strip()
-    if _TOKEN.fullmatch(presented):
+    if is_token(presented):
         return "token_hash", _token_hash(presented)
     code = "".join(sign for sign in presented.upper() if sign.isalnum()).translate(_MISREAD)
     if len(code) == _CODE_LENGTH and set(code) <= set(_CODE_SIGNS):

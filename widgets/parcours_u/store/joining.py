@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from sqlalchemy import Connection, insert, update
 
 from parcours_u.domain.people import Person, Profile, Role
-from parcours_u.domain.people_list import Listed, PeopleList, matches, name_key, plain
+from parcours_u.domain.people_list import Listed, ListError, PeopleList, matches, name_key, plain
 from parcours_u.store.pairs import form_pairs
 from parcours_u.store.people import new_id, read_people, row_of
 from parcours_u.store.schema import person
@@ -22,21 +22,26 @@ class Joined:
     ----------
     people : tuple of Person
         Those of the list, in its order.
-    added, updated, returned : int
-        How many are new, known with something changed, back after they had left.
+    added, updated : int
+        How many are new, known with something changed.
+    returned : tuple of Person
+        Those who are back after they had left. Known by their name alone, one may be somebody else, to whom the trainer should look.
     absent : tuple of Person
         Participants of the cohort who are not on the list; they are still in the cohort.
     pairs, ended : int
         How many pairs were formed, and how many former ones that ended.
+    readdressed : tuple of Person
+        Those who were known by their name, under another address than the list's.
     """
 
     people: tuple[Person, ...]
     added: int
     updated: int
-    returned: int
+    returned: tuple[Person, ...]
     absent: tuple[Person, ...]
     pairs: int
     ended: int
+    readdressed: tuple[Person, ...] = ()
 
 
 class Joining:
@@ -50,7 +55,7 @@ class Joining:
     Raises
     ------
     ListError
-        When a row may be several people of the cohort.
+        When a row may be several people of the cohort, or a pair is with somebody who takes no part in it.
     """
 
     def __init__(self, connection: Connection, found: PeopleList) -> None:
@@ -61,6 +66,7 @@ class Joining:
         self._gone = {one.id for one in left}
         known = [one for one in (*self._present, *left) if one.role is not Role.VISITOR]
         self._matches = matches(found.people, known)
+        self._check_pairs()
 
     @property
     def codes(self) -> dict[int, str]:
@@ -104,15 +110,42 @@ class Joining:
             people=tuple(people.values()),
             added=len(new),
             updated=len(changed),
-            returned=len(back),
+            returned=tuple(people[row] for row in back),
             absent=tuple(sorted(absent, key=name_key)),
             pairs=len(formed),
             ended=len(ended),
+            readdressed=tuple(
+                people[row]
+                for row, one in before.items()
+                if one is not None and one.email and one.email.casefold() != people[row].email.casefold()
+            ),
         )
 
+    def _check_pairs(self) -> None:
+        """Refuse pairs with trainers, hosts and accompanists: a list tells nobody's role."""
+        paired = {row for pair in self._list.pairs for row in pair}
+        others = [
+            (row, one)
+            for row, one in zip(self._list.people, self._matches, strict=True)
+            if row.row in paired and one is not None and one.role is not Role.PARTICIPANT
+        ]
+        if others:
+            raise ListError(
+                [
+                    f"Ligne {row.row}, colonne «\u00a0binôme\u00a0»\u00a0: {one.name} a un autre rôle dans la cohorte ({one.role.label}), "
+                    "et un binôme réunit deux personnes qui suivent le parcours\u202f; videz la case."
+                    for row, one in others
+                ]
+            )
+
     def _person(self, row: Listed, former: Person | None, ids: dict[int, str], code: str) -> Person:
-        """Return somebody as the list tells them; what it has no column for stays as it was."""
+        """Return somebody as the list tells them; what it has no column for stays as it was.
+
+        The territory of who has another role than taking part is what they have in charge, which no list gives.
+        """
         tells = self._list.columns
+        if former is not None and former.role is not Role.PARTICIPANT:
+            tells -= {"territory"}
         profile = row.profile or (former.profile if former else Profile.AGENT)
         base = former or Person(ids[row.row], row.last_name, row.first_name)
         return replace(

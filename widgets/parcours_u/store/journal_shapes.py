@@ -1,6 +1,7 @@
 """What a journal's file holds, and the strict reading of it from JSON."""
 
 import re
+from collections import Counter
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
@@ -16,6 +17,7 @@ __all__ = ["FileEntry", "JournalFile", "ShapeError", "journal_from"]
 
 _MAX_DEPTH = 32
 _MAX_NUMBER = 2**31 - 1
+_MOST_OF_A_PROMPT = 64  # entries: each that is put with the others is compared with all of them
 _PROMPT_ID = re.compile(r"[A-Za-z0-9_-]{1,128}")
 
 
@@ -114,8 +116,12 @@ def journal_from(document: dict[str, Any], course: Course) -> JournalFile:
     prompts = {prompt.id: prompt for prompt in course.prompts()}
     entries: dict[str, FileEntry] = {}
     unknown = []
+    met: Counter[str] = Counter()
     for item in _list(parts["entries"]):
         found = _entry(item)
+        met[found.prompt] += 1
+        if met[found.prompt] > _MOST_OF_A_PROMPT:
+            raise ShapeError
         fitting, other = _sorted_out(found, prompts.get(found.prompt))
         if fitting is not None:
             earlier = entries.get(found.prompt)
@@ -135,10 +141,10 @@ def _sorted_out(found: FileEntry, prompt: Prompt | None) -> tuple[FileEntry | No
     """Part an entry in what the course has a place for, comments included, and what it hasn't."""
     if prompt is None:
         return None, found
-    fitting = tuple(revision for revision in found.revisions if _fits(prompt, revision))
-    if len(fitting) == len(found.revisions):
+    judged = [(revision, _fits(prompt, revision)) for revision in found.revisions]
+    fitting, others = (tuple(revision for revision, fits in judged if fits is wanted) for wanted in (True, False))
+    if not others:
         return found, None
-    others = tuple(revision for revision in found.revisions if revision not in fitting)
     known = replace(found, revisions=fitting) if fitting or found.comments else None
     return known, replace(found, revisions=others, comments=(), left_out=0)
 
@@ -156,7 +162,7 @@ def _together(first: FileEntry, second: FileEntry) -> FileEntry:
     return replace(
         first,
         revisions=tuple(merge(first.revisions, second.revisions)),
-        comments=first.comments + tuple(item for item in second.comments if item not in first.comments),
+        comments=tuple(dict.fromkeys(first.comments + second.comments)),
         left_out=first.left_out + second.left_out,
     )
 

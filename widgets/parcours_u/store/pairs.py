@@ -3,14 +3,14 @@
 import secrets
 from collections.abc import Collection, Iterable
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, insert, or_, select, update
 
 from parcours_u.domain.people import Group, GroupKind, Role
 from parcours_u.store.database import NEWS
 from parcours_u.store.schema import group, membership, person
-from parcours_u.store.shared_rows import close_rooms
+from parcours_u.store.shared_rows import close_rooms, last_number
 
-__all__ = ["current_groups", "end_groups", "form_pairs", "stir"]
+__all__ = ["current_groups", "end_groups", "enter", "form_pairs", "stir"]
 
 
 def current_groups(connection: Connection) -> list[Group]:
@@ -41,6 +41,21 @@ def end_groups(connection: Connection, ids: Collection[str], at: str) -> None:
     stir(connection, ids)
 
 
+def enter(connection: Connection, one: Group, people: Iterable[str], at: str) -> None:
+    """Have people come into a group that is there: what was shared in it before is not told to them.
+
+    Somebody who leaves and comes back within a second never left.
+    """
+    inside = membership.c
+    number = last_number(connection, f"{one.kind.value}:{one.id}")
+    for person_id in sorted(people):
+        left = (inside.group == one.id, inside.person == person_id, or_(inside.until == at, inside.since == at))
+        if not connection.execute(update(membership).where(*left).values(until=None)).rowcount:
+            row = {"group": one.id, "person": person_id, "since": at, "until": None, "number": number}
+            connection.execute(insert(membership).values(row))
+    stir(connection, [one.id])
+
+
 def stir(connection: Connection, ids: Collection[str]) -> None:
     """Have those who listen to groups' rooms told, once this is committed, that who is in them is to be looked at again."""
     for row in connection.execute(select(group.c.kind, group.c.id).where(group.c.id.in_(list(ids)))):
@@ -67,10 +82,6 @@ def form_pairs(
         connection.execute(
             insert(group).values(id=pair.id, kind=pair.kind.value, name=name, formed_at=at, ended_at=None)
         )
-        connection.execute(
-            insert(membership),
-            [{"group": pair.id, "person": person_id, "since": at, "until": None} for person_id in pair.members],
-        )
-        stir(connection, [pair.id])
+        enter(connection, pair, pair.members, at)
         formed.append(pair)
     return formed, ended

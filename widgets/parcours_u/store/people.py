@@ -7,16 +7,26 @@ from typing import Any
 from sqlalchemy import Connection, Row, insert, select, update
 
 from parcours_u.domain.people import Group, GroupKind, Person, Profile, Role
-from parcours_u.domain.people_list import name_key, plain
+from parcours_u.domain.people_list import name_key
 from parcours_u.domain.policy import may_manage
 from parcours_u.store.database import NEWS, Database
 from parcours_u.store.errors import StoreError
+from parcours_u.store.naming import person_named
 from parcours_u.store.pairs import current_groups, end_groups, stir
 from parcours_u.store.schema import membership, person
 from parcours_u.store.sql_journal import now
 from parcours_u.store.standings import standings
 
-__all__ = ["Departure", "People", "check_somebody_trains", "leave_groups", "new_id", "read_people", "row_of"]
+__all__ = [
+    "Departure",
+    "People",
+    "check_newcomer",
+    "check_somebody_trains",
+    "leave_groups",
+    "new_id",
+    "read_people",
+    "row_of",
+]
 
 
 @dataclass(frozen=True, repr=False)
@@ -57,23 +67,7 @@ class People:
         StoreError
             When it is nobody of the cohort, or several people.
         """
-        words = plain(text)
-        found = [
-            one
-            for one in self.present()
-            if text.casefold() in {one.id, one.code.casefold(), one.email.casefold()} - {""}
-            or (words and words in {plain(one.name), plain(f"{one.last_name} {one.first_name}")})
-        ]
-        if len(found) == 1:
-            return found[0]
-        if found:
-            raise StoreError(
-                f"Plusieurs personnes répondent à «\u00a0{text}\u00a0»\u00a0: rien n’a été changé, donnez plutôt leur code."
-            )
-        raise StoreError(
-            f"Personne ne répond à «\u00a0{text}\u00a0» dans cette cohorte\u00a0: rien n’a été changé, "
-            "«\u00a0parcours-u cohorte lister\u00a0» donne les noms et les codes."
-        )
+        return person_named(self.present(), text)
 
     def groups(self) -> list[Group]:
         """Return the circles, pairs and core groups of today, with the participants who are in them."""
@@ -87,6 +81,11 @@ class People:
         with self._database.reading() as connection:
             able = {key for key, one in standings(connection).items() if may_manage(one)}
         return [one for one in self.present() if one.id in able]
+
+    def check_newcomer(self, newcomer: Person) -> None:
+        """Check that somebody is not in the cohort yet; see :func:`check_newcomer`."""
+        with self._database.reading() as connection:
+            check_newcomer(connection, newcomer)
 
     def add(self, newcomer: Person) -> Person:
         """Add somebody who is on no list (a trainer, a host, a visitor), under a new id; return them with it."""
@@ -138,6 +137,25 @@ def leave_groups(connection: Connection, one: Person, at: str) -> tuple[tuple[Gr
     )
     end_groups(connection, [group.id for group in ended], at)
     return left, ended
+
+
+def check_newcomer(connection: Connection, newcomer: Person) -> None:
+    """Check that nobody of the cohort has the name or the address of somebody who is to be added: they would be there twice.
+
+    Raises
+    ------
+    StoreError
+        When somebody has. A visitor chose a pseudonym, which may be anybody's name.
+    """
+    email = newcomer.email.casefold()
+    for one in read_people(connection):
+        if one.role is not Role.VISITOR and (
+            name_key(one) == name_key(newcomer) or (email and one.email.casefold() == email)
+        ):
+            raise StoreError(
+                "Une personne de ce nom, ou de cette adresse, est déjà dans la cohorte\u00a0: personne n’a été ajouté, "
+                "«\u00a0parcours-u cohorte role\u00a0» sans --ajouter change son rôle, un prénom plus complet en fait deux personnes."
+            )
 
 
 def check_somebody_trains(connection: Connection, gone: Person) -> None:

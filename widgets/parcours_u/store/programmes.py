@@ -5,8 +5,8 @@ from typing import Any
 
 from sqlalchemy import delete, insert, select, update
 
-from parcours_u.domain.programme import Lateness, Programme
-from parcours_u.store.database import Database
+from parcours_u.domain.programme import PROGRAMME_ROOM, Lateness, Programme
+from parcours_u.store.database import NEWS, Database
 from parcours_u.store.schema import programme
 
 __all__ = ["Programmes"]
@@ -34,11 +34,13 @@ class Programmes:
         with self._database.writing() as connection:
             connection.execute(delete(programme))
             connection.execute(insert(programme).values(id=_THE_ONE, format=format_id, first_day=first_day, late=None))
+            connection.info[NEWS].add(PROGRAMME_ROOM)
         return Programme(format_id, first_day)
 
     def forget(self) -> bool:
         """Live no format any more; return whether there was one."""
         with self._database.writing() as connection:
+            connection.info[NEWS].add(PROGRAMME_ROOM)
             return connection.execute(delete(programme)).rowcount > 0
 
     def set_late(self, expected: Programme, late: Lateness | None) -> bool:
@@ -46,6 +48,7 @@ class Programmes:
         with self._database.writing() as connection:
             same = (programme.c.format == expected.format) & (programme.c.first_day == expected.first_day)
             changed = connection.execute(update(programme).where(same).values(late=asdict(late) if late else None))
+            connection.info[NEWS].add(PROGRAMME_ROOM)
         return changed.rowcount > 0
 
 

@@ -5,7 +5,8 @@ from pathlib import Path
 
 from sqlalchemy import Connection
 
-from parcours_u.store.backup.place import sync, workspace
+from parcours_u.store.backup.place import workspace
+from parcours_u.store.durable import settle, sync
 from parcours_u.store.errors import busy
 
 __all__ = ["fold", "inode", "put_back"]
@@ -38,8 +39,7 @@ def put_back(connection: Connection, path: Path) -> None:
         try:
             with draft.open("xb") as whole:  # in a folder that is private
                 whole.write(source.serialize())  # its log included; SQLite's own copying waits for this very lock
-                whole.flush()
-                os.fsync(whole.fileno())
+                settle(whole)
             draft.chmod(0o600)
             for end in ("-wal", "-shm"):  # the old one's, which would be taken for the new one's
                 path.with_name(f"{path.name}{end}").unlink(missing_ok=True)

@@ -96,10 +96,20 @@ class Records:
         return len(rows)
 
     def set_comments(self, deposit_id: str, comments: Iterable[Comment]) -> int:
-        """Record a trainer's comments on a deposit as they now stand: those taken back since are gone; return how many."""
+        """Record a trainer's comments on a deposit as they now stand: those taken back since are gone.
+
+        Returns
+        -------
+        int
+            On how many answers that changed something.
+        """
         kept = list(comments)
         table = schema.comment
+        standing = select(table.c.prompt, table.c.text).where(
+            table.c.person == self._person, table.c.deposit == deposit_id
+        )
         with self._database.writing() as connection:
+            before = {(row.prompt, row.text) for row in connection.execute(standing)}
             connection.execute(
                 delete(table).where(
                     table.c.person == self._person,
@@ -107,7 +117,8 @@ class Records:
                     table.c.prompt.not_in([item.prompt for item in kept]),
                 )
             )
-        return self.add_comments(deposit_id, kept)
+            self.add_comments(deposit_id, kept)
+        return len({prompt for prompt, _ in before ^ {(item.prompt, item.text) for item in kept}})
 
     def comments(self) -> list[tuple[str, Comment]]:
         """Return every comment received, with the deposit that it answers."""

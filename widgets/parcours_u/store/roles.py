@@ -5,23 +5,20 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from sqlalchemy import Connection, exists, insert, select, update
-from sqlalchemy.dialects.sqlite import insert as upsert
 
-from parcours_u.domain.french_words import listed
 from parcours_u.domain.people import Group, GroupKind, Person, Role
-from parcours_u.domain.people_list import plain
 from parcours_u.store import schema, shared_schema
 from parcours_u.store.database import NEWS, Database
 from parcours_u.store.errors import StoreError
-from parcours_u.store.pairs import current_groups, stir
-from parcours_u.store.people import check_somebody_trains, leave_groups, new_id, read_people, row_of
+from parcours_u.store.naming import group_named
+from parcours_u.store.pairs import current_groups, enter
+from parcours_u.store.people import check_newcomer, check_somebody_trains, leave_groups, new_id, read_people, row_of
 from parcours_u.store.sql_journal import now
 from parcours_u.store.standings import standings
 
 __all__ = ["Charge", "Given", "Roles"]
 
 _KIND_OF = {Role.TRAINER: GroupKind.CIRCLE, Role.ACCOMPANIST: GroupKind.CORE_GROUP}
-_WORDS = {GroupKind.CIRCLE: "cercle", GroupKind.CORE_GROUP: "noyau"}
 _LONGEST = 200
 
 
@@ -86,7 +83,7 @@ class Roles:
         Raises
         ------
         StoreError
-            When the role makes no sense; nobody was added.
+            When the role makes no sense, or they are there already; nobody was added.
         """
         if charge.role is Role.PARTICIPANT:
             raise StoreError(
@@ -97,10 +94,11 @@ class Roles:
             raise StoreError(f"Un nom compte de 1 à {_LONGEST}\u00a0signes\u00a0: personne n’a été ajouté.")
         added = replace(newcomer, id=new_id(), role=charge.role)
         with self._database.writing() as connection:
+            check_newcomer(connection, added)
             groups = _checked(connection, added, charge)
             added = replace(added, territory=charge.territory or added.territory)
             connection.execute(insert(schema.person).values(**row_of(added), added_at=now(), left_at=None))
-            _put_in_charge(connection, added.id, groups)
+            _put_in_charge(connection, added.id, groups, now())
         return Given(added, groups)
 
     def give(self, person_id: str, charge: Charge) -> Given:
@@ -127,18 +125,14 @@ class Roles:
                     f"{found.name} n’a pas de code de dépôt\u00a0: rien n’a été changé, mettez cette personne sur votre liste, "
                     "relancez «\u00a0parcours-u cohorte creer\u00a0», puis réessayez."
                 )
-            left, ended = self._without_groups(connection, found)
+            at = now()
+            left, ended = leave_groups(connection, found, at)
             given = replace(found, role=charge.role, territory=charge.territory or found.territory)
             connection.execute(update(schema.person).where(schema.person.c.id == person_id).values(**row_of(given)))
-            _put_in_charge(connection, person_id, groups)
+            _put_in_charge(connection, person_id, groups, at)
             connection.info[NEWS].add("cohort")
         self._database.fold()  # a pair may have ended, with what was shared in it
-        return Given(given, groups, left, ended)
-
-    @staticmethod
-    def _without_groups(connection: Connection, found: Person) -> tuple[tuple[Group, ...], tuple[Group, ...]]:
-        left, ended = leave_groups(connection, found, now())
-        return (left, ended) if found.role is Role.PARTICIPANT else ((), ())
+        return Given(given, groups, left, ended) if found.role is Role.PARTICIPANT else Given(given, groups)
 
 
 def _charges(connection: Connection) -> dict[str, tuple[Group, ...]]:
@@ -175,20 +169,10 @@ def _checked(connection: Connection, one: Person, charge: Charge) -> tuple[Group
         raise StoreError(
             "Un cercle se confie avec le rôle de formation, un noyau avec celui d’accompagnement\u00a0: rien n’a été changé."
         )
-    return () if kind is None else _named(connection, kind, charge.groups)
-
-
-def _named(connection: Connection, kind: GroupKind, names: Sequence[str]) -> tuple[Group, ...]:
-    there = {plain(one.name): one for one in current_groups(connection) if one.kind is kind}
-    for name in names:
-        if plain(name) not in there:
-            known = (
-                f"il y a {listed(sorted(one.name for one in there.values()))}" if there else "il n’y en a pas encore"
-            )
-            raise StoreError(
-                f"Aucun {_WORDS[kind]} ne s’appelle «\u00a0{name}\u00a0»\u00a0: rien n’a été changé, {known}."
-            )
-    return tuple({there[plain(name)].id: there[plain(name)] for name in names}.values())
+    if kind is None:
+        return ()
+    named = [group_named(current_groups(connection), kind, name) for name in charge.groups]
+    return tuple({group.id: group for group in named}.values())
 
 
 def _check_nothing_opened(connection: Connection, one: Person) -> None:
@@ -200,14 +184,10 @@ def _check_nothing_opened(connection: Connection, one: Person) -> None:
     if any(connection.execute(query).one()):
         raise StoreError(
             f"{one.name} a déjà partagé ou déposé des réponses, que plus personne ne lirait\u00a0: rien n’a été changé, "
-            "ajoutez-lui plutôt un second accès, avec «\u00a0parcours-u cohorte role --ajouter\u00a0»."
+            "ajoutez-lui plutôt un second accès sous un nom un peu différent, avec «\u00a0parcours-u cohorte role --ajouter\u00a0»."
         )
 
 
-def _put_in_charge(connection: Connection, person_id: str, groups: Sequence[Group]) -> None:
+def _put_in_charge(connection: Connection, person_id: str, groups: Sequence[Group], at: str) -> None:
     for one in groups:
-        row = upsert(schema.membership).values(group=one.id, person=person_id, since=now(), until=None)
-        connection.execute(  # a charge taken and given again within a second goes on
-            row.on_conflict_do_update(index_elements=["group", "person", "since"], set_={"until": None})
-        )
-    stir(connection, [one.id for one in groups])
+        enter(connection, one, [person_id], at)

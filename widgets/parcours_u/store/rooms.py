@@ -1,9 +1,11 @@
 """Rooms as those who are in them see them: their name, who is there, how many changes they have seen."""
 
 from collections.abc import Iterable, Mapping
+from datetime import UTC, datetime, timedelta
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, exists, select
 
+from parcours_u.domain.access import InvitationState
 from parcours_u.domain.policy import may_join
 from parcours_u.domain.rooms import Room
 from parcours_u.domain.sharing import RoomShown
@@ -11,6 +13,9 @@ from parcours_u.domain.standing import Standing
 from parcours_u.store import schema, shared_schema
 
 __all__ = ["names_of", "rooms_shown"]
+
+_RENEWED_DAYS = 30
+"""How long those who share with somebody are told that their access was made anew."""
 
 
 def rooms_shown(
@@ -20,6 +25,7 @@ def rooms_shown(
     group, counted = schema.group.c, shared_schema.room.c
     titles = {row.id: row.name for row in connection.execute(select(group.id, group.name))}
     numbers = {row.name: row.number for row in connection.execute(select(counted.name, counted.number))}
+    renewed = _renewed(connection)
     for room in rooms:
         people = sorted((names[one], one) for one, standing in everybody.items() if may_join(standing, room))
         yield RoomShown(
@@ -27,7 +33,19 @@ def rooms_shown(
             name=titles.get(room.group, ""),
             people=tuple((one, name) for name, one in people),
             number=numbers.get(str(room), 0),
+            renewed=tuple((one, renewed[one]) for _, one in people if one in renewed),
         )
+
+
+def _renewed(connection: Connection) -> dict[str, str]:
+    """Return on which day the access of people was made anew lately, by id."""
+    key, invitation = schema.person_key.c, schema.invitation.c
+    accepted = exists().where(
+        invitation.person == key.person, invitation.renews, invitation.state == InvitationState.USED.value
+    )
+    first = (datetime.now(UTC) - timedelta(days=_RENEWED_DAYS)).strftime("%Y-%m-%d")
+    query = select(key.person, key.made_at).where(accepted, key.made_at >= first)
+    return {row.person: row.made_at[:10] for row in connection.execute(query)}
 
 
 def names_of(connection: Connection, only: Iterable[str] | None = None) -> dict[str, str]:

@@ -135,6 +135,8 @@ membership = Table(
     Column("person", String(32), ForeignKey("person.id"), primary_key=True),
     Column("since", String(20), primary_key=True),
     Column("until", String(20), nullable=True),
+    # How many changes the group's room had seen by then; -1 for who was there when this was not yet counted.
+    Column("number", Integer, nullable=False, server_default=text("-1")),
     Index("membership_person", "person"),
 )
 

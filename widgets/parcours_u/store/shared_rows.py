@@ -7,7 +7,7 @@ narrows the audience, with the replies that it received in that room; when the r
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, Connection, and_, delete, insert, select, update
+from sqlalchemy import ColumnElement, Connection, and_, delete, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from parcours_u.domain.audience import Audience, Reader
@@ -18,8 +18,10 @@ from parcours_u.store import shared_schema
 from parcours_u.store.database import NEWS
 from parcours_u.store.standings import standing_of
 
-__all__ = ["Version", "close_all", "close_rooms", "follow", "open_to", "tell"]
+__all__ = ["RETURNS", "Version", "close_all", "close_rooms", "follow", "last_number", "open_to", "tell"]
 
+RETURNS = "returns"
+"""The room where each hears that comments came back to them: see store/returned.py."""
 
 _NOTHING = "{}"
 
@@ -34,7 +36,14 @@ class Version:
 
 
 def open_to(
-    connection: Connection, owner: str, prompt: str, audience: Audience, current: Version | None, at: str
+    connection: Connection,
+    owner: str,
+    prompt: str,
+    audience: Audience,
+    current: Version | None,
+    at: str,
+    *,
+    again: bool = False,
 ) -> bool:
     """Open an entry to the rooms that an audience names now, and close it everywhere else.
 
@@ -50,6 +59,8 @@ def open_to(
         What is shown; None when nothing was written yet: it is then opened with the first version.
     at : str
         Now.
+    again : bool
+        Whether its author shares it again with the same readers: those who came since are then among them.
 
     Returns
     -------
@@ -62,7 +73,7 @@ def open_to(
     _close(connection, owner, prompt, closed)
     if current is not None:
         for room in wanted:
-            if room not in before:
+            if again or room not in before:
                 _open(connection, room, owner, prompt, current, at)
     return bool(closed)
 
@@ -88,7 +99,10 @@ def follow(connection: Connection, owner: str, prompt: str, current: Version) ->
 
 
 def close_all(connection: Connection, person: str) -> None:
-    """Take back everything that somebody shared, every reply that they gave, every agreement whose words are theirs."""
+    """Take back everything that somebody shared, every reply that they gave, every agreement whose words are theirs.
+
+    What they were told of returns goes with it.
+    """
     shared, reply = shared_schema.shared.c, shared_schema.reply.c
     entries = connection.execute(select(shared.room, shared.prompt).where(shared.owner == person)).all()
     for row in entries:
@@ -102,6 +116,8 @@ def close_all(connection: Connection, person: str) -> None:
     connection.execute(delete(shared_schema.agreement).where(agreed.author == person))
     for row in written:
         tell(connection, row.room, NewsKind.UNAGREED, "", "", row.id)
+    news = shared_schema.room_news.c
+    connection.execute(delete(shared_schema.room_news).where(news.room == RETURNS, news.owner == person))
 
 
 def close_rooms(connection: Connection, group: str) -> None:
@@ -133,6 +149,12 @@ def tell(connection: Connection, room: str, kind: NewsKind, owner: str, prompt: 
     return number
 
 
+def last_number(connection: Connection, room: str) -> int:
+    """Return how many changes a room has seen."""
+    counted = shared_schema.room.c
+    return int(connection.execute(select(counted.number).where(counted.name == room)).scalar() or 0)
+
+
 def _rooms(connection: Connection, owner: str, prompt: str) -> list[str]:
     shared = shared_schema.shared.c
     query = select(shared.room).where(shared.owner == owner, shared.prompt == prompt).order_by(shared.room)
@@ -140,18 +162,10 @@ def _rooms(connection: Connection, owner: str, prompt: str) -> list[str]:
 
 
 def _open(connection: Connection, room: str, owner: str, prompt: str, current: Version, at: str) -> None:
-    connection.execute(
-        insert(shared_schema.shared).values(
-            room=room,
-            owner=owner,
-            prompt=prompt,
-            body=current.body,
-            revision=current.number,
-            saved_at=current.saved_at,
-            since=at,
-        )
-    )
-    tell(connection, room, NewsKind.ENTRY, owner, prompt)
+    shown = {"body": current.body, "revision": current.number, "saved_at": current.saved_at, "since": at}
+    shown["number"] = tell(connection, room, NewsKind.ENTRY, owner, prompt)
+    row = upsert(shared_schema.shared).values(room=room, owner=owner, prompt=prompt, **shown)
+    connection.execute(row.on_conflict_do_update(index_elements=["room", "owner", "prompt"], set_=shown))
 
 
 def _close(connection: Connection, owner: str, prompt: str, rooms: Iterable[str]) -> None:

@@ -1,6 +1,6 @@
 """The tables of what is shared, in SQLAlchemy Core, beside those of :mod:`.schema`: with both, ``metadata`` is whole."""
 
-from sqlalchemy import Boolean, Column, Index, Integer, String, Table, Text
+from sqlalchemy import Boolean, Column, Index, Integer, String, Table, Text, text
 
 from parcours_u.store.schema import metadata
 
@@ -17,6 +17,8 @@ shared = Table(
     Column("revision", Integer, nullable=False),
     Column("saved_at", String(20), nullable=False),
     Column("since", String(20), nullable=False),
+    # The number of the room's change that opened it there, or opened it again; 0 from when this was not yet kept.
+    Column("number", Integer, nullable=False, server_default=text("0")),
     Index("shared_owner", "owner", "prompt"),
 )
 

@@ -123,15 +123,17 @@ class SqlJournal(Records):
     def set_audience(self, prompt: str, audience: Audience) -> list[Deposit]:
         """Choose who an entry is for: its rooms are those of this moment, and the others no longer hold a word of it.
 
-        A removal request is recorded in the deposits that it had already left with.
+        To choose the same readers is to share it again, with those who have come among them since. A removal request is recorded in the deposits that it had already left with.
         """
         values, at = sorted(audience), now()
         with self._database.writing() as connection:
+            before = connection.execute(select(schema.entry.c.audience).where(self._entry(prompt))).scalar()
             statement = upsert(schema.entry).values(person=self._person, prompt=prompt, head=0, audience=values)
             connection.execute(
                 statement.on_conflict_do_update(index_elements=["person", "prompt"], set_={"audience": values})
             )
-            closed = open_to(connection, self._person, prompt, audience, self._shown(connection, prompt), at)
+            shown, again = self._shown(connection, prompt), before == values
+            closed = open_to(connection, self._person, prompt, audience, shown, at, again=again)
             left = [item for item in self._deposits(connection) if prompt in item.prompts]
             for item in left:
                 withdrawn = set(item.withdrawn) - {prompt} if includes_trainer(audience) else {*item.withdrawn, prompt}
@@ -151,11 +153,14 @@ class SqlJournal(Records):
         """
         ordered = sorted(revisions, key=lambda item: item.number)
         head = next((item.number for item in reversed(ordered) if not item.aside), 0)
+        rows = [
+            self._row(prompt, item.number, item.saved_at, json.dumps(item.body, ensure_ascii=False), item.aside)
+            for item in ordered
+        ]
         with self._database.writing() as connection:
             connection.execute(delete(schema.revision).where(self._revision(prompt)))
-            for item in ordered:
-                body = json.dumps(item.body, ensure_ascii=False)
-                self._write(connection, prompt, item.number, item.saved_at, body, item.aside)
+            if rows:
+                connection.execute(statements.ADD, rows)
             self._point(connection, prompt, head)
             connection.execute(update(schema.entry).where(self._entry(prompt)).values(audience=sorted(audience)))
             if (current := self._shown(connection, prompt)) is not None:
@@ -227,18 +232,18 @@ class SqlJournal(Records):
     def _write(
         self, connection: Connection, prompt: str, number: int, at: str, words: str, aside: bool = False
     ) -> None:
-        connection.execute(
-            statements.ADD,
-            {
-                "person": self._person,
-                "prompt": prompt,
-                "number": number,
-                "saved_at": at,
-                "aside": aside,
-                "page": self._page,
-                "body": self._closed(words, prompt, number),
-            },
-        )
+        connection.execute(statements.ADD, self._row(prompt, number, at, words, aside))
+
+    def _row(self, prompt: str, number: int, at: str, words: str, aside: bool) -> dict[str, Any]:
+        return {
+            "person": self._person,
+            "prompt": prompt,
+            "number": number,
+            "saved_at": at,
+            "aside": aside,
+            "page": self._page,
+            "body": self._closed(words, prompt, number),
+        }
 
     def _point(self, connection: Connection, prompt: str, head: int) -> None:
         statement = upsert(schema.entry).values(person=self._person, prompt=prompt, head=head, audience=[])

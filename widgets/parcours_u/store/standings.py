@@ -29,7 +29,7 @@ def _read(connection: Connection, only: str | None = None) -> dict[str, Standing
     person, group, membership = schema.person.c, schema.group.c, schema.membership.c
     people = select(person.id, person.role, person.territory, person.left_at)
     places = (
-        select(membership.person, group.kind, group.id, group.ended_at)
+        select(membership.person, membership.number, group.kind, group.id, group.ended_at)
         .join_from(schema.membership, schema.group, membership.group == group.id)
         .where(membership.until.is_(None))
     )
@@ -37,11 +37,13 @@ def _read(connection: Connection, only: str | None = None) -> dict[str, Standing
         people, places = people.where(person.id == only), places.where(membership.person == only)
     groups: dict[str, set[tuple[GroupKind, str]]] = defaultdict(set)
     charges: dict[str, set[str]] = defaultdict(set)
+    came: dict[str, dict[str, int]] = defaultdict(dict)
     for place in connection.execute(places):
         if place.kind == GroupKind.CIRCLE:
             charges[place.person].add(place.id)
         if place.ended_at is None:
             groups[place.person].add((GroupKind(place.kind), place.id))
+            came[place.person][place.id] = min(place.number, came[place.person].get(place.id, place.number))
     found = {}
     for row in connection.execute(people):
         role, present = Role(row.role), row.left_at is None
@@ -49,5 +51,5 @@ def _read(connection: Connection, only: str | None = None) -> dict[str, Standing
             trains = frozenset(charges[row.id])
             found[row.id] = Standing(row.id, role, present, territory=row.territory, trains=trains)
         else:
-            found[row.id] = Standing(row.id, role, present, frozenset(groups[row.id]), row.territory)
+            found[row.id] = Standing(row.id, role, present, frozenset(groups[row.id]), row.territory, came=came[row.id])
     return found

@@ -2,8 +2,9 @@
 
 A visitor is a person of the cohort whom no list names: the role visitor, a pseudonym, a journal sealed under a key that one
 device opens. There is no phrase, nobody to renew anything: whoever closes that browser's door leaves for good. All of it is
-erased when its days are over, by :meth:`Visitors.purge`, or as soon as they ask. A clock that jumps ahead erases early, and
-never late: what was promised is that it goes.
+erased as soon as they ask, or when its days are over, by :meth:`Visitors.purge`: every hour while the cohort is served, else the
+next time that a command opens the cohort or makes a backup of it. A folder that nobody opens keeps it meanwhile. A clock that
+jumps ahead erases early.
 """
 
 import hashlib
@@ -76,7 +77,7 @@ class Visitors(Keys):
         Raises
         ------
         AccessRefused
-            When the link opens nothing, all places are taken, or the pseudonym is too long or somebody's here.
+            When the link opens nothing, all places are taken, or the pseudonym is too long or another visitor's.
         """
         name = " ".join(pseudonym.split())
         if not (0 < len(name) <= _LONGEST_PSEUDONYM and name.isprintable()):
@@ -120,12 +121,17 @@ class Visitors(Keys):
     def purge(self) -> list[str]:
         """Erase the visitors whose days are over, and the links that are closed; return who they were."""
         now = _now().strftime(_FORMAT)
-        table = schema.visitor.c
+        visitor, link = schema.visitor.c, schema.visit_link.c
+        gone, closed = select(visitor.person).where(visitor.erased_at <= now), link.closes_at <= now
+        # Most often there is nothing to erase: nobody waits for a turn.
+        with self._database.reading() as connection:
+            if not any(connection.execute(query).first() for query in (gone, select(link.page).where(closed))):
+                return []
         with self._database.writing() as connection:
-            over = list(connection.execute(select(table.person).where(table.erased_at <= now)).scalars())
+            over = list(connection.execute(gone).scalars())
             for person_id in over:
                 _erase(connection, person_id)
-            connection.execute(delete(schema.visit_link).where(schema.visit_link.c.closes_at <= now))
+            connection.execute(delete(schema.visit_link).where(closed))
         if over:
             self._database.compact()
         return over
@@ -152,8 +158,9 @@ def _open_row(connection: Connection, token: str) -> Row[Any] | None:
 
 
 def _names(connection: Connection) -> set[str]:
-    people = connection.execute(select(schema.person.c.first_name, schema.person.c.last_name))
-    return {f"{row.first_name} {row.last_name}".strip().casefold() for row in people}
+    """Return the visitors' pseudonyms: whoever holds a link may learn nothing of who is in the cohort."""
+    there = select(schema.person.c.first_name).join(schema.visitor, schema.visitor.c.person == schema.person.c.id)
+    return {name.casefold() for name in connection.execute(there).scalars()}
 
 
 def _person_row(person_id: str, name: str, now: datetime) -> dict[str, str]:

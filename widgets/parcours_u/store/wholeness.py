@@ -10,6 +10,7 @@ from pathlib import Path
 from parcours_u.domain.agreements import check_due, check_text
 from parcours_u.domain.audience import parse_audience
 from parcours_u.store.backup.errors import copy_refused
+from parcours_u.store.durable import writable
 from parcours_u.store.errors import damaged
 from parcours_u.store.shared_schema import metadata
 
@@ -50,13 +51,17 @@ class Contents:
 def reading_file(path: Path) -> Iterator[sqlite3.Connection]:
     """Give a connection that can only read, on one consistent view, while others write.
 
+    SQLite makes a log beside a file that has none: not where nobody can write, and where nobody writes meanwhile either.
+
     Raises
     ------
     StoreError
         When the file can't be read. What it holds is never quoted.
     """
     try:
-        with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True, timeout=_BUSY_SECONDS)) as found:
+        alone = not path.with_name(f"{path.name}-wal").exists() and not writable(path.parent)
+        address = f"{path.resolve().as_uri()}?mode=ro{'&immutable=1' if alone else ''}"
+        with closing(sqlite3.connect(address, uri=True, timeout=_BUSY_SECONDS)) as found:
             found.execute("PRAGMA trusted_schema = OFF")
             found.execute("PRAGMA query_only = ON")
             found.execute("BEGIN")

@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import select
 
 from parcours_u.store.database import Database
+from parcours_u.store.errors import StoreError
 from parcours_u.store.records import Records
 from parcours_u.store.schema import setting
 
@@ -27,9 +28,20 @@ class Wishes:
     def __repr__(self) -> str:
         return "Wishes()"
 
-    def set(self, person: str, others: Collection[str]) -> None:
-        """Keep somebody's whole list, in place of the former one."""
-        Records(self._database, person).set_setting(_NAME, sorted(set(others) - {person}))
+    def set(self, person: str, others: Collection[str]) -> list[str]:
+        """Keep somebody's whole list, in place of the former one; return that one.
+
+        Raises
+        ------
+        StoreError
+            When they are in it themselves. The former one is kept.
+        """
+        if person in others:
+            raise StoreError("Une personne est toujours avec elle-même\u00a0: sa liste n’a pas été changée.")
+        records = Records(self._database, person)
+        former = list(records.setting(_NAME, []))
+        records.set_setting(_NAME, sorted(set(others)))
+        return former
 
     def all(self) -> dict[str, list[str]]:
         """Return every list that is not empty, by the id of whose it is."""

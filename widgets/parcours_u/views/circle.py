@@ -13,7 +13,19 @@ from IPython.display import HTML, display
 from parcours_u.client import Client
 from parcours_u.views.front_end import script, style
 
-__all__ = ["Beneath", "Circle", "HomeGroup", "OneKind", "circle_page", "group_page", "home_group", "with_beneath"]
+__all__ = [
+    "Beneath",
+    "Circle",
+    "HomeDay",
+    "HomeGroup",
+    "HomeReturns",
+    "OneKind",
+    "circle_page",
+    "group_page",
+    "home_day",
+    "home_group",
+    "with_beneath",
+]
 
 _SCRIPTS = ("dom", "announce", "ask_server", "channel", "shared_space", "shared_card", "shared_news")
 _STYLES = ("base", "answer", "controls", "circle")
@@ -53,10 +65,16 @@ def group_page(client: Client, kind: str) -> None:
     display(OneKind(client, kind) if client.together else HTML(_ALONE_WITHOUT[kind]))
 
 
-def home_group(client: Client) -> None:
-    """Show, to somebody of a cohort, what they are there as and what their groups are to be reminded of."""
+def home_day(client: Client) -> None:
+    """Show, to somebody of a cohort, what it lives now."""
     if client.together:
-        display(HomeGroup(client))
+        display(HomeDay(client))
+
+
+def home_group(client: Client) -> None:
+    """Show, to somebody of a cohort, what they are there as, what their groups are to be reminded of, and comments as they come."""
+    if client.together:
+        display(HomeGroup(client), HomeReturns(client))
 
 
 def with_beneath(client: Client, answer: Any, prompt: str) -> "Beneath":
@@ -97,6 +115,24 @@ class HomeGroup(_Shared):
 
     _esm = script("dom", "announce", "ask_server", "channel", "agreements", "home_group")
     _css = style("base", "answer", "circle", "agreed")
+
+
+class HomeReturns(_Shared):
+    """On the home page, that comments have just come back, and where: told by the server, after what the page was drawn with."""
+
+    after = traitlets.Int(0).tag(sync=True)
+    _esm = script("dom", "announce", "channel", "returned", "home_returns")
+    _css = style("base", "answer", "circle", "agreed")
+
+    def __init__(self, client: Client) -> None:
+        super().__init__(client, after=client.returns)
+
+
+class HomeDay(_Shared):
+    """On the home page, what the group lives now and what comes next."""
+
+    _esm = script("dom", "announce", "ask_server", "channel", "day_clock", "home_day")
+    _css = style("base", "home_day")
 
 
 class Beneath(_Shared):

@@ -18,14 +18,14 @@ __all__ = ["DepositPanel", "deposit_panel"]
 _READ_ONLY = "<p>Le dépôt se fait dans la page du parcours, ouverte avec «\u00a0parcours-u ouvrir\u00a0».</p>"
 
 
-def deposit_panel(client: Client, module_id: str, then: Callable[[], None] | None = None) -> None:
+def deposit_panel(client: Client, module_id: str, then: Callable[[], Sequence[str]] | None = None) -> None:
     """Show the deposit of one module and, where deposits travel as files, the field that opens what comes back.
 
     Parameters
     ----------
     then : callable, optional
-        Shows, on the answers of this page, a deposit just made or comments just received. Without it, the person is
-        offered to load the page again after opening a return.
+        Shows, on the answers of this page, a deposit just made or comments just received, and returns which answers are newly
+        commented. Without it, the person is offered to load the page again after opening a return.
     """
     if client.read_only:
         display(HTML(_READ_ONLY))
@@ -36,25 +36,28 @@ def deposit_panel(client: Client, module_id: str, then: Callable[[], None] | Non
 
 
 class DepositPanel(PageWidget):
-    """See what would leave, then let it leave.
+    """See what would leave, then let it leave; in a cohort, be told when comments come back.
 
-    What is deposited is what was last shown: an answer changed in between is shown again first.
+    What is deposited is what was last shown: an answer changed in between is shown again first. The browser hears of returns on
+    the push channel, and asks for them here.
 
     Parameters
     ----------
     opener : FileOpener
         The field for returns, shown where deposits travel as files.
     then : callable
-        Runs once a deposit is made.
+        Runs once a deposit is made or comments came back; returns which answers are newly commented.
     """
 
-    _esm = script("dom", "announce", "pages", "deposit")
+    _esm = script("dom", "announce", "pages", "channel", "returned", "deposit")
     _css = style("pages", "deposit")
 
     def __init__(
-        self, client: Client, module_id: str, opener: FileOpener, then: Callable[[], None] = lambda: None
+        self, client: Client, module_id: str, opener: FileOpener, then: Callable[[], Sequence[str]] = lambda: ()
     ) -> None:
-        super().__init__({"load": self._load, "preview": self._preview, "deposit": self._deposit})
+        super().__init__(
+            {"load": self._load, "preview": self._preview, "deposit": self._deposit, "returned": self._returned}
+        )
         self._client = client
         self._module = client.course.part(module_id)
         self._opener = opener
@@ -68,6 +71,7 @@ class DepositPanel(PageWidget):
             "title": self._module.title,
             "deposits": [self._told(deposit) for deposit in client.deposits(self._module.id)],
             "take_away": "" if stays(client) else client.api_url("carnet.json"),
+            "hears": {"base": client.base_url, "after": client.returns} if client.together else None,
         }
 
     def _preview(self, _: dict[str, Any], __: Sequence[bytes]) -> dict[str, Any]:
@@ -80,6 +84,12 @@ class DepositPanel(PageWidget):
         outcome = self._client.deposit(self._module.id, str(asked.get("code") or "").strip())
         self._shown = None
         return {"done": self._done(outcome), **self._shown_again()}
+
+    def _returned(self, _: dict[str, Any], __: Sequence[bytes]) -> dict[str, Any]:
+        """Show beside their answers the comments that came back; tell which answers have new ones."""
+        course = self._client.course
+        commented = [course.prompt(prompt) for prompt in self._then()]
+        return {"commented": [{"prompt": one.id, "question": one.question} for one in commented]}
 
     def _shown_again(self) -> dict[str, Any]:
         """Show the deposit on the rest of the page. It is made, whatever the server answers now: no failure is told of it."""
@@ -127,8 +137,9 @@ class DepositPanel(PageWidget):
         return next((prompt.question for prompt in self._module.prompts if prompt.id == prompt_id), prompt_id)
 
 
-def _nothing() -> None:
-    """Nothing else on the page shows deposits."""
+def _nothing() -> Sequence[str]:
+    """Nothing else on the page shows deposits, nor comments."""
+    return ()
 
 
 def _carried(preview: Preview) -> tuple[object, ...]:

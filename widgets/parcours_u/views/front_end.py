@@ -39,8 +39,8 @@ def script(*names: str) -> str:
 
 
 def style(*names: str) -> str:
-    """Return the CSS files of these names, end to end."""
-    return "\n".join(_read(f"{name}.css") for name in names)
+    """Return the CSS files of these names, end to end, after the one of dom.js, which every widget begins with."""
+    return "\n".join(_read(f"{name}.css") for name in ("dom", *names))
 
 
 @cache

@@ -15,7 +15,7 @@ from parcours_u.client import Client, Unavailable
 from parcours_u.domain.french_dates import french_date, moment_of
 from parcours_u.domain.french_words import french_number
 from parcours_u.domain.progress import ModuleProgress, State, next_module
-from parcours_u.views.circle import home_group
+from parcours_u.views.circle import home_day, home_group
 from parcours_u.views.front_end import style
 from parcours_u.views.keeping import stays
 from parcours_u.views.opener import journal_opener
@@ -46,8 +46,11 @@ _TEXTS = {
 
 def home_page(client: Client) -> None:
     """Show the home page; elsewhere than on the learner's own computer, with the file to take away and to take up."""
-    display(HTML(home_html(client)))
-    with suppress(Unavailable):  # said above, in place of the journal
+    html = home_html(client)
+    with suppress(Unavailable):  # said below, in place of the journal
+        home_day(client)
+    display(HTML(html))
+    with suppress(Unavailable):
         home_group(client)
     if not client.read_only and not stays(client):
         display(journal_opener(client, reload=True))

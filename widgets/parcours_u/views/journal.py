@@ -36,7 +36,7 @@ def journal_page(client: Client) -> None:
 class JournalReader(PageWidget):
     """What was written, grouped by module, with filters and the files to take away."""
 
-    _esm = script("dom", "announce", "pages", "journal")
+    _esm = script("dom", "announce", "pages", "channel", "returned", "journal")
     _css = style("pages", "journal")
 
     def __init__(self, client: Client) -> None:
@@ -69,6 +69,7 @@ class JournalReader(PageWidget):
             ],
             "take_away": "" if stays(client) else client.api_url("carnet.json"),
             "home": client.page_url("accueil"),
+            "hears": {"base": client.base_url, "after": client.returns} if client.together else None,
         }
 
     def _entry(self, part: Module | Exercise, prompt: Prompt, entry: Entry) -> dict[str, Any]:

@@ -35,7 +35,7 @@ class LateDay(PageWidget):
         A format in days.
     """
 
-    _esm = script("dom", "announce", "pages", "field", "print_alone", "late_day")
+    _esm = script("dom", "announce", "pages", "field", "print_alone", "unfold_for_print", "late_day")
     _css = style("pages", "field", "late_day")
 
     plan = traitlets.Dict().tag(sync=True)

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
-from typing import Any
+from typing import Any, NoReturn
 
 import traitlets
 
@@ -11,8 +11,6 @@ from parcours_u.views.front_end import script, style
 from parcours_u.views.page_widget import PageWidget
 
 __all__ = ["FileOpener", "Opening", "journal_opener", "return_opener"]
-
-_LARGEST = 200 * 1024 * 1024
 
 
 @dataclass(frozen=True)
@@ -34,6 +32,8 @@ class FileOpener(PageWidget):
         The words, and which files are offered first.
     take : callable
         Receives the file's bytes; returns the sentence to show. Raises ``Unavailable`` to refuse.
+    largest : callable
+        Tells how many bytes the file may have: they are kept in this kernel until the last one has come.
     reload : bool
         Offer to load the page again afterwards, where what was taken shows elsewhere on it.
     """
@@ -44,10 +44,17 @@ class FileOpener(PageWidget):
     shown = traitlets.Bool(True).tag(sync=True)
 
     def __init__(
-        self, opening: Opening, take: Callable[[bytes], str], *, reload: bool = False, shown: bool = True
+        self,
+        opening: Opening,
+        take: Callable[[bytes], str],
+        largest: Callable[[], int],
+        *,
+        reload: bool = False,
+        shown: bool = True,
     ) -> None:
         super().__init__({"piece": self._piece}, spec=asdict(opening), shown=shown)
         self._take = take
+        self._largest = largest
         self._reload = reload
         self._transfer = ""
         self._pieces: list[bytes] = []
@@ -59,14 +66,20 @@ class FileOpener(PageWidget):
         expected = (
             self._transfer and asked.get("transfer") == self._transfer and asked.get("index") == len(self._pieces)
         )
-        if not expected or len(buffers) != 1 or sum(map(len, self._pieces)) + len(buffers[0]) > _LARGEST:
-            self._transfer, self._pieces = "", []
-            raise Unavailable("Le fichier n’est pas arrivé entier\u00a0: rien n’a changé, choisissez-le à nouveau.")
+        if not expected or len(buffers) != 1:
+            self._refuse("Le fichier n’est pas arrivé entier\u00a0: rien n’a changé, choisissez-le à nouveau.")
+        if sum(map(len, (*self._pieces, *buffers))) > (largest := self._largest()):
+            size = f"{largest // 10**6}\u00a0Mo"
+            self._refuse(f"Ce fichier dépasse {size}\u00a0: rien n’a changé, choisissez-en un plus petit.")
         self._pieces.append(buffers[0])
         if len(self._pieces) != asked.get("total"):
             return {}
         content, self._transfer, self._pieces = b"".join(self._pieces), "", []
         return {"text": self._take(content), "reload": self._reload}
+
+    def _refuse(self, sentence: str) -> NoReturn:
+        self._transfer, self._pieces = "", []
+        raise Unavailable(sentence)
 
 
 def journal_opener(client: Client, then: Callable[[], None] = lambda: None, *, reload: bool = False) -> FileOpener:
@@ -96,12 +109,13 @@ def journal_opener(client: Client, then: Callable[[], None] = lambda: None, *, r
             accept=".json,application/json",
         ),
         take,
+        lambda: client.largest_file,
         reload=reload,
     )
 
 
 def return_opener(
-    client: Client, then: Callable[[], None] = lambda: None, *, reload: bool = False, shown: bool = True
+    client: Client, then: Callable[[], object] = lambda: None, *, reload: bool = False, shown: bool = True
 ) -> FileOpener:
     """Return the field that opens the comments sent back by a trainer; ``then`` runs once they are taken."""
 
@@ -127,12 +141,13 @@ def return_opener(
             accept=".html,.json,text/html,application/json",
         ),
         take,
+        lambda: client.largest_file,
         reload=reload,
         shown=shown,
     )
 
 
-def _show(then: Callable[[], None]) -> str:
+def _show(then: Callable[[], object]) -> str:
     """Show on the page what was just taken. It is taken, whatever the server answers now: no failure is told of it."""
     try:
         then()

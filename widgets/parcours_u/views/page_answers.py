@@ -71,8 +71,13 @@ class PageAnswers:
         answer.look_from(self._place)
         return answer
 
-    def show_again(self, client: Client, module_id: str) -> None:
+    def show_again(self, client: Client, module_id: str) -> list[str]:
         """Show, on a module's answers, a deposit just made or comments just received.
+
+        Returns
+        -------
+        list of str
+            The prompts of the answers that were not commented so before.
 
         Raises
         ------
@@ -81,10 +86,16 @@ class PageAnswers:
         """
         prompts = [prompt_id for _, prompt_id in self._shown]
         entries, deposits = client.entries(prompts), client.deposits(module_id)
+        commented: dict[str, None] = {}
         for (_, prompt_id), answer in self._shown.items():
-            answer.show_comments(entries.get(prompt_id, Entry(prompt_id)).comments)
+            comments, shown = entries.get(prompt_id, Entry(prompt_id)).comments, answer.state.comments
+            if set(comments) - set(shown):
+                commented[prompt_id] = None
+            if comments != shown:
+                answer.show_comments(comments)
             if answer.part.id == module_id:
                 answer.show_deposits(deposits)
+        return [*commented]
 
     def _read(self, client: Client, part: Module | Exercise) -> tuple[dict[str, Entry], list[Deposit]]:
         """Return the answers of a part and its deposits, asked for once while a page draws them one after the other."""

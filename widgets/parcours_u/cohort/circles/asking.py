@@ -1,6 +1,6 @@
 """One question of a trainer about circles, from the database to the answer, and its keeping when they say so."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from parcours_u.cohort.circles.cohort import Cohort, read_cohort
 from parcours_u.cohort.circles.desk import Proposal, propose, repair, standing
@@ -14,6 +14,12 @@ from parcours_u.store.people import People
 from parcours_u.store.wishes import Wishes
 
 __all__ = ["Asked", "ask"]
+
+_SAME = "Il n’y a rien à garder de plus\u00a0: les cercles restent ceux d’aujourd’hui."
+_NOTED = (
+    "Ce que vous demandez des tailles et des binômes est noté, et les cercles restent ceux d’aujourd’hui\u00a0: "
+    "«\u00a0--reparer\u00a0» ou «\u00a0--reformer\u00a0» l’applique."
+)
 
 
 @dataclass(frozen=True, repr=False)
@@ -32,7 +38,8 @@ class Asked:
 def ask(database: Database, asked: Asked, *, keep: bool = False) -> tuple[Proposal, dict[str, str]]:
     """Return the circles as asked, and a sentence on each placement, by person; ``keep`` writes them.
 
-    Without circles of today, new ones are proposed; with some, they are shown, unless something else is asked.
+    Without circles of today, new ones are proposed; with some, they are shown, unless something else is asked. Sizes and pairs that are
+    then asked for are kept all the same: they are what the next repair follows.
 
     Raises
     ------
@@ -45,9 +52,12 @@ def ask(database: Database, asked: Asked, *, keep: bool = False) -> tuple[Propos
     sizes, pairs = (int(low), int(high)), PairWish(asked.pairs or before.get("pairs", PairWish.EITHER))
     cohort = read_cohort(database, pairs)
     proposal = _proposal(database, cohort, asked, sizes)
-    if keep and proposal.circles != proposal.before:
-        proposal = write(database, proposal)
-        wishes.set_asked({"sizes": list(sizes), "pairs": pairs.value})
+    changed, wished = proposal.circles != proposal.before, bool(asked.sizes or asked.pairs)
+    if keep:
+        note = _NOTED if wished else _SAME
+        proposal = write(database, proposal) if changed else replace(proposal, notes=(*proposal.notes, note))
+        if changed or wished:
+            wishes.set_asked({"sizes": list(sizes), "pairs": pairs.value})
     return proposal, explained(proposal, sizes)
 
 

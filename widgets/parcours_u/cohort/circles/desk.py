@@ -41,6 +41,8 @@ class Proposal:
         What the score can't exceed, given what was asked; ``optimal`` when the score is proven to be the best.
     notes : tuple of str
         French sentences on the whole.
+    kept : bool
+        Whether this is what was just written.
     """
 
     cohort: Cohort
@@ -51,6 +53,7 @@ class Proposal:
     optimal: bool
     met: Met
     notes: tuple[str, ...] = ()
+    kept: bool = False
 
 
 def problem_of(cohort: Cohort, sizes: tuple[int, int], met: Met) -> Problem:
@@ -104,16 +107,17 @@ def standing(cohort: Cohort, sizes: tuple[int, int]) -> Proposal:
     groups = tuple(one for one in cohort.circles if one.members)
     reached = round(float(score([one.members for one in groups], cohort.by_id, met)), 4)
     bound = max(problem.score(best_numbers(problem)[0][0]), reached)
-    notes = []
+    notes, wrong = [], _wrong(problem, groups)
     if waiting := [person.name for person in cohort.people if not any(person.id in one.members for one in groups)]:
         notes.append(
             f"Sans cercle\u00a0: {', '.join(sorted(waiting))}. «\u00a0--reparer\u00a0» leur propose une place."
         )
-    if _wrong(problem, groups):
+    if wrong:
         notes.append(
             "Des cercles ne suivent plus les règles, ou n’ont plus la taille voulue\u00a0: «\u00a0--reparer\u00a0» en propose d’autres."
         )
-    return Proposal(cohort, groups, cohort.circles, reached, bound, reached >= bound, met, tuple(notes))
+    optimal = reached >= bound and not (waiting or wrong)
+    return Proposal(cohort, groups, cohort.circles, reached, bound, optimal, met, tuple(notes))
 
 
 def repair(cohort: Cohort, sizes: tuple[int, int], seed: int) -> Proposal:
@@ -172,7 +176,7 @@ def keep(database: Database, proposal: Proposal) -> Proposal:
     kept = Groups(database).replace(GroupKind.CIRCLE, proposal.before, proposal.circles)
     order = {one.name: at for at, one in enumerate(proposal.circles)}
     circles = tuple(sorted(kept, key=lambda one: order.get(one.name, len(order))))
-    return replace(proposal, circles=circles, before=circles)
+    return replace(proposal, circles=circles, before=circles, kept=True)
 
 
 _NOT_FOUND = (

@@ -3,13 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from parcours_u.cohort.circles.desk import Proposal, places, problem_of, standing
+from parcours_u.cohort.circles.desk import Proposal, problem_of, standing
 from parcours_u.cohort.circles.errors import CirclesRefused
 from parcours_u.cohort.circles.explain import points
 from parcours_u.cohort.circles.problem import Problem
-from parcours_u.domain.circles import RuleKind, score
-from parcours_u.domain.people import Group, Person
-from parcours_u.domain.people_list import plain
+from parcours_u.domain.circles import Rule, RuleKind, score
+from parcours_u.domain.people import Group, GroupKind, Person
+from parcours_u.store.naming import group_named
 
 __all__ = ["move"]
 
@@ -28,16 +28,13 @@ def move(proposal: Proposal, sizes: tuple[int, int], person: Person, name: str) 
 
     Raises
     ------
+    StoreError
+        When there is no such circle.
     CirclesRefused
-        When there is no such circle, or every way of doing it breaks a rule.
+        When every way of doing it breaks a rule.
     """
     cohort, today = proposal.cohort, list(proposal.circles)
-    there = next((at for at, one in enumerate(today) if plain(one.name) == plain(name)), None)
-    if there is None:
-        raise CirclesRefused(
-            f"Aucun cercle ne s’appelle «\u00a0{name}\u00a0»\u00a0: rien n’a été changé, "
-            "«\u00a0parcours-u cohorte cercles\u00a0» montre ceux d’aujourd’hui."
-        )
+    there = today.index(group_named(today, GroupKind.CIRCLE, name))
     here = next((at for at, one in enumerate(today) if person.id in one.members), None)
     if here is None:
         raise CirclesRefused(
@@ -49,7 +46,7 @@ def move(proposal: Proposal, sizes: tuple[int, int], person: Person, name: str) 
     problem = problem_of(cohort, sizes, proposal.met)
     for partners in ([None], list(today[there].members)):
         ways = [_changed(today, here, there, person.id, other) for other in partners]
-        found = [circles for circles in ways if _kept(problem, circles, here, there)]
+        found = [circles for circles in ways if _no_worse(problem, today, circles)]
         if found:
             best = max(found, key=lambda one: score([circle.members for circle in one], cohort.by_id, proposal.met))
             return _told(proposal, sizes, best, person, today[there])
@@ -65,11 +62,24 @@ def _changed(today: Sequence[Group], here: int, there: int, person: str, other: 
     return changed
 
 
-def _kept(problem: Problem, circles: Sequence[Group], *changed: int) -> bool:
-    """Tell whether every rule is kept, sizes included: a circle may still be small that was, but none becomes too small or large."""
-    sizes = range(problem.shape.smallest, problem.shape.largest + 1)
-    found = places(problem, circles)
-    return all(len(found[at]) in sizes for at in changed) and not problem.broken(found)
+def _no_worse(problem: Problem, today: Sequence[Group], changed: Sequence[Group]) -> bool:
+    """Tell whether no rule is broken that was kept, sizes included: what does not go well elsewhere keeps nobody from moving."""
+    sizes = zip(today, changed, strict=True)
+    return _broken(problem, changed) <= _broken(problem, today) and all(
+        _off(problem, after) <= _off(problem, before) for before, after in sizes
+    )
+
+
+def _broken(problem: Problem, circles: Sequence[Group]) -> set[Rule]:
+    where = {member: one.id for one in circles for member in one.members}
+    both = ((rule, where.get(rule.first), where.get(rule.second)) for rule in problem.rules)
+    return {rule for rule, first, second in both if first and second and (first == second) is not rule.joins}
+
+
+def _off(problem: Problem, circle: Group) -> int:
+    """Return how many people a circle has too few or too many."""
+    size = len(circle.members)
+    return max(problem.shape.smallest - size, size - problem.shape.largest, 0)
 
 
 def _told(proposal: Proposal, sizes: tuple[int, int], circles: list[Group], person: Person, target: Group) -> Proposal:

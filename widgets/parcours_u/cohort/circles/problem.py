@@ -63,12 +63,12 @@ class Problem:
         return lcm(*(size - 1 for size in self.factors if size > 1)) if self.factors else 1
 
     def broken(self, circles: Iterable[Sequence[int]]) -> int:
-        """Count the rules on two people that circles break."""
+        """Count the rules on two people that circles break; people in none of them don't sit together."""
         where = np.full(self.count, -1)
         for number, circle in enumerate(circles):
             where[list(circle)] = number
         apart = sum(1 for one, other in self.together if where[one] != where[other])
-        same = where[:, None] == where[None, :]
+        same = (where[:, None] == where[None, :]) & (where[:, None] >= 0)
         return apart + int(np.count_nonzero(same & self.forbidden)) // 2
 
 

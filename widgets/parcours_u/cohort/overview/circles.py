@@ -49,7 +49,8 @@ def variety_view(seen: Seen) -> View:
 
 def meetings_view(seen: Seen) -> View:
     """Return who has been in a group with whom, today and before."""
-    today = {met_pair(one, other) for circle in seen.circles for one, other in combinations(circle.members, 2)}
+    groups = (*seen.circles, *seen.pairs, *seen.core_groups)
+    today = {met_pair(one, other) for group in groups for one, other in combinations(group.members, 2)}
     names = {one.id: one.name for one in seen.people}
     rows = []
     for one in seen.people:
@@ -64,7 +65,7 @@ def meetings_view(seen: Seen) -> View:
         for one, other in combinations(seen.people, 2)
     )
     summary = (
-        f"{counted(made, 'rencontre', 'rencontres')} sur {counted(possible, 'possible', 'possibles')}, dans les cercles et les binômes d’aujourd’hui et d’avant."
+        f"{counted(made, 'rencontre', 'rencontres')} sur {counted(possible, 'possible', 'possibles')}, dans les cercles, les binômes et les noyaux d’aujourd’hui et d’avant."
         if possible
         else "Il n’y a pas encore deux personnes dans la cohorte."
     )

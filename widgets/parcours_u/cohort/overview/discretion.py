@@ -9,6 +9,9 @@ hidden cells together come to less than five, that whole measure is told for the
 What these rules do not answer for: a total of nought says of everybody what it says of the cohort; whoever knows what some
 people did takes them away from the totals; and that a measure is withheld is taken as saying nothing.
 
+How many people *began* is another matter: nobody chose to tell it, and who deposited is told by name. :func:`begun` keeps it from
+saying of anybody whether they began.
+
 The method is the usual one of statistical offices, for one small table; see Hundepool et al., "Statistical Disclosure
 Control" (2012), chapter 4, on primary and secondary suppression.
 """
@@ -18,7 +21,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
 
-__all__ = ["LEAST", "Cell", "Counted", "Hidden", "discreet"]
+__all__ = ["LEAST", "Cell", "Counted", "Hidden", "begun", "discreet"]
 
 LEAST = 5
 """The smallest count that is shown by profile."""
@@ -53,6 +56,23 @@ class _Column:
     @property
     def hidden(self) -> list[int]:
         return [at for at, cell in enumerate(self.cells) if isinstance(cell, Hidden)]
+
+
+def begun(people: int, deposited: int, under_way: int) -> Cell:
+    """Return how many people began a module, deposits included, when that says of nobody whether they did.
+
+    It is shown when five people at least began without depositing, and not everybody who could have; or when everybody deposited.
+    Not shown, it may be that none of the others began, or that all of them did.
+
+    Parameters
+    ----------
+    people, deposited : int
+        How many there are, and how many of them deposited: both are known, by name.
+    under_way : int
+        How many of the others began.
+    """
+    others = people - deposited
+    return deposited + under_way if not others or LEAST <= under_way < others else Hidden.WITHHELD
 
 
 def discreet(counts: Sequence[Counted]) -> list[tuple[Cell, Cell]]:

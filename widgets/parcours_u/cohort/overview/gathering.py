@@ -9,7 +9,7 @@ from sqlalchemy import select
 from parcours_u.cohort.overview.seen import Seen
 from parcours_u.domain.course import Course
 from parcours_u.domain.following import Deposited, Released
-from parcours_u.domain.people import GroupKind, Role
+from parcours_u.domain.people import GroupKind, Person, Role
 from parcours_u.store.assignments import Assignments
 from parcours_u.store.database import Database
 from parcours_u.store.groups import Groups
@@ -44,7 +44,7 @@ def gather(
     returned : mapping or None
         When comments were last returned, by code and module; see :func:`parcours_u.grading.ledger.returned_moments`.
     """
-    groups = Groups(database)
+    groups, deposits = Groups(database), tuple(deposits)
     circles = [one for one in groups.current(GroupKind.CIRCLE) if not trained or one.id in trained]
     inside = {member for circle in circles for member in circle.members}
     people = [
@@ -53,25 +53,34 @@ def gather(
     return Seen(
         people=tuple(people),
         circles=tuple(circles),
+        pairs=tuple(groups.current(GroupKind.PAIR)),
         core_groups=tuple(groups.current(GroupKind.CORE_GROUP)),
         met=groups.met(),
         met_before=groups.met(today=False),
         released=tuple(released),
-        deposits=tuple(deposits),
+        deposits=deposits,
         titles={module.id: module.title for module in course.modules},
-        begun=_begun(database, course, {one.id for one in people}),
+        under_way={} if trained else _under_way(database, course, people, deposits),
         today=today,
         assigned=tuple(Assignments(database).all()),
         returned=returned or {},
     )
 
 
-def _begun(database: Database, course: Course, people: set[str]) -> dict[str, int]:
-    """Return how many people wrote something in each module: whether they did is all that is read."""
+def _under_way(
+    database: Database, course: Course, people: Iterable[Person], deposits: Iterable[Deposited]
+) -> dict[str, int]:
+    """Return how many people wrote something in each module and did not deposit it: whether they did is all that is read.
+
+    Counted for the whole cohort alone: taken away from it, the count of a few circles would tell that of the others.
+    """
+    codes = {one.id: one.code for one in people}
+    made = {(one.person, one.module) for one in deposits}
     module_of = {prompt.id: module.id for module in course.modules for prompt in module.prompts}
     found: dict[str, set[str]] = defaultdict(set)
     with database.reading() as connection:
         for person, prompt in connection.execute(select(entry.c.person, entry.c.prompt).where(entry.c.head > 0)):
-            if person in people and prompt in module_of:
-                found[module_of[prompt]].add(person)
+            module = module_of.get(prompt)
+            if module is not None and person in codes and (codes[person], module) not in made:
+                found[module].add(person)
     return {module: len(those) for module, those in found.items()}

@@ -3,7 +3,7 @@
 from collections import Counter
 from datetime import datetime
 
-from parcours_u.cohort.overview.discretion import LEAST, Cell, Counted, Hidden, discreet
+from parcours_u.cohort.overview.discretion import LEAST, Cell, Counted, Hidden, begun, discreet
 from parcours_u.cohort.overview.seen import Seen
 from parcours_u.cohort.overview.view import Bar, View, bars, counted
 from parcours_u.cohort.progress import progress_table
@@ -13,8 +13,7 @@ from parcours_u.domain.people import Profile
 __all__ = ["assigned_view", "circles_view", "modules_view", "profiles_view"]
 
 _LEGEND = (("outline", "ont commencé"), ("soft", "ont déposé"), ("full", "ont reçu un commentaire"))
-_SMALL = f"moins de {LEAST}"
-_TOLD = {Hidden.SMALL: _SMALL, Hidden.COVERED: "masqué", Hidden.WITHHELD: "non montré"}
+_TOLD = {Hidden.SMALL: f"moins de {LEAST}", Hidden.COVERED: "masqué", Hidden.WITHHELD: "non montré"}
 _NOTHING_YET = "Aucun module n’est encore ouvert aux dépôts."
 
 
@@ -24,14 +23,13 @@ def modules_view(seen: Seen) -> View:
     table = progress_table([one.code for one in seen.people], seen.released, seen.deposits)
     lines, rows = [], []
     for line in table.modules:
-        begun = max(seen.begun.get(line.module, 0), line.deposited)
-        known = begun if begun >= LEAST else 0
-        parts = (("outline", known), ("soft", line.deposited), ("full", line.commented))
+        began = begun(whole, line.deposited, seen.under_way.get(line.module, 0))
+        parts = (("outline", _drawn(began)), ("soft", line.deposited), ("full", line.commented))
         lines.append(Bar(seen.title(line.module), f"{line.deposited} sur {whole}", parts, whole))
         rows.append(
             (
                 seen.title(line.module),
-                str(begun) if begun >= LEAST else _SMALL,
+                _told(began),
                 str(line.deposited),
                 str(line.commented),
                 str(line.late),
@@ -43,7 +41,8 @@ def modules_view(seen: Seen) -> View:
     summary = (
         f"{counted(deposited, 'dépôt', 'dépôts')} dans {counted(len(rows), 'module ouvert', 'modules ouverts')}, "
         f"pour {counted(whole, 'personne', 'personnes')}. "
-        "Seuls les dépôts sont lus\u202f; commencer est compté, sans dire qui."
+        "Seuls les dépôts sont lus\u202f; commencer est compté pour toute la cohorte, sans dire qui, et seulement quand au moins "
+        f"{LEAST}\u00a0personnes ont commencé sans avoir déposé, mais pas toutes."
         if rows
         else _NOTHING_YET
     )

@@ -20,7 +20,7 @@ class Seen:
     ----------
     people : tuple of Person
         The participants, by name.
-    circles, core_groups : tuple of Group
+    circles, pairs, core_groups : tuple of Group
         Those of today.
     met, met_before : collection of pairs of ids
         Who has been with whom; the second without today's circles.
@@ -30,8 +30,8 @@ class Seen:
         At most one a person, by their code, and module.
     titles : mapping
         The modules' titles.
-    begun : mapping
-        How many people began each module, whether they shared anything or not; empty when nobody knows.
+    under_way : mapping
+        How many people began each module and did not deposit it; empty where that is not counted.
     today : datetime.date
     assigned : tuple of Assignment
         What is expected, of whom, by when.
@@ -49,9 +49,10 @@ class Seen:
     deposits: tuple[Deposited, ...]
     titles: Mapping[str, str]
     today: date
-    begun: Mapping[str, int] = field(default_factory=dict)
+    under_way: Mapping[str, int] = field(default_factory=dict)
     assigned: tuple[Assignment, ...] = ()
     returned: Mapping[tuple[str, str], str] = field(default_factory=dict)
+    pairs: tuple[Group, ...] = ()
     core_groups: tuple[Group, ...] = ()
     zone: tzinfo | None = None
 

@@ -1,19 +1,17 @@
 """What every view is: a title, a sentence that says what there is to see, a drawing, and the same thing as a table."""
 
-import os
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cache
-from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from parcours_u.domain.french_dates import french_moment
-from parcours_u.store.errors import StoreError
+from parcours_u.domain.french_words import counted
 
-__all__ = ["Bar", "View", "bars", "counted", "draw", "page", "write_page"]
+__all__ = ["Bar", "View", "bars", "counted", "draw", "page"]
 
 
 @dataclass(frozen=True, repr=False)
@@ -85,33 +83,10 @@ def bars(view_id: str, title: str, summary: str, lines: Sequence[Bar], legend: S
     return draw("bars", id=view_id, title=title, summary=summary, bars=lines, legend=legend)
 
 
-def page(title: str, made: str, views: Sequence[View]) -> str:
+def page(title: str, made_at: datetime, views: Sequence[View]) -> str:
     """Return a whole page of views, in one file that needs no other."""
-    return _environment().get_template("page.html.j2").render(title=title, made=made, views=views)
-
-
-def write_page(path: Path, title: str, made_at: datetime, views: Sequence[View]) -> None:
-    """Write a page of views, readable by this account only: it names people.
-
-    Raises
-    ------
-    StoreError
-        When the disk refuses.
-    """
     made = f"Le {french_moment(made_at.isoformat())}."
-    try:
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-        with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-            file.write(page(title, made, views))
-    except OSError as error:
-        raise StoreError(
-            f"La page «\u00a0{path}\u00a0» ne peut pas être écrite ({error.strerror})\u00a0: choisissez un autre lieu."
-        ) from error
-
-
-def counted(number: int, one: str, several: str) -> str:
-    """Return a number and what it counts, « 1 dépôt » or « 2 dépôts »."""
-    return f"{number}\u00a0{one if number < 2 else several}"
+    return _environment().get_template("page.html.j2").render(title=title, made=made, views=views)
 
 
 @cache

@@ -1,9 +1,10 @@
-"""The row of titles: where it is, and what each of its columns tells."""
+"""The row of titles: where it is, and what each of its columns tells. The titles themselves are in :mod:`.titles`."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from parcours_u.cohort.people_list.table import MAX_CELLS, Table, letters
+from parcours_u.cohort.people_list.titles import told_by
 from parcours_u.domain.people_list import ListError, plain
 
 __all__ = ["FRENCH", "SHORT", "WHOLE", "Columns", "find_columns", "recognised"]
@@ -27,36 +28,8 @@ WHOLE = frozenset(FRENCH)
 SHORT = frozenset({"last_name", "first_name", "full_name", "email"})
 """What a list that only gives codes tells; other columns are left out of it."""
 
-_TITLES = {
-    "last_name": ("nom", "noms", "nom de famille", "nom d usage", "nom usuel", "nom de naissance"),
-    "first_name": ("prenom", "prenoms", "prenom s", "prenom usuel"),
-    "full_name": (
-        *("nom et prenom", "nom prenom", "noms et prenoms", "noms prenoms", "nom prenoms", "nom et prenoms"),
-        *("prenom et nom", "prenom nom", "prenoms et noms", "nom complet", "identite"),
-        *("participant", "participante", "participants", "participant e", "participant e s", "personne", "personnes"),
-    ),
-    "email": (
-        *("courriel", "courriels", "adresse courriel", "adresse de courriel", "email", "e mail", "mail", "mel"),
-        *("adresse email", "adresse e mail", "adresse mail", "adresse mel", "adresse electronique"),
-        *("courrier electronique", "courriel professionnel", "email professionnel", "e mail professionnel"),
-        *("mail professionnel", "mail pro", "email pro", "courriel pro"),
-    ),
-    "profile": ("profil", "profils", "type de profil", "profil de la personne", "profil du participant"),
-    "organisation": (
-        *("organisation", "organisations", "organisme", "structure", "collectivite", "employeur", "etablissement"),
-        *("organisation ou collectivite", "collectivite ou organisation", "structure ou collectivite", "institution"),
-    ),
-    "territory": ("territoire", "territoires", "territoire d action", "territoire d intervention"),
-    "superior": (
-        *("superieur", "superieure", "superieur hierarchique", "superieure hierarchique", "superieur e hierarchique"),
-        *("superieur e", "superieur direct", "superieur hierarchique direct", "responsable hierarchique"),
-        *("responsable direct", "responsable", "n 1", "n1", "hierarchie", "superieur ou superieure hierarchique"),
-    ),
-    "pair": ("binome", "binomes", "binome avec", "en binome avec", "paire", "duo"),
-}
-_BY_TITLE = {title: name for name, titles in _TITLES.items() for title in titles}
-_ASIDES = ("facultatif", "facultative", "optionnel", "optionnelle", "obligatoire", "si connu", "si connue")
 _LOOKED_AT = 20
+_QUOTED = 12
 
 
 @dataclass(frozen=True, repr=False)
@@ -87,7 +60,7 @@ class Columns:
 
 def recognised(cells: Sequence[str]) -> int:
     """Return how many different things a row would tell, were it the row of titles."""
-    return len({name for cell in cells if (name := _told_by(cell))})
+    return len({name for name in told_by(cells) if name})
 
 
 def find_columns(table: Table, wanted: frozenset[str]) -> Columns:
@@ -105,21 +78,21 @@ def find_columns(table: Table, wanted: frozenset[str]) -> Columns:
     beginning = table.rows[:_LOOKED_AT]
     at = max(range(len(beginning)), key=lambda rank: (recognised(beginning[rank][1]), -rank))
     number, cells = beginning[at]
-    told = [_told_by(cell) for cell in cells]
+    told = told_by(cells)
     places: dict[str, int] = {}
     problems = []
     for name in (name for name in FRENCH if name in wanted):
         found = [place for place, other in enumerate(told) if other == name]
         if len(found) > 1:
-            problems.append(f"Ligne {number}\u00a0: la colonne «\u00a0{FRENCH[name]}\u00a0» est là deux fois.")
-        elif found:
+            twice = " et ".join(_quoted(cells[place]) for place in found)
+            problems.append(
+                f"Ligne {number}\u00a0: la colonne {_quoted(FRENCH[name])} est là deux fois ({twice}), gardez-en une."
+            )
+        if found:
             places[name] = found[0]
     first_name_first = _settle_names(table, at, places)
-    problems += [
-        f"Ligne {number}\u00a0: il manque la colonne «\u00a0{FRENCH[name]}\u00a0» "
-        f"(les titres attendus sont {_expected(wanted)})."
-        for name in _missing(places, wanted)
-    ]
+    if missing := _missing(places, wanted):
+        problems.append(f"Ligne {number}\u00a0: {_lacking(missing, cells, wanted)}")
     if len(cells) > MAX_CELLS:
         problems.append(
             f"Ligne {number}\u00a0: il y a plus de {MAX_CELLS} colonnes, retirez celles qui ne servent pas."
@@ -168,16 +141,24 @@ def _missing(places: dict[str, int], wanted: frozenset[str]) -> list[str]:
     return missing
 
 
-def _expected(wanted: frozenset[str]) -> str:
-    titles = [title for name, title in FRENCH.items() if name in wanted and name != "full_name"]
-    return f"{', '.join(titles[:-1])} et {titles[-1]}"
+def _lacking(missing: Sequence[str], cells: Sequence[str], wanted: frozenset[str]) -> str:
+    """Return what is missing from the row of titles, what it holds instead, and what is expected."""
+    names = [_quoted(FRENCH[name]) for name in missing]
+    columns = f"la colonne {names[0]}" if len(names) == 1 else f"les colonnes {_enumerated(names)}"
+    held = [_quoted(cell) for cell in cells if cell]
+    more = "…" if len(held) > _QUOTED else ""
+    expected = _enumerated([title for name, title in FRENCH.items() if name in wanted and name != "full_name"])
+    return (
+        f"il manque {columns}. On y lit {', '.join(held[:_QUOTED])}{more}\u202f; les titres attendus sont {expected}."
+    )
 
 
-def _told_by(title: str) -> str | None:
-    words = plain(title)
-    for aside in _ASIDES:
-        words = words.removesuffix(aside).strip()
-    return _BY_TITLE.get(words)
+def _enumerated(texts: Sequence[str]) -> str:
+    return f"{', '.join(texts[:-1])} et {texts[-1]}"
+
+
+def _quoted(text: str) -> str:
+    return f"«\u00a0{_shown(text)}\u00a0»"
 
 
 def _holds_something(table: Table, at: int, place: int) -> bool:

@@ -3,11 +3,25 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from parcours_u.cohort.people_list.names import without_civility
 from parcours_u.domain.people_list import Listed, plain
 
-__all__ = ["Problem", "find_pairs", "find_superiors"]
+__all__ = ["Problem", "find_pairs", "find_superiors", "loops", "names_nobody"]
 
-_CIVILITIES = {"m", "mr", "mme", "mlle", "monsieur", "madame", "dr"}
+_NOBODY = {
+    *("aucun", "aucune", "non", "neant", "rien", "personne", "sans", "sans objet", "s o", "nc", "n c", "na", "n a"),
+    *(
+        "non concerne",
+        "non concernee",
+        "non renseigne",
+        "inconnu",
+        "inconnue",
+        "a definir",
+        "a determiner",
+        "a completer",
+    ),
+    *("pas de binome", "sans binome", "pas de superieur", "pas de hierarchie", "none", "null"),
+}
 
 
 @dataclass(frozen=True, order=True)
@@ -17,6 +31,12 @@ class Problem:
     row: int
     column: str
     why: str
+
+
+def names_nobody(text: str) -> bool:
+    """Tell whether a cell that names somebody else is as good as empty: « - », « aucun », « n/a »."""
+    words = plain(text)
+    return not words or words in _NOBODY
 
 
 class _Directory:
@@ -31,9 +51,7 @@ class _Directory:
 
     def rows(self, text: str) -> list[int]:
         """Return the rows of those whom a text designates."""
-        words = plain(text)
-        civil, _, rest = words.partition(" ")
-        for name in (text.casefold(), words, rest if civil in _CIVILITIES else ""):
+        for name in (text.casefold(), plain(text), plain(without_civility(text))):
             if name in self._rows:
                 return self._rows[name]
         return []
@@ -57,13 +75,9 @@ def find_superiors(people: Sequence[Listed], cells: Mapping[int, str]) -> tuple[
             superiors[row] = found[0]
             continue
         problems.append(Problem(row, "superior", why))
-    problems += [
-        Problem(
-            row, "superior", f"de proche en proche, cette personne serait sous l’autorité d’elle-même (ligne {up})."
-        )
-        for row, up in superiors.items()
-        if row == min(_loop(superiors, row), default=0)
-    ]
+    for row in map(min, loops(superiors)):
+        why = f"de proche en proche, cette personne serait sous l’autorité d’elle-même (ligne {superiors[row]})."
+        problems.append(Problem(row, "superior", why))
     return superiors, problems
 
 
@@ -86,7 +100,7 @@ def find_pairs(people: Sequence[Listed], cells: Mapping[int, str]) -> tuple[list
             partners.setdefault(row, set()).add(found[0])
             partners.setdefault(found[0], set()).add(row)
         else:
-            labels.setdefault(plain(text) or text, []).append(row)
+            labels.setdefault(plain(text), []).append(row)
     for rows in labels.values():
         if len(rows) == 1:
             text = cells[rows[0]]
@@ -107,15 +121,20 @@ def find_pairs(people: Sequence[Listed], cells: Mapping[int, str]) -> tuple[list
     return sorted((row, other) for row, others in partners.items() for other in others if row < other), []
 
 
-def _loop(superiors: Mapping[int, int], row: int) -> list[int]:
-    """Return the rows of the loop that goes through a row, nothing when there is none."""
-    met, at = [row], superiors.get(row)
-    while at is not None and at != row:
-        if at in met:
-            return []
-        met.append(at)
-        at = superiors.get(at)
-    return met if at == row else []
+def loops(superiors: Mapping[int, int]) -> list[list[int]]:
+    """Return the rows of each loop of a hierarchy. Each row is gone through once: a list may be one long chain."""
+    found: list[list[int]] = []
+    met: set[int] = set()
+    for row in superiors:
+        path: list[int] = []
+        at: int | None = row
+        while at is not None and at not in met:
+            met.add(at)
+            path.append(at)
+            at = superiors.get(at)
+        if at is not None and at in path:
+            found.append(path[path.index(at) :])
+    return found
 
 
 def _listed(rows: Sequence[int]) -> str:

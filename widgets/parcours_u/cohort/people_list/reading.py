@@ -5,8 +5,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from parcours_u.cohort.people_list.accents import check_accents
 from parcours_u.cohort.people_list.columns import FRENCH, SHORT, WHOLE, Columns, find_columns
-from parcours_u.cohort.people_list.links import Problem, find_pairs, find_superiors
+from parcours_u.cohort.people_list.links import Problem, find_pairs, find_superiors, names_nobody
 from parcours_u.cohort.people_list.names import parted
 from parcours_u.cohort.people_list.package import is_workbook
 from parcours_u.cohort.people_list.profiles import ACCEPTED, profiles_in
@@ -14,13 +15,16 @@ from parcours_u.cohort.people_list.table import MAX_PEOPLE, MAX_TEXT, Table, ful
 from parcours_u.cohort.people_list.text_file import read_text
 from parcours_u.cohort.people_list.workbook import read_workbook
 from parcours_u.domain.people_list import Listed, ListError, PeopleList, name_key
+from parcours_u.domain.system_words import refusal_of
 
 __all__ = ["SHORT", "WHOLE", "read_list", "read_people"]
 
 MAX_BYTES = 5_000_000
 
 _EMAIL = re.compile(r"[^@\s,;<>()\"]+@[^@\s,;<>()\"]+\.[^@\s.,;<>()\"]+")
-_NEEDED = frozenset({"last_name", "first_name", "full_name", "profile"})
+_NAMES = frozenset({"last_name", "first_name", "full_name"})
+_NEEDED = _NAMES | {"profile"}
+_NO_NAMES = {"VRAI", "TRUE", "FALSE"}  # « FAUX » is a name that people bear
 _FORMULA_ERRORS = {"#REF!", "#N/A", "#NAME?", "#VALUE!", "#DIV/0!", "#NUM!", "#NULL!", "#NOM?", "#VALEUR!"}
 
 
@@ -31,7 +35,7 @@ def read_list(file: Path, wanted: frozenset[str] = WHOLE) -> PeopleList:
             content = opened.read(MAX_BYTES + 1)
     except OSError as error:
         raise ListError(
-            [f"Le fichier «\u00a0{file}\u00a0» ne peut pas être lu ({error.strerror})\u00a0: vérifiez son nom."]
+            [f"Le fichier «\u00a0{file}\u00a0» ne peut pas être lu ({refusal_of(error)})\u00a0: vérifiez son nom."]
         ) from error
     return read_people(content, wanted)
 
@@ -54,6 +58,7 @@ def read_people(content: bytes, wanted: frozenset[str] = WHOLE) -> PeopleList:
     if len(content) > MAX_BYTES:
         raise ListError(["Ce fichier est trop gros pour une liste de participants."])
     table = read_workbook(content) if is_workbook(content) else read_text(content)
+    check_accents(table)
     columns = find_columns(table, wanted)
     people, cells, problems = _people(table, columns)
     told = [*problems, *_twins(people)]
@@ -97,7 +102,7 @@ def _people(table: Table, columns: Columns) -> tuple[list[Listed], dict[str, dic
         if found:
             continue
         for name, told in links.items():
-            if values.get(name):
+            if not names_nobody(values.get(name, "")):
                 told[number] = values[name]
         people.append(
             Listed(
@@ -123,6 +128,8 @@ def _faults(values: dict[str, str], read: dict[str, str]) -> Iterator[tuple[str,
             yield name, f"le texte dépasse {MAX_TEXT} signes."
         elif not value and name in _NEEDED:
             yield name, "la case est vide."
+        elif name in _NAMES and (value in _NO_NAMES or not any(map(str.isalpha, value))):
+            yield name, f"«\u00a0{value}\u00a0» n’est pas un nom."
         elif name == "email" and value and not _EMAIL.fullmatch(value):
             yield name, "ce n’est pas une adresse de courriel."
         elif name == "profile" and len(found := profiles_in(value)) != 1:

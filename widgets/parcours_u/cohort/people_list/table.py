@@ -5,6 +5,7 @@ import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from parcours_u.domain.french_words import counted
 from parcours_u.domain.people_list import ListError
 
 __all__ = ["MAX_CELLS", "MAX_PEOPLE", "MAX_TEXT", "NOT_TEXT", "Table", "clean", "full", "letters"]
@@ -18,6 +19,7 @@ SLACK = 50
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f]")
 _JOINERS = "\u200c\u200d"  # some scripts need them; every other invisible sign would only make two names differ
+_BLANKS = "\u115f\u1160\u2800\u3164\uffa0"  # letters and dots to Unicode, which nobody sees
 
 
 @dataclass(frozen=True, repr=False)
@@ -41,7 +43,9 @@ class Table:
 
 def clean(text: str) -> str:
     """Return the text of a cell on one line, without the invisible signs that a copy brings."""
-    visible = "".join(sign for sign in text if unicodedata.category(sign) != "Cf" or sign in _JOINERS)
+    visible = "".join(
+        sign for sign in text if sign in _JOINERS or not (sign in _BLANKS or unicodedata.category(sign) == "Cf")
+    )
     return " ".join(unicodedata.normalize("NFC", visible).split())
 
 
@@ -52,8 +56,8 @@ def has_controls(text: str) -> bool:
 
 def full() -> ListError:
     """Return the refusal of a list that is too long."""
-    most = f"{MAX_PEOPLE:,}".replace(",", "\u202f")
-    return ListError([f"La liste dépasse {most} personnes\u00a0: faites-en plusieurs cohortes."])
+    most = counted(MAX_PEOPLE, "personne", "personnes")
+    return ListError([f"La liste dépasse {most}\u00a0: faites-en plusieurs cohortes."])
 
 
 def letters(at: int) -> str:

@@ -28,6 +28,7 @@ def read_text(content: bytes) -> Table:
         raise ListError([NOT_TEXT])
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text), strict=True)
     rows: list[tuple[int, list[str]]] = []
+    number = 0  # of the last row read, as a spreadsheet counts them: a cell of several lines makes one row
     try:
         for number, cells in enumerate(reader, start=1):
             cleaned = [clean(cell) for cell in cells]
@@ -36,7 +37,9 @@ def read_text(content: bytes) -> Table:
             if len(rows) > MAX_PEOPLE + SLACK:
                 raise full()
     except csv.Error:
-        raise ListError([f"Ligne {reader.line_num}\u00a0: un guillemet n’est pas fermé, ou pas à sa place."]) from None
+        raise ListError(
+            [f"Ligne {number + 1}\u00a0: un guillemet de cette ligne n’est pas fermé, ou n’est pas à sa place."]
+        ) from None
     return Table(rows)
 
 

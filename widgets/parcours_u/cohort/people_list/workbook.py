@@ -21,7 +21,7 @@ _FORMULA = re.compile(rb"<(?:\w+:)?f[\s>/]")
 
 
 def read_workbook(content: bytes) -> Table:
-    """Return the rows of the visible sheet that has the most known titles.
+    """Return the rows of the visible sheet that has the most known titles; of two that have as many, nobody but the trainer knows.
 
     A cell merged downwards is told on each of its rows. A formula is read as the result that was saved with it.
 
@@ -57,6 +57,14 @@ def _read(parts: dict[str, bytes]) -> Table:
     if not held:
         return Table([])
     chosen = max(held, key=lambda at: (_promise(tables[at]), -at))
+    alike = [at for at in held if _promise(tables[at]) == _promise(tables[chosen]) > 1 and len(tables[at].rows) > 1]
+    if len(alike) > 1:
+        names = " et ".join(f"«\u00a0{clean(sheets[at].title)}\u00a0»" for at in alike)
+        raise ListError(
+            [
+                f"Les feuilles {names} ressemblent toutes à une liste\u00a0: réunissez-les, ou masquez celles qui ne servent pas."
+            ]
+        )
     source, table = parts[sheets[chosen]._worksheet_path], tables[chosen]
     faults = dict(table.faults)
     if _FORMULA.search(source):
@@ -102,7 +110,9 @@ def _told(value: object) -> tuple[str, str]:
             value
         ), "c’est une date pour le tableur\u202f; mettez la case au format Texte et écrivez-la de nouveau."
     if isinstance(value, bool):
-        return ("VRAI" if value else "FAUX"), ""
+        return (
+            "VRAI" if value else "FAUX"
+        ), "c’est «\u00a0vrai\u00a0» ou «\u00a0faux\u00a0» pour le tableur, pas un texte."
     if isinstance(value, float):
         return (f"{value:.0f}" if value.is_integer() else f"{value:g}".replace(".", ",")), ""
     text = str(value)

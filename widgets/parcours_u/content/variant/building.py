@@ -15,6 +15,7 @@ from parcours_u.content.released import RELEASED
 from parcours_u.content.variant.assembly import Assembly, assembled
 from parcours_u.content.variant.faithful import check_faithful
 from parcours_u.content.variant.folder import check_place
+from parcours_u.domain.system_words import refusal_of
 from parcours_u.paths import BUILT
 
 __all__ = ["build_variant", "check_variant", "variant_drift"]
@@ -150,6 +151,6 @@ def _refusals(folder: Path) -> Iterator[None]:
         yield
     except OSError as error:
         raise VariantError(
-            f"Le dossier «\u00a0{folder}\u00a0» ne peut pas être écrit ({error.strerror})\u00a0: "
+            f"Le dossier «\u00a0{folder}\u00a0» ne peut pas être écrit ({refusal_of(error)})\u00a0: "
             "vos textes sont intacts, vérifiez ses droits et la place sur le disque, puis recommencez."
         ) from error

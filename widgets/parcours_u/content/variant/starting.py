@@ -12,6 +12,7 @@ from parcours_u.content.reading import MANIFEST
 from parcours_u.content.released import RELEASED
 from parcours_u.content.variant.assembly import common_course, sources_of
 from parcours_u.content.variant.folder import check_place, own_files
+from parcours_u.domain.system_words import refusal_of
 from parcours_u.paths import common_root
 
 __all__ = ["README", "begin", "take"]
@@ -120,6 +121,6 @@ def _first_files() -> dict[str, bytes]:
 
 def _unwritable(folder: Path, error: OSError) -> VariantError:
     return VariantError(
-        f"Le dossier «\u00a0{folder}\u00a0» ne peut pas être écrit ({error.strerror})\u00a0: "
+        f"Le dossier «\u00a0{folder}\u00a0» ne peut pas être écrit ({refusal_of(error)})\u00a0: "
         "aucun texte n’a été perdu, choisissez-en un autre, ou vérifiez ses droits."
     )

@@ -3,6 +3,7 @@
 from jupyter_server.auth.decorator import allow_unauthenticated
 from tornado.web import authenticated
 
+from parcours_u.domain.access import is_token
 from parcours_u.domain.french_dates import french_date
 from parcours_u.domain.people import Role
 from parcours_u.server.cohort.cards import qr_svg
@@ -82,14 +83,14 @@ class AddDevice(Door):
     @allow_unauthenticated
     async def get(self, token: str) -> None:
         """Show whose it is; nothing is opened yet."""
-        ticket = await self._looked(token)
+        ticket = self._looked(token)
         person = await self.server.in_store(lambda: self.server.known(ticket.person))
         self.show("add_device", first_name=(person.first_name or person.name) if person else "")
 
     @allow_unauthenticated
     async def post(self, token: str) -> None:
         """Open this device."""
-        await self._looked(token)
+        self._looked(token)
         ticket = self.server.passing.take(token)
         if ticket is None:
             raise Refused("Ce lien ne sert plus", _GONE, 410)
@@ -101,8 +102,8 @@ class AddDevice(Door):
         await self.enter(opened)
         self.redirect(self.address("mes-appareils"), status=303)
 
-    async def _looked(self, token: str) -> Ticket:
-        ticket = await self.guess(token, lambda: self.server.passing.look(token))
+    def _looked(self, token: str) -> Ticket:
+        ticket = self.server.passing.look(token)
         if ticket is None:
-            raise Refused("Ce lien ne sert plus", _GONE, 410)
+            raise Refused("Ce lien ne sert plus", _GONE, 410 if is_token(token) else 404)
         return ticket

@@ -1,6 +1,5 @@
 """What the doors share: pages made whole on the server, read by a phone at once, that need no kernel and no script."""
 
-import asyncio
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
@@ -179,10 +178,6 @@ class Door(Guarded):
         safe = asked.isprintable() and "\\" not in asked and not asked.startswith("//")
         return asked if safe and asked.startswith(self.address("voila/render/")) else self.home
 
-    async def slowly(self, action: Callable[[], Result]) -> Result:
-        """Run what takes a phrase or a code, out of the store's thread: it computes for a moment on purpose."""
-        return await asyncio.to_thread(action)
-
     async def guess(self, what: str, action: Callable[[], Result], good: Callable[[Result], bool] = bool) -> Result:
         """Run an action that tells whether a guess is right; too many wrong ones are refused before they are looked at.
 
@@ -197,7 +192,7 @@ class Door(Guarded):
         try:
             with self.server.limits.attempt(address, what):
                 try:
-                    found = await self.slowly(action)
+                    found = await self.server.slow_work.guess(action)
                 except StoreError:
                     self.server.limits.failed(address, what)
                     raise

@@ -8,7 +8,8 @@ from typing import Any
 
 from jupyter_server.auth.authorizer import Authorizer
 from jupyter_server.auth.identity import IdentityProvider
-from tornado.web import HTTPError
+from tornado.httputil import HTTPHeaders, parse_cookie
+from tornado.web import HTTPError, decode_signed_value
 
 from parcours_u.domain.access import Opened
 from parcours_u.server.cohort.member import Member
@@ -18,6 +19,7 @@ from parcours_u.store.errors import StoreError
 __all__ = ["CohortAuthorizer", "CohortIdentityProvider"]
 
 _DAYS = 400  # as long as browsers keep any cookie
+_ALL_KEPT = '"cache", "storage"'
 
 
 class CohortIdentityProvider(IdentityProvider):
@@ -51,7 +53,17 @@ class CohortIdentityProvider(IdentityProvider):
             raise HTTPError(503, str(error)) from None
         if found is None:  # signed out or revoked elsewhere
             handler.clear_cookie(name, path=self._path(handler), secure=self._secure)
+            # What this browser kept of that person goes too. Not when a page left open asks in the background: somebody else may have
+            # come in here meanwhile. Browsers say which it is wherever they would obey.
+            if handler.request.headers.get("Sec-Fetch-Mode") == "navigate":
+                handler.set_header("Clear-Site-Data", _ALL_KEPT)
         return found
+
+    def has_signed(self, headers: HTTPHeaders) -> bool:
+        """Tell whether a request shows a cookie that was once left here; whose device it is of is looked up later."""
+        name = self.get_cookie_name(None)
+        held = parse_cookie(headers.get("Cookie", "")).get(name, "")
+        return decode_signed_value(self._app.cookie_secret, name, held, max_age_days=_DAYS) is not None
 
     def get_cookie_name(self, handler: Any) -> str:
         """Return the cookie's name: a browser that meets ``__Host-`` lets no other host, and no plain HTTP, set it."""
@@ -73,7 +85,8 @@ class CohortIdentityProvider(IdentityProvider):
         )  # a form that somebody else had opened is worth nothing either
 
     def forget(self, handler: Any) -> None:
-        """Take the cookie away."""
+        """Take the cookie away, with what the browser kept of this person: unsent words, and the pages that its « back » would show."""
+        handler.set_header("Clear-Site-Data", _ALL_KEPT)
         handler.clear_cookie(self.get_cookie_name(handler), path=self._path(handler), secure=self._secure)
         handler.clear_cookie("_xsrf", path=handler.base_url)
 

@@ -1,8 +1,10 @@
 """Coming in by an invitation: the page says who it is for, its button alone consumes it."""
 
+import asyncio
+
 from jupyter_server.auth.decorator import allow_unauthenticated
 
-from parcours_u.domain.access import InvitationState, Looked
+from parcours_u.domain.access import InvitationState, Looked, is_token
 from parcours_u.domain.people import Role
 from parcours_u.server.cohort.device_names import device_name
 from parcours_u.server.cohort.door import Door, Refused
@@ -29,12 +31,15 @@ class _Joining(Door):
         Refused
             When it is good for nothing (any more).
         """
-        found = await self.guess(
-            token_or_code,
-            lambda: self.server.access.look(token_or_code),
+
+        def look() -> Looked:
+            return self.server.access.look(token_or_code)
+
+        if is_token(token_or_code):  # nobody guesses one: it costs a hash, and closes no door to the others of the room
+            found = await asyncio.to_thread(look)
+        else:
             # One that has served, opened again, is no guess.
-            lambda looked: looked.state is not InvitationState.UNKNOWN,
-        )
+            found = await self.guess(token_or_code, look, lambda looked: looked.state is not InvitationState.UNKNOWN)
         if found.person_id is None:
             raise Refused(
                 _TITLES[found.state], found.state.sentence, 404 if found.state is InvitationState.UNKNOWN else 410
@@ -46,7 +51,7 @@ class _Joining(Door):
         found = await self.looked(token_or_code)
         person = await self.server.in_store(lambda: self.server.known(str(found.person_id)))
         if person is None:
-            raise Refused(_TITLES[InvitationState.UNKNOWN], InvitationState.UNKNOWN.sentence, 404)
+            raise _unknown()
         self.show(
             "join",
             first_name=person.first_name or person.name,
@@ -60,12 +65,23 @@ class _Joining(Door):
         await self.looked(token_or_code)
         label = device_name(self.request.headers.get("User-Agent", ""))
         try:
-            opened = await self.slowly(lambda: self.server.access.accept(token_or_code, label))
+            opened = await self.server.slow_work.run(lambda: self.server.access.accept(token_or_code, label))
         except AccessRefused as error:  # somebody was quicker
             raise Refused(_TITLES[InvitationState.USED], str(error), 410) from None
         await self.enter(opened)
         self.server.passing.show(opened.device_id, Phrase(opened.phrase, opened.erased.answers))
         self.redirect(self.address("phrase"), status=303)
+
+
+def _unknown() -> Refused:
+    return Refused(_TITLES[InvitationState.UNKNOWN], InvitationState.UNKNOWN.sentence, 404)
+
+
+def _whole(token: str) -> str:
+    """Return what ends a link; a code is typed, never in an address, where nothing would count the guesses."""
+    if not is_token(token):
+        raise _unknown()
+    return token
 
 
 class JoinByLink(_Joining):
@@ -74,12 +90,12 @@ class JoinByLink(_Joining):
     @allow_unauthenticated
     async def get(self, token: str) -> None:
         """Show who it is for; what opens links by itself consumes nothing."""
-        await self.present(token, typed=False)
+        await self.present(_whole(token), typed=False)
 
     @allow_unauthenticated
     async def post(self, token: str) -> None:
         """Consume it."""
-        await self.consume(token)
+        await self.consume(_whole(token))
 
 
 class JoinByCode(_Joining):

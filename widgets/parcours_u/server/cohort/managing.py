@@ -21,7 +21,6 @@ _INCOMPLETE = "La demande est incomplète\u00a0: rien n’a été changé, recha
 _WORDS = (
     ("«\u00a0parcours-u cohorte cercles --reparer\u00a0»", "«\u00a0Réparer les cercles\u00a0»"),
     ("«\u00a0--reparer\u00a0»", "«\u00a0Réparer les cercles\u00a0»"),
-    ("«\u00a0parcours-u cohorte cercles\u00a0» montre ceux d’aujourd’hui", "ceux d’aujourd’hui sont plus haut"),
     (
         "«\u00a0parcours-u cohorte cercles\u00a0» en propose",
         "«\u00a0Proposer des cercles\u00a0» en fait une proposition",
@@ -36,8 +35,12 @@ _WORDS = (
         "importez d’abord une liste où elle est",
     ),
     (
-        "ajoutez-lui plutôt un second accès, avec «\u00a0parcours-u cohorte role --ajouter\u00a0»",
-        "ajoutez-lui plutôt un second accès, plus bas",
+        "ajoutez-lui plutôt un second accès sous un nom un peu différent, avec «\u00a0parcours-u cohorte role --ajouter\u00a0»",
+        "ajoutez-lui plutôt un second accès sous un nom un peu différent, plus bas",
+    ),
+    (
+        "«\u00a0parcours-u cohorte role\u00a0» sans --ajouter change son rôle, un prénom plus complet en fait deux personnes",
+        "retrouvez-la dans la liste, ou distinguez les deux par leur prénom et leur adresse",
     ),
     (", avec «\u00a0parcours-u cohorte role\u00a0»", ""),
     (
@@ -45,11 +48,15 @@ _WORDS = (
         "la section «\u00a0Les personnes\u00a0» change ce titre",
     ),
     ("«\u00a0parcours-u cohorte lister\u00a0» donne les noms et les codes", "relisez la liste"),
-    ("la même commande sans nom montre ceux qu’il y a", "relisez la page"),
+    ("«\u00a0parcours-u cohorte lister\u00a0» les montre", "relisez la page"),
     ("depuis une autre commande ou une autre page", "depuis un autre endroit"),
     ("relancez la commande pour partir de là", "relisez-les, puis recommencez"),
     ("relancez la commande", "relisez la page, puis recommencez"),
     ("avec --tailles", "plus bas"),
+    (
+        "n’a pas été diffusé depuis ce dossier\u202f; diffusez-le d’abord",
+        "n’est pas ouvert aux dépôts\u202f; attribuez-le d’abord",
+    ),
 )
 
 

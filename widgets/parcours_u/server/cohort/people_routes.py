@@ -8,10 +8,10 @@ from jupyter_server.utils import url_path_join
 from tornado.web import HTTPError
 
 from parcours_u.cohort.people_list.reading import read_people
-from parcours_u.cohort.people_rows import charge_sentence
+from parcours_u.cohort.people_rows import charge_sentence, returned_sentence
 from parcours_u.cohort.role_words import asked_charge, given_sentences
 from parcours_u.domain.people import GroupKind, Person, Profile, Role
-from parcours_u.domain.people_list import Listed, ListError, PeopleList, name_key
+from parcours_u.domain.people_list import Listed, ListError, PeopleList, readdressed_sentence
 from parcours_u.grading.bringing import told_list
 from parcours_u.server.cohort.invite_routes import invite_routes
 from parcours_u.server.cohort.managing import ManagingRoute, in_page_words
@@ -28,10 +28,6 @@ _BRINGING = "parcours_u.grading.bringing"
 _MOST_BYTES = 5_000_000
 _INCOMPLETE = "La demande est incomplète\u00a0: rien n’a été changé, rechargez la page."
 _FAILED = "L’ajout n’a pas abouti\u00a0: personne n’a été ajouté, réessayez dans un instant."
-_THERE = (
-    "Une personne de ce nom, ou de cette adresse, est déjà dans la cohorte\u00a0: rien n’a été changé, retrouvez-la dans la liste, "
-    "ou distinguez les deux par leur prénom et leur adresse."
-)
 
 
 class Everybody(TrainerRoute):
@@ -110,9 +106,8 @@ class NewPerson(ManagingRoute):
             territory=territory,
             email=fields["email"],
         )
-        if await self.do(lambda: _known(self.cohort, one)):
-            raise HTTPError(409, _THERE)
         if charge.role is Role.PARTICIPANT:
+            await self.manage(lambda: self.cohort.people.check_newcomer(one))
             await self._enrol(one)
         else:
             done = await self.manage(lambda: self.cohort.roles.add(one, charge))
@@ -152,14 +147,18 @@ class WholeList(ManagingRoute):
             return
         told = [
             f"Personnes lues\u00a0: {len(found.people)}\u202f; ajoutées\u00a0: {done['added']}\u202f; "
-            f"mises à jour\u00a0: {done['updated']}\u202f; revenues\u00a0: {done['returned']}\u202f; "
+            f"mises à jour\u00a0: {done['updated']}\u202f; revenues\u00a0: {len(done['returned'])}\u202f; "
             f"binômes formés\u00a0: {done['pairs']}."
         ]
         told += found.notices
         if found.left_out:
             told.append(f"Colonnes laissées de côté\u00a0: {', '.join(found.left_out)}.")
+        if done["returned"]:
+            told.append(returned_sentence(done["returned"]))
         if done["absent"]:
             told.append(f"Ne sont plus sur la liste, et restent dans la cohorte\u00a0: {', '.join(done['absent'])}.")
+        if done["readdressed"]:
+            told.append(readdressed_sentence(done["readdressed"]))
         self.finish({"sentences": told})
 
 
@@ -226,14 +225,6 @@ def _profile(value: object) -> Profile:
         return Profile(str(value))
     except ValueError:
         return Profile.AGENT
-
-
-def _known(server: CohortServer, one: Person) -> bool:
-    email = one.email.casefold()
-    return any(
-        name_key(other) == name_key(one) or (email and other.email.casefold() == email)
-        for other in server.people.present()
-    )
 
 
 def people_routes(base_url: str) -> list[tuple[str, type[Any]]]:

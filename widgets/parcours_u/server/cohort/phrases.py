@@ -54,8 +54,6 @@ class SignOut(Door):
         """Sign out."""
         await self.server.sign_out(self.member.username, self.member.device)
         self.doors.forget(self)
-        # What the browser kept of this person goes too: unsent words, and the pages that its « back » would show.
-        self.set_header("Clear-Site-Data", '"cache", "storage"')
         self.redirect(self.address("deconnexion"), status=303)
 
 
@@ -92,7 +90,7 @@ class NewPhrase(Door):
         if key is None:
             raise HTTPError(403)
         try:
-            words = await self.slowly(lambda: self.server.access.new_phrase(person, key))
+            words = await self.server.slow_work.run(lambda: self.server.access.new_phrase(person, key))
         except AccessRefused as error:
             raise Refused("Votre accès a été renouvelé", str(error)) from None
         self.server.passing.show(self.member.device, Phrase(words))

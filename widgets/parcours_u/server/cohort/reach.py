@@ -1,14 +1,27 @@
 """Where people found this cohort the last time: a printed card goes on naming that address, whatever starts meanwhile."""
 
 import json
+from collections.abc import Collection
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from parcours_u.grading.folder import write_private
 
-__all__ = ["Reach"]
+__all__ = ["Reach", "is_public_address"]
 
 _NAME = "adresse.json"
+
+
+def is_public_address(text: str, schemes: Collection[str]) -> bool:
+    """Tell whether people can be given an address: whole, and nothing but where the course is."""
+    try:
+        parts = urlsplit(text)
+        named = bool(parts.hostname) and parts.port != 0  # a port that is none raises
+    except ValueError:
+        return False
+    spaced = any(sign.isspace() or not sign.isprintable() for sign in text)
+    return parts.scheme in schemes and named and not (spaced or parts.username or parts.query or parts.fragment)
 
 
 @dataclass(frozen=True)

@@ -11,17 +11,20 @@ from parcours_u.cohort.overview.gathering import gather
 from parcours_u.cohort.overview.overview import overview
 from parcours_u.cohort.overview.view import View
 from parcours_u.cohort.people_rows import charge_sentence
-from parcours_u.domain.audience import NOBODY, Audience
+from parcours_u.domain.audience import NOBODY, Audience, Reader
 from parcours_u.domain.people import Role
-from parcours_u.domain.policy import Action, may, may_manage, offered, relations
+from parcours_u.domain.policy import Action, may, may_animate, may_manage, offered, relations, room_kinds
 from parcours_u.grading.folder import TrainerFolder
 from parcours_u.grading.ledger import returned_moments
 from parcours_u.server.cohort.group_state import GroupState
 from parcours_u.server.cohort.limits import Limits
 from parcours_u.server.cohort.people_in import PeopleIn
+from parcours_u.server.cohort.slow_work import SlowWork
+from parcours_u.server.collecting import Collecting
 from parcours_u.server.grading_line import GradingLine
 from parcours_u.server.reading_desk import ReadingDesk
 from parcours_u.server.refusal import Refusal
+from parcours_u.server.returns import RETURNS, ReturnsRoom
 from parcours_u.server.route import SIGNED_OUT
 from parcours_u.server.sharing import Sharing
 from parcours_u.store.assignments import Assignments
@@ -38,6 +41,17 @@ TRAINER_SPACE = "course/espace-formateur.ipynb"
 TRAINER_PAGES = frozenset({TRAINER_SPACE})
 """The pages that are a trainer's alone."""
 
+# A journal file takes up to eight times its size of memory to read; a list of people is smaller.
+_LARGEST_FILE = 16 * 1024 * 1024
+_MOST_VERSIONS = 10_000  # in one: years of writing every day; the store takes half a second over it
+_SHARE = 8  # pages of one person that live at once: more tabs than a phone shows, far fewer than a server bears
+# What is shared with one's circle and the whole cohort is on one page; a pair and a core group each have their own as well.
+_SHARED_PAGES = {
+    "cercle": frozenset({Reader.CIRCLE, Reader.COHORT}),
+    "binome": frozenset({Reader.PAIR}),
+    "noyau": frozenset({Reader.CORE_GROUP}),
+}
+
 
 class CohortServer(PeopleIn):
     """A course for several people, in a trainer's folder.
@@ -50,37 +64,46 @@ class CohortServer(PeopleIn):
         How many pages may live at once.
     label : str
         Names this cohort's cookies among those of other courses on the same host.
-    keeper_of : callable or None
-        Gives the name under which a browser may keep somebody's unsent words; None where browsers may keep none.
+    named : callable
+        Gives a name that nobody can guess for a purpose, the same at each start.
+    keeps : bool
+        Whether browsers may keep unsent words.
     """
 
     def __init__(
         self,
         folder: TrainerFolder,
-        places: int | None = None,
-        label: str = "",
-        keeper_of: Callable[[str], str] | None = None,
+        places: int | None,
+        label: str,
+        named: Callable[[str], str],
+        keeps: bool,
     ) -> None:
         # nbgrader's exchange does not exist on Windows: deposits are files there.
         super().__init__(folder.cohort, folder.path if sys.platform != "win32" else None, places)
+        self.places.share = _SHARE
+        self.largest_file, self.most_versions = _LARGEST_FILE, _MOST_VERSIONS
         self.label = label
         self.public_address = ""
         self.roles = Roles(self.database)
         self.patient = False
         self.sharing = Sharing(self.database, self.course, self.in_store)
+        self.sharing.hub.kinds[RETURNS] = ReturnsRoom(self, self.sharing.hub)
         self.limits = Limits()
+        self.slow_work = SlowWork()
         self.assignments = Assignments(self.database)
         self.grading = GradingLine(folder.path)
         self.group_state = GroupState(folder.path, self.grading)
         self.reading = ReadingDesk(self.database, self.course, self.in_store, self.grading, self.group_state, folder)
+        self.collecting = Collecting(self.reading, self.grading)
         self.assigning = asyncio.Lock()  # nbgrader opens one module at a time
         self.programmes = Programmes(self.database)
         self.trainer_folder = folder.path
         self.alone: FolderLock | None = None  # what no other server of this cohort may hold
-        self._keeper_of = keeper_of
+        self._named, self._keeps = named, keeps
 
     def close(self) -> None:
         """Finish the writes under way, close the database, and leave the cohort to another server."""
+        self.slow_work.close()
         super().close()
         if self.alone is not None:
             self.alone.release()
@@ -129,6 +152,11 @@ class CohortServer(PeopleIn):
         here = user is not None and user.role is Role.TRAINER and user.present
         return TRAINER_SPACE if here else ""
 
+    def shared_pages(self, user: Any) -> tuple[str, ...]:
+        """Return the pages that the rooms of somebody's role are on."""
+        kinds = room_kinds(user.role) if user is not None and user.present else frozenset()
+        return tuple(page for page, shown in _SHARED_PAGES.items() if kinds & shown)
+
     def may_watch(self, user: Any) -> bool:
         """Let trainers read the figures."""
         return user is not None and user.role is Role.TRAINER and user.present
@@ -139,8 +167,8 @@ class CohortServer(PeopleIn):
 
     def trains(self, person: str) -> bool:
         """Tell whether somebody is a trainer of this cohort, now. In the store's thread."""
-        found = self.people.get(person)
-        return found is not None and found.role is Role.TRAINER
+        with self.database.reading() as connection:
+            return may_animate(standing_of(connection, person))
 
     def in_charge_of(self, person: str) -> frozenset[str]:
         """Return the circles that a trainer is in charge of; none for a trainer of the whole cohort. In the store's thread."""
@@ -184,7 +212,11 @@ class CohortServer(PeopleIn):
 
     def keeper(self, user: Any) -> str:
         """Return a name of each person's own: what one of them left unsent on a shared device is not offered to another."""
-        return self._keeper_of(self.person(user)) if self._keeper_of else ""
+        return self._named(f"keeper {self.person(user)}") if self._keeps else ""
+
+    def mark(self, user: Any) -> str:
+        """Return each person's own."""
+        return self._named(f"mark {self.person(user)}")
 
     def assigned_code(self, person: str) -> str:
         """Return the code of somebody, nothing for who deposits nothing. In the store's thread."""

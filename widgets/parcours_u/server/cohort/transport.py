@@ -8,7 +8,9 @@ from functools import cached_property
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from parcours_u.domain.system_words import refusal_of
 from parcours_u.server.cohort.certificate import Validity
+from parcours_u.server.cohort.reach import is_public_address
 
 __all__ = ["NOTICE", "Transport", "TransportRefused", "own_address"]
 
@@ -34,6 +36,8 @@ class Transport:
         What it encrypts with itself.
     proxied : bool
         Whether a proxy encrypts, and tells by ``X-Forwarded-Proto`` and ``X-Forwarded-For`` who asks and how.
+    proxy : str
+        The proxy's address, or its network's, when it is not on this machine: nobody else's word is taken.
     unencrypted : bool
         Whether somebody said that nothing needs to be encrypted.
     public : str
@@ -46,12 +50,23 @@ class Transport:
     proxied: bool = False
     unencrypted: bool = False
     public: str = ""
+    proxy: str = ""
 
     def __post_init__(self) -> None:
         if self.certificate is not None and self.proxied:
             raise TransportRefused(
                 "Le chiffrement se fait ici ou au mandataire, pas aux deux\u00a0: rien n’a été démarré, "
                 "gardez --certificat ou --derriere-un-mandataire."
+            )
+        if self.proxied and not (self.loopback or self.proxy):
+            raise TransportRefused(
+                "Derrière un mandataire, le reste du réseau ne doit pas atteindre le parcours sans lui : rien n’a été démarré, "
+                "écoutez 127.0.0.1, ou dites avec --mandataire l’adresse d’où il vient."
+            )
+        if self.proxy and not (self.proxied and _network(self.proxy)):
+            raise TransportRefused(
+                "--mandataire donne l’adresse d’un mandataire, comme 192.0.2.10 ou 172.17.0.0/16, et va avec "
+                "--derriere-un-mandataire : rien n’a été démarré, corrigez cette ligne."
             )
         if self.key is not None and self.certificate is None:
             raise TransportRefused(
@@ -62,9 +77,7 @@ class Transport:
                 "Au-delà de cet ordinateur, ce que les gens écrivent se chiffre en chemin\u00a0: rien n’a été démarré, ajoutez "
                 "--certificat, ou --derriere-un-mandataire, ou dites --sans-chiffrement si le réseau n’est qu’à vous."
             )
-        parts = urlsplit(self.public)
-        expected = {"https"} if self.secure else {"http"}
-        if self.public and (parts.scheme not in expected or not parts.hostname or parts.query or parts.fragment):
+        if self.public and not is_public_address(self.public, {"https" if self.secure else "http"}):
             raise TransportRefused(
                 f"L’adresse publique «\u00a0{self.public}\u00a0» ne convient pas\u00a0: rien n’a été démarré, donnez-la entière, "
                 f"comme {'https' if self.secure else 'http'}://parcours.exemple.fr/."
@@ -84,6 +97,16 @@ class Transport:
             return ipaddress.ip_address(self.address).is_loopback
         except ValueError:
             return False
+
+    def believes(self, address: str) -> bool:
+        """Tell whether a line from an address is the proxy's, whose word is taken for who asks, and how."""
+        try:
+            found = ipaddress.ip_address(address.partition("%")[0])
+        except ValueError:
+            return False
+        found = getattr(found, "ipv4_mapped", None) or found
+        network = _network(self.proxy)
+        return self.proxied and (found.is_loopback if network is None else found in network)
 
     @property
     def exposed(self) -> bool:
@@ -150,6 +173,13 @@ class Transport:
         return f"{'https' if self.secure else 'http'}://{shown}:{port}/"
 
 
+def _network(address: str) -> ipaddress.IPv4Network | ipaddress.IPv6Network | None:
+    try:
+        return ipaddress.ip_network(address, strict=False)
+    except ValueError:
+        return None
+
+
 def own_address() -> str:
     """Return this machine's address on its network, as far as it can tell; nothing is sent."""
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
@@ -167,4 +197,4 @@ def _no_password() -> str:
 def _reason(error: Exception) -> str:
     if isinstance(error, ssl.SSLError):
         return "certificat et clé illisibles, ou qui ne vont pas ensemble"
-    return (error.strerror or "illisible") if isinstance(error, OSError) else str(error)
+    return refusal_of(error) if isinstance(error, OSError) else str(error)

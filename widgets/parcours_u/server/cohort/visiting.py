@@ -1,9 +1,11 @@
 """The light path: one page, opened by a link, under a pseudonym; erased after some days, or at once."""
 
+import asyncio
+
 from jupyter_server.auth.decorator import allow_unauthenticated
 from tornado.web import HTTPError, authenticated
 
-from parcours_u.domain.access import VisitLink
+from parcours_u.domain.access import VisitLink, is_token
 from parcours_u.domain.people import Role
 from parcours_u.server.cohort.device_names import device_name
 from parcours_u.server.cohort.door import Door, Refused
@@ -36,9 +38,9 @@ class Visit(Door):
         self.redirect(self.address("voila/render", link.page), status=303)
 
     async def _looked(self, token: str) -> VisitLink:
-        link = await self.guess(token, lambda: self.server.visitors.look_in(token))
+        link = await asyncio.to_thread(self.server.visitors.look_in, token) if is_token(token) else None
         if link is None:
-            raise Refused("Cette visite n’est pas, ou plus, ouverte", _OVER, 410)
+            raise Refused("Cette visite n’est pas, ou plus, ouverte", _OVER, 410 if is_token(token) else 404)
         return link
 
     async def _ask(self, token: str, link: VisitLink, problem: str = "") -> None:
@@ -72,5 +74,4 @@ class EndVisit(Door):
         await self.server.in_store(lambda: self.server.visitors.leave(self.member.username))
         self.server.end_device(self.member.username, self.member.device)
         self.doors.forget(self)
-        self.set_header("Clear-Site-Data", '"cache", "storage"')
         self.redirect(self.address("deconnexion"), status=303)

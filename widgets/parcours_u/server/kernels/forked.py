@@ -69,14 +69,14 @@ class ForkedKernel:
         self.send_signal(signal.SIGKILL)
 
     def _look(self, timeout: float | None) -> int | None:
-        if self.returncode is None and select.select([self._handle], [], [], timeout)[0]:
+        if self.returncode is None and _readable(self._handle, timeout):
             self.returncode = self._told_code()
             self._release()
         return self.returncode
 
     def _told_code(self) -> int:
         """Return the code that the nursery tells; it may have been killed itself, and its kernels go on without it."""
-        if select.select([self._talk], [], [], _LONGEST_END_SECONDS)[0]:
+        if _readable(self._talk, _LONGEST_END_SECONDS):
             said = self._talk.recv(MESSAGE.size)
             if len(said) == MESSAGE.size:
                 kind, code = MESSAGE.unpack(said)
@@ -90,3 +90,10 @@ def release(talk: socket.socket, files: Sequence[int]) -> None:
     talk.close()
     for file in files:
         os.close(file)
+
+
+def _readable(file: int | socket.socket, timeout: float | None) -> bool:
+    """Wait until a file has something to say; tell whether it has. ``select`` would refuse a server's files past the first 1,024."""
+    poll = select.poll()
+    poll.register(file, select.POLLIN)
+    return bool(poll.poll(None if timeout is None else 1000 * timeout))

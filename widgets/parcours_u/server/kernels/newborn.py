@@ -9,6 +9,7 @@ import select
 import signal
 import socket
 import sys
+import threading
 import time
 from types import ModuleType
 from typing import Any, ClassVar
@@ -20,7 +21,7 @@ from ipykernel.kernelapp import IPKernelApp
 from traitlets.config import Config
 from traitlets.config.loader import DeferredConfigString
 
-from parcours_u.server.kernels.nursery import LENGTH_BYTES, MESSAGE, READY, Newborn
+from parcours_u.server.kernels.nursery import BORN, LENGTH_BYTES, MESSAGE, READY, Newborn
 from parcours_u.server.kernels.shell import take_shell
 
 __all__ = ["LightApp", "LightKernel", "LightStream", "run"]
@@ -33,6 +34,8 @@ _OPTION = re.compile(r"--(?P<class>[A-Za-z]\w*)\.(?P<trait>[a-z]\w*)=(?P<value>.
 class LightKernel(ipkernel.IPythonKernel):
     """IPython's kernel, with the shell made before the fork, and no list of all modules' files for a debugger that it has not."""
 
+    _supports_kernel_subshells = False
+
     def __init__(self, **options: Any) -> None:
         app = options["parent"]
         shell = take_shell(app.config, app.profile_dir, app.ipython_dir)
@@ -44,6 +47,36 @@ class LightKernel(ipkernel.IPythonKernel):
             ipkernel.sys = sys  # type: ignore[attr-defined]
         if shell is not None:
             shell.kernel = shell.parent = self
+        # ipywidgets was imported where no kernel was: without its targets, a page that is loaded again finds no widget.
+        if widgets := sys.modules.get("ipywidgets"):
+            widgets.register_comm_target()
+
+    def _abort_queues(self, subshell_id: str | None = None) -> None:
+        """After an error, answer to the cells that wait that they are not run.
+
+        ipykernel forgets those that came while a cell awaited, when it has no thread for its shell channel: they wait for that
+        cell's end already.
+        """
+        self._aborting = True
+        self.shell_stream.flush()  # type: ignore[union-attr]  # it has one
+        self.io_loop.call_later(self.stop_on_error_timeout, self._stop_aborting)
+
+    async def _stop_aborting(self) -> None:
+        async with self._main_asyncio_lock:  # each in turn: after all that wait for it
+            self._aborting = False
+
+
+class _NoThread:
+    """Stands for the shell channel's thread where there is none: false, as None, but it knows which thread runs cells.
+
+    ipykernel asks that before a cell that awaits, without looking whether there is one.
+    """
+
+    def __init__(self) -> None:
+        self.parent_thread = threading.current_thread()
+
+    def __bool__(self) -> bool:
+        return False
 
 
 class _WithoutModules(ModuleType):
@@ -83,7 +116,7 @@ class LightApp(IPKernelApp):
     def init_control(self, context: zmq.Context[Any]) -> None:
         """Make the control channel, and leave it at that."""
         super().init_control(context)
-        self.shell_channel_thread = None
+        self.shell_channel_thread = _NoThread()
 
     def parse_command_line(self, argv: list[str] | None = None) -> None:
         """Take ``-f FILE`` and ``--Class.trait=value``; leave anything else to ipykernel."""
@@ -107,6 +140,7 @@ def run(born: Newborn) -> None:
     born : Newborn
         Its socket, where its order waits: ``{"arguments": […], "environment": {…}, "folder": "…"}``.
     """
+    _say_born(born.talk)
     order = json.loads(_received(born.talk, int.from_bytes(_received(born.talk, LENGTH_BYTES))))
     _end_with_the_server(born.lifeline)
     os.environ.clear()
@@ -130,6 +164,20 @@ def run(born: Newborn) -> None:
     if app.control_thread:
         app.control_thread.stop()
         app.control_thread.join()
+
+
+def _say_born(talk: socket.socket) -> None:
+    """Give the server this process's id, and a handle on it.
+
+    Said here rather than by the nursery, which may not run again before this kernel is ready: what it said would come second.
+    """
+    handle = os.pidfd_open(os.getpid())
+    try:
+        socket.send_fds(talk, [MESSAGE.pack(BORN, os.getpid())], [handle])
+    except BrokenPipeError:
+        raise SystemExit(1) from None  # the server gave this kernel up, or was killed
+    finally:
+        os.close(handle)
 
 
 def _received(talk: socket.socket, length: int) -> bytes:

@@ -169,10 +169,8 @@ def _fork(selector: selectors.BaseSelector, files: list[int]) -> Newborn | None:
     for file in files[1:]:
         os.close(file)
     if child > 0:
-        handle = os.pidfd_open(child)  # nobody but this loop reaps it: the number is still its own
-        with contextlib.suppress(BrokenPipeError):  # the server gave this kernel up meanwhile: its lifeline ends it
-            socket.send_fds(talk, [MESSAGE.pack(BORN, child)], [handle])
-        selector.register(handle, selectors.EVENT_READ, (child, talk))
+        # Nobody but this loop reaps it: the number is still its own.
+        selector.register(os.pidfd_open(child), selectors.EVENT_READ, (child, talk))
     return None
 
 

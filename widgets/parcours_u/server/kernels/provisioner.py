@@ -8,6 +8,7 @@ from jupyter_client.connect import KernelConnectionInfo
 from jupyter_client.provisioning.local_provisioner import LocalProvisioner
 from traitlets import List, Unicode
 
+from parcours_u.server.kernels.forked import ForkedKernel
 from parcours_u.server.kernels.forkserver import ForkFailed, fork_server
 
 __all__ = ["LightProvisioner"]
@@ -29,6 +30,11 @@ class LightProvisioner(LocalProvisioner):
     """
 
     preload = List(Unicode(), config=True, help="Modules that every kernel of this kind finds already imported.")
+
+    @property
+    def forked(self) -> bool:
+        """Whether the kernel was forked: it then says a word of welcome to each new listener, however late."""
+        return isinstance(self.process, ForkedKernel)
 
     async def launch_kernel(self, cmd: list[str], **kwargs: Any) -> KernelConnectionInfo:
         """Start the kernel and return how to reach it."""

@@ -23,7 +23,9 @@ from datetime import datetime
 from pathlib import Path, PurePosixPath
 from typing import IO, Any
 
+from parcours_u.domain.system_words import refusal_of
 from parcours_u.store.backup.errors import BackupError, foreign, newer, not_written, tampered, truncated
+from parcours_u.store.durable import settle
 
 __all__ = ["GROUP", "JOURNAL", "Manifest", "Sealed", "read_manifest", "safe_name", "unpack", "write_archive"]
 
@@ -108,8 +110,7 @@ def write_archive(
         manifest = Manifest(kind, made_at, made_by, tuple(sealed), tuple(sorted(folders)))
         document = {"format": FORMAT, "version": VERSION, **asdict(manifest)}
         archive.writestr(_entry(MANIFEST, stamp), json.dumps(document, ensure_ascii=False, indent=1))
-    target.flush()
-    os.fsync(target.fileno())
+    settle(target)
     return manifest
 
 
@@ -165,8 +166,7 @@ def _unpack_one(archive: zipfile.ZipFile, sealed: Sealed, target: Path) -> None:
                 raise truncated()
             sum_.update(chunk)
             copy.write(chunk)
-        copy.flush()
-        os.fsync(copy.fileno())
+        settle(copy)
     if size != sealed.bytes or sum_.hexdigest() != sealed.sha256:
         raise truncated()
 
@@ -184,7 +184,7 @@ def _opened(path: Path) -> Iterator[tuple[zipfile.ZipFile, Manifest]]:
         raise (truncated() if _starts_as_zip(path) else foreign()) from None
     except OSError as error:
         raise BackupError(
-            f"Le fichier «\u00a0{path.name}\u00a0» ne peut pas être lu ({error.strerror})\u00a0: rien n’a été changé, "
+            f"Le fichier «\u00a0{path.name}\u00a0» ne peut pas être lu ({refusal_of(error)})\u00a0: rien n’a été changé, "
             "vérifiez ses droits, ou reprenez-en une copie."
         ) from error
 

@@ -1,9 +1,9 @@
 """What can go wrong with a backup, in one French sentence each."""
 
 import errno
-import os
 import sqlite3
 
+from parcours_u.domain.system_words import refusal_of
 from parcours_u.store.errors import StoreError
 
 __all__ = ["BackupError", "copy_refused", "foreign", "newer", "not_written", "tampered", "truncated", "unfinished"]
@@ -54,7 +54,7 @@ def not_written(error: OSError) -> BackupError:
             "libérez de la place ou choisissez un autre disque, puis recommencez."
         )
     return BackupError(
-        f"Le disque a refusé ({error.strerror or type(error).__name__})\u00a0: rien n’a été changé ni laissé à moitié, "
+        f"Le disque a refusé ({refusal_of(error)})\u00a0: rien n’a été changé ni laissé à moitié, "
         "vérifiez les droits du dossier ou choisissez un autre lieu, puis recommencez."
     )
 
@@ -70,4 +70,4 @@ def unfinished() -> BackupError:
 def copy_refused(error: sqlite3.Error) -> BackupError:
     """Return the sentence for a copy that SQLite could not write; its own message is not passed on."""
     full = getattr(error, "sqlite_errorcode", 0) & 0xFF in {sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR}
-    return not_written(OSError(errno.ENOSPC, "") if full else OSError(errno.EIO, os.strerror(errno.EIO)))
+    return not_written(OSError(errno.ENOSPC, "") if full else OSError(errno.EIO, ""))

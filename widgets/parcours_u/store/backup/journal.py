@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from parcours_u.store.backup.archive import JOURNAL, read_manifest, unpack, write_archive
+from parcours_u.store.backup.copying import copy_database
 from parcours_u.store.backup.errors import (
     BackupError,
     copy_refused,
@@ -20,14 +21,15 @@ from parcours_u.store.backup.errors import (
     truncated,
     unfinished,
 )
-from parcours_u.store.backup.place import ASIDE, appearing, sync, workspace
+from parcours_u.store.backup.place import ASIDE, appearing, check_outside, workspace
 from parcours_u.store.backup.replacing import DATABASE, LOGS, READY, enter, finish
 from parcours_u.store.database import Database
+from parcours_u.store.durable import settle, sync
 from parcours_u.store.errors import LaterVersion, StoreError, damaged
 from parcours_u.store.folder import private_folder
 from parcours_u.store.in_use import FolderLock
 from parcours_u.store.sql_journal import now
-from parcours_u.store.wholeness import Contents, check_database, reading_file
+from parcours_u.store.wholeness import Contents, check_database
 
 __all__ = ["Restored", "Saved", "check_journal", "restore_journal", "save_journal"]
 
@@ -67,11 +69,7 @@ def save_journal(folder: Path, target: Path, made_by: str) -> Saved:
     StoreError
         When there is no journal, it is damaged, or the disk refuses; no file is left then.
     """
-    if target.resolve().is_relative_to(folder.resolve()):
-        raise BackupError(
-            "Une sauvegarde ne se garde pas dans le dossier qu’elle sauvegarde\u00a0: rien n’a été écrit, "
-            "choisissez un autre lieu, si possible un autre disque."
-        )
+    check_outside(target, folder)
     with _held(folder):
         return _save(folder, target, made_by)
 
@@ -136,7 +134,7 @@ def _restore(file: Path, folder: Path, made_by: str) -> Restored:
         except StoreError as error:
             raise (error if isinstance(error, BackupError) else truncated()) from None
         with (room / DATABASE).open("rb+") as ready:
-            os.fsync(ready.fileno())
+            settle(ready)
         sync(room)
         aside = _keep_aside(folder, made_by)
         os.rename(room, folder / READY)
@@ -184,32 +182,12 @@ def _checked(path: Path) -> Contents:
 
 
 def _copy(folder: Path, room: Path) -> None:
-    """Copy a journal's database, its log folded in, as it is at one moment.
-
-    In a folder that nobody can write (a disk that the system made read-only because it fails), SQLite can't open the
-    log: the very files are copied first.
-    """
-    source = folder / DATABASE
-    if not source.is_file():
+    """Copy a journal's database, its log folded in, as it is at one moment."""
+    if not (folder / DATABASE).is_file():
         raise BackupError(
             "Il n’y a pas de carnet dans ce dossier\u00a0: rien n’a été sauvegardé, désignez le vôtre avec --dossier."
         )
-    if not os.access(folder, os.W_OK):
-        raw = room / "lecture"
-        raw.mkdir(mode=0o700)
-        for name in (DATABASE, *LOGS):
-            if (folder / name).exists():
-                shutil.copyfile(folder / name, raw / name)
-        source = raw / DATABASE
-    with reading_file(source) as connection:
-        connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
-        try:
-            with closing(sqlite3.connect(room / DATABASE)) as copy:
-                connection.backup(copy)  # all the pages in one step: one moment of the journal
-                copy.execute("PRAGMA journal_mode = DELETE").close()
-        except sqlite3.Error as error:
-            raise copy_refused(error) from None
-    (room / DATABASE).chmod(0o600)
+    copy_database(folder / DATABASE, room / DATABASE)
 
 
 def _keep_aside(folder: Path, made_by: str) -> Path | None:

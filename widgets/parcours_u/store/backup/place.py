@@ -10,14 +10,30 @@ from pathlib import Path
 from typing import IO
 
 from parcours_u.store.backup.errors import BackupError, not_written
+from parcours_u.store.durable import sync
 
-__all__ = ["ASIDE", "WORK", "appearing", "clear", "sync", "workspace"]
+__all__ = ["ASIDE", "WORK", "appearing", "check_outside", "clear", "workspace"]
 
 ASIDE = "avant-restauration-"
 """How the name begins, in a journal's folder, of what a restoration took the place of."""
 
 WORK = ".travail-"
 """How the name of every workspace begins."""
+
+
+def check_outside(target: Path, folder: Path) -> None:
+    """Check that a backup would not be in the folder that it saves.
+
+    Raises
+    ------
+    BackupError
+        When it would.
+    """
+    if target.resolve().is_relative_to(folder.resolve()):
+        raise BackupError(
+            "Une sauvegarde ne se garde pas dans le dossier qu’elle sauvegarde\u00a0: rien n’a été écrit, "
+            "choisissez un autre lieu, si possible un autre disque."
+        )
 
 
 @contextmanager
@@ -82,7 +98,12 @@ def appearing(target: Path) -> Iterator[tuple[IO[bytes], Path]]:
             if target.exists():
                 raise taken(target) from None
             os.replace(draft, target)
-        sync(target.parent)
+        try:
+            sync(target.parent)
+        except OSError:
+            with suppress(OSError):
+                target.unlink()
+            raise
     finally:
         with suppress(OSError):
             draft.unlink(missing_ok=True)
@@ -94,16 +115,3 @@ def taken(target: Path) -> BackupError:
         f"Le fichier «\u00a0{target.name}\u00a0» existe déjà\u00a0: il a été laissé tel quel et rien n’a été sauvegardé, "
         "donnez un autre nom."
     )
-
-
-def sync(folder: Path) -> None:
-    """Have a folder's own list of files written to the disk, where the system can."""
-    if os.name != "posix":
-        return
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    except OSError:
-        pass  # some network disks can't; the files themselves are there
-    finally:
-        os.close(descriptor)

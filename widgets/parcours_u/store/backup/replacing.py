@@ -10,15 +10,17 @@ import shutil
 from contextlib import suppress
 from pathlib import Path
 
-from parcours_u.store.backup.place import clear, sync
+from parcours_u.store.backup.place import clear
+from parcours_u.store.durable import sync
 from parcours_u.store.in_use import FolderLock
 
-__all__ = ["DATABASE", "LOGS", "READY", "enter", "finish"]
+__all__ = ["DATABASE", "LOGS", "LOG_ENDS", "READY", "enter", "finish"]
 
 DATABASE = "carnet.sqlite3"
 """The journal's database, in its folder."""
 
-LOGS = tuple(f"{DATABASE}{end}" for end in ("-wal", "-shm", "-journal"))
+LOG_ENDS = ("-wal", "-shm", "-journal")
+LOGS = tuple(f"{DATABASE}{end}" for end in LOG_ENDS)
 """What SQLite keeps beside it; the words written last may be there only."""
 
 READY = ".restauration-prete"

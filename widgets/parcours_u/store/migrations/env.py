@@ -1,4 +1,7 @@
-"""Alembic's entry point: the connection is the store's own, handed over in the configuration."""
+"""Alembic's entry point: the connection is the store's own, handed over in the configuration.
+
+Revisions are names that databases remember, in an order that each file says: 0003 never was, and none is renumbered.
+"""
 
 from alembic import context
 

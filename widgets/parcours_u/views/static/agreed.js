@@ -38,7 +38,7 @@ function createAgreement(agreed, first, several) {
   const place = h("div", {});
   const sure = createSureButton("Retirer", "Retirer ce point pour tout le groupe\u202f?", "Oui, le retirer", remove);
   const actions = h("p", { class: "pu-actions" }, edit);
-  const element = h("li", { class: "pu-agreed-item" }, room, label, h("div", { class: "pu-agreed-actions" }, actions, sure), place, failure);
+  const element = h("li", { class: "pu-surface pu-agreed-item" }, room, label, h("div", { class: "pu-agreed-actions" }, actions, sure), place, failure);
 
   async function run(action, said) {
     failure.textContent = "";

@@ -1,8 +1,6 @@
 // What one's pair and core groups agreed on, as this page knows it: read once, then kept up to date by the channel.
 // After dom.js, ask_server.js and channel.js.
 
-const AGREED_RETRY = 4000;
-
 function createAgreements(base, channel) {
   const views = new Set();
   const agreed = new Map();
@@ -10,21 +8,8 @@ function createAgreements(base, channel) {
   let rooms = [];
   let part = {};
   let loaded = false;
-  let reading = null;
-  let timer = 0;
 
-  function load() {
-    clearTimeout(timer);
-    reading ??= Promise.resolve()
-      .then(() => askServer(base, "GET", "agreements"))
-      .then(take)
-      .catch((error) => {
-        tell({ failed: error.message });
-        timer = setTimeout(load, AGREED_RETRY);
-      })
-      .finally(() => (reading = null));
-    return reading;
-  }
+  const load = createReader(base, () => "agreements", take, (message) => tell({ failed: message }));
 
   function take(found) {
     rooms = found.rooms;
@@ -43,9 +28,9 @@ function createAgreements(base, channel) {
       line.leave();
       heard.delete(room);
     }
-    for (const { room, number } of rooms) {
-      if (heard.has(room)) heard.get(room).known(number);
-      else heard.set(room, channel.join(room, number, { onNews: hear, onReread: load }));
+    for (const read of rooms) {
+      if (heard.has(read.room)) heard.get(read.room).known(read);
+      else heard.set(read.room, channel.join(read, { onNews: hear, onReread: load }));
     }
   }
 

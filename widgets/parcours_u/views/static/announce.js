@@ -28,6 +28,12 @@ function announce(text) {
   say(text);
 }
 
+/** Say what came by itself, once what a gesture did has been heard. */
+function announceNews(text, timers) {
+  if (Date.now() - (liveRegion().dataset.spokenAt ?? 0) < BEFORE_SAVES) timers.start("news", BEFORE_SAVES, () => announceNews(text, timers));
+  else say(text);
+}
+
 /** Say that an answer is saved: when its field has been left, else now and then; never over what a gesture did. */
 function announceSaved(text, leftTheField) {
   const { dataset } = liveRegion();

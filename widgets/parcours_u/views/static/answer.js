@@ -222,7 +222,7 @@ function mountAnswer({ model, el }, kind, memory) {
 
   line.on("example", (news) => example.show(news.text));
   line.on("moved", () => timers.start("follow", REST, follow));
-  line.on("comments", (news) => comments.show(news.comments));
+  line.on("comments", (news) => inPlace(() => comments.show(news.comments)));
   line.on("status", (news) => {
     deposited.show(news.deposited);
     saving?.heard(news.status);

@@ -8,6 +8,7 @@ const CHANNEL_LONGEST = 30000;
 const CHANNEL_SILENCE = 50000; // a line where not even a beat is heard is as good as cut
 const CHANNEL_LOOK = 10000;
 const CHANNEL_DONE = 1000; // there is nothing to hear
+const READ_AGAIN = 4000;
 const CHANNEL_OUT = new Set([1008, 4403]); // no longer let in as the page stands: to insist would change nothing
 
 function createChannel(address) {
@@ -42,6 +43,7 @@ function createChannel(address) {
     if (socket || over() || !rooms.size) return;
     const at = new URL(address, location.href);
     at.protocol = at.protocol.replace("http", "ws");
+    at.searchParams.set("pour", madeFor());
     const mine = new WebSocket(at);
     socket = mine;
     mine.onopen = () => {
@@ -95,6 +97,9 @@ function createChannel(address) {
         one.number = Math.max(one.number, message.number);
         if (lacking.length) one.onNews(lacking);
       }
+    } else if (message.type === "joined") {
+      // others have come into the room, or left it, since this was read: before the line was there, or while it was cut
+      for (const one of listening) if (one.about !== undefined && one.about !== message.about) one.onReread();
     } else if (message.type === "reread" || message.type === "closed") {
       for (const one of listening) {
         one.number = message.number ?? one.number;
@@ -124,16 +129,19 @@ function createChannel(address) {
       return () => watchers.delete(watcher);
     },
     /**
-     * Hear a room from a number on. `onReread` is called when all of it is to be read again. Returns what tells the number of
-     * what was read since, and how to stop.
+     * Hear a room from what was read of it on: its number and, where it has one, its `about`. `onReread` is called when all of it is
+     * to be read again. Returns what tells what was read since, and how to stop.
      */
-    join(room, number, { onNews, onReread }) {
-      const one = { number, onNews, onReread };
+    join({ room, number, about }, { onNews, onReread }) {
+      const one = { number, about, onNews, onReread };
       rooms.set(room, (rooms.get(room) ?? new Set()).add(one));
       if (socket?.readyState === WebSocket.OPEN) ask(room);
       else if (!socket && !timer) connect();
       return {
-        known: (at) => (one.number = Math.max(one.number, at)),
+        known(read) {
+          one.number = Math.max(one.number, read.number);
+          one.about = read.about;
+        },
         leave() {
           const listening = rooms.get(room);
           listening?.delete(one);
@@ -150,4 +158,22 @@ function createChannel(address) {
 function pageChannel(base) {
   window.parcoursUCanal ??= createChannel(`${base}parcours-u/channel`);
   return window.parcoursUCanal;
+}
+
+/** Give what reads an address and hands over the answer: once however many ask, and again by itself after a failure. After ask_server.js. */
+function createReader(base, address, take, failed) {
+  let reading = null;
+  let timer = 0;
+  return function read() {
+    clearTimeout(timer);
+    reading ??= Promise.resolve()
+      .then(() => askServer(base, "GET", address()))
+      .then(take)
+      .catch((error) => {
+        failed(error.message);
+        timer = setTimeout(read, READ_AGAIN);
+      })
+      .finally(() => (reading = null));
+    return reading;
+  };
 }

@@ -42,6 +42,7 @@ function mountCircle({ model, el }) {
   const cut = createCutLine(channel);
   const failure = h("p", { class: "pu-alert", role: "alert" });
   const people = h("ul", { class: "pu-shared-people" });
+  const renewed = h("div", {});
   const choices = h("fieldset", { class: "pu-shared-places", hidden: true });
   const groups = h("div", {});
   const empty = h("p", { class: "pu-shared-empty", hidden: true });
@@ -88,6 +89,10 @@ function mountCircle({ model, el }) {
         const told = many ? h("details", {}, h("summary", {}, count(room.people.length, "personne", "personnes")), who) : who;
         return h("li", {}, h("p", { class: "pu-shared-label" }, placeName(room), named), told);
       }),
+    );
+    const anew = new Map(rooms().flatMap((room) => room.renewed.map(({ id, day }) => [id, [room.people.find((one) => one.id === id).name, day]])));
+    renewed.replaceChildren(
+      ...Array.from(anew.values(), ([name, day]) => h("p", { class: "pu-hint" }, `L’accès de ${name} a été refait le ${day}. Si cela vous étonne, parlez-en ensemble.`)),
     );
   }
 
@@ -143,7 +148,7 @@ function mountCircle({ model, el }) {
 
   el.classList.add("pu-shared", "pu-shared-page");
   el.replaceChildren(
-    ...[waiting, failure, people, agreed?.element, title, choices, cut.element, empty, groups].filter(Boolean),
+    ...[waiting, failure, people, renewed, agreed?.element, title, choices, cut.element, empty, groups].filter(Boolean),
   );
   const stop = space.watch(show);
   return () => {

@@ -1,11 +1,22 @@
 // The circles of today and what they could be: proposed, formed anew, repaired, somebody moved; kept when the trainer says so.
 
 const POINTS = (number) => number.toFixed(2).replace(".", ",");
+const FEW_CIRCLES = 4; // beyond, the reasons of sixty places would be twenty screens of a phone: they are unfolded when asked for
 
 /** What circles are worth, in one sentence. */
 function worth({ circles, score, bound, optimal }) {
   const best = optimal ? "on ne peut pas faire mieux" : `${POINTS(bound)} au plus`;
   return `${count(circles.length, "cercle", "cercles")}. Variété\u00a0: ${POINTS(score)} sur 100, ${best}.`;
+}
+
+/** Why everybody is where they are, a sentence each, folded under their circle. */
+function reasons(circle, sentences, open) {
+  const told = circle.members.filter((member) => sentences[member]);
+  if (!told.length) return null;
+  const title = h("span", {}, "Pourquoi ces places", spoken(`\u00a0: ${circle.name}`));
+  const fold = createFold(title, () => h("ul", {}, ...told.map((member) => h("li", { dir: "auto" }, sentences[member]))));
+  fold.open = open;
+  return fold;
 }
 
 /**
@@ -39,6 +50,7 @@ function createCircleDesk(ask, reload) {
     place,
   );
   let found = null;
+  for (const one of [first, repair, anew, wishes]) one.hidden = true; // nothing can be asked before the groups are known
   let seed = 0;
   let explained = 0;
 
@@ -60,6 +72,7 @@ function createCircleDesk(ask, reload) {
     const other = asked.what === "move" ? null : button("Chercher autrement", () => propose(other, asked, true));
     const leave = button("Laisser comme avant", drop);
     const before = new Map(answer.before.flatMap((circle) => circle.members.map((member) => [member, circle.name])));
+    const moved = (circle, member) => asked.what !== "anew" && before.has(member) && before.get(member) !== circle.name;
     async function kept() {
       const { idle } = await ask("POST", "cercles", { proposal: answer.proposal });
       place.hidden = true;
@@ -75,12 +88,10 @@ function createCircleDesk(ask, reload) {
       ...answer.circles.map((circle) =>
         h(
           "div",
-          { class: "pu-team-circle" },
+          { class: "pu-surface pu-team-circle" },
           h("p", { class: "pu-shared-label", dir: "auto" }, circle.name),
-          h("ul", {}, ...circle.members.map((member) => {
-            const moved = before.has(member) && before.get(member) !== circle.name && asked.what !== "anew";
-            return h("li", {}, moved && h("span", { class: "pu-tag" }, `vient de ${before.get(member)}`), moved && " ", answer.sentences[member] ?? name(member));
-          })),
+          h("ul", {}, ...circle.members.map((member) => h("li", {}, h("span", { dir: "auto" }, name(member)), moved(circle, member) && [" ", h("span", { class: "pu-tag" }, `vient de ${before.get(member)}`)]))),
+          reasons(circle, answer.sentences, answer.circles.length <= FEW_CIRCLES || circle.members.some((member) => moved(circle, member))),
         ),
       ),
       outcome.element,
@@ -99,7 +110,7 @@ function createCircleDesk(ask, reload) {
     (first.hidden ? anew : first).focus();
   }
 
-  function memberLine(id, circle, sentence) {
+  function memberLine(id, circle) {
     const name = namesFrom(found.people)(id);
     const others = found.circles.filter((one) => one.id !== circle.id);
     const target = h("div", {});
@@ -114,7 +125,7 @@ function createCircleDesk(ask, reload) {
       to.focus();
     }, { look: "link" });
     open.append(spoken(`\u00a0: ${name}`));
-    return h("li", {}, h("span", { dir: "auto" }, sentence ?? name), found.manages && others.length > 0 && h("span", { class: "pu-team-move" }, " ", open), target);
+    return h("li", {}, h("span", { dir: "auto" }, name), found.manages && others.length > 0 && h("span", { class: "pu-team-move" }, " ", open), target);
   }
 
   function showCircles(sentences = {}) {
@@ -122,10 +133,11 @@ function createCircleDesk(ask, reload) {
       ...found.circles.map((circle) =>
         h(
           "div",
-          { class: "pu-team-circle" },
+          { class: "pu-surface pu-team-circle" },
           h("p", { class: "pu-shared-label", dir: "auto" }, circle.name, ` (${count(circle.members.length, "personne", "personnes")})`),
           circle.by.length > 0 && h("p", { class: "pu-hint", dir: "auto" }, `En charge\u00a0: ${circle.by.join(", ")}.`),
-          h("ul", {}, ...circle.members.map((member) => memberLine(member, circle, sentences[member]))),
+          h("ul", {}, ...circle.members.map((member) => memberLine(member, circle))),
+          reasons(circle, sentences, found.circles.length <= FEW_CIRCLES),
         ),
       ),
     );

@@ -1,5 +1,7 @@
 // What a trainer sees of the cohort: each view is a drawing, and a table that says the same. Names come as text only.
 
+const LONGEST_TABLE = 12;
+
 /** The drawing, parsed as XML: it holds shapes and text, and what is not drawn by it is left out. */
 function drawing(source) {
   const parsed = new DOMParser().parseFromString(source, "image/svg+xml").documentElement;
@@ -25,7 +27,18 @@ function table(view, captionId) {
   );
 }
 
-function section(view) {
+/** A long table is folded where a drawing shows the same: a phone would scroll past dozens of lines to the next view. */
+function folded(view, shown, open) {
+  if (!view.dessin || view.lignes.length <= LONGEST_TABLE) return shown;
+  return h(
+    "details",
+    { class: "pu-vue-pli", "data-view": view.id, open: open.has(view.id) },
+    h("summary", {}, `${view.titre}, en tableau\u00a0: ${count(view.lignes.length, "ligne", "lignes")}`),
+    shown,
+  );
+}
+
+function section(view, open) {
   const captionId = uid("vue");
   const headingId = uid("vue-titre");
   const scrolled = { class: "pu-vue-tableau", role: "region", "aria-labelledby": captionId, tabindex: "0" };
@@ -35,7 +48,7 @@ function section(view) {
     h("h3", { id: headingId }, view.titre),
     h("p", {}, view.resume),
     view.dessin ? h("div", { class: "pu-vue-dessin" }, drawing(view.dessin)) : null,
-    view.lignes.length ? h("div", scrolled, table(view, captionId)) : null,
+    view.lignes.length ? folded(view, h("div", scrolled, table(view, captionId)), open) : null,
   );
 }
 
@@ -49,7 +62,8 @@ function render({ model, el }) {
     outcome.say("Lecture des dépôts…", "attente");
     try {
       const answer = await desk.ask("load");
-      views.replaceChildren(...answer.views.map(section));
+      const open = new Set(Array.from(views.querySelectorAll(".pu-vue-pli[open]"), (fold) => fold.dataset.view));
+      views.replaceChildren(...answer.views.map((view) => section(view, open)));
       outcome.say(told);
     } catch (error) {
       outcome.say(error.message, "erreur");
@@ -59,7 +73,11 @@ function render({ model, el }) {
   again.addEventListener("click", () => busy(again, () => load("La cohorte est à jour.")));
   el.append(h("div", { class: "pu-vues" }, h("p", { class: "pu-pas-imprime" }, again), outcome.element, views));
   load("");
-  return () => desk.stop();
+  const unfold = unfoldForPrint(".pu-vues");
+  return () => {
+    desk.stop();
+    unfold();
+  };
 }
 
 export default { render };

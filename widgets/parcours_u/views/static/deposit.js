@@ -9,6 +9,9 @@ function render({ model, el }) {
   const outcome = createOutcome(uid("deposit-outcome"));
   const preview = h("div", {});
   const past = h("div", {});
+  const returned = createReturnedLine();
+  let hearing = null;
+  let left = false;
   const see = h("button", { type: "button", class: "pu-bouton", click: () => busy(see, look) }, "Voir ce qui partirait");
   const panel = h(
     "section",
@@ -18,6 +21,7 @@ function render({ model, el }) {
     h("p", {}, see),
     preview,
     outcome.element,
+    returned.element,
     past,
   );
   el.append(panel);
@@ -32,8 +36,19 @@ function render({ model, el }) {
         );
       }
       showPast(view.deposits);
+      if (view.hears && !left) hearing = hearReturns(view.hears, showReturned);
     } catch (error) {
       outcome.say(error.message, "erreur");
+    }
+  }
+
+  /** The kernel puts the comments beside their answers. Another one that takes over meanwhile shows them by itself. */
+  async function showReturned() {
+    try {
+      const { commented } = await desk.ask("returned");
+      inPlace(() => returned.show(commented));
+    } catch (error) {
+      console.warn(error.message); // they are in the journal, and on the page once it is opened again
     }
   }
 
@@ -199,7 +214,12 @@ function render({ model, el }) {
   }
 
   load();
-  return () => desk.stop();
+  return () => {
+    left = true;
+    hearing?.leave();
+    returned.stop();
+    desk.stop();
+  };
 }
 
 export default { render };

@@ -9,6 +9,11 @@ function token() {
   return Array.from(crypto.getRandomValues(new Uint8Array(6)), (byte) => (byte % 36).toString(36)).join("");
 }
 
+/** The mark of the person whom the server made this page for: somebody else may have come in on this browser since. */
+function madeFor() {
+  return document.getElementById("pu-noyau")?.dataset.pour ?? "";
+}
+
 function uid(stem) {
   return `pu-${stem}-${token()}`;
 }
@@ -74,6 +79,16 @@ function whenPlaced(el, action) {
     action();
   });
   watch.observe(el);
+}
+
+/** Change what is around without moving what somebody has under their fingers, or else under their eyes. */
+function inPlace(change) {
+  const focused = document.activeElement;
+  const held = focused && focused !== document.body ? focused : document.elementFromPoint(innerWidth / 2, innerHeight / 3);
+  const before = held?.getBoundingClientRect().top;
+  change();
+  const moved = held?.isConnected ? held.getBoundingClientRect().top - before : 0;
+  if (moved) scrollBy({ top: moved, behavior: "instant" });
 }
 
 /** Give each heading of a widget the level that follows what the page says above it: `data-depth` counts from there. */

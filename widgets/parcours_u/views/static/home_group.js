@@ -32,7 +32,7 @@ function mountHomeGroup({ model, el }) {
     list.replaceChildren(
       ...due.map((one) => {
         const [file, name] = GROUP_PAGES[one.room.split(":")[0]];
-        return h("li", { class: "pu-agreed-item pu-agreed-near" }, h("span", { class: "pu-agreed-when" }, reminded(one)), " ", h("span", { class: "pu-agreed-text", dir: "auto" }, one.text), " ", h("span", { class: "pu-hint" }, askedKindly(one)), " ", h("a", { href: page(file) }, name, spoken(`\u00a0: ${one.text}`)));
+        return h("li", { class: "pu-surface pu-agreed-item pu-agreed-near" }, h("span", { class: "pu-agreed-when" }, reminded(one)), " ", h("span", { class: "pu-agreed-text", dir: "auto" }, one.text), " ", h("span", { class: "pu-hint" }, askedKindly(one)), " ", h("a", { href: page(file) }, name, spoken(`\u00a0: ${one.text}`)));
       }),
     );
     el.hidden = near.hidden && !known;

@@ -43,14 +43,34 @@ function entry(item) {
 function render({ model, el }) {
   const desk = createDesk(model);
   const outcome = createOutcome(uid("journal"));
-  const body = h("div", {});
-  el.append(h("div", { class: "pu-carnet", "data-pu-hors-carnet": true }, outcome.element, body));
+  const timers = createTimers();
+  const body = h("div", { tabindex: "-1" });
+  const title = h("p", { class: "pu-etiquette" }, "Des commentaires viennent d’arriver.");
+  const arrived = h("div", { class: "pu-arrives pu-pas-imprime", hidden: true }, title, h("p", {}, h("button", { type: "button", class: "pu-bouton", click: reread }, "Les lire ici")));
+  el.append(h("div", { class: "pu-carnet", "data-pu-hors-carnet": true }, outcome.element, arrived, body));
   const chosen = { part: "", scale: "" };
+  let hearing = null;
+  let left = false;
+
+  /** Nothing moves under the eyes of who reads: what came is shown when they ask. */
+  function tellArrived(news) {
+    if (!news.some(({ kind }) => kind === "returned")) return;
+    inPlace(() => (arrived.hidden = false));
+    announceNews(title.textContent, timers);
+  }
+
+  async function reread() {
+    await load();
+    arrived.hidden = true;
+    body.focus();
+  }
 
   async function load() {
     try {
-      show(await desk.ask("load"));
+      const view = await desk.ask("load");
+      show(view);
       outcome.say("");
+      if (view.hears && !hearing && !left) hearing = hearReturns(view.hears, tellArrived);
     } catch (error) {
       outcome.say(error.message, "erreur");
     }
@@ -114,6 +134,9 @@ function render({ model, el }) {
   model.on("msg:custom", onMessage);
   load();
   return () => {
+    left = true;
+    hearing?.leave();
+    timers.stop();
     model.off("msg:custom", onMessage);
     desk.stop();
   };

@@ -13,25 +13,6 @@ function plannedSlot(slot) {
   );
 }
 
-/** Everything folded is unfolded on paper, then folded again. */
-function unfoldForPrint() {
-  let folded = [];
-  const open = () => {
-    folded = Array.from(document.querySelectorAll(".pu-format details:not([open])"));
-    for (const details of folded) details.open = true;
-  };
-  const close = () => {
-    for (const details of folded) details.open = false;
-    folded = [];
-  };
-  window.addEventListener("beforeprint", open);
-  window.addEventListener("afterprint", close);
-  return () => {
-    window.removeEventListener("beforeprint", open);
-    window.removeEventListener("afterprint", close);
-  };
-}
-
 function calendar(address) {
   const outcome = createOutcome(uid("agenda"));
   const first = h("input", { type: "date", class: "pu-champ" });
@@ -120,7 +101,7 @@ function render({ model, el }) {
     ),
     takeAway(plan),
   );
-  const fold = unfoldForPrint();
+  const fold = unfoldForPrint(".pu-format");
   return () => {
     desk.stop();
     fold();

@@ -86,21 +86,6 @@ function createListing(base, done) {
   });
 }
 
-/** Send a file as it is; the promise fails with one French sentence. */
-async function sendFile(base, path, file) {
-  const known = document.cookie.match(/(?:^|; )_xsrf=([^;]*)/);
-  let answer;
-  let told = {};
-  try {
-    answer = await fetch(`${base}parcours-u/${path}`, { method: "POST", cache: "no-store", headers: { "X-XSRFToken": known ? known[1] : "" }, body: file });
-    told = await answer.json();
-  } catch {
-    throw new Error(SERVER_LOST);
-  }
-  if (!answer.ok) throw new Error(told.message || SERVER_LOST);
-  return told;
-}
-
 /** The cards of everybody who is not in yet: a sheet in a window of its own, asked for by a form, since it changes something. */
 function createCards(base, waiting) {
   return createFold("Imprimer les cartes d’invitation", () => {

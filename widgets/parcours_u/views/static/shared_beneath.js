@@ -11,7 +11,15 @@ function mountBeneath({ model, el }) {
   const fold = h("details", { hidden: true }, summary, list);
   const again = h("p", { class: "pu-hint" });
   const failure = h("p", { class: "pu-alert", role: "alert" });
-  const renew = button("L’ouvrir à mon groupe d’aujourd’hui", openAgain, { look: "quiet" });
+  const renew = button(
+    "L’ouvrir à mon groupe d’aujourd’hui",
+    () => openAgain(failure, "Votre réponse est ouverte à votre groupe d’aujourd’hui."),
+    { look: "quiet" },
+  );
+  const welcomed = h("p", { class: "pu-hint" });
+  const share = button("Partager de nouveau", () => openAgain(unshared, "Votre réponse est partagée de nouveau."), { look: "quiet" });
+  const unshared = h("p", { class: "pu-alert", role: "alert" });
+  const late = h("div", { class: "pu-shared-closed", hidden: true }, welcomed, share, unshared);
   const since = h("p", { class: "pu-hint" });
   const reload = button("Recharger la page", () => location.reload(), { look: "quiet" });
   const formed = h("div", { class: "pu-shared-closed", hidden: true }, since, reload);
@@ -49,6 +57,9 @@ function mountBeneath({ model, el }) {
     again.textContent = moved.length
       ? `Depuis votre choix, ${moved.map((reader) => ROOMS[reader].yours).join(" et ")} a changé\u00a0: cette réponse n’y est lue par personne.`
       : "";
+    const told = toldNewcomers(space, space.threads(prompt).filter(({ owner }) => owner === me));
+    late.hidden = !told;
+    welcomed.textContent = told && `${told} Partagez-la de nouveau pour que tout le monde la lise.`;
     const groups = space.formed().filter((kind) => ROOMS[kind]?.yours);
     formed.hidden = !groups.length;
     const names = groups.map((kind) => ROOMS[kind].yours).join(" et ");
@@ -61,18 +72,18 @@ function mountBeneath({ model, el }) {
     if (news.length && fold.open) teller.hear(news);
   }
 
-  async function openAgain() {
-    failure.textContent = "";
+  async function openAgain(problem, done) {
+    problem.textContent = "";
     try {
       await space.openAgain(prompt);
-      announce("Votre réponse est ouverte à votre groupe d’aujourd’hui.");
+      announce(done);
     } catch (error) {
-      failure.textContent = error.message;
+      problem.textContent = error.message;
     }
   }
 
   el.classList.add("pu-shared", "pu-shared-beneath");
-  el.replaceChildren(formed, closed, fold);
+  el.replaceChildren(formed, closed, late, fold);
   const stop = space.watch(show, prompt);
   return () => {
     stop();

@@ -11,6 +11,25 @@ const ROOMS = {
 };
 const roomKind = (room) => room.split(":")[0];
 
+/** The names of those who came into a thread's room since it was shared there, and read it in no other: one's own, in all its threads. */
+function newcomersOf(space, thread, threads) {
+  const reads = (id) => threads.some((one) => !one.newcomers.includes(id) && space.room(one.room)?.people.some((person) => person.id === id));
+  const people = space.room(thread.room)?.people ?? [];
+  return people.filter(({ id }) => thread.newcomers.includes(id) && !reads(id)).map(({ name }) => name);
+}
+
+/** A sentence a room that welcomed somebody since one's answer was shared there, or nothing. */
+function toldNewcomers(space, threads) {
+  return threads
+    .map((thread) => [ROOMS[roomKind(thread.room)].yours, newcomersOf(space, thread, threads)])
+    .filter(([, names]) => names.length)
+    .map(([yours, names]) => {
+      const all = names.length > 1 ? `${names.slice(0, -1).join(", ")} et ${names.at(-1)}` : names[0];
+      return `Depuis ce partage, ${yours} a accueilli ${all}, qui ne ${names.length > 1 ? "lisent" : "lit"} pas cette réponse.`;
+    })
+    .join(" ");
+}
+
 /** The parts of an answer: alone, numbered, or each under its label. */
 function sharedParts(texts) {
   return texts.map(([label, text]) =>
@@ -182,7 +201,7 @@ function createSharedCard(space, [first], { beneath = false } = {}) {
   const keepBacks = createKeyed(backList, (thread) => ({ element: takeBack(thread) }));
   const element = h(
     "article",
-    { class: mine ? "pu-shared-card pu-shared-mine" : "pu-shared-card", "aria-labelledby": titleId, tabindex: -1 },
+    { class: `pu-surface pu-shared-card${mine ? " pu-shared-mine" : ""}`, "aria-labelledby": titleId, tabindex: -1 },
     h("p", { class: "pu-shared-who", id: titleId }, h("strong", { dir: "auto" }, repeated ? "Ce que l’on vous a répondu" : mine ? "Vous" : first.name), " ", !repeated && when),
     words,
     where,
@@ -208,13 +227,14 @@ function createSharedCard(space, [first], { beneath = false } = {}) {
     element,
     update(threads) {
       const latest = threads.reduce((one, other) => (other.revision > one.revision ? other : one));
-      const told = JSON.stringify(latest.texts);
-      if (words && told !== shown) {
-        shown = told;
+      const texts = JSON.stringify(latest.texts);
+      if (words && texts !== shown) {
+        shown = texts;
         words.replaceChildren(...sharedParts(latest.texts));
       }
       when.textContent = moment(latest.saved_at);
-      where.textContent = `Partagée avec ${threads.map((one) => ROOMS[roomKind(one.room)].yours).join(" et ")}.`;
+      const told = `Partagée avec ${threads.map((one) => ROOMS[roomKind(one.room)].yours).join(" et ")}.`;
+      where.textContent = mine ? `${told} ${toldNewcomers(space, threads)}`.trim() : told;
       keep(threads.map((thread) => [thread.room, thread]));
       for (const one of made.values()) one.named(threads.length > 1);
       if (mine) keepBacks(threads.map((thread) => [thread.room, thread]));

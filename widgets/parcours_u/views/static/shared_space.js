@@ -1,7 +1,5 @@
 // What this page knows of what is shared: read once, then kept up to date by the channel. After dom.js, ask_server.js and channel.js.
 
-const SHARED_RETRY = 4000;
-
 const threadKey = (thing, room) => `${room} ${thing.owner} ${thing.prompt}`;
 
 /** @param asked  the prompts whose answers this page shows, or nothing for all of them */
@@ -13,8 +11,6 @@ function createSharedSpace(base, channel) {
   const heard = new Map();
   let me = "";
   let facts = { own: {}, audiences: {}, prompts: [] };
-  let reading = null;
-  let timer = 0;
   let loaded = false;
   let kinds = null; // of the groups that there were when the page began: its answers offer these
 
@@ -25,20 +21,7 @@ function createSharedSpace(base, channel) {
     return `shared?${Array.from(asked, (prompt) => `prompt=${encodeURIComponent(prompt)}`).join("&")}`;
   }
 
-  /** Read all of it, once however many ask. */
-  function load() {
-    clearTimeout(timer);
-    timer = 0;
-    reading ??= Promise.resolve()
-      .then(() => askServer(base, "GET", address()))
-      .then(take)
-      .catch((error) => {
-        tell({ failed: error.message });
-        timer = setTimeout(load, SHARED_RETRY);
-      })
-      .finally(() => (reading = null));
-    return reading;
-  }
+  const load = createReader(base, address, take, (message) => tell({ failed: message }));
 
   function take(found) {
     const before = loaded ? new Set(threads.keys()) : null;
@@ -65,9 +48,9 @@ function createSharedSpace(base, channel) {
       line.leave();
       heard.delete(room);
     }
-    for (const { room, number } of rooms.values()) {
-      if (heard.has(room)) heard.get(room).known(number);
-      else heard.set(room, channel.join(room, number, { onNews: (news) => hear(room, news), onReread: load }));
+    for (const [room, read] of rooms) {
+      if (heard.has(room)) heard.get(room).known(read);
+      else heard.set(room, channel.join(read, { onNews: (news) => hear(room, news), onReread: load }));
     }
   }
 

@@ -59,8 +59,11 @@ function render({ model, el }) {
     const name = uid("pour-qui");
     const module = h("select", { class: "pu-champ" }, told.modules.map((one) => h("option", { value: one.id }, one.titre)));
     const circles = checks("Cercles", told.cercles, "");
+    const coreGroups = checks("Noyaux", told.noyaux, "");
     const profiles = checks("Profils", told.profils, "");
-    const some = h("div", { class: "pu-attribuer-quelques" }, circles.element, profiles.element);
+    const some = h("div", { class: "pu-attribuer-quelques" }, circles.element, coreGroups.element, profiles.element);
+    const few = told.noyaux.length ? "Quelques cercles, noyaux ou profils" : "Quelques cercles ou profils";
+    const missing = told.noyaux.length ? "un cercle, un noyau ou un profil" : "un cercle ou un profil";
     const [forAll, forSome] = ["tous", "quelques"].map((value) => h("input", { type: "radio", name, value, disabled: value === "tous" && !told.toutes }));
     const everybody = told.toutes;
     (everybody ? forAll : forSome).checked = true;
@@ -70,13 +73,16 @@ function render({ model, el }) {
 
     function chosen() {
       const all = forAll.checked;
-      return { cercles: all ? [] : circles.chosen(), profils: all ? [] : profiles.chosen(), all };
+      return { cercles: all ? [] : [...circles.chosen(), ...coreGroups.chosen()], profils: all ? [] : profiles.chosen(), all };
     }
 
+    /** How many people are meant; nothing where some may be counted twice, or where it would tell of a few of one profile. */
     function people({ cercles, profils, all }) {
       if (all) return told.personnes;
-      const counts = [...cercles, ...profils].map((one) => one.personnes);
-      return (cercles.length && profils.length) || counts.includes(null) ? null : counts.reduce((sum, one) => sum + one, 0);
+      const some = [...cercles, ...profils];
+      const apart = some.length === 1 || [told.cercles, told.profils].some((kind) => some.every((one) => kind.includes(one)));
+      const counts = some.map((one) => one.personnes);
+      return !apart || counts.includes(null) ? null : counts.reduce((sum, one) => sum + one, 0);
     }
 
     function words(target) {
@@ -88,7 +94,7 @@ function render({ model, el }) {
     function follow() {
       const target = chosen();
       some.hidden = target.all;
-      if (!target.all && !target.cercles.length && !target.profils.length) preview.textContent = "Cochez au moins un cercle ou un profil.";
+      if (!target.all && !target.cercles.length && !target.profils.length) preview.textContent = `Cochez au moins ${missing}.`;
       else if (!when.moment()) preview.textContent = "Choisissez la date et l’heure\u00a0: celles du lieu où vous êtes.";
       else {
         const past = when.moment() < new Date() ? " Cette date est déjà passée. Vous pouvez l’attribuer quand même." : "";
@@ -100,7 +106,7 @@ function render({ model, el }) {
       event.preventDefault();
       const target = chosen();
       if (!target.all && !target.cercles.length && !target.profils.length) {
-        outcome.say("Cochez au moins un cercle ou un profil, ou choisissez toute la cohorte.", "erreur");
+        outcome.say(`Cochez au moins ${missing}, ou choisissez toute la cohorte.`, "erreur");
         some.querySelector("input")?.focus();
         return;
       }
@@ -125,7 +131,7 @@ function render({ model, el }) {
       h("fieldset", { class: "pu-attribuer-cases" },
         h("legend", {}, "Pour qui\u202f?"),
         everybody ? h("label", { class: "pu-attribuer-choix" }, forAll, h("span", {}, "Toute la cohorte")) : null,
-        h("label", { class: "pu-attribuer-choix" }, forSome, h("span", {}, everybody ? "Quelques cercles ou profils" : "Les cercles que vous animez")),
+        h("label", { class: "pu-attribuer-choix" }, forSome, h("span", {}, everybody ? few : "Les cercles que vous animez")),
       ),
       some,
       when.element,

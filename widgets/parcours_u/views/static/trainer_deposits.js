@@ -1,7 +1,9 @@
-// The deposits of a module, circle by circle: who, when, how many answers, what was commented and returned. Names are text only.
+// The deposits of a module, circle by circle: who, when, how many answers, what was commented and returned; and who has not
+// deposited yet, folded. Names are text only.
 
 const EVERYBODY = "tous";
 const MINE = "miens";
+const MESSAGES_PLACE = "ecrire-au-groupe"; // see trainer_messages.js
 
 /** What is told of one deposit, besides the name. */
 function toldDeposit({ deposited_at: at, late, answers, commented, returned_at: returned, waiting, known }) {
@@ -23,10 +25,16 @@ function createDeposits({ onOpen }) {
   const groups = h("div", {});
   const empty = h("p", { class: "pu-lecture-vide", hidden: true });
   const filter = h("fieldset", { class: "pu-lecture-filtre", hidden: true });
+  const awaitedWords = h("summary", {});
+  const awaitedNames = h("ul", { class: "pu-lecture-attendus" });
+  const reminder = h("a", { href: `#${MESSAGES_PLACE}`, click: () => document.dispatchEvent(new CustomEvent("parcours-u:message", { detail: { message: "rappel", module } })) }, "Préparer un rappel à copier");
+  const awaitedFold = h("details", { class: "pu-lecture-plis", hidden: true }, awaitedWords, awaitedNames, h("p", {}, reminder));
   const name = uid("filtre");
   let looked = MINE;
   let desk = null;
   let deposits = [];
+  let awaited = [];
+  let module = "";
 
   const mine = () => desk.circles.filter(({ commenter }) => commenter === desk.me).map(({ id }) => id);
 
@@ -47,15 +55,23 @@ function createDeposits({ onOpen }) {
     );
   }
 
-  function seen() {
+  function seen(those) {
     const own = new Set(mine());
-    return looked === MINE && own.size ? deposits.filter(({ circle }) => own.has(circle)) : deposits;
+    return looked === MINE && own.size ? those.filter(({ circle }) => own.has(circle)) : those;
   }
 
-  const told = () => `${count(seen().length, "dépôt", "dépôts")}.`;
+  const told = () => `${count(seen(deposits).length, "dépôt", "dépôts")}.`;
+
+  function showAwaited() {
+    const those = seen(awaited);
+    awaitedFold.hidden = those.length === 0;
+    awaitedWords.textContent = count(those.length, "personne n’a pas encore déposé", "personnes n’ont pas encore déposé");
+    awaitedNames.replaceChildren(...those.map((one) => h("li", { dir: "auto" }, one.name)));
+  }
 
   function show() {
-    const shown = seen();
+    const shown = seen(deposits);
+    showAwaited();
     const places = [...desk.circles.map(({ id, name: title, commenter }) => [id, title, commenter]), ["", desk.circles.length ? "Sans cercle" : "", ""]];
     groups.replaceChildren(
       ...places
@@ -96,10 +112,11 @@ function createDeposits({ onOpen }) {
   }
 
   return {
-    element: h("div", {}, filter, empty, groups),
-    update(newDesk, newDeposits) {
+    element: h("div", {}, filter, empty, groups, awaitedFold),
+    update(newDesk, newTold, newModule) {
       desk = newDesk;
-      deposits = newDeposits;
+      ({ deposits, awaited } = newTold);
+      module = newModule;
       showFilter();
       show();
     },

@@ -8,6 +8,7 @@ function render({ model, el }) {
   const drafts = new Map(); // what was changed here, by message and version, for as long as the page is open
 
   let chosen = ["", ""]; // the message and the module that are shown
+  let choosing = () => {}; // shows a message about a module, once they are there
 
   function draw(messages) {
     const which = h("select", { class: "pu-champ" }, messages.map((one) => h("option", { value: one.id }, one.titre)));
@@ -78,13 +79,15 @@ function render({ model, el }) {
       ),
       addresses(),
     );
-    const [former, module] = chosen;
-    if (messages.some((one) => one.id === former)) which.value = former;
-    choose();
-    if (message().versions.some((one) => one.module === module)) {
-      version.value = module;
-      show();
-    }
+    choosing = (wanted, module) => {
+      if (messages.some((one) => one.id === wanted)) which.value = wanted;
+      choose();
+      if (message().versions.some((one) => one.module === module)) {
+        version.value = module;
+        show();
+      }
+    };
+    choosing(...chosen);
   }
 
   function addresses() {
@@ -113,7 +116,7 @@ function render({ model, el }) {
     return h("div", { class: "pu-message-qui" }, h("p", { class: "pu-rang" }, ask), place);
   }
 
-  el.append(h("div", { class: "pu-ouvrir pu-message" }, body, outcome.element, paper));
+  el.append(h("div", { id: "ecrire-au-groupe", class: "pu-ouvrir pu-message" }, body, outcome.element, paper));
 
   /** Read the messages; again when another panel changed what they tell, unless somebody is writing here. */
   async function load() {
@@ -128,9 +131,19 @@ function render({ model, el }) {
     }
   }
 
+  /** Another panel asks for a message about a module. */
+  function asked({ detail }) {
+    chosen = [detail.message, detail.module];
+    choosing(...chosen);
+  }
+
   document.addEventListener("parcours-u:cohorte", load);
+  document.addEventListener("parcours-u:message", asked);
   load();
-  return () => document.removeEventListener("parcours-u:cohorte", load);
+  return () => {
+    document.removeEventListener("parcours-u:cohorte", load);
+    document.removeEventListener("parcours-u:message", asked);
+  };
 }
 
 export default { render };

@@ -53,7 +53,7 @@ function mountTrainerPeople({ model, el }) {
     const facts = [one.charge !== "participation" && one.charge, one.profile, one.organisation, one.territory, one.circle && `cercle ${one.circle}`, ...one.groups].filter(Boolean);
     return h(
       "div",
-      { class: "pu-team-person" },
+      { class: "pu-surface pu-team-person" },
       h("p", {}, h("strong", { dir: "auto" }, one.name), " ", h("span", { class: "pu-tag" }, STATE_WORDS[stateOf(one)])),
       facts.length > 0 && h("p", { class: "pu-hint", dir: "auto" }, facts.join(" · ")),
       found.manages && gestures(one),

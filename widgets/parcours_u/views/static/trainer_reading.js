@@ -33,9 +33,10 @@ function mountReading({ model, el }) {
       desk.modules.map(({ id, title, deposits }) => h("option", { value: id }, `${title} (${count(deposits, "dépôt", "dépôts")})`)),
     );
     choice.value = ([...desk.modules].reverse().find(({ deposits }) => deposits) ?? desk.modules[0]).id;
-    const collect = button("Recueillir les dépôts", () => busy(collect, gather));
+    const collect = button("Recueillir les dépôts", () => gather(true));
+    const collecting = createCollecting();
     const list = createDeposits({ onOpen: open });
-    const returns = createReturns({ base, onDone: (deposits) => update(deposits) });
+    const returns = createReturns({ base, onDone: (told) => update(told) });
     const commenters = createCommenters({
       base,
       onChange(changed) {
@@ -44,12 +45,14 @@ function mountReading({ model, el }) {
         commenters.update(desk);
       },
     });
+    const delivery = createDelivery({ base, onTaken: (module) => isShown(module) && reread(module) });
     const person = createPerson({ base, comments, starters, onLeave: leave, onGo: open });
     const desktop = h(
       "div",
       {},
       returns.element,
       list.element,
+      delivery.element,
       commenters.element,
       starters.element,
       h(
@@ -61,51 +64,69 @@ function mountReading({ model, el }) {
         h("p", { class: "pu-hint" }, "Choisissez «\u00a0Manual Grading\u00a0», le module, puis un dépôt."),
       ),
     );
-    let shown = [];
+    let shown = { deposits: [], awaited: [] };
     let order = [];
     let opened = "";
-    let turn = 0;
 
-    function update(deposits) {
-      shown = deposits;
-      list.update(desk, deposits);
-      returns.update(choice.value, deposits);
+    function update(told) {
+      shown = told;
+      list.update(desk, told, choice.value);
+      returns.update(choice.value, told.deposits);
     }
 
-    /** Collect quietly, then show the deposits; when it can't be collected, what is there already is shown. */
-    async function load() {
-      const mine = (turn += 1);
+    const path = (module) => `cohorte/depots/${module}`;
+    const isShown = (module) => !stopped && module === choice.value;
+
+    /** Show a module: what is there already, and what waits to be collected as soon as it is. */
+    function load() {
       leavePerson();
-      outcome.say("Lecture des dépôts…", "attente");
-      let failed = "";
-      let answer;
-      try {
-        answer = await askServer(base, "POST", `cohorte/depots/${choice.value}/recueil`, {});
-      } catch (error) {
-        failed = error.message;
-        answer = await askServer(base, "GET", `cohorte/depots/${choice.value}`).catch(() => null);
-      }
-      if (stopped || mine !== turn) return;
-      if (answer) update(answer.deposits);
-      tell(answer, failed);
+      return gather(false);
     }
 
-    async function gather() {
-      outcome.say("Recueil des dépôts…", "attente");
+    /** Collect a module, once at a time. All the rest of the page stays usable meanwhile. */
+    async function gather(asked) {
+      const module = choice.value;
+      collecting.show(module, collect);
+      if (collecting.has(module)) return asked ? undefined : reread(module);
+      outcome.say(asked ? "Recueil des dépôts…" : "Lecture des dépôts…", "attente");
+      let long = false;
+      collecting.begin(module, collect);
       try {
-        const answer = await askServer(base, "POST", `cohorte/depots/${choice.value}/recueil`, {});
-        update(answer.deposits);
-        tell(answer, "", true);
+        const answer = await askServer(base, "POST", `${path(module)}/recueil`, {}, (step) => {
+          collecting.step(module, step);
+          if (!long && !asked && isShown(module)) {
+            outcome.say("Recueil des dépôts…", "attente");
+            reread(module);
+          }
+          long = true;
+        });
+        if (isShown(module)) {
+          update(answer);
+          tell(answer, asked);
+        }
       } catch (error) {
-        outcome.say(error.message, "erreur");
+        if (isShown(module)) {
+          await reread(module);
+          outcome.say(error.message, "erreur");
+        }
+      } finally {
+        collecting.end(module, collect);
       }
     }
 
-    function tell(answer, failed, asked = false) {
-      const taken = answer?.taken ? `${count(answer.taken, "dépôt nouveau ou mis à jour", "dépôts nouveaux ou mis à jour")}.` : "";
-      const messages = answer?.messages ?? [];
-      if (failed) outcome.say(failed, "erreur");
-      else outcome.say([taken || (asked ? "Rien de nouveau depuis la dernière fois." : ""), ...messages].filter(Boolean).join(" "));
+    /** Show what was collected so far. */
+    async function reread(module) {
+      try {
+        const told = await askServer(base, "GET", path(module));
+        if (isShown(module)) update(told);
+      } catch (error) {
+        if (isShown(module)) outcome.say(error.message, "erreur");
+      }
+    }
+
+    function tell({ taken, messages }, asked) {
+      const many = taken ? `${count(taken, "dépôt nouveau ou mis à jour", "dépôts nouveaux ou mis à jour")}.` : "";
+      outcome.say([many || (asked ? "Rien de nouveau depuis la dernière fois." : ""), ...messages].filter(Boolean).join(" "));
     }
 
     function open(deposit) {
@@ -127,17 +148,19 @@ function mountReading({ model, el }) {
       leavePerson();
       list.focus(key);
       try {
-        update((await askServer(base, "GET", `cohorte/depots/${choice.value}`)).deposits);
+        update(await askServer(base, "GET", path(choice.value)));
         list.focus(key);
       } catch (error) {
         outcome.say(error.message, "erreur");
       }
     }
 
+    delivery.update(desk);
     commenters.update(desk);
-    list.update(desk, []);
+    list.update(desk, shown, choice.value);
     room.append(
       h("div", { class: "pu-lecture-choix" }, h("p", {}, h("label", { class: "pu-etiquette", for: choice.id }, "Module"), choice), collect),
+      collecting.element,
       desktop,
       person.element,
     );

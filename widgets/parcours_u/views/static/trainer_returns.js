@@ -1,6 +1,6 @@
 // « Renvoyer les commentaires »: what will leave and to whom is seen first; then it leaves, and what came of it is told.
 
-/** @param onDone  called with the deposits as they now are */
+/** @param onDone  called with the deposits, and who is awaited, as they now are */
 function createReturns({ base, onDone }) {
   const outcome = createOutcome(uid("retours"));
   const look = button("Renvoyer les commentaires", () => show(), { look: "main" });
@@ -40,7 +40,7 @@ function createReturns({ base, onDone }) {
       preview.hidden = true;
       const left = answer.returned.filter(({ state }) => state === "returned");
       const failed = answer.returned.filter(({ state }) => state === "failed");
-      onDone(answer.deposits);
+      onDone(answer);
       outcome.say(
         [
           left.length ? `Les commentaires sont partis, à ${count(left.length, "personne", "personnes")}.` : "Rien n’est parti.",

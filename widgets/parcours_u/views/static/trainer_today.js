@@ -175,7 +175,7 @@ function render({ model, el }) {
       const why = told.perdu
         ? "Le format que vous aviez choisi n’est plus dans ce parcours. Choisissez-en un autre."
         : "Quel format suivez-vous, et depuis quel jour\u202f? Choisissez-les une fois, pour toute l’équipe.";
-      body.replaceChildren(h("p", {}, why), choice(null));
+      body.replaceChildren(h("p", {}, told.choisit ? why : "Aucun programme n’est choisi pour la cohorte. Qui l’a tout entière en charge peut le faire ici."), ...(told.choisit ? [choice(null)] : []));
     } else {
       const rank = programme.jours.findIndex((day) => day.date === date);
       const shown =
@@ -185,7 +185,7 @@ function render({ model, el }) {
         h("details", { class: "pu-journee-autre" },
           h("summary", {}, "Le programme"),
           h("p", {}, h("a", { href: programme.page }, programme.titre), `, depuis le ${longDay(programme.premier_jour)}.`),
-          choice(programme),
+          told.choisit && choice(programme),
         ),
       );
     }
@@ -205,6 +205,7 @@ function render({ model, el }) {
     else look();
   }
 
+  openPageParts();
   el.append(h("div", { class: "pu-ouvrir" }, outcome.element, body));
   ask("GET", "journee");
   const timer = setInterval(look, TICK);

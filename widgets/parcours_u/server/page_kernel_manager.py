@@ -1,8 +1,10 @@
-"""Knowing when each kernel last did something, without reading all that it says.
+"""Managing the kernels of pages: knowing when each last did something, and keeping nothing of one that has ended.
 
 jupyter_server listens to every kernel and takes each message apart, to note its moment and whether the kernel works: as much as
 all else that the server does with a page's messages. Our own kernels say whether they work on a topic of its own: the others
 are not even sent here.
+
+It also keeps the channels of a page that left, in case it comes back: for ever, when the page leaves while its kernel is ending.
 """
 
 import json
@@ -49,3 +51,16 @@ class PageKernels(AsyncMappingKernelManager):
                 kernel.execution_state = "idle"
 
         stream.on_recv(note)
+
+    async def _async_shutdown_kernel(
+        self, kernel_id: str, now: bool | None = False, restart: bool | None = False
+    ) -> Any:
+        """End a kernel; close what a page that left meanwhile had of it."""
+        try:
+            return await super()._async_shutdown_kernel(kernel_id, now=now, restart=restart)
+        finally:
+            if kernel_id not in self and (kept := self._kernel_buffers.pop(kernel_id, None)) is not None:
+                for stream in kept["channels"].values():
+                    stream.close()
+
+    shutdown_kernel = _async_shutdown_kernel  # type: ignore[assignment]  # jupyter_client says that it returns at once

@@ -1,0 +1,115 @@
+"""The circles of today looked at, and somebody moved in them: what is told of them is true, and what is broken elsewhere is no obstacle."""
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from circles_samples import PROFILES, person
+from typer.testing import CliRunner
+
+from parcours_u.cli import app
+from parcours_u.cohort.circles.asking import Asked, ask
+from parcours_u.cohort.circles.desk import Proposal
+from parcours_u.cohort.circles.errors import CirclesRefused
+from parcours_u.cohort.circles.problem import problem_for
+from parcours_u.cohort.circles.rules import hierarchy
+from parcours_u.cohort.circles.shape import shape_for
+from parcours_u.domain.people import Group, GroupKind, Person
+from parcours_u.grading.cohort import cohort_database
+from parcours_u.grading.folder import open_folder
+from parcours_u.store.database import Database
+from parcours_u.store.groups import Groups
+from parcours_u.store.people import People
+from parcours_u.store.wishes import Wishes
+
+
+@pytest.fixture
+def database(tmp_path: Path) -> Iterator[Database]:
+    with cohort_database(open_folder(tmp_path / "groupe")) as found:
+        yield found
+
+
+def made(database: Database, circles: Sequence[int], superiors: dict[int, int], waiting: int = 0) -> list[str]:
+    """Put people in circles of these sizes, in order, and some in none; return their ids."""
+    people, ids = People(database), list[str]()
+    for at in range(sum(circles) + waiting):
+        above = ids[superiors[at]] if at in superiors else ""
+        ids.append(people.add(Person("", f"Nom{at}", "P", profile=PROFILES[at % 6], superior=above)).id)
+    left, wanted = list(ids), []
+    for name, size in zip(("Orme", "Tilleul", "Saule"), circles, strict=False):
+        wanted.append(Group("", GroupKind.CIRCLE, name, tuple(left[:size])))
+        left = left[size:]
+    Groups(database).replace(GroupKind.CIRCLE, [], wanted)
+    return ids
+
+
+def look(database: Database) -> Proposal:
+    return ask(database, Asked())[0]
+
+
+def moved(database: Database, at: int, to: str) -> Proposal:
+    return ask(database, Asked(moved=f"P Nom{at}", to=to))[0]
+
+
+def broken(proposal: Proposal) -> bool:
+    return any("ne suivent plus les règles" in note for note in proposal.notes)
+
+
+def test_people_who_wait_don_t_sit_together() -> None:
+    people = [person(at) for at in range(4)] + [person(4), person(5, superior=4)]
+    problem = problem_for(people, hierarchy(people), set(), shape_for(6, 4, 5))
+    assert problem.broken([[0, 1, 2, 3]]) == 0
+    assert problem.broken([[0, 1, 2], [3, 4, 5]]) == 1
+    assert np.count_nonzero(problem.forbidden) == 2
+
+
+def test_a_superior_and_their_subordinate_who_both_arrive_break_nothing(database: Database) -> None:
+    made(database, (4, 4), {9: 8}, waiting=2)
+    assert not broken(look(database))
+    assert moved(database, 0, "Tilleul").notes[0].startswith("Placer P Nom0 dans le cercle Tilleul")
+
+
+def test_a_circle_that_breaks_a_rule_keeps_nobody_else_from_moving(database: Database) -> None:
+    ids = made(database, (4, 4, 4), {9: 8, 4: 0, 5: 0})
+    assert broken(look(database))
+    circles = {one.name: set(one.members) for one in moved(database, 1, "Tilleul").circles}
+    assert ids[1] in circles["Tilleul"]
+    with pytest.raises(CirclesRefused, match="un lien hiérarchique avec P Nom4"):
+        moved(database, 0, "Tilleul")
+
+
+def test_a_circle_that_is_too_small_may_still_exchange_or_receive_somebody(database: Database) -> None:
+    made(database, (5, 2), {})
+    assert [len(one.members) for one in moved(database, 0, "Tilleul").circles] == [4, 3]
+    assert moved(database, 5, "Orme").notes[0].startswith("Placer P Nom5 dans le cercle Orme, en échange avec")
+
+
+@pytest.mark.parametrize(("circles", "superiors", "waiting"), [((4,), {1: 0}, 0), ((4,), {}, 1)])
+def test_circles_that_break_a_rule_or_forget_somebody_are_not_the_best(
+    database: Database, circles: tuple[int, ...], superiors: dict[int, int], waiting: int
+) -> None:
+    made(database, circles, superiors, waiting)
+    assert not look(database).optimal
+
+
+def test_circles_that_reach_their_bound_are_the_best(database: Database) -> None:
+    made(database, (4,), {})
+    assert look(database).optimal
+
+
+def test_what_is_asked_of_circles_is_kept_and_said_even_when_they_stay(database: Database, tmp_path: Path) -> None:
+    made(database, (4, 4), {})
+
+    def cercles(*words: str) -> Any:
+        return CliRunner().invoke(app, ["cohorte", "cercles", *words, "--dossier", str(tmp_path / "groupe")])
+
+    kept = cercles("--tailles", "2-3", "--retenir")
+    assert kept.exit_code == 0, kept.stderr
+    assert "--reparer\u00a0» ou «\u00a0--reformer\u00a0» l’applique" in kept.stderr
+    assert "Les cercles sont gardés" not in kept.stderr
+    assert Wishes(database).asked()["sizes"] == [2, 3]
+    assert broken(look(database))
+    assert "restent ceux d’aujourd’hui" in cercles("--retenir").stderr
+    assert Wishes(database).asked()["sizes"] == [2, 3]
