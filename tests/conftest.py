@@ -13,13 +13,17 @@ from urllib.parse import urlsplit
 
 import psutil
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from chromium import CHROMIUM_ARGUMENTS, find_chromium
 
+# How long a slow machine may take before a condition counts as failed; a quick one never waits for it.
+_PATIENCE = 60_000
 _LOCAL_SCHEMES = {"about", "blob", "data"}
 _IN_MEMORY = Path("/dev/shm")  # noqa: S108 - pytest makes its own folder there, for this account alone
 _ENOUGH_BYTES = 8 * 2**30
+
+expect.set_options(timeout=_PATIENCE)
 
 
 def pytest_configure() -> None:
@@ -123,6 +127,7 @@ def _silent_contexts(browser: Browser, allowed_hosts: frozenset[str]) -> Iterato
 
     def open_context(**options: Any) -> BrowserContext:
         context = browser.new_context(**{"locale": "fr-FR", **options})
+        context.set_default_timeout(_PATIENCE)
         # Before any routing: what a test answers itself would have left the machine all the same.
         context.on("request", lambda request: record(request.url))
         context.on("page", lambda opened: opened.on("websocket", lambda socket: record(socket.url)))

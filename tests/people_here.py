@@ -141,7 +141,7 @@ class Browser:
         """Open a page in a real browser, as this person."""
         self.come_in(context)
         page = context.new_page()
-        page.goto(f"{self.base}/{path}", timeout=60_000)
+        page.goto(f"{self.base}/{path}")
         return page
 
     def write(self, text: str, prompt: str = FREE_TEXT, base: int = 0) -> Answer:

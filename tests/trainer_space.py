@@ -1,10 +1,10 @@
 """The trainer's space in a browser: a page in parts, which shows one of them at a time."""
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from parcours_u.content.outline import anchor
 
-__all__ = ["SPACE", "choose_part", "part_of_space"]
+__all__ = ["SPACE", "choose_part", "part_of_space", "shown_part"]
 
 SPACE = "voila/render/course/espace-formateur.ipynb"
 
@@ -14,7 +14,14 @@ def part_of_space(title: str) -> str:
     return f"{SPACE}#{anchor(title)}"
 
 
-def choose_part(page: Page, title: str) -> None:
-    """Choose a part in the page's list, and wait until it is the one that is shown."""
+def shown_part(page: Page) -> Locator:
+    """Return the part that is shown: each part is filled in its own time, and two may give a field the same name."""
+    return page.locator(".pu-volet:not([hidden])")
+
+
+def choose_part(page: Page, title: str) -> Locator:
+    """Choose a part in the page's list, and return it once it is the one that is shown."""
     page.get_by_role("navigation", name="Sur cette page").get_by_role("link", name=title, exact=True).click()
-    expect(page.get_by_role("heading", name=title, level=2)).to_be_focused()
+    part = shown_part(page)
+    expect(part.get_by_role("heading", name=title, level=2)).to_be_focused()
+    return part

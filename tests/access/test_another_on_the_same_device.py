@@ -26,7 +26,7 @@ def ada(cohort: Cohort) -> Browser:
 def cut(new_context: Callable[..., BrowserContext], ada: Browser) -> Page:
     """Ada's page, with words that could not leave before the line was cut."""
     page = ada.opened(new_context(), MODULE)
-    field(page).fill("Ce qu’Ada a écrit.", timeout=60_000)
+    field(page).fill("Ce qu’Ada a écrit.")
     page.wait_for_selector(f'[data-prompt="{FREE_TEXT}"][data-state="saved"]')
     page.context.set_offline(True)
     field(page).press("End")
@@ -39,7 +39,7 @@ def test_a_page_left_open_says_nothing_in_the_name_of_who_came_in_since(cut: Pag
     before = bo.texts()
     bo.come_in(cut.context)
     cut.context.set_offline(False)
-    expect(told(cut)).to_contain_text("Votre accès n’est plus ouvert", timeout=60_000)
+    expect(told(cut)).to_contain_text("Votre accès n’est plus ouvert")
     assert bo.texts() == before
     assert ada.texts() == ["Ce qu’Ada a écrit."]
     expect(field(cut)).to_have_value("Ce qu’Ada a écrit. Et ce qui n’est pas parti.")
@@ -48,9 +48,9 @@ def test_a_page_left_open_says_nothing_in_the_name_of_who_came_in_since(cut: Pag
 def test_it_goes_on_when_its_own_person_comes_in_again(cut: Page, ada: Browser) -> None:
     cut.context.clear_cookies()
     cut.context.set_offline(False)
-    expect(told(cut)).to_contain_text("Votre accès n’est plus ouvert", timeout=60_000)
+    expect(told(cut)).to_contain_text("Votre accès n’est plus ouvert")
     ada.opened(cut.context, MODULE)
-    cut.wait_for_selector(f'[data-prompt="{FREE_TEXT}"][data-state="saved"]', timeout=60_000)
+    cut.wait_for_selector(f'[data-prompt="{FREE_TEXT}"][data-state="saved"]')
     assert ada.texts() == ["Ce qu’Ada a écrit. Et ce qui n’est pas parti."]
     expect(told(cut)).to_be_empty()
 

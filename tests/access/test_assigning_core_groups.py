@@ -56,7 +56,7 @@ def test_a_core_group_is_offered_named_and_hears_of_its_date_alone(
     expect(panel.get_by_text("pour Tilleul et Le potager, pour le samedi")).to_be_visible()
     panel.get_by_label("Tilleul (2)").uncheck()
     panel.get_by_role("button", name="Attribuer", exact=True).click()
-    expect(panel.get_by_text("C’est attribué")).to_be_visible(timeout=60_000)
+    expect(panel.get_by_text("C’est attribué")).to_be_visible()
     (told,) = people["Awa"].get(ASSIGNED).json["attributions"]
     assert (told["noms"], told["personnes"]) == (["Le potager"], 2)
     due = {

@@ -101,7 +101,7 @@ def test_on_a_phone_the_menu_holds_what_the_row_has_no_room_for(page_of: Opening
 @pytest.mark.parametrize("width", [360, 1280])
 def test_it_unfolds_and_folds_by_keyboard_one_list_at_a_time(page_of: Opening, person: Browser, width: int) -> None:
     page = page_of(person, width=width)
-    page.wait_for_function("() => document.documentElement.dataset.puPret === 'oui'", timeout=60_000)
+    page.wait_for_function("() => document.documentElement.dataset.puPret === 'oui'")
     others, menu = (banner(page).locator("summary", has_text=text) for text in ("Avec les autres", "Menu"))
     others.press("Enter")
     link = banner(page).get_by_role("link", name="Mon binôme")

@@ -10,7 +10,7 @@ from playwright.sync_api import BrowserContext, Locator, Page, Route, expect
 from axe import in_light_and_dark
 from parcours_u.domain.people import Role
 from people_here import Cohort, running_cohort
-from trainer_space import part_of_space
+from trainer_space import part_of_space, shown_part
 
 pytestmark = pytest.mark.browser
 
@@ -48,38 +48,38 @@ def circles(page: Page) -> Locator:
 
 
 def press(page: Page, name: str) -> None:
-    page.get_by_role("button", name=name).press("Enter")
+    shown_part(page).get_by_role("button", name=name).press("Enter")
 
 
 def test_circles_are_proposed_explained_kept_and_changed(page: Page) -> None:
     press(page, "Proposer des cercles")
     proposal = page.get_by_role("region", name="Ce qui est proposé")
-    expect(proposal).to_contain_text("sur 100", timeout=60_000)
+    expect(proposal).to_contain_text("sur 100")
     expect(proposal.get_by_text("Prénom00 Nom", exact=True)).to_be_visible()
     expect(proposal.get_by_text("rejoint")).to_have_count(12)
     press(page, "Garder ces cercles")
-    expect(circles(page)).to_have_count(3, timeout=60_000)
+    expect(circles(page)).to_have_count(3)
 
     first, second = circles(page).nth(0), circles(page).nth(1)
-    expect(first.get_by_text(WHY)).to_be_visible(timeout=60_000)
+    expect(first.get_by_text(WHY)).to_be_visible()
     name = first.get_by_role("listitem").first.locator("span").first.inner_text()
     target = second.locator("p").first.inner_text().partition(" (")[0]
     press(page, f"Déplacer\u00a0: {name}")
-    page.get_by_label(f"Placer {name} dans").select_option(target)
+    shown_part(page).get_by_label(f"Placer {name} dans").select_option(target)
     press(page, "Voir ce que cela coûte")
-    expect(proposal.locator("li", has_text=f"{name} vient de")).to_be_visible(timeout=60_000)
+    expect(proposal.locator("li", has_text=f"{name} vient de")).to_be_visible()
     for answer in in_light_and_dark(page):
         assert [(found["id"], found["nodes"][0]["html"]) for found in answer["violations"]] == []
     press(page, "Garder ces cercles")
     reached = circles(page).filter(has=page.locator("p", has_text=re.compile(rf"^{target} \(")))
-    expect(reached.locator("ul").first).to_contain_text(name, timeout=60_000)
+    expect(reached.locator("ul").first).to_contain_text(name)
 
 
 def test_nothing_is_asked_before_the_groups_are_known(gathered: Cohort, context: BrowserContext) -> None:
     held: list[Route] = []
     context.route("**/parcours-u/cohorte/groupes", lambda route: held.append(route))  # noqa: PLW0108 - it marks what it is given
     page = opened(gathered, context)
-    expect(page.get_by_role("heading", name="Les cercles", exact=True)).to_be_visible(timeout=60_000)
+    expect(page.get_by_role("heading", name="Les cercles", exact=True)).to_be_visible()
     expect(page.get_by_role("button", name=re.compile("cercles$"))).to_have_count(0)
     assert held
     held[0].continue_()
@@ -87,14 +87,15 @@ def test_nothing_is_asked_before_the_groups_are_known(gathered: Cohort, context:
 
 
 def test_many_circles_are_read_at_a_glance_and_their_reasons_when_one_asks(page: Page) -> None:
-    page.get_by_text("Taille des cercles et binômes").click()
-    page.get_by_label("De", exact=True).fill("2")
-    page.get_by_label("À", exact=True).fill("2")
+    part = shown_part(page)
+    part.get_by_text("Taille des cercles et binômes").click()
+    part.get_by_label("De", exact=True).fill("2")
+    part.get_by_label("À", exact=True).fill("2")
     press(page, "Proposer des cercles")
     press(page, "Garder ces cercles")
-    expect(circles(page)).to_have_count(6, timeout=60_000)
+    expect(circles(page)).to_have_count(6)
     why = circles(page).nth(5).get_by_text(WHY)
-    expect(why).to_be_visible(timeout=60_000)
+    expect(why).to_be_visible()
     expect(circles(page).get_by_text("rejoint")).to_have_count(0)
     why.click()
     expect(circles(page).nth(5).get_by_text("rejoint")).to_have_count(2)

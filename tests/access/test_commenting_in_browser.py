@@ -43,7 +43,7 @@ def panel_of(page: Page, desk: Commented) -> Locator:
     """Open the trainer's space; return « Lire et commenter », its deposits shown."""
     page.goto(f"{desk.cohort.base}/{part_of_space('Lire et commenter')}", wait_until="commit")
     panel = page.locator(".pu-lecture")
-    expect(panel.locator(".pu-lecture-personne").first).to_be_visible(timeout=60_000)
+    expect(panel.locator(".pu-lecture-personne").first).to_be_visible()
     return panel
 
 
@@ -62,11 +62,11 @@ def test_the_whole_loop_from_the_learner_s_page_and_back(new_context: Opening, d
     learner.goto(f"{desk.cohort.base}/{PAGE}", wait_until="commit")
     own = learner.locator(f'[data-prompt="{FREE_TEXT}"]')
     own.locator("textarea").first.fill(words)
-    learner.wait_for_selector(f'[data-prompt="{FREE_TEXT}"][data-state="saved"]', timeout=60_000)
+    learner.wait_for_selector(f'[data-prompt="{FREE_TEXT}"][data-state="saved"]')
     own.get_by_label(re.compile("mon formateur ou ma formatrice", re.IGNORECASE)).check()
     learner.get_by_role("button", name="Voir ce qui partirait").click()
     learner.get_by_role("button", name="Déposer", exact=True).click()
-    expect(learner.get_by_role("heading", name="Déposé")).to_be_visible(timeout=60_000)
+    expect(learner.get_by_role("heading", name="Déposé")).to_be_visible()
 
     panel = panel_of(comes_in(new_context(), desk, "Awa"), desk)
     answer, field = opened(panel, "Dan")
@@ -81,10 +81,10 @@ def test_the_whole_loop_from_the_learner_s_page_and_back(new_context: Opening, d
     leaving = panel.get_by_role("group", name="Ce qui partirait")
     expect(leaving).to_contain_text("Dan du groupe\u00a0: 1\u00a0commentaire")
     leaving.get_by_role("button", name=re.compile("^Renvoyer à")).click()
-    expect(panel.get_by_text("Les commentaires sont partis, à 1\u00a0personne.")).to_be_visible(timeout=60_000)
+    expect(panel.get_by_text("Les commentaires sont partis, à 1\u00a0personne.")).to_be_visible()
     expect(row).to_contain_text("commentaires renvoyés")
 
-    expect(own).to_contain_text(comment, timeout=30_000)
+    expect(own).to_contain_text(comment)
 
 
 def test_two_trainers_on_one_answer_lose_nothing(new_context: Opening, desk: Commented) -> None:
@@ -197,7 +197,7 @@ def test_words_stay_on_the_page_while_the_server_is_away(
         expect(answer).to_contain_text("Vos mots restent ici")
         desk.cohort = animate(folder, port=port)
         try:
-            expect(answer).to_contain_text("enregistré à", timeout=60_000)
+            expect(answer).to_contain_text("enregistré à")
             assert desk.read("Awa", "Ana").json["answers"][0]["comment"] == "Écrit pendant la coupure"
         finally:
             desk.cohort.stop()

@@ -49,7 +49,7 @@ def come_in(context: BrowserContext, link: str) -> Page:
 def write(page: Page, text: str) -> None:
     field = page.locator(f'[data-prompt="{FREE_TEXT}"] textarea').first
     field.fill(text)
-    page.wait_for_selector(f'[data-prompt="{FREE_TEXT}"][data-state="saved"]', timeout=30_000)
+    page.wait_for_selector(f'[data-prompt="{FREE_TEXT}"][data-state="saved"]')
 
 
 def test_two_people_come_in_write_and_each_reads_only_theirs(exposed: Cohort, new_context: Contexts) -> None:
@@ -63,7 +63,7 @@ def test_two_people_come_in_write_and_each_reads_only_theirs(exposed: Cohort, ne
     for name, page in written.items():
         page.reload()
         field = page.locator(f'[data-prompt="{FREE_TEXT}"] textarea').first
-        expect(field).to_have_value(f"Ce que {name} écrit", timeout=30_000)
+        expect(field).to_have_value(f"Ce que {name} écrit")
         other = "Bo" if name == "Ada" else "Ada"
         assert f"Ce que {other} écrit" not in page.content()
     page = written["Ada"]

@@ -9,7 +9,7 @@ from playwright.sync_api import BrowserContext, Locator, expect
 from axe import in_light_and_dark
 from commented import Commented, commented
 from parcours_u.domain.people import Role
-from trainer_space import part_of_space
+from trainer_space import part_of_space, shown_part
 
 pytestmark = [pytest.mark.browser, pytest.mark.nbgrader]
 
@@ -43,7 +43,7 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Commented]:
 def panel_of(context: BrowserContext, desk: Commented, name: str) -> Locator:
     """Open the trainer's space; return « Lire et commenter », its deposits shown."""
     panel = desk.people[name].opened(context, part_of_space("Lire et commenter")).locator(".pu-lecture")
-    expect(panel.locator(".pu-lecture-personne").first).to_be_visible(timeout=60_000)
+    expect(panel.locator(".pu-lecture-personne").first).to_be_visible()
     return panel
 
 
@@ -53,7 +53,7 @@ def test_the_first_collecting_tells_how_far_it_is_and_can_t_be_begun_twice(
     context = new_context()
     context.add_init_script(WATCH)
     panel = panel_of(context, desk, "Awa")
-    expect(panel.locator(".pu-lecture-personne")).to_have_count(4, timeout=60_000)
+    expect(panel.locator(".pu-lecture-personne")).to_have_count(4)
     expect(panel.get_by_text("4\u00a0dépôts nouveaux ou mis à jour.")).to_be_visible()
     assert panel.page.evaluate("window.progres") == [
         ["0\u00a0dépôt sur 4 recueilli", "true"],
@@ -69,7 +69,7 @@ def test_who_has_not_deposited_is_named_folded_with_the_way_to_a_reminder(
     new_context: Opening, desk: Commented
 ) -> None:
     page = panel_of(new_context(viewport={"width": 360, "height": 740}), desk, "Awa").page
-    fold = page.get_by_text("1\u00a0personne n’a pas encore déposé")
+    fold = shown_part(page).get_by_text("1\u00a0personne n’a pas encore déposé")
     expect(page.get_by_text("Eve du groupe", exact=True).and_(page.locator(".pu-lecture-attendus *"))).to_be_hidden()
     fold.click()
     expect(page.locator(".pu-lecture-attendus")).to_have_text("Eve du groupe")
@@ -77,8 +77,8 @@ def test_who_has_not_deposited_is_named_folded_with_the_way_to_a_reminder(
         assert [(found["id"], found["nodes"][0]["html"]) for found in answer["violations"]] == []
     assert page.evaluate("document.documentElement.scrollWidth") <= 360
     page.get_by_role("link", name="Préparer un rappel à copier").click()
-    expect(page.get_by_label("Quel message")).to_have_value("rappel")
-    expect(page.get_by_label("Objet")).to_have_value(re.compile("Co-initier"))
+    expect(shown_part(page).get_by_label("Quel message")).to_have_value("rappel")
+    expect(shown_part(page).get_by_label("Objet")).to_have_value(re.compile("Co-initier"))
     expect(page.locator("#ecrire-au-groupe")).to_be_in_viewport()
 
 

@@ -36,8 +36,8 @@ def answer_on(page: Page) -> Locator:
 
 def ready(page: Page) -> Page:
     """Wait for a module's page to be whole; mark it, so that a reload would be seen."""
-    expect(page.get_by_role("button", name="Voir ce qui partirait")).to_be_visible(timeout=60_000)
-    expect(answer_on(page)).to_contain_text("Déposé", timeout=60_000)
+    expect(page.get_by_role("button", name="Voir ce qui partirait")).to_be_visible()
+    expect(answer_on(page)).to_contain_text("Déposé")
     page.evaluate("window.marque = 'la même page'")
     return page
 
@@ -58,7 +58,7 @@ def test_a_comment_arrives_beside_its_answer_under_the_fingers_of_who_types_and_
     base = desk.read("Awa", "Ana").json["answers"][0]["comment"]
     assert desk.comment("Awa", "Ana", comment, base=base).json["state"] == "saved"
     assert desk.ask("Awa", "POST", f"/{MODULE}/retours").status == 200
-    expect(answer_on(page)).to_contain_text(comment, timeout=30_000)
+    expect(answer_on(page)).to_contain_text(comment)
     expect(page.locator("#pu-annonces")).to_contain_text("vient d’arriver")
     assert abs(field.evaluate("(node) => node.getBoundingClientRect().top") - place) < 2
     expect(field).to_be_focused()
@@ -78,13 +78,13 @@ def test_a_comment_returned_by_the_command_arrives_too_and_home_says_where(
     context = new_context()
     page = ready(desk.people["Bea"].opened(context, PAGE))
     home = desk.people["Bea"].opened(context, HOME)
-    expect(home.locator(".pu-u")).to_be_visible(timeout=60_000)
+    expect(home.locator(".pu-u")).to_be_visible()
     told = home.get_by_role("region", name="Des commentaires viennent d’arriver")
     expect(told).to_have_count(0)
     assert desk.comment("Awa", "Bea", "Rendu d’une autre fenêtre").json["state"] == "saved"
     done = desk.command("module", "retours", MODULE)
     assert done.returncode == 0, done.stderr
-    expect(answer_on(page)).to_contain_text("Rendu d’une autre fenêtre", timeout=40_000)
+    expect(answer_on(page)).to_contain_text("Rendu d’une autre fenêtre")
     expect(told.get_by_role("link", name="Co-initier")).to_have_attribute("href", re.compile(re.escape(PAGE)))
     expect(home.locator("#pu-annonces")).to_contain_text("Des commentaires viennent d’arriver")
     desk.cohort.end_kernels()
@@ -95,7 +95,7 @@ def test_an_open_journal_says_that_comments_came_and_shows_them_when_asked(
 ) -> None:
     page = desk.people["Bea"].opened(new_context(viewport={"width": 360, "height": 740}), JOURNAL)
     choice = page.get_by_label("Étape", exact=True)
-    expect(choice).to_be_visible(timeout=60_000)
+    expect(choice).to_be_visible()
     choice.focus()
     base = desk.read("Awa", "Bea").json["answers"][0]["comment"]
     assert desk.comment("Awa", "Bea", "Rendu pendant la relecture", base=base).json["state"] == "saved"
@@ -108,7 +108,7 @@ def test_an_open_journal_says_that_comments_came_and_shows_them_when_asked(
     for answer in in_light_and_dark(page):
         assert [(found["id"], found["nodes"][0]["html"]) for found in answer["violations"]] == []
     ask.click()
-    expect(page.get_by_text("Rendu pendant la relecture")).to_be_visible(timeout=30_000)
+    expect(page.get_by_text("Rendu pendant la relecture")).to_be_visible()
     expect(ask).to_be_hidden()
 
 
@@ -119,4 +119,4 @@ def test_who_opens_the_page_while_their_comments_are_on_their_way_gets_them_with
     assert desk.comment("Awa", "Bea", "Tout juste rendu", base=base).json["state"] == "saved"
     assert desk.ask("Awa", "POST", f"/{MODULE}/retours").status == 200
     page = desk.people["Bea"].opened(new_context(), PAGE)
-    expect(answer_on(page)).to_contain_text("Tout juste rendu", timeout=60_000)
+    expect(answer_on(page)).to_contain_text("Tout juste rendu")

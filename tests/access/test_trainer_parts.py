@@ -8,7 +8,7 @@ from playwright.sync_api import BrowserContext, Locator, Page, expect
 
 from axe import in_light_and_dark
 from people_here import Browser, Cohort
-from trainer_space import SPACE, choose_part, part_of_space
+from trainer_space import SPACE, choose_part, part_of_space, shown_part
 
 pytestmark = pytest.mark.browser
 
@@ -31,7 +31,7 @@ def space(new_context: Callable[..., BrowserContext], place: Cohort, trainer: Br
 
     def open_page(path: str = SPACE, **options: object) -> Page:
         page = trainer.opened(new_context(**options), path)
-        expect(parts(page).and_(page.locator("[hidden]"))).to_have_count(len(TITLES) - 1, timeout=60_000)
+        expect(parts(page).and_(page.locator("[hidden]"))).to_have_count(len(TITLES) - 1)
         return page
 
     return open_page
@@ -65,7 +65,7 @@ def test_the_address_keeps_the_part_for_a_reload_a_link_and_the_way_back(space: 
     shows(page, "Les personnes")
     choose_part(page, "Écrire au groupe")
     page.reload()
-    expect(links(page).and_(page.locator("[aria-current]"))).to_have_text("Écrire au groupe", timeout=60_000)
+    expect(links(page).and_(page.locator("[aria-current]"))).to_have_text("Écrire au groupe")
     shows(page, "Écrire au groupe")
     page.go_back()
     shows(page, "Les personnes")
@@ -86,13 +86,11 @@ def test_what_is_typed_in_a_part_stays_there_and_news_still_come(
     space: Opening, trainer: Browser, place: Cohort
 ) -> None:
     page = space(part_of_space("Écrire au groupe"))
-    page.get_by_label("Objet").fill("À lundi")
-    choose_part(page, "Attribuer un module")
-    page.get_by_label("Date", exact=True).fill("2031-03-15")
-    choose_part(page, "Écrire au groupe")
-    expect(page.get_by_label("Objet")).to_have_value("À lundi")
-    choose_part(page, "Attribuer un module")
-    expect(page.get_by_label("Date", exact=True)).to_have_value("2031-03-15")
+    shown_part(page).get_by_label("Objet").fill("À lundi")
+    choose_part(page, "Attribuer un module").get_by_label("Date", exact=True).fill("2031-03-15")
+    expect(choose_part(page, "Écrire au groupe").get_by_label("Objet")).to_have_value("À lundi")
+    part = choose_part(page, "Attribuer un module")
+    expect(part.get_by_label("Date", exact=True)).to_have_value("2031-03-15")
 
 
 def test_the_browser_s_own_search_opens_the_part_where_it_finds(space: Opening) -> None:
@@ -126,8 +124,9 @@ def test_the_page_ends_with_its_foot_however_many_people_there_are(space: Openin
         place.add(f"Personne {rank}")
     page = space(part_of_space("Les personnes"), viewport=PHONE)
     expect(page.locator(".pu-team-person").nth(30)).to_be_attached()
-    page.get_by_text("Former un noyau").evaluate("one => one.closest('.pu-volet').hidden = false")
-    page.get_by_text("Former un noyau").click()
+    fold = page.locator("summary", has_text="Former un noyau")
+    fold.evaluate("one => one.closest('.pu-volet').hidden = false")
+    fold.click()
     for width in (360, 1280):
         page.set_viewport_size({"width": width, "height": 740})
         foot = page.get_by_role("contentinfo").evaluate("foot => foot.getBoundingClientRect().bottom + scrollY")
@@ -136,7 +135,7 @@ def test_the_page_ends_with_its_foot_however_many_people_there_are(space: Openin
 
 def test_the_list_stays_at_hand_on_one_line_of_a_phone_and_hides_no_focus(space: Opening) -> None:
     page = space(part_of_space("Les personnes"), viewport=PHONE)
-    page.get_by_label("Chercher un nom").wait_for()
+    shown_part(page).get_by_label("Chercher un nom").wait_for()
     page.locator(".pu-team-person").last.wait_for()
     page.evaluate("window.scrollTo(0, document.documentElement.scrollHeight)")
     strip = page.get_by_role("navigation", name="Sur cette page").bounding_box()
@@ -146,7 +145,7 @@ def test_the_list_stays_at_hand_on_one_line_of_a_phone_and_hides_no_focus(space:
     chosen = page.get_by_role("link", name="Les personnes", exact=True).bounding_box()
     assert chosen is not None
     assert 0 <= chosen["x"] < 360
-    page.locator(".pu-volet:not([hidden]) summary").last.focus()
+    shown_part(page).locator("summary").last.focus()
     while page.evaluate("() => Boolean(document.activeElement.closest('.pu-volet'))"):
         assert page.evaluate("() => document.activeElement.getBoundingClientRect().bottom") > strip["height"]
         page.keyboard.press("Shift+Tab")

@@ -15,7 +15,7 @@ from parcours_u.grading.cohort import cohort_database
 from parcours_u.store.assignments import Assignments
 from parcours_u.store.groups import Groups
 from people_here import HOME, Browser, Cohort, running_cohort
-from trainer_space import SPACE, part_of_space
+from trainer_space import SPACE, part_of_space, shown_part
 
 VIEWS = "parcours-u/cohorte/vues"
 HOSTILE = "<img src=x onerror=alert(1)>"
@@ -118,7 +118,7 @@ def test_the_page_draws_and_tells_every_view_on_a_phone_and_is_accessible(
     new_context: Callable[..., BrowserContext], followed: Cohort, trainer: Browser
 ) -> None:
     page = trainer.opened(new_context(viewport={"width": 320, "height": 640}), part_of_space("Voir la cohorte"))
-    expect(page.get_by_role("img", name="Qui a rencontré qui")).to_be_visible(timeout=60_000)
+    expect(page.get_by_role("img", name="Qui a rencontré qui")).to_be_visible()
     expect(page.locator(".pu-vues").get_by_role("heading", level=3)).to_have_text(
         [
             "L’avancée de la cohorte",
@@ -150,7 +150,7 @@ def test_a_long_table_is_folded_beneath_its_drawing_and_whole_on_paper(
     view = page.get_by_role("region", name="Qui a rencontré qui", exact=True)
     table = view.get_by_role("region", name="Qui a rencontré qui, en tableau")
     fold = view.get_by_text("Qui a rencontré qui, en tableau\u00a0:")
-    expect(fold).to_be_visible(timeout=60_000)
+    expect(fold).to_be_visible()
     expect(table).to_be_hidden()
     page.evaluate("dispatchEvent(new Event('beforeprint'))")
     expect(table).to_be_visible()
@@ -162,5 +162,5 @@ def test_a_long_table_is_folded_beneath_its_drawing_and_whole_on_paper(
     for answer in in_light_and_dark(page):
         assert [(found["id"], found["nodes"][0]["html"]) for found in answer["violations"]] == []
     page.get_by_role("button", name="Relire où en est la cohorte").click()
-    expect(page.get_by_text("La cohorte est à jour.")).to_be_visible(timeout=60_000)
+    expect(shown_part(page).get_by_text("La cohorte est à jour.")).to_be_visible()
     expect(table).to_be_visible()

@@ -29,7 +29,7 @@ class Answer:
 
     def wait(self, state: str) -> None:
         """Wait for a state of the answer, as the page tells it."""
-        self.page.wait_for_selector(f'[data-prompt="{self.prompt}"][data-state="{state}"]', timeout=20_000)
+        self.page.wait_for_selector(f'[data-prompt="{self.prompt}"][data-state="{state}"]')
 
     @contextmanager
     def passing(self, state: str) -> Iterator[None]:
@@ -79,4 +79,4 @@ class Trainer:
 
 def ready(page: Page) -> None:
     """Wait until the page's last widget is there: a module ends with its deposit."""
-    page.get_by_role("button", name="Voir ce qui partirait").wait_for(timeout=60_000)
+    page.get_by_role("button", name="Voir ce qui partirait").wait_for()

@@ -4,12 +4,9 @@ from collections.abc import Callable, Iterator
 
 import pytest
 from acting import ready
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page
 
 from running import Running, running
-
-# How long a slow machine may take before a condition counts as failed; a quick one never waits for it.
-expect.set_options(timeout=60_000)
 
 
 @pytest.fixture(scope="module")

@@ -143,19 +143,17 @@ def test_a_circle_s_afternoon_and_the_trainer_s_day_beside_it(
 
     people = {name: Someone(name, come_in(new_context(**PHONE), read[name])) for name in NAMES}
     ada, bo, *_ = people.values()
-    expect(ada.page.get_by_text("attendu pour le 15\u00a0mars 2030").first).to_be_visible(timeout=60_000)
+    expect(ada.page.get_by_text("attendu pour le 15\u00a0mars 2030").first).to_be_visible()
     for one in people.values():
         module(one, cohort)
         one.answer.locator("textarea").first.fill(WORDS.format(one.name))
-        one.page.wait_for_selector(f'[data-prompt="{FREE_TEXT}"][data-state="saved"]', timeout=30_000)
+        one.page.wait_for_selector(f'[data-prompt="{FREE_TEXT}"][data-state="saved"]')
         one.answer.get_by_role("checkbox", name="Mon cercle").check()
 
     bo.page.goto(f"{cohort.base}/{CIRCLE}")
     for name in NAMES:
         if name != "Bo":
-            expect(bo.page.get_by_role("article", name=f"{name} du groupe")).to_contain_text(
-                WORDS.format(name), timeout=60_000
-            )
+            expect(bo.page.get_by_role("article", name=f"{name} du groupe")).to_contain_text(WORDS.format(name))
     bo.page.get_by_role("button", name="Répondre à Ada du groupe").click()
     bo.page.get_by_label("Votre réponse à Ada du groupe").fill(REPLY.format("Ada"))
     bo.page.get_by_role("button", name="Envoyer").click()
@@ -168,11 +166,11 @@ def test_a_circle_s_afternoon_and_the_trainer_s_day_beside_it(
     panel = ada.page.locator(".pu-depot")
     expect(panel).to_contain_text(WORDS.format("Ada"))
     panel.get_by_role("button", name="Déposer", exact=True).click()
-    expect(panel.get_by_role("heading", name="Déposé")).to_be_visible(timeout=60_000)
+    expect(panel.get_by_role("heading", name="Déposé")).to_be_visible()
 
     (collected,) = trainer.do("module", "recueillir", ID)["depots"]
     desk.goto(f"{cohort.base}/{part_of_space('Voir la cohorte')}")
-    expect(desk.get_by_role("heading", name="L’avancée de la cohorte")).to_be_visible(timeout=60_000)
+    expect(desk.get_by_role("heading", name="L’avancée de la cohorte")).to_be_visible()
     assert views(desk, cohort)["avancee"]["lignes"][0][0] == "Co-initier"
     trainer.comment(ID, collected.get("code") or collected["personne"], FREE_TEXT, COMMENT)
     assert COMMENT not in json.dumps(trainer.do("module", "retours", ID), ensure_ascii=False)
@@ -183,12 +181,12 @@ def test_a_circle_s_afternoon_and_the_trainer_s_day_beside_it(
     while COMMENT not in str(ada.page.request.get(f"{cohort.base}/parcours-u/entries").json()):
         assert time.monotonic() < patience
     module(ada, cohort)
-    expect(ada.answer).to_contain_text(COMMENT, timeout=60_000)
+    expect(ada.answer).to_contain_text(COMMENT)
     expect(bo.page.get_by_text(COMMENT)).to_have_count(0)
     module(bo, cohort)
     expect(bo.answer).not_to_contain_text(COMMENT)
     # Everybody is still there, and what they wrote too.
     for one in people.values():
         module(one, cohort)
-        expect(one.answer.locator("textarea").first).to_have_value(WORDS.format(one.name), timeout=60_000)
+        expect(one.answer.locator("textarea").first).to_have_value(WORDS.format(one.name))
         assert one.page.evaluate("document.documentElement.scrollWidth") <= 360

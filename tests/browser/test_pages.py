@@ -52,7 +52,7 @@ def opened(page: Page, course: Running, path: str, query: str = "") -> str:
     answer = page.goto(course.page(path) + query)
     assert answer is not None
     for prompt in prompts_of(path):
-        page.wait_for_selector(f'[data-prompt="{prompt}"]', timeout=60_000)
+        page.wait_for_selector(f'[data-prompt="{prompt}"]')
     if isinstance(part_at(path), Module):
         ready(page)
     if path.endswith("carnet.ipynb"):

@@ -60,8 +60,8 @@ class Scene:
         assert share(self.ada, "circle").status == 200
         self.writing = self.ada.opened(new_context(), MODULE)
         self.reading = self.bo.opened(new_context(), CIRCLE)
-        expect(self.field).to_have_value("Avant.", timeout=60_000)
-        expect(self.shared).to_contain_text("Avant.", timeout=60_000)
+        expect(self.field).to_have_value("Avant.")
+        expect(self.shared).to_contain_text("Avant.")
 
     @property
     def answer(self) -> Locator:
@@ -86,7 +86,7 @@ def scene(tmp_path: Path, new_context: Callable[..., BrowserContext]) -> Iterato
 
 
 def saved(page: Page) -> None:
-    page.wait_for_selector(f'[data-prompt="{FREE_TEXT}"][data-state="saved"]', timeout=60_000)
+    page.wait_for_selector(f'[data-prompt="{FREE_TEXT}"][data-state="saved"]')
 
 
 def write_reply(page: Page, text: str) -> None:
@@ -102,17 +102,17 @@ def test_the_page_says_so_keeps_the_words_and_recovers_by_itself(
     with fault(scene.cohort):
         scene.field.fill("Avant. Pendant.")
         write_reply(scene.reading, "Je réponds pendant.")
-        expect(scene.answer.locator(".pu-status")).to_contain_text("Pas encore enregistré", timeout=60_000)
-        expect(scene.reading.get_by_role("alert").filter(has_text=".")).to_have_count(1, timeout=60_000)
+        expect(scene.answer.locator(".pu-status")).to_contain_text("Pas encore enregistré")
+        expect(scene.reading.get_by_role("alert").filter(has_text=".")).to_have_count(1)
         expect(scene.field).to_have_value("Avant. Pendant.")
         expect(scene.reading.get_by_label("Votre réponse à Ada du groupe")).to_have_value("Je réponds pendant.")
         refused = reply(scene.bo, scene.room, scene.ada.person, "jamais acceptée")
         assert refused.status >= 500
         assert refused.json["message"].endswith(".")
     saved(scene.writing)
-    expect(scene.shared).to_contain_text("Avant. Pendant.", timeout=60_000)
+    expect(scene.shared).to_contain_text("Avant. Pendant.")
     scene.reading.get_by_role("button", name="Envoyer").click()
-    expect(scene.shared).to_contain_text("Je réponds pendant.", timeout=60_000)
+    expect(scene.shared).to_contain_text("Je réponds pendant.")
     assert replies(scene.ada, scene.ada.person) == ["Je réponds pendant."]
     assert scene.cohort.stop() == 0
     assert "Traceback" not in scene.cohort.said

@@ -72,9 +72,9 @@ def grading(lab: str, page: Page, deposited: Bench) -> Page:
 @pytest.mark.browser
 def test_the_command_opens_jupyterlab_on_the_formgrader_in_french(lab: str, page: Page) -> None:
     page.goto(lab)
-    expect(page.get_by_role("menuitem", name="Fichier")).to_be_visible(timeout=60_000)
+    expect(page.get_by_role("menuitem", name="Fichier")).to_be_visible()
     formgrader = page.frame_locator("iframe").first
-    expect(formgrader.get_by_role("link", name=MODULE)).to_be_visible(timeout=60_000)
+    expect(formgrader.get_by_role("link", name=MODULE)).to_be_visible()
 
 
 @pytest.mark.browser

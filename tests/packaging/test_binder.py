@@ -85,8 +85,8 @@ def main_text(page: Page, address: str) -> str:
     answer = page.goto(address)
     assert answer is not None
     assert answer.status == 200
-    page.wait_for_selector("html[data-pu-pret=oui]", timeout=60_000)
-    page.wait_for_function(ANSWERS_READ, timeout=60_000)
+    page.wait_for_selector("html[data-pu-pret=oui]")
+    page.wait_for_function(ANSWERS_READ)
     return page.get_by_role("main").inner_text()
 
 
@@ -163,7 +163,7 @@ def test_each_module_s_own_link_opens_its_page(binder, page):
 
 def test_the_second_link_opens_jupyterlab(binder, page):
     page.goto(address_in(binder, "https://mybinder.org/v2/gh/ma-ville/parcours-u/HEAD?urlpath=lab"))
-    expect(page.locator("#jp-main-dock-panel")).to_be_visible(timeout=60_000)
+    expect(page.locator("#jp-main-dock-panel")).to_be_visible()
 
 
 def test_the_extension_and_the_program_show_the_same_pages(container, new_context, tmp_path):

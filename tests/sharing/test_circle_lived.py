@@ -28,11 +28,11 @@ def test_a_circle_s_afternoon(cohort: Cohort, new_context: Callable[..., Browser
     writing = ada.opened(new_context(), MODULE)
     reading = bo.opened(new_context(), CIRCLE)
     outside = di.opened(new_context(), CIRCLE)
-    expect(reading.get_by_text("Rien n’est encore partagé ici.")).to_be_visible(timeout=60_000)
+    expect(reading.get_by_text("Rien n’est encore partagé ici.")).to_be_visible()
     expect(reading.get_by_text("Ada du groupe et vous").first).to_be_visible()
 
     answer = writing.locator(f'[data-prompt="{FREE_TEXT}"]').first
-    answer.locator("textarea").first.fill(WORDS, timeout=60_000)
+    answer.locator("textarea").first.fill(WORDS)
     answer.get_by_role("checkbox", name="Mon cercle").check()
     shared = reading.get_by_role("article", name="Ada du groupe")
     expect(shared).to_contain_text(WORDS)
@@ -40,7 +40,7 @@ def test_a_circle_s_afternoon(cohort: Cohort, new_context: Callable[..., Browser
     reading.get_by_label("Votre réponse à Ada du groupe").fill("Cela me parle.")
     reading.get_by_role("button", name="Envoyer").click()
     expect(writing.get_by_text("1\u00a0mot reçu sur la vôtre")).to_be_visible()
-    expect(outside.get_by_text("Rien n’est encore partagé ici.")).to_be_visible(timeout=60_000)
+    expect(outside.get_by_text("Rien n’est encore partagé ici.")).to_be_visible()
     assert WORDS not in outside.content()
     assert WORDS not in di.get("parcours-u/shared").text
 
@@ -48,11 +48,11 @@ def test_a_circle_s_afternoon(cohort: Cohort, new_context: Callable[..., Browser
     again = animate(cohort.folder.path, port=None)
     cohort.process = again.process
     assert again.base == cohort.base
-    answer.locator("textarea").first.fill(f"{WORDS}, le soir", timeout=60_000)
-    expect(shared).to_contain_text(", le soir", timeout=60_000)
+    answer.locator("textarea").first.fill(f"{WORDS}, le soir")
+    expect(shared).to_contain_text(", le soir")
     expect(shared).to_contain_text("Cela me parle.")
 
-    answer.get_by_role("checkbox", name="Mon cercle").uncheck(timeout=60_000)
+    answer.get_by_role("checkbox", name="Mon cercle").uncheck()
     expect(shared).to_have_count(0)
     secret = [WORDS.encode(), b"Cela me parle."]
     assert [word for word in secret if word in on_disk(cohort)] == []

@@ -122,7 +122,7 @@ def test_a_change_made_while_the_line_was_cut_is_read_when_it_is_back(
     programmes.forget()
     page.context.set_offline(False)
     page.evaluate("dispatchEvent(new Event('online'))")
-    expect(told(page)).to_be_hidden(timeout=20_000)
+    expect(told(page)).to_be_hidden()
 
 
 @pytest.mark.parametrize("one", [one for one in load_course().formats if not one.days], ids=lambda one: one.id)

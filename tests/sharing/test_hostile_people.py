@@ -52,9 +52,9 @@ def test_on_the_pages_of_the_circle_it_is_text(
     if path == "mes-appareils":
         page.locator("main").wait_for()
     else:
-        page.wait_for_function("() => document.documentElement.dataset.puPret === 'oui'", timeout=60_000)
+        page.wait_for_function("() => document.documentElement.dataset.puPret === 'oui'")
     if path == CIRCLE:
-        expect(page.get_by_role("article").first).to_contain_text("window.pris", timeout=60_000)
+        expect(page.get_by_role("article").first).to_contain_text("window.pris")
         expect(page.locator("main")).to_contain_text(NAME if who else "Bo")
     unharmed(page)
 
@@ -64,11 +64,11 @@ def test_on_the_trainer_s_page_it_is_text(
 ) -> None:
     trainer = hostile.newcomer(f"Awa {NAME}", Role.TRAINER)
     page = trainer.opened(new_context(), part_of_space("Voir la cohorte"))
-    expect(page.get_by_role("img", name="Qui a rencontré qui")).to_be_visible(timeout=60_000)
+    expect(page.get_by_role("img", name="Qui a rencontré qui")).to_be_visible()
     expect(page.locator("main")).to_contain_text(NAME)
     unharmed(page)
     page.goto(f"{hostile.base}/{CIRCLE}")
-    expect(page.get_by_role("article").first).to_contain_text("window.pris", timeout=60_000)
+    expect(page.get_by_role("article").first).to_contain_text("window.pris")
     unharmed(page)
 
 

@@ -92,7 +92,7 @@ def bare_voila(folder: Path) -> Iterator[Served]:
 
 def wait_until_ready(page: Page) -> None:
     """Wait for the template's own sign."""
-    page.wait_for_selector("html[data-pu-pret]", state="attached", timeout=60_000)
+    page.wait_for_selector("html[data-pu-pret]", state="attached")
 
 
 def axe_findings(page: Page) -> list[str]:

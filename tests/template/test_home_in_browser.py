@@ -55,5 +55,5 @@ def test_a_step_is_heard_with_its_number_its_name_and_its_state(opened):
 def test_the_home_page_is_whole_before_the_widgets_front_end_loads(page, pages):
     page.route(re.compile(r"\.voila\.js"), lambda route: route.abort())
     page.goto(pages.url("accueil"), wait_until="commit")
-    expect(page.get_by_role("link", name="Continuer")).to_be_visible(timeout=60_000)
+    expect(page.get_by_role("link", name="Continuer")).to_be_visible()
     expect(page.locator(".pu-station a")).to_have_count(7)

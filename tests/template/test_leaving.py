@@ -27,7 +27,7 @@ def visit(new_context, pages, dialogs):
 
     def go(name: str) -> Page:
         page.goto(pages.url(name), wait_until="commit")
-        page.wait_for_selector("html[data-pu-pret]", state="attached", timeout=60_000)
+        page.wait_for_selector("html[data-pu-pret]", state="attached")
         return page
 
     return go
@@ -81,7 +81,7 @@ def test_loading_the_page_again_is_never_questioned(visit, dialogs):
     page = visit(MODULE)
     write(page)
     page.evaluate("() => { document.dispatchEvent(new KeyboardEvent('keydown', { key: 'F5' })); location.reload() }")
-    page.wait_for_selector("html[data-pu-pret]", state="attached", timeout=60_000)
+    page.wait_for_selector("html[data-pu-pret]", state="attached")
     assert dialogs == []
 
 

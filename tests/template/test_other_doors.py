@@ -72,7 +72,7 @@ def test_a_kernel_that_restarts_by_itself_is_replaced_too(page, course_in_jupyte
     for kernel in server.children(recursive=True):
         if kernel.ppid() != server.pid or "ipykernel" in " ".join(kernel.cmdline()):
             kernel.kill()
-    page.wait_for_function("before => parcoursU.kernel.id !== before", arg=before, timeout=60_000)
+    page.wait_for_function("before => parcoursU.kernel.id !== before", arg=before)
     field.press("End")
     page.keyboard.type(" Après.")
     page.wait_for_selector("[data-prompt=co-initier-invitation][data-state=saved]")

@@ -94,7 +94,7 @@ def test_a_front_end_that_does_not_load_is_told_and_the_page_can_be_loaded_again
     page.route(script, lambda route: route.abort())
     page.goto(pages.url(MODULE), wait_until="commit")
     told = page.locator("#pu-liaison")
-    expect(told).to_contain_text("Les espaces pour écrire n’ont pas pu s’ouvrir", timeout=60_000)
+    expect(told).to_contain_text("Les espaces pour écrire n’ont pas pu s’ouvrir")
     expect(page.locator("#pu-preparation")).to_have_count(0)
     page.unroute(script)
     told.get_by_role("button", name="Recharger la page").click()
@@ -104,7 +104,7 @@ def test_a_front_end_that_does_not_load_is_told_and_the_page_can_be_loaded_again
 def test_a_kernel_that_dies_while_the_page_is_made_is_told(page, pages):
     page.goto(pages.url("source/co-initier/arret"), wait_until="commit")
     expect(page.get_by_text("Une phrase à garder.")).to_be_visible()
-    expect(page.locator("main .pu-erreur")).to_have_text(re.compile("Cet espace n’a pas pu s’ouvrir"), timeout=60_000)
+    expect(page.locator("main .pu-erreur")).to_have_text(re.compile("Cet espace n’a pas pu s’ouvrir"))
     assert "An exception occurred" not in page.locator("main").inner_text()
 
 
@@ -114,7 +114,7 @@ def test_a_server_that_goes_away_is_told_calmly(page, own_server):
     page.get_by_label("Notez").fill("des mots à ne pas perdre")
     own_server.process.terminate()
     own_server.process.wait()
-    expect(page.locator("#pu-liaison")).to_contain_text("vos mots restent dans cette page", timeout=30_000)
+    expect(page.locator("#pu-liaison")).to_contain_text("vos mots restent dans cette page")
     expect(page.get_by_label("Notez")).to_have_value("des mots à ne pas perdre")
 
 
@@ -125,7 +125,7 @@ def test_a_kernel_ended_by_its_server_is_told_when_one_comes_back_to_write(page,
     assert page.request.post(f"{pages.base}voila/api/shutdown/{kernel}").status == 204
     page.get_by_label("Notez").focus()
     told = page.locator("#pu-liaison")
-    expect(told.get_by_role("button", name="Recharger la page")).to_be_visible(timeout=60_000)
+    expect(told.get_by_role("button", name="Recharger la page")).to_be_visible()
 
 
 def test_a_link_to_a_question_waits_for_that_question(page, pages):

@@ -67,7 +67,7 @@ def test_comments_are_beside_the_answer_they_are_about(journal):
 def test_times_are_told_in_the_reader_s_own_zone(new_context, pages):
     page = new_context(timezone_id="Pacific/Noumea").new_page()
     page.goto(pages.url("carnet"), wait_until="commit")
-    expect(page.get_by_text("enregistré le 4 mars 2027 à 0 h 03").first).to_be_visible(timeout=60_000)
+    expect(page.get_by_text("enregistré le 4 mars 2027 à 0 h 03").first).to_be_visible()
 
 
 def test_an_empty_journal_is_warm_and_leads_to_the_course(opened):
