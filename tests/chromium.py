@@ -24,9 +24,11 @@ CHROMIUM_ARGUMENTS = [
     "--no-first-run",
 ]
 
+# The same engine without what surrounds a page (address bar, menus): opening one asks a tenth of the processor's time.
+_WITHOUT_A_WINDOW = "chromium-headless-shell"
 _USUAL_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-# Fonts: the tests look at pages that hold Arabic, Hebrew and emoji.
-_DEBIAN_PACKAGES = ("chromium", "fonts-dejavu-core", "fonts-noto-color-emoji")
+# The tests look at pages that hold Arabic, Hebrew and emoji.
+_FONTS = ("fonts-dejavu-core", "fonts-noto-color-emoji")
 _NOT_FOUND = (
     "Chromium est introuvable, et les tests du navigateur en ont besoin\N{NO-BREAK SPACE}: lancez "
     "«\N{NO-BREAK SPACE}python tests/chromium.py --installer\N{NO-BREAK SPACE}», ou indiquez où il se trouve "
@@ -34,11 +36,16 @@ _NOT_FOUND = (
 )
 
 
-def find_chromium() -> str:
+def find_chromium(*, whole: bool = False) -> str:
     """Return the path of a Chromium that starts.
 
     Looks at ``PARCOURS_U_CHROMIUM``, then at the usual names on ``PATH``, then at playwright's own download. A
     candidate counts when ``--version`` runs: on some systems ``chromium-browser`` is only a notice.
+
+    Parameters
+    ----------
+    whole
+        Prefer the browser that people use, as a figure must, to the one that has no window.
 
     Raises
     ------
@@ -53,7 +60,7 @@ def find_chromium() -> str:
             f"La variable PARCOURS_U_CHROMIUM indique «\N{NO-BREAK SPACE}{chosen}\N{NO-BREAK SPACE}», qui n’est "
             "pas un Chromium utilisable\N{NO-BREAK SPACE}: corrigez-la ou retirez-la."
         )
-    for name in _USUAL_NAMES:
+    for name in (*_USUAL_NAMES, _WITHOUT_A_WINDOW) if whole else (_WITHOUT_A_WINDOW, *_USUAL_NAMES):
         path = shutil.which(name)
         if path and _starts(path):
             return path
@@ -113,7 +120,7 @@ def _downloaded_by_playwright() -> str:
 
 
 def _install_with_apt() -> bool:
-    return install_packages(*_DEBIAN_PACKAGES)
+    return any(install_packages(name, *_FONTS) for name in (_WITHOUT_A_WINDOW, "chromium"))
 
 
 def _install_with_playwright() -> bool:

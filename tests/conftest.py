@@ -136,6 +136,8 @@ def _silent_contexts(browser: Browser, allowed_hosts: frozenset[str]) -> Iterato
 
     yield open_context
     for context in contexts:
+        for page in context.pages:
+            page.close()  # as a person closes a tab: the page says so, and its place is free
         context.close()
     if foreign:
         pytest.fail("the page asked another host: " + ", ".join(sorted(set(foreign))), pytrace=False)

@@ -77,7 +77,9 @@ async def arrive(side: Side, recorded: Visit, moments: list[float]) -> Round:
 def record(sides: list[Side], opening: str) -> tuple[dict[str, Visit], str]:
     """Visit each side's page once in Chromium; return the visits, and Chromium's version."""
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=find_chromium(), args=[*CHROMIUM_ARGUMENTS, *OFFLINE])
+        browser = playwright.chromium.launch(
+            executable_path=find_chromium(whole=True), args=[*CHROMIUM_ARGUMENTS, *OFFLINE]
+        )
         try:
             return {side.name: next(round_of(browser, side, [opening])) for side in sides}, browser.version
         finally:

@@ -68,7 +68,9 @@ def record(folder: Path, rounds: int, tell: Callable[[str], None]) -> tuple[tupl
     """Visit a cohort in Chromium, at full speed then by phone; return the page's files, the phone's steps, Chromium's version."""
     opening = first_paragraph(notebook(MODULE))
     with cohort_side(folder) as (side, cohort, _), sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=find_chromium(), args=[*CHROMIUM_ARGUMENTS, *OFFLINE])
+        browser = playwright.chromium.launch(
+            executable_path=find_chromium(whole=True), args=[*CHROMIUM_ARGUMENTS, *OFFLINE]
+        )
         try:
             files = next(round_of(browser, side, [opening])).files
             phone = []

@@ -117,7 +117,7 @@ async def measure(rounds: int, people: int, seconds: float, side: Side, tell: Ca
     samples: Samples = {figure: [] for figure in FIGURES}
     async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(
-            executable_path=find_chromium(), args=[*CHROMIUM_ARGUMENTS, *OFFLINE]
+            executable_path=find_chromium(whole=True), args=[*CHROMIUM_ARGUMENTS, *OFFLINE]
         )
         context = await browser.new_context(locale="fr-FR")
         await context.request.get(side.door)

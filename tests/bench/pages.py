@@ -98,7 +98,7 @@ def measure(
     """
     openings = [first_paragraph(notebook(module)) for module in modules]
     visited = [*modules, modules[0]]
-    executable = find_chromium()
+    executable = find_chromium(whole=True)
     with ExitStack() as stack:
         folder = stack.enter_context(clean_environment())
         playwright = stack.enter_context(sync_playwright())

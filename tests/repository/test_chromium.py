@@ -51,10 +51,19 @@ def test_a_variable_that_names_no_chromium_is_told_not_ignored(bare_machine, tmp
         find_chromium()
 
 
-@pytest.mark.parametrize("name", ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"])
-def test_the_usual_names_are_found(bare_machine, name):
+USUAL_NAMES = ["chromium-headless-shell", "chromium", "chromium-browser", "google-chrome", "google-chrome-stable"]
+
+
+@pytest.mark.parametrize("whole", [False, True])
+@pytest.mark.parametrize("name", USUAL_NAMES)
+def test_the_usual_names_are_found(bare_machine, name, whole):
     there = program(bare_machine, name)
-    assert find_chromium() == there
+    assert find_chromium(whole=whole) == there
+
+
+def test_a_test_takes_the_one_without_a_window_and_a_figure_the_one_that_people_use(bare_machine):
+    without, whole = program(bare_machine, "chromium-headless-shell"), program(bare_machine, "chromium")
+    assert (find_chromium(), find_chromium(whole=True)) == (without, whole)
 
 
 def test_a_program_that_does_not_start_is_passed_over(bare_machine):
