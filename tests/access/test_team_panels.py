@@ -56,6 +56,14 @@ def groups(browser: Browser) -> Any:
     return ask(browser, "GET", "groupes")
 
 
+@pytest.fixture
+def in_circles(trainer: Browser) -> None:
+    """Have everybody in a circle, also when the tests that form them were not asked for."""
+    if not groups(trainer)["circles"]:
+        found = ask(trainer, "POST", "cercles/proposition", {"what": "anew"})
+        ask(trainer, "POST", "cercles", {"proposal": found["proposal"]})
+
+
 def test_circles_are_proposed_explained_and_kept_by_one_trainer_and_no_two(
     team: Cohort, trainer: Browser, other: Browser
 ) -> None:
@@ -211,6 +219,7 @@ def test_a_person_and_a_list_come_in_with_codes_or_with_every_problem_told(team:
 
 
 @pytest.mark.browser
+@pytest.mark.usefixtures("in_circles")
 def test_the_panels_are_used_on_a_phone_by_keyboard_and_are_accessible(
     new_context: Callable[..., BrowserContext], trainer: Browser
 ) -> None:
