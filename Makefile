@@ -39,9 +39,9 @@ construire: $(VENV)/.pret
 pages:
 	@cd widgets/front && npm ci --silent && npm run build
 
-# Three processes, on two cores: servers and browsers wait as often as they work. File after file, in the order that
+# Four processes, on two cores: servers and browsers wait as often as they work. File after file, in the order that
 # tests/conftest.py gives: servers and folders are shared within a file.
-PROCESSUS ?= 3
+PROCESSUS ?= 4
 PYTEST = $(BIN)/pytest --verbose --numprocesses $(PROCESSUS) --dist loadfile --no-loadscope-reorder
 
 # Fast checks first: what breaks is known in seconds. A lone `make tests` runs everything, browser included.
