@@ -38,6 +38,8 @@ class Database:
     ----------
     on_news : callable
         Told, once a transaction is committed and in the thread that wrote it, of the rooms that it changed.
+    unfolded : bool
+        Whether what was taken back or erased may still be in the write-ahead log: :meth:`fold` is to be called again.
 
     Raises
     ------
@@ -49,6 +51,7 @@ class Database:
         self.path = path
         self._turn = threading.Lock()  # the threads of one process take turns; SQLite's own wait is a draw, with losers
         self.on_news: Callable[[frozenset[str]], None] = _nobody_listens
+        self.unfolded = False
         self._held = _enter(path.parent)
         self._under_way = threading.local()
         self._engine = open_engine(path)
@@ -118,6 +121,8 @@ class Database:
                     self._under_way.connection = None
                 connection.commit()
                 self._keep_written(connection)
+            if self.unfolded:
+                self._fold()
         if rooms:
             self.on_news(frozenset(rooms))
 
@@ -128,14 +133,20 @@ class Database:
             self._engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection,
         ):
             connection.exec_driver_sql("VACUUM")
-            connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+        self.fold()
 
     def fold(self) -> None:
         """Empty the write-ahead log into the file: what a transaction overwrote is then nowhere on the disk.
 
-        Where somebody still reads the log, it is emptied as far as they went, and wholly by the next one. The same
-        where the disk refuses: what was committed before is done, and nobody is told the contrary of it.
+        Where somebody still reads the log, or the disk refuses, nobody is told that what was committed is not done:
+        ``unfolded`` says so, and it is tried again after whatever is written next, and when the database is closed.
         """
+        self.unfolded = True
+        if getattr(self._under_way, "connection", None) is None:  # else once the transaction under way is committed
+            with self._turn:
+                self._fold()
+
+    def _fold(self) -> None:
         with (
             suppress(StoreError),
             _explained(),
@@ -143,7 +154,8 @@ class Database:
         ):
             connection.exec_driver_sql("PRAGMA busy_timeout=0")
             try:
-                connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+                fold(connection)
+                self.unfolded = False
             finally:
                 connection.exec_driver_sql(f"PRAGMA busy_timeout={PATIENCE_MS}")
 
@@ -161,6 +173,9 @@ class Database:
             if self._inode:
                 with suppress(StoreError):  # said when somebody wrote; all that can be done was
                     self._keep_in_place()
+            if self.unfolded:
+                with suppress(StoreError), _explained(), self._engine.connect() as connection:
+                    fold(connection)  # a command ends here, beside a server that reads for moments
         finally:
             self._engine.dispose()
             self._held.release()

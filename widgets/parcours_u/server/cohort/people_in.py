@@ -108,7 +108,10 @@ class PeopleIn(CourseServer):
                 line.close(_SIGNED_OUT)
 
     async def look_around(self) -> None:
-        """End what devices revoked elsewhere had opened (another process may), and forget the keys of who is no longer here."""
+        """End what devices revoked elsewhere had opened (another process may), and forget the keys of who is no longer here.
+
+        What was taken back while somebody read the database leaves the disk now.
+        """
         here = self.grants.holders() | {*self.keyring.devices()}
         people = {person for person, _ in here}
         valid = await self.in_store(lambda: {one.id for person in people for one in self.access.devices(person)})
@@ -118,6 +121,8 @@ class PeopleIn(CourseServer):
         await self.end_hearing()
         living = map(self.grants.of_kernel, self.places.held)
         self.keyring.let_idle_go(_IDLE_SECONDS, {grant.device for grant in living if grant is not None})
+        if self.database.unfolded:
+            await self.in_store(self.database.fold)
 
     async def look_for_ever(self, seconds: float = 5.0) -> None:
         """Look around again and again, as long as the event loop runs."""
