@@ -10,7 +10,6 @@ from jinja2 import Environment, FileSystemLoader, select_autoescape
 from jupyter_server.utils import url_path_join
 from tornado.web import HTTPError
 
-from parcours_u.domain.access import Opened
 from parcours_u.domain.people import Role
 from parcours_u.server.cohort.identity import CohortIdentityProvider
 from parcours_u.server.cohort.limits import TooMany
@@ -208,13 +207,6 @@ class Door(Guarded):
                 429,
                 error.seconds,
             ) from None
-
-    async def enter(self, opened: Opened) -> None:
-        """Let somebody in on this browser; whoever was here before is signed out of it."""
-        if self.current_user is not None:
-            await self.server.sign_out(self.current_user.username, self.current_user.device)
-        self.server.admit(opened)
-        self.doors.remember(self, opened)
 
     def get_login_url(self) -> str:
         """Return the page that asks who one is."""
