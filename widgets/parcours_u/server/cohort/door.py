@@ -18,7 +18,7 @@ from parcours_u.server.cohort.server import CohortServer
 from parcours_u.server.guarded import Guarded
 from parcours_u.server.page_stream import PageRoom
 from parcours_u.server.pages import HOME
-from parcours_u.store.errors import StoreError
+from parcours_u.store.errors import AccessRefused, StoreError
 
 __all__ = ["Door", "Refused"]
 
@@ -185,14 +185,15 @@ class Door(Guarded):
         Refused
             When there were too many.
         StoreError
-            As the action does; that was a wrong guess too.
+            As the action does. :class:`AccessRefused` was a wrong guess; a disk that refuses says nothing of the guess, which is
+            not counted: a right one would soon close the door to its person.
         """
         address = str(self.request.remote_ip)
         try:
             with self.server.limits.attempt(address, what):
                 try:
                     found = await self.server.slow_work.guess(action)
-                except StoreError:
+                except AccessRefused:
                     self.server.limits.failed(address, what)
                     raise
                 if not good(found):
