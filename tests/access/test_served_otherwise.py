@@ -72,6 +72,15 @@ def test_cookies_and_headers_keep_to_https(encrypted: Cohort, certificate: tuple
         assert "no-store" in headers["cache-control"], path
 
 
+def test_what_is_too_large_to_be_looked_at_is_refused_over_https_too(
+    encrypted: Cohort, certificate: tuple[Path, Path]
+) -> None:
+    told = visit(encrypted, certificate).ask("POST", "connexion", b"x" * 70_000)
+    assert told.status == 413
+    assert told.headers["strict-transport-security"] == "max-age=31536000"
+    assert "default-src 'none'" in told.headers["content-security-policy"]
+
+
 @pytest.fixture(scope="module")
 def proxied(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cohort]:
     public = ("--adresse-publique", "https://parcours.exemple.invalid/")

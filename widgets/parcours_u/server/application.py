@@ -24,6 +24,7 @@ from parcours_u.paths import content_root
 from parcours_u.server.course_server import CourseServer
 from parcours_u.server.culling import Culler, Delays
 from parcours_u.server.ending import drain, end_at_once
+from parcours_u.server.guarded import Guarded
 from parcours_u.server.kernels.pages import offer
 from parcours_u.server.memory import dump_no_core
 from parcours_u.server.page_kernel_manager import PageKernels
@@ -193,7 +194,7 @@ class PagesApp(Voila):
         super()._handle_signal_stop(number, frame)
 
 
-class NotFound(BaseVoilaHandler):
+class NotFound(Guarded, BaseVoilaHandler):
     """Any other address: the course's own page says that nothing is there."""
 
     @allow_unauthenticated
