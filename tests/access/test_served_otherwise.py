@@ -93,6 +93,7 @@ def test_behind_a_proxy_only_what_came_by_https_is_let_in(proxied: Cohort) -> No
     browser = Browser(proxied.local)
     in_clear = browser.get(f"rejoindre/{token}")
     assert in_clear.location == f"https://parcours.exemple.invalid/rejoindre/{token}"
+    assert browser.ask("HEAD", f"rejoindre/{token}").location == in_clear.location
     assert browser.ask("POST", f"rejoindre/{token}", b"").status == 403
     told = {"X-Forwarded-Proto": "https", "X-Forwarded-For": "203.0.113.5"}
     page = browser.ask("GET", f"rejoindre/{token}", headers=told)

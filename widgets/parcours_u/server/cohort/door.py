@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 from urllib.parse import urlencode
 
 from jinja2 import Environment, FileSystemLoader, select_autoescape
+from jupyter_server.auth.decorator import allow_unauthenticated
 from jupyter_server.utils import url_path_join
 from tornado.web import HTTPError
 
@@ -85,12 +86,19 @@ class Door(Guarded):
     async def prepare(self) -> None:  # type: ignore[override]
         """Send whoever comes in clear where it is encrypted: a phrase is typed here."""
         if self.settings["parcours_u_secure"] and self.request.protocol != "https":
-            if self.request.method == "GET":
+            if self.request.method in {"GET", "HEAD"}:
                 path = self.request.path.removeprefix(self.base_url)
                 self.redirect(f"{self.server.public_address}{path}")
                 return
             raise HTTPError(403)
         await super().prepare()
+
+    @allow_unauthenticated
+    async def head(self, *asked: str) -> None:
+        """Answer as to whoever reads the page, without it: what looks at links before their person does opens nothing."""
+        answered = self.get(*asked)
+        if answered is not None:
+            await answered
 
     def set_default_headers(self) -> None:
         """Refuse all that these pages don't need; nothing of them is kept by a browser."""
