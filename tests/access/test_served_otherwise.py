@@ -55,6 +55,16 @@ def test_everything_works_under_a_path_and_over_https(encrypted: Cohort, certifi
     assert browser.get(HOME).status == 302
 
 
+def test_the_public_address_leads_home_without_its_last_slash_too(
+    encrypted: Cohort, certificate: tuple[Path, Path]
+) -> None:
+    browser = visit(encrypted, certificate)
+    browser.base = browser.base.removesuffix("/parcours")
+    for path in ("parcours", "parcours/"):
+        assert browser.get(path).location == f"/ville/parcours/{HOME}", path
+    assert browser.get("parcours/nulle-part").status == 404
+
+
 def test_cookies_and_headers_keep_to_https(encrypted: Cohort, certificate: tuple[Path, Path]) -> None:
     browser = visit(encrypted, certificate)
     joined = browser.join(encrypted.invite(encrypted.add("Bo").id).token)

@@ -157,8 +157,8 @@ class PagesApp(Voila):
         self.room = page_room(self.base_url, self.config, self.frame)
         self.app.settings["voila_jinja2_env"].globals["piece_url"] = self.room.template.url
         pages = page_routes(self.base_url, self.voila_configuration, self.room, "/voila/render/(.*)")
-        home = (self.base_url, Home)
-        return [*routes(self.base_url), *watch_routes(self.base_url), *pages, home, *kept]
+        homes = [(address, Home) for address in (self.base_url, self.base_url.rstrip("/")) if address]
+        return [*routes(self.base_url), *watch_routes(self.base_url), *pages, *homes, *kept]
 
     def keeps(self, pattern: str) -> bool:
         """Tell whether one of Voilà's own handlers is kept, by the pattern of its addresses."""
@@ -210,7 +210,7 @@ class NotFound(Guarded, BaseVoilaHandler):
 
 
 class Home(RequestHandler):
-    """The root: the way in by the private link, kept whole so that the home page can take its token."""
+    """The root, its last slash typed or not: the way in by the private link, kept whole so that the home page can take its token."""
 
     def get(self) -> None:
         """Go to the home page."""
