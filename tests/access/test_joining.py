@@ -18,6 +18,18 @@ def test_opening_the_link_says_the_first_name_only_and_consumes_nothing(cohort: 
     assert cohort.browser().join(token).status == 303
 
 
+def test_what_looks_at_a_link_without_reading_it_is_answered_as_who_reads_it(cohort: Cohort, ada: Browser) -> None:
+    token, looks = cohort.invite(cohort.add("Yvan").id).token, cohort.browser()
+    for path in (f"rejoindre/{token}", f"rejoindre/{'A' * 43}", "rejoindre", "connexion", "appareil/x", "visite/x"):
+        read, seen = looks.get(path), looks.ask("HEAD", path)
+        assert (seen.status, seen.body, seen.location) == (read.status, b"", ""), path
+    assert ada.ask("HEAD", "mes-appareils").status == 200
+    closed = looks.ask("HEAD", "mes-appareils")
+    assert (closed.status, closed.location) == (302, "/connexion?next=%2Fmes-appareils")
+    assert looks.ask("HEAD", "mes-appareils/lien").status == 405
+    assert cohort.browser().join(token).status == 303  # nothing was consumed
+
+
 def test_the_button_opens_the_person_s_own_access_and_shows_their_phrase(cohort: Cohort) -> None:
     browser = cohort.newcomer("Yves")
     assert len(browser.phrase.split()) == 8

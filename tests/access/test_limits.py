@@ -2,14 +2,19 @@
 
 import asyncio
 import threading
-from contextlib import ExitStack
+from collections.abc import Callable
+from contextlib import ExitStack, suppress
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 
+from parcours_u.server.cohort.door import Door
 from parcours_u.server.cohort.keyring import Keyring
 from parcours_u.server.cohort.limits import Limits, TooMany, network_of
 from parcours_u.server.cohort.passing import LINK_MINUTES, Passing, Phrase, Ticket
 from parcours_u.server.cohort.slow_work import SlowWork
+from parcours_u.store.errors import AccessRefused, StoreError, read_only
 
 
 class Clock:
@@ -91,6 +96,41 @@ def test_guesses_from_everywhere_at_once_wait_for_one_another(clock: Clock) -> N
             pass
     assert refused.value.seconds == 2
     let_in(limits, "203.0.113.7", "later")
+
+
+def attempts(limits: Limits, count: int, action: Callable[[], bool]) -> None:
+    """Have a door look at the same guess so many times."""
+
+    async def scene() -> None:
+        work = SlowWork()
+        door: Any = SimpleNamespace(
+            request=SimpleNamespace(remote_ip="192.0.2.1"), server=SimpleNamespace(limits=limits, slow_work=work)
+        )
+        for _ in range(count):
+            with suppress(StoreError):
+                await Door.guess(door, "huit mots justes", action)
+        work.close()
+
+    asyncio.run(scene())
+
+
+def test_a_phrase_that_the_disk_could_not_look_at_is_no_wrong_guess(clock: Clock) -> None:
+    def disk_refuses() -> bool:
+        raise read_only()
+
+    limits = Limits(clock)
+    attempts(limits, 61, disk_refuses)
+    let_in(limits, "192.0.2.1", "huit mots justes")
+
+
+def test_a_phrase_that_is_nobody_s_is_a_wrong_guess(clock: Clock) -> None:
+    def nobody_s() -> bool:
+        raise AccessRefused("À personne.")
+
+    limits = Limits(clock)
+    attempts(limits, 5, nobody_s)
+    with pytest.raises(TooMany):
+        let_in(limits, "192.0.2.9", "huit mots justes")
 
 
 def test_memory_of_failures_is_bounded_and_keeps_no_guess(clock: Clock) -> None:

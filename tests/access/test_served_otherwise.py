@@ -55,6 +55,16 @@ def test_everything_works_under_a_path_and_over_https(encrypted: Cohort, certifi
     assert browser.get(HOME).status == 302
 
 
+def test_the_public_address_leads_home_without_its_last_slash_too(
+    encrypted: Cohort, certificate: tuple[Path, Path]
+) -> None:
+    browser = visit(encrypted, certificate)
+    browser.base = browser.base.removesuffix("/parcours")
+    for path in ("parcours", "parcours/"):
+        assert browser.get(path).location == f"/ville/parcours/{HOME}", path
+    assert browser.get("parcours/nulle-part").status == 404
+
+
 def test_cookies_and_headers_keep_to_https(encrypted: Cohort, certificate: tuple[Path, Path]) -> None:
     browser = visit(encrypted, certificate)
     joined = browser.join(encrypted.invite(encrypted.add("Bo").id).token)
@@ -72,6 +82,15 @@ def test_cookies_and_headers_keep_to_https(encrypted: Cohort, certificate: tuple
         assert "no-store" in headers["cache-control"], path
 
 
+def test_what_is_too_large_to_be_looked_at_is_refused_over_https_too(
+    encrypted: Cohort, certificate: tuple[Path, Path]
+) -> None:
+    told = visit(encrypted, certificate).ask("POST", "connexion", b"x" * 70_000)
+    assert told.status == 413
+    assert told.headers["strict-transport-security"] == "max-age=31536000"
+    assert "default-src 'none'" in told.headers["content-security-policy"]
+
+
 @pytest.fixture(scope="module")
 def proxied(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cohort]:
     public = ("--adresse-publique", "https://parcours.exemple.invalid/")
@@ -84,6 +103,7 @@ def test_behind_a_proxy_only_what_came_by_https_is_let_in(proxied: Cohort) -> No
     browser = Browser(proxied.local)
     in_clear = browser.get(f"rejoindre/{token}")
     assert in_clear.location == f"https://parcours.exemple.invalid/rejoindre/{token}"
+    assert browser.ask("HEAD", f"rejoindre/{token}").location == in_clear.location
     assert browser.ask("POST", f"rejoindre/{token}", b"").status == 403
     told = {"X-Forwarded-Proto": "https", "X-Forwarded-For": "203.0.113.5"}
     page = browser.ask("GET", f"rejoindre/{token}", headers=told)

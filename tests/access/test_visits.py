@@ -43,6 +43,14 @@ def test_a_visitor_opens_that_page_and_no_other(cohort: Cohort, token: str) -> N
     assert browser.get("parcours-u/metrics").status == 403
 
 
+def test_a_visitor_prints_the_sheet_of_that_page_and_no_other(cohort: Cohort, token: str, ada: Browser) -> None:
+    browser, sheets = come(cohort, token, "Une curieuse"), "voila/render/exercises/papier"
+    assert browser.get(f"{sheets}/clinique-de-cas.html").status == 200
+    for name in ("carte-3d", "cercle", "grille-d-observation"):
+        assert ada.get(f"{sheets}/{name}.html").status == 200, name
+        assert browser.get(f"{sheets}/{name}.html").status == 404, name
+
+
 def test_no_link_of_a_visitor_s_frame_leads_to_a_closed_page(cohort: Cohort, token: str) -> None:
     browser = come(cohort, token, "Un promeneur")
     page = browser.get(f"voila/render/{EXERCISE}").text

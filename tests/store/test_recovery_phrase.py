@@ -44,6 +44,18 @@ def test_a_phrase_is_read_however_it_is_typed(words, case, form, between, number
     assert read_phrase(f"  {between.join(typed)} ") == " ".join(words)
 
 
+@pytest.mark.parametrize("unseen", ["\u00ad", "\u200c", "\u200d", "\u2060", "\ufeff"])
+def test_a_sign_that_nobody_sees_inside_a_word_is_not_read(unseen: str) -> None:
+    phrase = new_phrase()
+    typed = " ".join(f"{word[:2]}{unseen}{word[2:5]}{unseen}{word[5:]}" for word in phrase.split())
+    assert read_phrase(typed) == phrase
+
+
+def test_a_blank_without_width_parts_words_as_any_other() -> None:
+    phrase = new_phrase()
+    assert read_phrase(phrase.replace(" ", "\u200b")) == phrase
+
+
 @given(words=PHRASES, other=PHRASES)
 def test_two_phrases_are_never_read_as_one(words, other) -> None:
     assert (read_phrase(" ".join(words)) == read_phrase(" ".join(other))) is (words == other)

@@ -24,6 +24,7 @@ from parcours_u.paths import content_root
 from parcours_u.server.course_server import CourseServer
 from parcours_u.server.culling import Culler, Delays
 from parcours_u.server.ending import drain, end_at_once
+from parcours_u.server.guarded import Guarded
 from parcours_u.server.kernels.pages import offer
 from parcours_u.server.memory import dump_no_core
 from parcours_u.server.page_kernel_manager import PageKernels
@@ -156,8 +157,8 @@ class PagesApp(Voila):
         self.room = page_room(self.base_url, self.config, self.frame)
         self.app.settings["voila_jinja2_env"].globals["piece_url"] = self.room.template.url
         pages = page_routes(self.base_url, self.voila_configuration, self.room, "/voila/render/(.*)")
-        home = (self.base_url, Home)
-        return [*routes(self.base_url), *watch_routes(self.base_url), *pages, home, *kept]
+        homes = [(address, Home) for address in (self.base_url, self.base_url.rstrip("/")) if address]
+        return [*routes(self.base_url), *watch_routes(self.base_url), *pages, *homes, *kept]
 
     def keeps(self, pattern: str) -> bool:
         """Tell whether one of Voilà's own handlers is kept, by the pattern of its addresses."""
@@ -193,7 +194,7 @@ class PagesApp(Voila):
         super()._handle_signal_stop(number, frame)
 
 
-class NotFound(BaseVoilaHandler):
+class NotFound(Guarded, BaseVoilaHandler):
     """Any other address: the course's own page says that nothing is there."""
 
     @allow_unauthenticated
@@ -209,7 +210,7 @@ class NotFound(BaseVoilaHandler):
 
 
 class Home(RequestHandler):
-    """The root: the way in by the private link, kept whole so that the home page can take its token."""
+    """The root, its last slash typed or not: the way in by the private link, kept whole so that the home page can take its token."""
 
     def get(self) -> None:
         """Go to the home page."""

@@ -220,6 +220,7 @@ class CohortApp(PagesApp):
             self.app,
             self.largest,
             self.transport.believes,
+            self.transport.secure,
             ssl_options=self.context,
             xheaders=self.transport.proxied,
             idle_connection_timeout=_SILENT_SECONDS,

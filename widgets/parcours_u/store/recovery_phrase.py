@@ -19,6 +19,8 @@ WORDS_IN_A_PHRASE = 8
 
 _TELLING = 4  # letters that tell a word from all others
 _LONGEST_READ = 1_000
+# Signs that a mail or a word processor puts inside words, which nobody sees: where a word may be cut, or may not.
+_UNSEEN = "\u00ad\u200c\u200d\u2060\ufeff"
 
 
 def new_phrase() -> str:
@@ -30,7 +32,8 @@ def new_phrase() -> str:
 def read_phrase(typed: str) -> str:
     """Return the phrase that somebody typed, as :func:`new_phrase` writes it.
 
-    Any case, with or without accents, any spaces, commas or numbers between words, words cut to their first four letters.
+    Any case, with or without accents, any spaces, commas or numbers between words, signs in them that nobody sees, words cut to
+    their first four letters.
 
     Raises
     ------
@@ -60,4 +63,4 @@ def _words() -> dict[str, str]:
 
 def _plain(text: str) -> str:
     decomposed = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(sign for sign in decomposed if not unicodedata.combining(sign))
+    return "".join(sign for sign in decomposed if not (unicodedata.combining(sign) or sign in _UNSEEN))

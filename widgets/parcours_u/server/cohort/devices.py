@@ -3,13 +3,14 @@
 from jupyter_server.auth.decorator import allow_unauthenticated
 from tornado.web import authenticated
 
-from parcours_u.domain.access import is_token
+from parcours_u.domain.access import Opened, is_token
 from parcours_u.domain.french_dates import french_date
 from parcours_u.domain.people import Role
 from parcours_u.server.cohort.cards import qr_svg
 from parcours_u.server.cohort.device_names import device_name
 from parcours_u.server.cohort.door import Door, Refused
 from parcours_u.server.cohort.passing import LINK_MINUTES, Ticket
+from parcours_u.server.cohort.way_in import WayIn
 from parcours_u.store.errors import AccessRefused
 
 __all__ = ["AddDevice", "LinkToDevice", "MyDevices", "RevokeDevice"]
@@ -77,30 +78,33 @@ class LinkToDevice(Door):
         self.show("device_link", link=link, qr=qr_svg(link), minutes=LINK_MINUTES)
 
 
-class AddDevice(Door):
+class AddDevice(WayIn):
     """What that link opens."""
 
     @allow_unauthenticated
     async def get(self, token: str) -> None:
-        """Show whose it is; nothing is opened yet."""
-        ticket = self._looked(token)
-        person = await self.server.in_store(lambda: self.server.known(ticket.person))
+        """Show whose it is; nothing is opened yet. Again to the browser that has pressed the button, and saw no answer."""
+        opened = self.opened()
+        owner = opened.person_id if opened else self._looked(token).person
+        person = await self.server.in_store(lambda: self.server.known(owner))
         self.show("add_device", first_name=(person.first_name or person.name) if person else "")
 
     @allow_unauthenticated
     async def post(self, token: str) -> None:
         """Open this device."""
-        self._looked(token)
-        ticket = self.server.passing.take(token)
-        if ticket is None:
-            raise Refused("Ce lien ne sert plus", _GONE, 410)
         label = device_name(self.request.headers.get("User-Agent", ""))
-        try:
-            opened = await self.server.in_store(lambda: self.server.access.add_device(ticket.person, ticket.key, label))
-        except AccessRefused as error:
-            raise Refused("Ce lien ne sert plus", str(error), 410) from None
-        await self.enter(opened)
-        self.redirect(self.address("mes-appareils"), status=303)
+
+        async def opens() -> Opened:
+            ticket = self._looked(token)
+            self.server.passing.take(token)
+            try:
+                return await self.server.in_store(
+                    lambda: self.server.access.add_device(ticket.person, ticket.key, label)
+                )
+            except AccessRefused as error:
+                raise Refused("Ce lien ne sert plus", str(error), 410) from None
+
+        await self.let_in(opens, self.address("mes-appareils"))
 
     def _looked(self, token: str) -> Ticket:
         ticket = self.server.passing.look(token)

@@ -7,10 +7,10 @@ from typing import Any, TypeVar
 from urllib.parse import urlencode
 
 from jinja2 import Environment, FileSystemLoader, select_autoescape
+from jupyter_server.auth.decorator import allow_unauthenticated
 from jupyter_server.utils import url_path_join
 from tornado.web import HTTPError
 
-from parcours_u.domain.access import Opened
 from parcours_u.domain.people import Role
 from parcours_u.server.cohort.identity import CohortIdentityProvider
 from parcours_u.server.cohort.limits import TooMany
@@ -19,7 +19,7 @@ from parcours_u.server.cohort.server import CohortServer
 from parcours_u.server.guarded import Guarded
 from parcours_u.server.page_stream import PageRoom
 from parcours_u.server.pages import HOME
-from parcours_u.store.errors import StoreError
+from parcours_u.store.errors import AccessRefused, StoreError
 
 __all__ = ["Door", "Refused"]
 
@@ -86,12 +86,19 @@ class Door(Guarded):
     async def prepare(self) -> None:  # type: ignore[override]
         """Send whoever comes in clear where it is encrypted: a phrase is typed here."""
         if self.settings["parcours_u_secure"] and self.request.protocol != "https":
-            if self.request.method == "GET":
+            if self.request.method in {"GET", "HEAD"}:
                 path = self.request.path.removeprefix(self.base_url)
                 self.redirect(f"{self.server.public_address}{path}")
                 return
             raise HTTPError(403)
         await super().prepare()
+
+    @allow_unauthenticated
+    async def head(self, *asked: str) -> None:
+        """Answer as to whoever reads the page, without it: what looks at links before their person does opens nothing."""
+        answered = self.get(*asked)
+        if answered is not None:
+            await answered
 
     def set_default_headers(self) -> None:
         """Refuse all that these pages don't need; nothing of them is kept by a browser."""
@@ -186,14 +193,15 @@ class Door(Guarded):
         Refused
             When there were too many.
         StoreError
-            As the action does; that was a wrong guess too.
+            As the action does. :class:`AccessRefused` was a wrong guess; a disk that refuses says nothing of the guess, which is
+            not counted: a right one would soon close the door to its person.
         """
         address = str(self.request.remote_ip)
         try:
             with self.server.limits.attempt(address, what):
                 try:
                     found = await self.server.slow_work.guess(action)
-                except StoreError:
+                except AccessRefused:
                     self.server.limits.failed(address, what)
                     raise
                 if not good(found):
@@ -208,13 +216,6 @@ class Door(Guarded):
                 429,
                 error.seconds,
             ) from None
-
-    async def enter(self, opened: Opened) -> None:
-        """Let somebody in on this browser; whoever was here before is signed out of it."""
-        if self.current_user is not None:
-            await self.server.sign_out(self.current_user.username, self.current_user.device)
-        self.server.admit(opened)
-        self.doors.remember(self, opened)
 
     def get_login_url(self) -> str:
         """Return the page that asks who one is."""

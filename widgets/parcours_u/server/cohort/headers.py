@@ -1,9 +1,9 @@
-"""What every answer says to the browser, whichever handler gives it."""
+"""What every answer says to the browser, whichever handler gives it, or none."""
 
 from tornado.httputil import HTTPHeaders, HTTPServerRequest
 from tornado.web import OutputTransform
 
-__all__ = ["safe_headers"]
+__all__ = ["complete", "safe_headers"]
 
 _ALWAYS = {
     "X-Content-Type-Options": "nosniff",
@@ -13,17 +13,34 @@ _ALWAYS = {
 }
 _UNLESS_SAID = {"Cache-Control": "no-store", "Referrer-Policy": "no-referrer"}
 _A_YEAR = "max-age=31536000"
+_POLICY, _SAYS_ALL = "Content-Security-Policy", "default-src"
+# Pages say what they need. All else is read by a page, or is no page: opened by itself, it may do nothing.
+_NOTHING = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 
 
-def safe_headers(secure: bool) -> type[OutputTransform]:
-    """Return what adds the headers to every answer.
+def complete(headers: HTTPHeaders, secure: bool) -> None:
+    """Add to an answer's headers what every answer says.
 
     Parameters
     ----------
+    headers : tornado.httputil.HTTPHeaders
+        Those of the answer.
     secure : bool
         Whether the course is served over HTTPS: browsers then never ask for it otherwise.
     """
-    added = {**_ALWAYS, **({"Strict-Transport-Security": _A_YEAR} if secure else {})}
+    for name, value in _ALWAYS.items():
+        headers[name] = value
+    if secure:
+        headers["Strict-Transport-Security"] = _A_YEAR
+    headers.pop("Server", None)
+    for name, value in _UNLESS_SAID.items():
+        headers.setdefault(name, value)
+    if _SAYS_ALL not in headers.get(_POLICY, ""):
+        headers[_POLICY] = _NOTHING
+
+
+def safe_headers(secure: bool) -> type[OutputTransform]:
+    """Return what completes every answer of an application; see :func:`complete`."""
 
     class SafeHeaders(OutputTransform):
         def __init__(self, request: HTTPServerRequest) -> None:
@@ -32,11 +49,7 @@ def safe_headers(secure: bool) -> type[OutputTransform]:
         def transform_first_chunk(
             self, status_code: int, headers: HTTPHeaders, chunk: bytes, finishing: bool
         ) -> tuple[int, HTTPHeaders, bytes]:
-            for name, value in added.items():
-                headers[name] = value
-            headers.pop("Server", None)
-            for name, value in _UNLESS_SAID.items():
-                headers.setdefault(name, value)
+            complete(headers, secure)
             return status_code, headers, chunk
 
     return SafeHeaders

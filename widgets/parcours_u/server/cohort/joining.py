@@ -4,11 +4,12 @@ import asyncio
 
 from jupyter_server.auth.decorator import allow_unauthenticated
 
-from parcours_u.domain.access import InvitationState, Looked, is_token
+from parcours_u.domain.access import InvitationState, Looked, Opened, is_token
 from parcours_u.domain.people import Role
 from parcours_u.server.cohort.device_names import device_name
-from parcours_u.server.cohort.door import Door, Refused
+from parcours_u.server.cohort.door import Refused
 from parcours_u.server.cohort.passing import Phrase
+from parcours_u.server.cohort.way_in import WayIn
 from parcours_u.store.errors import AccessRefused
 
 __all__ = ["JoinByCode", "JoinByLink"]
@@ -22,7 +23,7 @@ _TITLES = {
 }
 
 
-class _Joining(Door):
+class _Joining(WayIn):
     async def looked(self, token_or_code: str) -> Looked:
         """Return what an invitation is good for, consuming nothing.
 
@@ -47,8 +48,9 @@ class _Joining(Door):
         return found
 
     async def present(self, token_or_code: str, typed: bool) -> None:
-        """Show who an invitation is for, and the button."""
-        found = await self.looked(token_or_code)
+        """Show who an invitation is for, and the button: again to the browser that has pressed it, and saw no answer."""
+        opened = self.opened(code=token_or_code, confirm="1") if typed else self.opened()
+        found = Looked(opened.person_id, InvitationState.USED) if opened else await self.looked(token_or_code)
         person = await self.server.in_store(lambda: self.server.known(str(found.person_id)))
         if person is None:
             raise _unknown()
@@ -62,15 +64,18 @@ class _Joining(Door):
 
     async def consume(self, token_or_code: str) -> None:
         """Consume an invitation: the person is in, their phrase is shown next."""
-        await self.looked(token_or_code)
         label = device_name(self.request.headers.get("User-Agent", ""))
-        try:
-            opened = await self.server.slow_work.run(lambda: self.server.access.accept(token_or_code, label))
-        except AccessRefused as error:  # somebody was quicker
-            raise Refused(_TITLES[InvitationState.USED], str(error), 410) from None
-        await self.enter(opened)
-        self.server.passing.show(opened.device_id, Phrase(opened.phrase, opened.erased.answers))
-        self.redirect(self.address("phrase"), status=303)
+
+        async def opens() -> Opened:
+            await self.looked(token_or_code)
+            try:
+                opened = await self.server.slow_work.run(lambda: self.server.access.accept(token_or_code, label))
+            except AccessRefused as error:  # somebody was quicker
+                raise Refused(_TITLES[InvitationState.USED], str(error), 410) from None
+            self.server.passing.show(opened.device_id, Phrase(opened.phrase, opened.erased.answers))
+            return opened
+
+        await self.let_in(opens, self.address("phrase"))
 
 
 def _unknown() -> Refused:

@@ -21,6 +21,7 @@ from tornado.httputil import (
 from tornado.iostream import IOStream
 
 from parcours_u.server.application import LARGEST_UPLOAD
+from parcours_u.server.cohort.headers import complete
 from parcours_u.server.cohort.limits import network_of
 from parcours_u.server.memory import files_allowed
 
@@ -50,6 +51,8 @@ class MeasuredServer(HTTPServer):
         How much each may send.
     believed : callable
         Tells, from the address at the other end of a line, whether it is a proxy's whose word is taken for who asks.
+    secure : bool
+        Whether people's browsers speak HTTPS.
     **options
         Those of :class:`tornado.httpserver.HTTPServer`.
     """
@@ -59,6 +62,7 @@ class MeasuredServer(HTTPServer):
         application: Any,
         largest: Largest,
         believed: Callable[[str], bool] = lambda _: False,
+        secure: bool = False,
         **options: Any,
     ) -> None:
         """Set what every line may take."""
@@ -67,6 +71,7 @@ class MeasuredServer(HTTPServer):
         )
         self.largest = largest
         self.believed = believed
+        self.secure = secure
         self.held = 0
         self.most_lines = files_allowed() // _SHARE_OF_FILES
         self._lines: Counter[str] = Counter()
@@ -155,10 +160,9 @@ class _Measured(HTTPMessageDelegate):
             {
                 "Content-Type": "application/json; charset=utf-8",
                 "Content-Length": str(len(content)),
-                "Cache-Control": "no-store",
-                "X-Content-Type-Options": "nosniff",
             }
         )
+        complete(headers, self._server.secure)
         if self._refusal == 503:
             headers["Retry-After"] = "5"
         self._connection.write_headers(

@@ -1,6 +1,6 @@
-"""What is in memory for a moment: a recovery phrase until it is noted, a link that opens one more device.
+"""What is in memory for a moment: a recovery phrase until it is noted, a link that opens one more device, what a form has opened.
 
-Neither is written anywhere: a server that restarts knows none, and another is asked for.
+Nothing of it is written anywhere: a server that restarts knows none, and another is asked for.
 """
 
 import hashlib
@@ -9,6 +9,8 @@ import time
 from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass
+
+from parcours_u.server.cohort.once import Once
 
 __all__ = ["LINK_MINUTES", "Passing", "Phrase", "Ticket"]
 
@@ -47,6 +49,7 @@ class Passing:
         self._phrases: OrderedDict[str, tuple[float, Phrase]] = OrderedDict()
         self._tickets: OrderedDict[bytes, tuple[float, Ticket]] = OrderedDict()
         self._clock = clock
+        self.once = Once()
 
     def __repr__(self) -> str:
         return "Passing()"
@@ -95,6 +98,7 @@ class Passing:
         """Forget everything of a device."""
         self.noted(device)
         self.forget_links(device)
+        self.once.forget(device)
 
 
 def _digest(token: str) -> bytes:

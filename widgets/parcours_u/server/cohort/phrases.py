@@ -9,13 +9,14 @@ from tornado.web import HTTPError, authenticated
 from parcours_u.server.cohort.device_names import device_name
 from parcours_u.server.cohort.door import Door, Refused
 from parcours_u.server.cohort.passing import Phrase
+from parcours_u.server.cohort.way_in import WayIn
 from parcours_u.server.pages import HOME
 from parcours_u.store.errors import AccessRefused
 
 __all__ = ["NewPhrase", "PhraseCard", "ShowPhrase", "SignIn", "SignOut", "WhatBecomesOfWords"]
 
 
-class SignIn(Door):
+class SignIn(WayIn):
     """Who one is, by one's phrase."""
 
     @allow_unauthenticated
@@ -30,12 +31,9 @@ class SignIn(Door):
         label = device_name(self.request.headers.get("User-Agent", ""))
         words = " ".join(phrase.casefold().split())
         try:
-            opened = await self.guess(words, lambda: self.server.access.sign_in(phrase, label))
+            await self.let_in(lambda: self.guess(words, lambda: self.server.access.sign_in(phrase, label)), goes_on)
         except AccessRefused as error:
             self.show("sign_in", 403, next=goes_on, problem=str(error))
-            return
-        await self.enter(opened)
-        self.redirect(goes_on, status=303)
 
 
 class SignOut(Door):

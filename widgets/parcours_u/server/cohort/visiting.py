@@ -9,6 +9,7 @@ from parcours_u.domain.access import VisitLink, is_token
 from parcours_u.domain.people import Role
 from parcours_u.server.cohort.device_names import device_name
 from parcours_u.server.cohort.door import Door, Refused
+from parcours_u.server.cohort.way_in import WayIn
 from parcours_u.store.errors import AccessRefused
 
 __all__ = ["EndVisit", "Visit"]
@@ -16,7 +17,7 @@ __all__ = ["EndVisit", "Visit"]
 _OVER = "Ce lien de visite est incomplet, ou son temps est passé\u00a0: rien n’a changé, demandez-en un autre à qui vous l’a donné."
 
 
-class Visit(Door):
+class Visit(WayIn):
     """A visit's link."""
 
     @allow_unauthenticated
@@ -30,12 +31,12 @@ class Visit(Door):
         link = await self._looked(token)
         pseudonym, label = self.field("pseudonym")[:200], device_name(self.request.headers.get("User-Agent", ""))
         try:
-            opened = await self.server.in_store(lambda: self.server.visitors.arrive(token, pseudonym, label))
+            await self.let_in(
+                lambda: self.server.in_store(lambda: self.server.visitors.arrive(token, pseudonym, label)),
+                self.address("voila/render", link.page),
+            )
         except AccessRefused as error:
             await self._ask(token, link, str(error))
-            return
-        await self.enter(opened)
-        self.redirect(self.address("voila/render", link.page), status=303)
 
     async def _looked(self, token: str) -> VisitLink:
         link = await asyncio.to_thread(self.server.visitors.look_in, token) if is_token(token) else None
