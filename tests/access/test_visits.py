@@ -72,14 +72,55 @@ def test_a_visitor_has_neither_phrase_nor_other_device(cohort: Cohort, token: st
     assert "tout effacer" in browser.get("mes-appareils").text
 
 
+def present(cohort: Cohort, pseudonym: str) -> bool:
+    with cohort_database(cohort.folder) as database, database.reading() as connection:
+        return pseudonym in connection.exec_driver_sql("SELECT first_name FROM person").scalars().all()
+
+
 def test_leaving_erases_it_all(cohort: Cohort, token: str) -> None:
     browser = come(cohort, token, "Éphémère")
     browser.write("ce qui ne reste pas")
-    assert browser.send("visite/quitter").location == "/deconnexion"
+    assert browser.send("visite/quitter").status == 303
     assert browser.get(f"voila/render/{EXERCISE}").status == 302
-    with cohort_database(cohort.folder) as database, database.reading() as connection:
-        names = connection.exec_driver_sql("SELECT first_name FROM person").scalars().all()
-    assert "Éphémère" not in names
+    assert not present(cohort, "Éphémère")
+
+
+def test_whoever_leaves_a_visit_is_thanked_and_told_that_all_is_erased_with_no_way_back_in(
+    cohort: Cohort, token: str
+) -> None:
+    browser = come(cohort, token, "Une voyageuse")
+    told = browser.get(browser.send("visite/quitter").location.removeprefix("/")).text
+    assert "Votre visite est finie&nbsp;: tout ce que vous aviez écrit est effacé." in told
+    assert "est gardé" not in told
+    body = told[told.index("<body") :]
+    assert re.findall(r'href="([^"]+)"', body) == ["#contenu", "/vos-mots"]
+
+
+def test_a_visitor_still_here_is_not_told_that_the_visit_is_over(cohort: Cohort, token: str) -> None:
+    browser = come(cohort, token, "Un rêveur")
+    assert browser.get("visite/quitter").location == "/mes-appareils"
+    assert browser.get(f"voila/render/{EXERCISE}").status == 200
+
+
+def test_a_visitor_who_signs_out_leaves_nothing_behind_and_is_told_so(cohort: Cohort, token: str) -> None:
+    browser = come(cohort, token, "Un passager")
+    assert browser.send("deconnexion").location == "/visite/quitter"
+    assert not present(cohort, "Un passager")
+
+
+def test_whoever_comes_back_after_the_days_of_a_visit_is_told_what_became_of_it(
+    cohort: Cohort, stranger: Browser
+) -> None:
+    with cohort_database(cohort.folder) as database:
+        token = Visitors(database).open_link(EXERCISE).token
+    browser = come(cohort, token, "Une revenante")
+    with cohort_database(cohort.folder) as database:
+        with database.writing() as connection:
+            connection.exec_driver_sql("UPDATE visitor SET erased_at = '2020-01-01T00:00:00Z' WHERE page = ?", (EXERCISE,))
+        Visitors(database).purge()
+    asked = browser.get(f"voila/render/{EXERCISE}")
+    assert asked.location.startswith("/connexion?")
+    assert "Vous étiez en visite&nbsp;: elle est finie" in browser.get(asked.location.removeprefix("/")).text
 
 
 def test_a_pseudonym_that_can_t_serve_is_said_and_the_page_asks_again(
