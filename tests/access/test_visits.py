@@ -52,6 +52,28 @@ def test_no_link_of_a_visitor_s_frame_leads_to_a_closed_page(cohort: Cohort, tok
     assert browser.get("mes-appareils").status == 200
 
 
+@pytest.mark.parametrize("page", [EXERCISE, "course/source/co-percevoir/co-percevoir.ipynb"])
+def test_nothing_in_the_page_of_a_visit_invites_to_a_page_that_would_refuse_its_visitor(
+    cohort: Cohort, page: str
+) -> None:
+    with cohort_database(cohort.folder) as database:
+        token = Visitors(database).open_link(page).token
+    browser = cohort.browser()
+    browser.send(f"visite/{token}", pseudonym=f"Sur {page}"[:40])
+    text = browser.get(f"voila/render/{page}").text
+    main = text[text.index("<main") : text.index("</main>")]
+    assert not re.findall(r'href="[^"]*\.ipynb[^"]*"', main)
+    assert "Tous les mots expliqués" not in main
+    assert "Vous l’animez pour d’autres" not in main
+    assert "class=\"pu-definition\"" in main
+
+
+def test_somebody_of_the_cohort_keeps_every_way_to_the_other_pages(ada: Browser) -> None:
+    main = ada.get(f"voila/render/{EXERCISE}").text
+    assert "Tous les mots expliqués" in main
+    assert "Tenir cet exercice, côté hôte" in main
+
+
 def test_a_closed_page_says_kindly_that_it_is_not_in_the_visit_and_leads_back(cohort: Cohort, token: str) -> None:
     browser = come(cohort, token, "Une flâneuse")
     answer = browser.get(HOME)
