@@ -102,6 +102,26 @@ def test_after_an_arrival_repairing_moves_as_few_people_as_possible(team: Cohort
     assert sum(after[member] != circle for member, circle in before.items()) <= 1
 
 
+def test_the_members_of_a_group_are_told_by_name_whatever_their_accents(
+    team: Cohort, trainer: Browser, in_circles: None
+) -> None:
+    found = groups(trainer)
+    names = {one["id"]: one["name"] for one in found["people"]}
+    proposed = ask(trainer, "POST", "cercles/proposition", {"what": "today"})
+    assert not proposed["new"]
+    for circle in (*found["circles"], *proposed["circles"]):
+        told = [names[member] for member in circle["members"]]
+        assert told == sorted(told, key=lambda name: name.casefold().replace("é", "e").strip("<"))
+    pair = ask(
+        trainer, "POST", "binomes", {"people": [one for one, name in names.items() if name[:3] in {"Éli", "Fay"}]}
+    )
+    assert pair["sentences"]
+    (pair,) = groups(trainer)["pair"]
+    assert [names[member] for member in pair["members"]] == ["Éli Nom", "Fay Nom"]
+    assert pair["name"] == "Éli et Fay"
+    ask(trainer, "DELETE", f"groupes/{pair['id']}?" + "&".join(f"seen={one}" for one in pair["members"]))
+
+
 def test_pairs_and_core_groups_are_formed_changed_and_ended_from_what_is_seen(
     team: Cohort, trainer: Browser, other: Browser
 ) -> None:

@@ -65,7 +65,7 @@ def test_nothing_in_the_page_of_a_visit_invites_to_a_page_that_would_refuse_its_
     assert not re.findall(r'href="[^"]*\.ipynb[^"]*"', main)
     assert "Tous les mots expliqués" not in main
     assert "Vous l’animez pour d’autres" not in main
-    assert "class=\"pu-definition\"" in main
+    assert 'class="pu-definition"' in main
 
 
 def test_somebody_of_the_cohort_keeps_every_way_to_the_other_pages(ada: Browser) -> None:
@@ -138,7 +138,9 @@ def test_whoever_comes_back_after_the_days_of_a_visit_is_told_what_became_of_it(
     browser = come(cohort, token, "Une revenante")
     with cohort_database(cohort.folder) as database:
         with database.writing() as connection:
-            connection.exec_driver_sql("UPDATE visitor SET erased_at = '2020-01-01T00:00:00Z' WHERE page = ?", (EXERCISE,))
+            connection.exec_driver_sql(
+                "UPDATE visitor SET erased_at = '2020-01-01T00:00:00Z' WHERE page = ?", (EXERCISE,)
+            )
         Visitors(database).purge()
     asked = browser.get(f"voila/render/{EXERCISE}")
     assert asked.location.startswith("/connexion?")

@@ -7,6 +7,7 @@ from parcours_u.cohort.overview.discretion import LEAST
 from parcours_u.domain.assigning import Assignment
 from parcours_u.domain.course import Course
 from parcours_u.domain.people import Group, GroupKind, Person, Profile, Role
+from parcours_u.domain.people_list import plain
 
 __all__ = ["Choices", "may_assign"]
 
@@ -68,7 +69,7 @@ class Choices:
 
     def _row(self, one: Assignment) -> Row:
         titles = {module.id: module.title for module in self._course.modules}
-        groups = sorted(self._names[group] for group in one.circles if group in self._names)
+        groups = sorted((self._names[group] for group in one.circles if group in self._names), key=plain)
         former = any(group not in self._names for group in one.circles)
         return {
             "module": one.module,
