@@ -51,9 +51,11 @@ def test_a_core_group_is_offered_named_and_hears_of_its_date_alone(
     expect(panel.get_by_text("Cochez au moins un cercle, un noyau ou un profil.")).to_be_visible()
     panel.get_by_role("group", name="Noyaux").get_by_label("Le potager (2)").check()
     panel.get_by_label("Date", exact=True).fill("2031-03-15")
-    expect(panel.get_by_text("pour Le potager (2\u00a0personnes), pour le samedi 15\u00a0mars 2031")).to_be_visible()
+    expect(
+        panel.get_by_text("pour le noyau Le potager (2\u00a0personnes), pour le samedi 15\u00a0mars 2031")
+    ).to_be_visible()
     panel.get_by_label("Tilleul (2)").check()  # Ana is in both: nobody is counted twice
-    expect(panel.get_by_text("pour Tilleul et Le potager, pour le samedi")).to_be_visible()
+    expect(panel.get_by_text("pour le cercle Tilleul et le noyau Le potager, pour le samedi")).to_be_visible()
     panel.get_by_label("Tilleul (2)").uncheck()
     panel.get_by_role("button", name="Attribuer", exact=True).click()
     expect(panel.get_by_text("C’est attribué")).to_be_visible()

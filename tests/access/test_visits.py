@@ -60,6 +60,28 @@ def test_no_link_of_a_visitor_s_frame_leads_to_a_closed_page(cohort: Cohort, tok
     assert browser.get("mes-appareils").status == 200
 
 
+@pytest.mark.parametrize("page", [EXERCISE, "course/source/co-percevoir/co-percevoir.ipynb"])
+def test_nothing_in_the_page_of_a_visit_invites_to_a_page_that_would_refuse_its_visitor(
+    cohort: Cohort, page: str
+) -> None:
+    with cohort_database(cohort.folder) as database:
+        token = Visitors(database).open_link(page).token
+    browser = cohort.browser()
+    browser.send(f"visite/{token}", pseudonym=f"Sur {page}"[:40])
+    text = browser.get(f"voila/render/{page}").text
+    main = text[text.index("<main") : text.index("</main>")]
+    assert not re.findall(r'href="[^"]*\.ipynb[^"]*"', main)
+    assert "Tous les mots expliqués" not in main
+    assert "Vous l’animez pour d’autres" not in main
+    assert 'class="pu-definition"' in main
+
+
+def test_somebody_of_the_cohort_keeps_every_way_to_the_other_pages(ada: Browser) -> None:
+    main = ada.get(f"voila/render/{EXERCISE}").text
+    assert "Tous les mots expliqués" in main
+    assert "Tenir cet exercice, côté hôte" in main
+
+
 def test_a_closed_page_says_kindly_that_it_is_not_in_the_visit_and_leads_back(cohort: Cohort, token: str) -> None:
     browser = come(cohort, token, "Une flâneuse")
     answer = browser.get(HOME)
@@ -80,14 +102,57 @@ def test_a_visitor_has_neither_phrase_nor_other_device(cohort: Cohort, token: st
     assert "tout effacer" in browser.get("mes-appareils").text
 
 
+def present(cohort: Cohort, pseudonym: str) -> bool:
+    with cohort_database(cohort.folder) as database, database.reading() as connection:
+        return pseudonym in connection.exec_driver_sql("SELECT first_name FROM person").scalars().all()
+
+
 def test_leaving_erases_it_all(cohort: Cohort, token: str) -> None:
     browser = come(cohort, token, "Éphémère")
     browser.write("ce qui ne reste pas")
-    assert browser.send("visite/quitter").location == "/deconnexion"
+    assert browser.send("visite/quitter").status == 303
     assert browser.get(f"voila/render/{EXERCISE}").status == 302
-    with cohort_database(cohort.folder) as database, database.reading() as connection:
-        names = connection.exec_driver_sql("SELECT first_name FROM person").scalars().all()
-    assert "Éphémère" not in names
+    assert not present(cohort, "Éphémère")
+
+
+def test_whoever_leaves_a_visit_is_thanked_and_told_that_all_is_erased_with_no_way_back_in(
+    cohort: Cohort, token: str
+) -> None:
+    browser = come(cohort, token, "Une voyageuse")
+    told = browser.get(browser.send("visite/quitter").location.removeprefix("/")).text
+    assert "Votre visite est finie&nbsp;: tout ce que vous aviez écrit est effacé." in told
+    assert "est gardé" not in told
+    body = told[told.index("<body") :]
+    assert re.findall(r'href="([^"]+)"', body) == ["#contenu", "/vos-mots"]
+
+
+def test_a_visitor_still_here_is_not_told_that_the_visit_is_over(cohort: Cohort, token: str) -> None:
+    browser = come(cohort, token, "Un rêveur")
+    assert browser.get("visite/quitter").location == "/mes-appareils"
+    assert browser.get(f"voila/render/{EXERCISE}").status == 200
+
+
+def test_a_visitor_who_signs_out_leaves_nothing_behind_and_is_told_so(cohort: Cohort, token: str) -> None:
+    browser = come(cohort, token, "Un passager")
+    assert browser.send("deconnexion").location == "/visite/quitter"
+    assert not present(cohort, "Un passager")
+
+
+def test_whoever_comes_back_after_the_days_of_a_visit_is_told_what_became_of_it(
+    cohort: Cohort, stranger: Browser
+) -> None:
+    with cohort_database(cohort.folder) as database:
+        token = Visitors(database).open_link(EXERCISE).token
+    browser = come(cohort, token, "Une revenante")
+    with cohort_database(cohort.folder) as database:
+        with database.writing() as connection:
+            connection.exec_driver_sql(
+                "UPDATE visitor SET erased_at = '2020-01-01T00:00:00Z' WHERE page = ?", (EXERCISE,)
+            )
+        Visitors(database).purge()
+    asked = browser.get(f"voila/render/{EXERCISE}")
+    assert asked.location.startswith("/connexion?")
+    assert "Vous étiez en visite&nbsp;: elle est finie" in browser.get(asked.location.removeprefix("/")).text
 
 
 def test_a_pseudonym_that_can_t_serve_is_said_and_the_page_asks_again(

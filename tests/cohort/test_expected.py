@@ -61,6 +61,18 @@ def test_core_groups_are_offered_beside_circles_and_nobody_in_both_is_counted_tw
     assert own["noyaux"] == []
 
 
+def test_circles_core_groups_and_profiles_are_told_apart() -> None:
+    garden = Group("noyau-jardin", GroupKind.CORE_GROUP, "Le jardin", (PEOPLE[0].id,))
+    asked = Assignment("co-initier", "x", (garden.id, "cercle-Tilleul", "cercle-Érable", "parti"), (Profile.AGENT,))
+    (told,) = Choices(load_course(), PEOPLE, [*CIRCLES, garden], frozenset()).to_dict([asked])["attributions"]
+    assert told["pour"] == {
+        "cercles": ["Érable", "Tilleul"],
+        "noyaux": ["Le jardin"],
+        "autres": ["un groupe d’avant"],
+        "profils": [Profile.AGENT.label],
+    }
+
+
 def test_a_group_of_before_is_named_so() -> None:
     found = row(Assignment("co-initier", "2027-03-15T12:00:00Z", ("cercle-parti", "cercle-Tilleul")))
     assert found["noms"] == ["Tilleul", "un groupe d’avant"]

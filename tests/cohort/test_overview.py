@@ -17,6 +17,7 @@ from parcours_u.cohort.overview.days import days_view
 from parcours_u.cohort.overview.discretion import LEAST
 from parcours_u.cohort.overview.modules import circles_view, modules_view, profiles_view
 from parcours_u.cohort.overview.overview import overview
+from parcours_u.cohort.overview.people import people_view
 from parcours_u.cohort.overview.seen import Seen
 from parcours_u.cohort.overview.view import View, page
 from parcours_u.domain.people import Profile
@@ -100,6 +101,11 @@ def test_profiles_with_enough_people_are_counted() -> None:
     )
 
 
+def test_the_count_of_deposits_is_not_read_as_the_count_of_those_who_deposited() -> None:
+    cohort = seen(TEN, [deposit(0), deposit(0, "presencing"), deposit(1)])
+    assert people_view(cohort).summary.startswith("3\u00a0dépôts reçus, sur 10\u00a0personnes\u00a0: quand")
+
+
 def test_circles_tell_how_many_of_their_members_deposited() -> None:
     view = circles_view(
         seen(TEN, [deposit(0), deposit(6)], [circle("Tilleul", *range(4)), circle("Érable", *range(4, 9))])
@@ -166,6 +172,23 @@ def test_names_are_text_whatever_they_hold() -> None:
     shown = page(HOSTILE, FIRST_DAY, overview(cohort))
     assert "<script" not in shown
     assert HOSTILE in texts(circles_view(cohort))
+
+
+@pytest.mark.browser
+def test_no_long_name_and_no_word_is_cut_at_the_edge_of_a_drawing(new_context: Callable[..., BrowserContext]) -> None:
+    names = (("Clémentine", "Vandenbroucke"), ("Emmanuelle", "Montgomery-Wambrechies"), ("Gwendoline", "Wambrechies"))
+    people = [person(number, first_name=first, last_name=last) for number, (first, last) in enumerate(names)]
+    cohort = seen(people, [deposit(0)], [circle("Tilleul", 0, 1, 2)])
+    opened = new_context().new_page()
+    opened.set_content(page("La cohorte", FIRST_DAY, [people_view(cohort), meetings_view(cohort)]))
+    for drawing in opened.locator("svg.pu-view-drawing").all():
+        look = (
+            "svg => [...svg.querySelectorAll('text')].map((one) => one.getBBox()).map(({ x, width }) => [x, x + width])"
+        )
+        edges = drawing.evaluate(look)
+        assert len(edges) > len(people)
+        assert min(left for left, _ in edges) >= 0
+        assert max(right for _, right in edges) <= drawing.evaluate("svg => svg.viewBox.baseVal.width")
 
 
 @pytest.mark.browser

@@ -46,6 +46,7 @@ def test_a_late_day_is_told_as_it_now_is() -> None:
     late = Lateness(MONDAY.isoformat(), 30, VOYAGE.days[0].slots[1].id, 600, 0)
     plan, again = told()["jours"][0], told(replace(CHOSEN, late=late))["jours"][0]
     assert (plan["change"], again["change"]) == (False, True)
+    assert again["fin_prevue"] == plan["fin_prevue"] == plan["moments"][-1]["fin"]
     assert again["moments"][0] == plan["moments"][0]
     assert again["moments"][1]["debut"] == "10:00"
     assert told(replace(CHOSEN, late=late))["jours"][1:] == told()["jours"][1:]

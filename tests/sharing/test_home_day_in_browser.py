@@ -96,7 +96,9 @@ def test_a_day_that_is_planned_again_shows_on_the_open_page_and_is_said(
     day = load_course().format(VOYAGE).days[0]
     programmes.set_late(Programme(VOYAGE, FIRST.isoformat()), lateness(day, FIRST, 10, 9 * 60 + 40))
     expect(told(page)).to_contain_text("jusqu’à 10\u00a0h\u00a010", timeout=QUICK)
-    expect(told(page)).to_contain_text("L’horaire d’aujourd’hui a changé\u00a0: la journée finira à 17\u00a0h\u00a030.")
+    expect(told(page)).to_contain_text(
+        "L’horaire d’aujourd’hui a changé\u00a0: la suite est décalée\u202f; la journée finit toujours à 17\u00a0h\u00a030."
+    )
     expect(page.locator("#pu-annonces")).to_contain_text("Former les cercles")
 
 

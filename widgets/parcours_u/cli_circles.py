@@ -75,6 +75,7 @@ def cercles(
         raise typer.BadParameter("choisissez --reformer, --reparer, ou --deplacer PERSONNE --vers CERCLE.")
     with refusals():
         from parcours_u.cohort.circles.asking import Asked, ask
+        from parcours_u.domain.people_list import plain
         from parcours_u.grading.cohort import existing_cohort
         from parcours_u.store.people import People
         from parcours_u.store.roles import Roles
@@ -83,7 +84,7 @@ def cercles(
         with existing_cohort(dossier) as database:
             proposal, sentences = ask(database, asked, keep=retenir)
             names = {one.id: one.name for one in People(database).present()}
-            idle = sorted(names[one] for one in Roles(database).idle())
+            idle = sorted((names[one] for one in Roles(database).idle()), key=plain)
     if en_json:
         print_json(_row(proposal))
     else:
@@ -180,6 +181,7 @@ def _by_hand(
         raise typer.BadParameter("dites lequel finir, par son nom.")
     with refusals():
         from parcours_u.cohort.groups_by_hand import change
+        from parcours_u.domain.people_list import plain
         from parcours_u.grading.cohort import existing_cohort
 
         with existing_cohort(dossier) as database:
@@ -188,7 +190,9 @@ def _by_hand(
         print_json({"groupes": [_group(group) for group in done.groups]})
     else:
         for group in done.groups:
-            typer.echo(f"{group.name}\u00a0: {', '.join(sorted(done.names[member] for member in group.members))}")
+            typer.echo(
+                f"{group.name}\u00a0: {', '.join(sorted((done.names[member] for member in group.members), key=plain))}"
+            )
     for sentence in done.sentences:
         say(sentence)
 

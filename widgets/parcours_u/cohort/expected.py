@@ -7,6 +7,7 @@ from parcours_u.cohort.overview.discretion import LEAST
 from parcours_u.domain.assigning import Assignment
 from parcours_u.domain.course import Course
 from parcours_u.domain.people import Group, GroupKind, Person, Profile, Role
+from parcours_u.domain.people_list import plain
 
 __all__ = ["Choices", "may_assign"]
 
@@ -39,6 +40,7 @@ class Choices:
         self._course = course
         self._own = in_charge_of
         self._names = {one.id: one.name for one in groups}
+        self._kinds = {one.id: one.kind for one in groups}
         self._groups = [one for one in groups if not in_charge_of or one.id in in_charge_of]
         self._people = [one for one in people if one.role is Role.PARTICIPANT]
 
@@ -68,18 +70,23 @@ class Choices:
 
     def _row(self, one: Assignment) -> Row:
         titles = {module.id: module.title for module in self._course.modules}
-        groups = sorted(self._names[group] for group in one.circles if group in self._names)
-        former = any(group not in self._names for group in one.circles)
+        circles, core_groups = (self._named(one, kind) for kind in (GroupKind.CIRCLE, GroupKind.CORE_GROUP))
+        former = ["un groupe d’avant"] if any(group not in self._kinds for group in one.circles) else []
+        profiles = [profile.label for profile in one.profiles]
         return {
             "module": one.module,
             "titre": titles.get(one.module, one.module),
             "pour_le": one.due,
             "cercles": list(one.circles),
             "profils": [profile.value for profile in one.profiles],
-            "noms": [*groups, *["un groupe d’avant"] * former, *(profile.label for profile in one.profiles)],
+            "pour": {"cercles": circles, "noyaux": core_groups, "autres": former, "profils": profiles},
+            "noms": [*sorted([*circles, *core_groups], key=plain), *former, *profiles],
             "personnes": self._count(one),
             "a_changer": may_assign(one, self._own),
         }
+
+    def _named(self, one: Assignment, kind: GroupKind) -> list[str]:
+        return sorted((self._names[group] for group in one.circles if self._kinds.get(group) is kind), key=plain)
 
     def _count(self, one: Assignment) -> int | None:
         """Return how many people are meant, None where that would tell how many have a profile that few have."""

@@ -50,7 +50,8 @@ def lived_row(course: Course, chosen: Programme, page_url: Callable[[str], str])
             }
             for slot, start, end in lived_slots(day, late)
         ]
-        days.append({"date": on.isoformat(), "titre": day.title, "change": late is not None, "moments": moments})
+        told = {"date": on.isoformat(), "titre": day.title, "change": late is not None, "fin_prevue": iso_time(day.end)}
+        days.append({**told, "moments": moments})
     stages = [
         {
             "du": first.isoformat(),

@@ -10,7 +10,7 @@ from typing import Any
 
 from nbgrader.api import Student
 
-from parcours_u.domain.people_list import Listed, matches
+from parcours_u.domain.people_list import Listed, matches, name_key
 from parcours_u.domain.system_words import refusal_of
 from parcours_u.grading.bench import Bench
 from parcours_u.grading.codes import new_code
@@ -56,7 +56,7 @@ def participants(bench: Bench) -> list[Participant]:
     """Return everybody in the gradebook, by name."""
     with bench.gradebook() as gradebook:
         found = [_participant(student) for student in gradebook.students]
-    return sorted(found, key=lambda person: (person.last_name.casefold(), person.first_name.casefold(), person.code))
+    return sorted(found, key=lambda person: (name_key(person), person.code))
 
 
 def import_people(bench: Bench, people: Sequence[Listed]) -> Imported:

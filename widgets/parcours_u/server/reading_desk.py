@@ -12,6 +12,7 @@ from parcours_u.domain.answers import as_parts
 from parcours_u.domain.assigning import expecting
 from parcours_u.domain.course import Course, Module
 from parcours_u.domain.people import Role
+from parcours_u.domain.people_list import plain
 from parcours_u.domain.policy import may_manage
 from parcours_u.grading.folder import TrainerFolder
 from parcours_u.server.cohort.group_state import GroupState
@@ -202,7 +203,7 @@ class ReadingDesk:
         with self._database.reading() as connection:
             sight, assigned = look_around(connection, person, frozenset()), read_commenters(connection)
             team = [one for one in read_people(connection) if one.role is Role.TRAINER]
-        named = sorted(team, key=lambda one: (one.first_name.casefold(), one.last_name.casefold(), one.id))
+        named = sorted(team, key=lambda one: (plain(one.name), one.id))
         return sight, assigned, [{"id": one.id, "name": one.name} for one in named]
 
     async def sight(self, person: str, module: str) -> Sight:

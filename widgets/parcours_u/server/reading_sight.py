@@ -8,6 +8,7 @@ from sqlalchemy import Connection
 
 from parcours_u.domain.audience import Audience
 from parcours_u.domain.people import Group, GroupKind, Person
+from parcours_u.domain.people_list import plain
 from parcours_u.domain.policy import Relation, relations
 from parcours_u.domain.reading import may_comment, may_read, outsider
 from parcours_u.domain.standing import Standing
@@ -83,7 +84,7 @@ class Sight:
             and self.sees(one)
             and (groups is None or any(group in groups for _, group in one.standing.groups))
         ]
-        return sorted(found, key=lambda one: (one.name.casefold(), one.key))
+        return sorted(found, key=lambda one: (plain(one.name), one.key))
 
     def reads(self, author: Author, prompt: str, way: str) -> bool:
         """Tell whether one answer that was deposited may be read."""

@@ -5,6 +5,7 @@ it.
 """
 
 import copy
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,6 +19,11 @@ from parcours_u.server.pieces import TemplatePieces
 __all__ = ["Shell", "Shells", "to_run"]
 
 _HERE = "<!-- -->"  # where the template leaves room for what is fetched ahead
+# A link to another page of the course: standing alone at the end of its paragraph, or after a sentence, it is an invitation to go
+# there; within a sentence its words are part of what is read.
+_LINK = r'<a [^>]*\bhref="(?!https?:|#)[^"]*\.ipynb(?:#[^"]*)?"[^>]*>((?:(?!</a>).)*)</a>'
+_INVITING = re.compile(rf"<p>[^<]*{_LINK}\s*</p>\n?|(?<=[.!?…])\s+{_LINK}")
+_ELSEWHERE = re.compile(_LINK)
 _TYPES = {"js": 'rel="modulepreload"', "css": 'rel="preload" as="style"'}
 
 
@@ -114,4 +120,11 @@ class Shells:
             nb=notebook, resources=resources, static_url=self._pieces.url, one_sheet=True, **own, **self._frame
         )
         head, rest = text.split(_HERE, 1)
+        if self._frame.get("visit"):
+            rest = _of_one_page(rest)
         return Shell(notebook, head.rstrip(), rest)
+
+
+def _of_one_page(html: str) -> str:
+    """Return what a visitor reads: their page is the only one, and nothing in it invites them to another, which would refuse them."""
+    return _ELSEWHERE.sub(r"\1", _INVITING.sub("", html))

@@ -49,7 +49,7 @@ def group_named(
             f"Plusieurs groupes s’appellent «\u00a0{text}\u00a0»\u00a0: {kept}, donnez plutôt l’identifiant de celui "
             f"que vous voulez dire, {' ou '.join(_told(one, people or {}) for one in found)}."
         )
-    names = sorted(one.name for one in there)
+    names = sorted((one.name for one in there), key=plain)
     raise StoreError(
         f"Aucun {kind.label} ne s’appelle «\u00a0{text}\u00a0»\u00a0: {kept}, "
         f"{_meant(text, [(name, name) for name in names]) or _there(names)}"
@@ -102,5 +102,5 @@ def _there(names: Sequence[str]) -> str:
 
 
 def _told(one: Group, people: Mapping[str, str]) -> str:
-    names = sorted(people[member] for member in one.members if member in people)
+    names = sorted((people[member] for member in one.members if member in people), key=plain)
     return f"{one.id} ({', '.join(names)})" if names else one.id

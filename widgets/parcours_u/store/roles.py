@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from sqlalchemy import Connection, exists, insert, select, update
 
 from parcours_u.domain.people import Group, GroupKind, Person, Role
+from parcours_u.domain.people_list import plain
 from parcours_u.store import schema, shared_schema
 from parcours_u.store.database import NEWS, Database
 from parcours_u.store.errors import StoreError
@@ -142,11 +143,10 @@ def _charges(connection: Connection) -> dict[str, tuple[Group, ...]]:
         .join_from(schema.membership, schema.group, membership.group == group.id)
         .join(schema.person, person.id == membership.person)
         .where(membership.until.is_(None), person.role.in_([role.value for role in _KIND_OF]))
-        .order_by(group.ended_at.is_not(None), group.name)
     )
     inside: dict[str, tuple[str, ...]] = {one.id: one.members for one in current_groups(connection)}
     found: dict[str, list[Group]] = defaultdict(list)
-    for row in connection.execute(query):
+    for row in sorted(connection.execute(query), key=lambda one: (one.ended_at is not None, plain(one.name), one.id)):
         if _KIND_OF[Role(row.role)] == row.kind:
             found[row.person].append(Group(row.id, GroupKind(row.kind), row.name, inside.get(row.id, ())))
     return {person_id: tuple(groups) for person_id, groups in found.items()}

@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 from sqlalchemy import Connection, exists, select
 
 from parcours_u.domain.access import InvitationState
+from parcours_u.domain.people_list import plain
 from parcours_u.domain.policy import may_join
 from parcours_u.domain.rooms import Room
 from parcours_u.domain.sharing import RoomShown
@@ -27,7 +28,10 @@ def rooms_shown(
     numbers = {row.name: row.number for row in connection.execute(select(counted.name, counted.number))}
     renewed = _renewed(connection)
     for room in rooms:
-        people = sorted((names[one], one) for one, standing in everybody.items() if may_join(standing, room))
+        people = sorted(
+            ((names[one], one) for one, standing in everybody.items() if may_join(standing, room)),
+            key=lambda one: (plain(one[0]), one),
+        )
         yield RoomShown(
             room=room,
             name=titles.get(room.group, ""),

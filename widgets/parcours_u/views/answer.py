@@ -43,6 +43,12 @@ __all__ = ["Answer"]
 _FOR_NOBODY = "Personne d’autre que vous ne lit cette réponse."
 _FOR_TRAINER = "Elle partira quand vous déposerez ce module, pas avant."
 _THEN_TRAINER = "Votre formateur ou votre formatrice la lira quand vous déposerez ce module, pas avant."
+# What a deposit that holds this answer makes of these two, by the way it left; ``stale`` once the answer was changed since.
+_AFTER_DEPOSIT = {
+    "exchange": "Votre formateur ou votre formatrice l’a reçue.",
+    "zip": "Votre formateur ou votre formatrice la lira quand vous lui enverrez le fichier de votre dépôt.",
+    "stale": "Cette version partira au prochain dépôt.",
+}
 _IN_CLEAR = "Pendant ce temps, elle n’est pas chiffrée sur le serveur."
 _NOW = {
     Reader.PAIR: "votre binôme",
@@ -226,7 +232,13 @@ def _choices(offered: Sequence[Audience], present: Audience, origin: str) -> lis
     """Return the choices to show; one made where others were offered is shown too, never passed over in silence."""
     shown = offered if present in offered or not offered else (*offered, present)
     return [
-        {"value": sorted(audience), "label": _label(audience), "hint": _hint(audience, origin)} for audience in shown
+        {
+            "value": sorted(audience),
+            "label": _label(audience),
+            "hint": _hint(audience, origin),
+            "after": {standing: _hint(audience, origin, standing) for standing in _AFTER_DEPOSIT},
+        }
+        for audience in shown
     ]
 
 
@@ -245,15 +257,17 @@ def _readers(offered: Sequence[Audience], present: Audience) -> list[dict[str, A
     ]
 
 
-def _hint(audience: Audience, origin: str) -> str:
-    """Return what a choice means; an answer shown elsewhere leaves with its own module, which is then named."""
+def _hint(audience: Audience, origin: str, standing: str = "") -> str:
+    """Return what a choice means, as the last deposit stands; an answer shown elsewhere leaves with its own module, then named."""
     now = [words for reader, words in _NOW.items() if reader in audience]
     if now:
         who = f"{' et '.join(now)} {'lit' if len(now) == 1 else 'lisent'}"
         told = [f"{who[0].upper()}{who[1:]} cette réponse dès maintenant, et ce que vous y changerez.", _IN_CLEAR]
-        hint = " ".join([*told, _THEN_TRAINER] if Reader.TRAINER in audience else told)
+        hint = " ".join([*told, _AFTER_DEPOSIT.get(standing, _THEN_TRAINER)] if Reader.TRAINER in audience else told)
     else:
-        hint = {NOBODY: _FOR_NOBODY, frozenset({Reader.TRAINER}): _FOR_TRAINER}.get(audience, "")
+        hint = {NOBODY: _FOR_NOBODY, frozenset({Reader.TRAINER}): _AFTER_DEPOSIT.get(standing, _FOR_TRAINER)}.get(
+            audience, ""
+        )
     return hint.replace("ce module", f"«\u00a0{origin}\u00a0»") if origin else hint
 
 

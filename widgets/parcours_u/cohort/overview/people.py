@@ -22,7 +22,7 @@ def people_view(seen: Seen) -> View:
             "personnes", "Personne par personne", "Aucun module n’est encore ouvert aux dépôts.", ("personne",), ()
         )
     summary = (
-        f"{counted(whole, 'dépôt', 'dépôts')} de {counted(len(seen.people), 'personne', 'personnes')}\u00a0: quand, et si des "
+        f"{counted(whole, 'dépôt reçu', 'dépôts reçus')}, sur {counted(len(seen.people), 'personne', 'personnes')}\u00a0: quand, et si des "
         "commentaires ont été écrits, puis renvoyés. Ce qui est commencé sans être déposé n’est montré pour personne."
     )
     columns = ("personne", *(seen.title(module) for module in modules))

@@ -10,6 +10,7 @@ from parcours_u.server.cohort.cards import qr_svg
 from parcours_u.server.cohort.device_names import device_name
 from parcours_u.server.cohort.door import Door, Refused
 from parcours_u.server.cohort.passing import LINK_MINUTES, Ticket
+from parcours_u.server.cohort.visiting import end_visit
 from parcours_u.server.cohort.way_in import WayIn
 from parcours_u.store.errors import AccessRefused
 
@@ -55,6 +56,9 @@ class RevokeDevice(Door):
     async def post(self) -> None:
         """Revoke one of one's own; somebody else's, or none, is no matter."""
         device = self.field("device")[:64]
+        if self.member.role is Role.VISITOR and device == self.member.device:
+            await end_visit(self)
+            return
         await self.server.sign_out(self.member.username, device)
         if device == self.member.device:
             self.doors.forget(self)

@@ -6,6 +6,7 @@ page says which proposal is to be kept, never what is in it. Groups are compared
 
 import secrets
 from collections import OrderedDict
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from jupyter_server.auth.decorator import allow_unauthenticated
@@ -14,6 +15,7 @@ from tornado.web import HTTPError
 
 from parcours_u.cohort.groups_by_hand import change, end_seen
 from parcours_u.domain.people import Group, GroupKind, Role
+from parcours_u.domain.people_list import plain
 from parcours_u.server.cohort.managing import ManagingRoute, in_page_words
 from parcours_u.server.refusal import Refusal
 from parcours_u.server.short_process import ShortProcessError, call
@@ -60,7 +62,12 @@ class TodaysGroups(TrainerRoute):
                     for key, given in charges.items()
                     if key in everybody and one.id in {g.id for g in given}
                 ]
-                return {"id": one.id, "name": one.name, "members": list(one.members), "by": sorted(by)}
+                return {
+                    "id": one.id,
+                    "name": one.name,
+                    "members": _by_name(one.members, everybody),
+                    "by": sorted(by, key=plain),
+                }
 
             kinds = (GroupKind.PAIR, GroupKind.CORE_GROUP) if not trained else ()
             return {
@@ -99,12 +106,16 @@ class Proposals(ManagingRoute):
         if not found.get("ok"):
             raise HTTPError(409, in_page_words(str(found.get("message") or _FAILED)))
         found["notes"] = [in_page_words(note) for note in found["notes"]]
+        new = found["circles"] != found["before"]
+        here = await self.do(lambda: {one.id: one.name for one in People(self.server.database).present()})
+        for circle in found["circles"]:
+            circle["members"] = _by_name(circle["members"], here)
         token = secrets.token_hex(16)
         wish = {"sizes": request["sizes"], "pairs": request["pairs"]}
         _proposals[token] = (self.grant.person, {**found, "wish": wish})
         while len(_proposals) > _MOST_PROPOSALS:
             _proposals.popitem(last=False)
-        self.finish({**found, "proposal": token, "new": found["circles"] != found["before"]})
+        self.finish({**found, "proposal": token, "new": new})
 
     def _sizes(self, value: object) -> list[int] | None:
         if value is None:
@@ -139,7 +150,7 @@ class KeptCircles(ManagingRoute):
             wishes.set_asked({**wishes.asked(), **{key: value for key, value in found["wish"].items() if value}})
             roles, names = Roles(database), {one.id: one.name for one in People(database).present()}
             idle = [names[key] for key in roles.idle() if key in names]
-            return {"idle": sorted(idle)}
+            return {"idle": sorted(idle, key=plain)}
 
         self.finish(await self.manage(keep))
 
@@ -189,6 +200,10 @@ class Wish(ManagingRoute):
 
         await self.manage(note)
         self.finish({})
+
+
+def _by_name(members: Iterable[str], names: Mapping[str, str]) -> list[str]:
+    return sorted(members, key=lambda one: (plain(names.get(one, "")), one))
 
 
 def _groups(told: list[dict[str, Any]]) -> list[Group]:

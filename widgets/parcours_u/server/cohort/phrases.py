@@ -6,9 +6,11 @@ from typing import Any
 from jupyter_server.auth.decorator import allow_unauthenticated
 from tornado.web import HTTPError, authenticated
 
+from parcours_u.domain.people import Role
 from parcours_u.server.cohort.device_names import device_name
 from parcours_u.server.cohort.door import Door, Refused
 from parcours_u.server.cohort.passing import Phrase
+from parcours_u.server.cohort.visiting import end_visit
 from parcours_u.server.cohort.way_in import WayIn
 from parcours_u.server.pages import HOME
 from parcours_u.store.errors import AccessRefused
@@ -49,7 +51,10 @@ class SignOut(Door):
 
     @authenticated
     async def post(self) -> None:
-        """Sign out."""
+        """Sign out; a visitor leaves for good, having nothing to come back with."""
+        if self.member.role is Role.VISITOR:
+            await end_visit(self)
+            return
         await self.server.sign_out(self.member.username, self.member.device)
         self.doors.forget(self)
         self.redirect(self.address("deconnexion"), status=303)

@@ -12,7 +12,7 @@ from parcours_u.server.cohort.door import Door, Refused
 from parcours_u.server.cohort.way_in import WayIn
 from parcours_u.store.errors import AccessRefused
 
-__all__ = ["EndVisit", "Visit"]
+__all__ = ["EndVisit", "Visit", "end_visit"]
 
 _OVER = "Ce lien de visite est incomplet, ou son temps est passé\u00a0: rien n’a changé, demandez-en un autre à qui vous l’a donné."
 
@@ -58,8 +58,25 @@ class Visit(WayIn):
         )
 
 
+async def end_visit(door: Door) -> None:
+    """Erase a visitor who leaves, whichever way they do: nothing could ever open again what they wrote."""
+    visitor = door.member
+    await door.server.in_store(lambda: door.server.visitors.leave(visitor.username))
+    door.server.end_device(visitor.username, visitor.device)
+    door.doors.forget(door)
+    door.redirect(door.address("visite/quitter"), status=303)
+
+
 class EndVisit(Door):
     """A visitor leaves, and all that they wrote with them."""
+
+    @allow_unauthenticated
+    async def get(self) -> None:
+        """Say that it is done; asked for by an address, nothing is."""
+        if self.current_user is not None:
+            self.redirect(self.address("mes-appareils"))
+        else:
+            self.show("visit_over")
 
     @authenticated
     async def post(self) -> None:
@@ -72,7 +89,4 @@ class EndVisit(Door):
         """
         if self.member.role is not Role.VISITOR:
             raise HTTPError(403)
-        await self.server.in_store(lambda: self.server.visitors.leave(self.member.username))
-        self.server.end_device(self.member.username, self.member.device)
-        self.doors.forget(self)
-        self.redirect(self.address("deconnexion"), status=303)
+        await end_visit(self)

@@ -127,6 +127,11 @@ function mountAnswer({ model, el }, kind, memory) {
     if (kind.historyTitle && opened.revision) history.load();
   }
 
+  function showDeposit(standing) {
+    deposited.show(standing);
+    audience?.standing(standing);
+  }
+
   function tell(status) {
     el.dataset.state = status.state;
     conflict.show(status);
@@ -171,7 +176,7 @@ function mountAnswer({ model, el }, kind, memory) {
       const opened = await line.ask("open", {}, "votre texte n’a pas changé");
       example.show(opened.example);
       comments.show(opened.comments);
-      deposited.show(opened.deposited);
+      showDeposit(opened.deposited);
       if (!saving.isBehind(opened)) return;
       heard = opened.status;
       control.write(opened.body);
@@ -188,7 +193,7 @@ function mountAnswer({ model, el }, kind, memory) {
     try {
       const answer = await line.ask(type, { ...saving.where(), ...details }, "votre texte n’a pas changé");
       control.write(answer.body);
-      deposited.show(answer.deposited);
+      showDeposit(answer.deposited);
       saving.replaced(answer);
     } finally {
       body.inert = false;
@@ -224,7 +229,7 @@ function mountAnswer({ model, el }, kind, memory) {
   line.on("moved", () => timers.start("follow", REST, follow));
   line.on("comments", (news) => inPlace(() => comments.show(news.comments)));
   line.on("status", (news) => {
-    deposited.show(news.deposited);
+    showDeposit(news.deposited);
     saving?.heard(news.status);
   });
 

@@ -1,14 +1,21 @@
 // What an assignment is, in words: which module, for whom, by when; in the time of this device.
 
-/** « Tilleul et Érable », « Tilleul, Érable et mandat électif ». */
+/** « Tilleul et Érable », « Bouleau, Tilleul et Érable ». */
 function enumerated(names) {
   return names.length < 2 ? names.join("") : `${names.slice(0, -1).join(", ")} et ${names.at(-1)}`;
 }
 
-/** « tout le monde (12 personnes) »; with no number where it would tell of a few people. */
-function whom(names, people) {
+/**
+ * « tout le monde (12 personnes) », « les cercles Bouleau et Tilleul, et le profil citoyenneté »: a circle is not taken for a
+ * profile. With no number where it would tell of a few people.
+ */
+function whom({ cercles = [], noyaux = [], autres = [], profils = [] }, people) {
+  const of = (names, one, several) => (names.length ? `${names.length > 1 ? several : one} ${enumerated(names)}` : "");
+  const parts = [of(cercles, "le cercle", "les cercles"), of(noyaux, "le noyau", "les noyaux"), enumerated(autres), of(profils, "le profil", "les profils")].filter(Boolean);
+  const several = parts.length > 2 || Math.max(cercles.length, noyaux.length, profils.length) > 1;
+  const told = several && parts.length > 1 ? `${parts.slice(0, -1).join(", ")}, et ${parts.at(-1)}` : enumerated(parts);
   const number = people === null ? "" : ` (${count(people, "personne", "personnes")})`;
-  return `${names.length ? enumerated(names) : "tout le monde"}${number}`;
+  return `${told || "tout le monde"}${number}`;
 }
 
 /** « pour le mardi 15 mars 2027 à 18 h 00 ». */

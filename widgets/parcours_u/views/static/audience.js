@@ -4,9 +4,14 @@ function sameReaders(one, other) {
   return one.length === other.length && one.every((reader) => other.includes(reader));
 }
 
+/** What a choice means: before any deposit of this answer, once one holds it, or once it was changed since. */
+function meaning(choice, { at, way, stale, withdrawn }) {
+  return (at && !withdrawn && choice.after?.[stale ? "stale" : way]) || choice.hint;
+}
+
 /** What the learner reads after a choice: where the answer can be read now, and what had already left. */
-function afterChoice(choice, left) {
-  if (!left.length) return choice.hint;
+function afterChoice(choice, left, deposited) {
+  if (!left.length) return meaning(choice, deposited);
   const when = left.map((at) => moment(at)).join(", puis ");
   return (
     `Cette réponse était déjà partie avec votre dépôt, ${when}. Votre demande de retrait est enregistrée. ` +
@@ -17,6 +22,7 @@ function afterChoice(choice, left) {
 function createAudience({ opened, line, questionId, onDeposited }) {
   const choices = opened.audiences;
   let present = opened.audience;
+  let deposited = opened.deposited;
   const name = uid("audience");
   const message = h("p", { class: "pu-hint", id: uid("audience-hint") });
   const failure = h("p", { class: "pu-alert", role: "alert" });
@@ -86,7 +92,8 @@ function createAudience({ opened, line, questionId, onDeposited }) {
     try {
       const answer = await line.ask("audience", { value: choice.value }, "votre choix précédent est gardé");
       present = answer.audience;
-      message.textContent = afterChoice(choice, answer.left);
+      deposited = answer.deposited;
+      message.textContent = afterChoice(choice, answer.left, deposited);
       onDeposited(answer.deposited);
       announce(message.textContent);
     } catch (error) {
@@ -97,13 +104,19 @@ function createAudience({ opened, line, questionId, onDeposited }) {
 
   function show() {
     control.show(chosen());
-    message.textContent = chosen().hint;
+    message.textContent = meaning(chosen(), deposited);
   }
 
   show();
   const only = h("p", {}, h("span", { class: "pu-strong" }, "Pour qui\u202f? "), chosen().label);
   return {
     elements: [choices.length < 2 ? only : control.element, message, failure],
+    /** What became of the answer: it left with a deposit, or was changed since. What was told of a removal stays. */
+    standing(next) {
+      const told = meaning(chosen(), deposited);
+      deposited = next;
+      if (message.textContent === told) message.textContent = meaning(chosen(), deposited);
+    },
     /** The readers may have been chosen on another page. */
     refresh({ audience }) {
       if (sameReaders(audience, present)) return;

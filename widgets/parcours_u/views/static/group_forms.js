@@ -69,7 +69,7 @@ function createGroupList(kind, ask, reload) {
         ...groups.map((group) =>
           h(
             "div",
-            { class: "pu-surface pu-team-circle" },
+            { class: "pu-surface pu-team-circle", role: "group", "aria-label": group.name },
             h("p", { class: "pu-shared-label", dir: "auto" }, group.name),
             h("p", { dir: "auto" }, joinNames(group.members.map(name)) || "Personne pour l’instant"),
             group.by.length > 0 && h("p", { class: "pu-hint", dir: "auto" }, `Avec l’accompagnement de ${joinNames(group.by)}.`),

@@ -29,7 +29,11 @@ function momentLines(day, minute) {
   const lines = [];
   if (current) lines.push({ words: "En ce moment", title: current.titre, more: `, jusqu’à ${spokenTime(current.fin)}`, page: current.page });
   if (next) lines.push({ words: `${next === moments[0] ? "Nous commençons" : "Ensuite,"} à ${spokenTime(next.debut)}`, title: next.titre });
-  if (day.change) lines.push({ words: `L’horaire d’aujourd’hui a changé${NO_BREAK}: la journée finira à ${spokenTime(moments.at(-1).fin)}.` });
+  if (day.change) {
+    const end = moments.at(-1).fin;
+    const told = end === day.fin_prevue ? `la suite est décalée\u202f; la journée finit toujours à ${spokenTime(end)}` : `la journée finira à ${spokenTime(end)}`;
+    lines.push({ words: `L’horaire d’aujourd’hui a changé${NO_BREAK}: ${told}.` });
+  }
   return lines;
 }
 

@@ -89,7 +89,11 @@ function createSureButton(text, question, yes, action) {
   return h("div", { class: "pu-shared-sure" }, first, confirmation, failure);
 }
 
-function createReply(space, thread, reply, home) {
+/**
+ * @param home    where the focus waits while a reply is taken back
+ * @param writeAgain  what takes the words of a reply that was taken back: they are its author's, to change or send again
+ */
+function createReply(space, thread, reply, { home, writeAgain }) {
   const mine = reply.author === space.me();
   const back = mine && button("Reprendre ma réponse", takeBack, { look: "link" });
   const failure = h("p", { class: "pu-alert", role: "alert" });
@@ -98,7 +102,8 @@ function createReply(space, thread, reply, home) {
     try {
       home.focus({ preventScroll: true });
       await space.takeBackReply(thread, reply);
-      announce("Votre réponse est reprise.");
+      writeAgain(reply.text);
+      announce("Votre réponse est reprise. Vos mots sont dans le champ\u00a0: changez-les, ou renvoyez-les.");
     } catch (error) {
       failure.textContent = error.message;
       back.focus();
@@ -121,7 +126,7 @@ function createThread(space, thread) {
   const list = h("ol", { class: "pu-shared-replies" });
   const title = h("p", { class: "pu-shared-label", hidden: true }, ROOMS[kind].between);
   const mine = thread.owner === space.me();
-  const keep = createKeyed(list, (reply) => createReply(space, thread, reply, open));
+  const keep = createKeyed(list, (reply) => createReply(space, thread, reply, { home: open, writeAgain }));
   const open = button(mine ? "Répondre" : `Répondre à ${thread.name}`, show, { look: "link", "aria-expanded": "false" });
   const field = h("textarea", { class: "pu-field", id: uid("reply"), rows: 2, maxlength: LONGEST_REPLY, dir: "auto", lang: "fr", spellcheck: "true", autocomplete: "off" });
   const failure = h("p", { class: "pu-alert", role: "alert" });
@@ -148,6 +153,13 @@ function createThread(space, thread) {
     open.setAttribute("aria-expanded", "false");
     open.focus();
   }
+  /** The words of a reply that was taken back are in the field again, after what was being written there. */
+  function writeAgain(text) {
+    field.value = [field.value.trim() && field.value, text].filter(Boolean).join("\n\n");
+    open.hidden = false;
+    form.hidden = true;
+    show();
+  }
   async function submit() {
     if (send.getAttribute("aria-disabled")) return;
     send.setAttribute("aria-disabled", "true");
@@ -170,7 +182,7 @@ function createThread(space, thread) {
     element: h("div", { class: "pu-shared-thread" }, title, list, open, form),
     update(next) {
       list.hidden = !next.replies.length;
-      open.hidden = mine && !next.replies.length; // nobody answers themselves
+      open.hidden = mine && !next.replies.length && !field.value; // nobody answers themselves
       keep(next.replies.map((reply) => [reply.id, reply]));
     },
     named: (several) => (title.hidden = !several),

@@ -87,8 +87,9 @@ function render({ model, el }) {
 
     function words(target) {
       const title = module.selectedOptions[0].textContent;
-      const names = [...target.cercles, ...target.profils].map((one) => one.nom);
-      return `${title}, pour ${whom(names, people(target))}, ${byWhen(when.moment())}`;
+      const named = (all) => all.map((one) => one.nom);
+      const [cercles, noyaux] = [told.cercles, told.noyaux].map((kind) => named(target.cercles.filter((one) => kind.includes(one))));
+      return `${title}, pour ${whom({ cercles, noyaux, profils: named(target.profils) }, people(target))}, ${byWhen(when.moment())}`;
     }
 
     function follow() {
@@ -145,7 +146,7 @@ function render({ model, el }) {
   function card(one) {
     const due = new Date(one.pour_le);
     const target = { module: one.module, cercles: one.cercles, profils: one.profils };
-    const words = `pour ${whom(one.noms, one.personnes)}, ${byWhen(due)}`;
+    const words = `pour ${whom(one.pour, one.personnes)}, ${byWhen(due)}`;
     const more = h("div", {});
     const what = uid("attribue");
     const about = { type: "button", class: "pu-bouton pu-bouton-second", "aria-describedby": what };

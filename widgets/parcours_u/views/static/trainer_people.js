@@ -12,7 +12,8 @@ function mountTrainerPeople({ model, el }) {
   const search = textField({ type: "search", input: show });
   const state = choiceOf(STATES, { change: show });
   const filters = h("div", { class: "pu-team-row", role: "search", "aria-label": "Chercher dans la cohorte" }, labelled("Chercher un nom, une organisation, un cercle", search), labelled("Montrer", state));
-  const list = h("div", { class: "pu-team-circles pu-team-list", role: "region", "aria-label": "La liste des personnes", tabindex: 0 });
+  const list = h("ul", { class: "pu-team-circles pu-team-people", role: "list", "aria-label": "Les personnes" });
+  const scrolled = h("div", { class: "pu-team-list", role: "region", "aria-label": "La liste des personnes", tabindex: 0 }, list);
   const tools = h("div", {});
   const partial = h("p", { hidden: true }, "Vous voyez ici les personnes des cercles qui vous sont confiés. Ajouter, inviter et retirer quelqu’un revient à qui a toute la cohorte en charge.");
   let found = null;
@@ -50,9 +51,10 @@ function mountTrainerPeople({ model, el }) {
   }
 
   function personCard(one) {
-    const facts = [one.charge !== "participation" && one.charge, one.profile, one.organisation, one.territory, one.circle && `cercle ${one.circle}`, ...one.groups].filter(Boolean);
+    const { charge, territory, circle } = one; // where a host welcomes is told with their charge
+    const facts = [charge !== "participation" && charge, one.profile, one.organisation, one.role !== "host" && territory, circle && `cercle ${circle}`, ...one.groups].filter(Boolean);
     return h(
-      "div",
+      "li",
       { class: "pu-surface pu-team-person" },
       h("p", {}, h("strong", { dir: "auto" }, one.name), " ", h("span", { class: "pu-tag" }, STATE_WORDS[stateOf(one)])),
       facts.length > 0 && h("p", { class: "pu-hint", dir: "auto" }, facts.join(" · ")),
@@ -112,7 +114,7 @@ function mountTrainerPeople({ model, el }) {
   }
 
   el.classList.add("pu-shared", "pu-team");
-  el.replaceChildren(partial, total, tools, said.element, filters, list);
+  el.replaceChildren(partial, total, tools, said.element, filters, scrolled);
   load().catch((error) => said.failed(error));
 }
 
