@@ -5,7 +5,7 @@ from typing import Any
 
 from parcours_u.domain.people import Group, GroupKind, Person, Profile, Role
 
-__all__ = ["PEOPLE_COLUMNS", "charge_sentence", "group_rows", "people_rows", "returned_sentence", "shown"]
+__all__ = ["PEOPLE_COLUMNS", "charge_sentence", "group_rows", "people_rows", "shown"]
 
 Row = dict[str, Any]
 
@@ -31,14 +31,6 @@ def people_rows(
         _row(one, codes, [group for group in groups if one.id in group.members], given.get(one.id, ()))
         for one in people
     ]
-
-
-def returned_sentence(names: Sequence[str]) -> str:
-    """Return who is back in the cohort with a list: a name may be somebody else's, whom nobody expected there."""
-    return (
-        f"De retour après un départ, avec le carnet et l’accès d’alors\u00a0: {', '.join(names)}. Si c’est une autre personne du même nom, "
-        "notez de nouveau ce départ, puis écrivez sur la liste un nom qui les distingue."
-    )
 
 
 def charge_sentence(one: Person, groups: Sequence[Group]) -> str:

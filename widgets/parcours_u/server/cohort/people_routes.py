@@ -8,10 +8,10 @@ from jupyter_server.utils import url_path_join
 from tornado.web import HTTPError
 
 from parcours_u.cohort.people_list.reading import read_people
-from parcours_u.cohort.people_rows import charge_sentence, returned_sentence
+from parcours_u.cohort.people_rows import charge_sentence
 from parcours_u.cohort.role_words import asked_charge, given_sentences
 from parcours_u.domain.people import GroupKind, Person, Profile, Role
-from parcours_u.domain.people_list import Listed, ListError, PeopleList, readdressed_sentence
+from parcours_u.domain.people_list import Listed, ListError, PeopleList
 from parcours_u.grading.bringing import told_list
 from parcours_u.server.cohort.invite_routes import invite_routes
 from parcours_u.server.cohort.managing import ManagingRoute, in_page_words
@@ -147,18 +147,13 @@ class WholeList(ManagingRoute):
             return
         told = [
             f"Personnes lues\u00a0: {len(found.people)}\u202f; ajoutées\u00a0: {done['added']}\u202f; "
-            f"mises à jour\u00a0: {done['updated']}\u202f; revenues\u00a0: {len(done['returned'])}\u202f; "
+            f"mises à jour\u00a0: {done['updated']}\u202f; revenues\u00a0: {done['returned']}\u202f; "
             f"binômes formés\u00a0: {done['pairs']}."
         ]
         told += found.notices
         if found.left_out:
             told.append(f"Colonnes laissées de côté\u00a0: {', '.join(found.left_out)}.")
-        if done["returned"]:
-            told.append(returned_sentence(done["returned"]))
-        if done["absent"]:
-            told.append(f"Ne sont plus sur la liste, et restent dans la cohorte\u00a0: {', '.join(done['absent'])}.")
-        if done["readdressed"]:
-            told.append(readdressed_sentence(done["readdressed"]))
+        told += map(in_page_words, done["sentences"])
         self.finish({"sentences": told})
 
 
