@@ -46,7 +46,14 @@ def test_a_list_imported_again_changes_nothing(database: Database) -> None:
     first = join(database, found)
     again = join(database, found)
     assert (first.added, first.pairs) == (2, 1)
-    assert (again.added, again.updated, again.returned, again.pairs, again.ended) == (0, 0, (), 0, 0)
+    assert (again.added, again.updated, again.returned, again.pairs, again.ended, again.unlisted) == (
+        0,
+        0,
+        (),
+        0,
+        (),
+        (),
+    )
     assert again.people == first.people
 
 
@@ -61,7 +68,7 @@ def test_the_same_person_is_the_same_address_else_the_same_name(database: Databa
 def test_who_corrects_their_address_keeps_their_pair_and_what_it_shares(database: Database) -> None:
     before = join(database, listed("Ève,Durand,eve@exmple.fr", "Luc,Petit", pairs=((2, 3),)))
     after = join(database, listed("Ève,Durand,eve@exemple.fr", "Luc,Petit", pairs=((2, 3),)))
-    assert (after.added, after.updated, after.pairs, after.ended) == (0, 1, 0, 0)
+    assert (after.added, after.updated, after.pairs, after.ended) == (0, 1, 0, ())
     assert after.people[0].id == before.people[0].id
     assert after.people[0].email == "eve@exemple.fr"
     assert [one.name for one in after.readdressed] == ["Ève Durand"]  # it may be a namesake: the trainer is told
@@ -219,8 +226,22 @@ def test_a_new_pair_ends_the_former_ones_of_both(database: Database) -> None:
     names = ("Ève,Durand", "Luc,Petit", "Awa,Sy", "Anh,Nguyên")
     join(database, listed(*names, pairs=((2, 3), (4, 5))))
     done = join(database, listed(*names, pairs=((2, 4),)))
-    assert (done.pairs, done.ended) == (1, 2)
+    assert done.pairs == 1
+    assert [one.partition("\u00a0: ")[0] for one in joined_sentences(done)] == [
+        f"Le binôme «\u00a0{name}\u00a0» est fini" for name in ("Anh et Awa", "Ève et Luc")
+    ]
     assert [(group.kind, group.name) for group in People(database).groups()] == [(GroupKind.PAIR, "Awa et Ève")]
+
+
+def test_a_pair_whose_cells_were_emptied_is_told_and_goes_on(database: Database) -> None:
+    names = ("Ève,Durand", "Luc,Petit", "Awa,Sy")
+    join(database, listed(*names, pairs=((2, 3),)))
+    (told,) = joined_sentences(join(database, listed(*names)))
+    assert told.startswith("Binômes qui ne sont plus sur la liste, et continuent\u00a0: «\u00a0Ève et Luc\u00a0». Pour")
+    assert joined_sentences(join(database, listed(*names, columns=COLUMNS - {"pair"}))) == []
+    late = join(database, listed("Luc,Petit"))  # a part of the cohort says nothing of a pair with who is not on it
+    assert late.unlisted == ()
+    assert len(People(database).groups()) == 1
 
 
 def test_a_trainer_is_in_no_list_and_never_missing_from_one(database: Database) -> None:

@@ -54,7 +54,8 @@ def create_cohort(
                 "noms_revenus": [one.name for one in done.returned],
                 "absentes": [one.name for one in done.absent],
                 "binomes": done.pairs,
-                "binomes_finis": done.ended,
+                "binomes_finis": [one.name for one in done.ended],
+                "binomes_hors_liste": [one.name for one in done.unlisted],
                 "adresses_changees": [one.name for one in done.readdressed],
                 "noms_changes": [{"avant": one.former, "maintenant": one.person.name} for one in done.renamed],
                 "colonnes_ignorees": list(found.left_out),
@@ -68,10 +69,8 @@ def create_cohort(
         f"{count(done.added, 'ajoutée', 'ajoutées')}, {count(done.updated, 'mise à jour', 'mises à jour')}, "
         f"{count(len(done.returned), 'revenue', 'revenues')}."
     )
-    if done.pairs or done.ended:
-        say(
-            f"{count(done.pairs, 'binôme formé', 'binômes formés')}, {count(done.ended, 'ancien fini', 'anciens finis')}."
-        )
+    if done.pairs:
+        say(f"{count(done.pairs, 'binôme formé', 'binômes formés')}.")
     for sentence in joined_sentences(done):
         say(sentence)
     say(f"Les codes sont dans {codes}.")

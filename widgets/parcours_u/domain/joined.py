@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from parcours_u.domain.french_words import some
-from parcours_u.domain.people import Person
+from parcours_u.domain.people import Group, Person
 
 __all__ = ["Joined", "Renamed", "joined_sentences"]
 
@@ -31,8 +31,12 @@ class Joined:
         Those who are back after they had left. Known by their name alone, one may be somebody else, to whom the trainer should look.
     absent : tuple of Person
         Participants of the cohort who are not on the list; they are still in the cohort.
-    pairs, ended : int
-        How many pairs were formed, and how many former ones that ended.
+    pairs : int
+        How many were formed.
+    ended : tuple of Group
+        The former pairs that ended for them.
+    unlisted : tuple of Group
+        The pairs of people who are on the list, which tells of pairs, but not of these; they go on.
     readdressed : tuple of Person
         Those who were known by their name, under another address than the list's.
     renamed : tuple of Renamed
@@ -44,14 +48,21 @@ class Joined:
     returned: tuple[Person, ...]
     absent: tuple[Person, ...]
     pairs: int
-    ended: int
+    ended: tuple[Group, ...] = ()
+    unlisted: tuple[Group, ...] = ()
     readdressed: tuple[Person, ...] = ()
     renamed: tuple[Renamed, ...] = ()
 
 
 def joined_sentences(done: Joined) -> list[str]:
     """Return, in French, what a trainer should look at after a list: a name or an address may be somebody else's."""
-    told = []
+    told = [one.ended_sentence for one in done.ended]
+    if done.unlisted:
+        names = some([f"«\u00a0{one.name}\u00a0»" for one in done.unlisted])
+        told.append(
+            f"Binômes qui ne sont plus sur la liste, et continuent\u00a0: {names}. "
+            "Pour en finir un\u00a0: «\u00a0parcours-u cohorte binomes --finir\u00a0»."
+        )
     if done.returned:
         told.append(
             f"De retour après un départ, avec le carnet et l’accès d’alors\u00a0: {_names(done.returned)}. Si c’est une autre "

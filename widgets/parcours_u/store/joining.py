@@ -5,9 +5,9 @@ from dataclasses import replace
 from sqlalchemy import Connection, insert, update
 
 from parcours_u.domain.joined import Joined, Renamed
-from parcours_u.domain.people import Person, Profile, Role
+from parcours_u.domain.people import Group, GroupKind, Person, Profile, Role
 from parcours_u.domain.people_list import Listed, ListError, PeopleList, matches, name_key, plain
-from parcours_u.store.pairs import form_pairs
+from parcours_u.store.pairs import current_groups, form_pairs
 from parcours_u.store.people import new_id, read_people, row_of
 from parcours_u.store.schema import person
 from parcours_u.store.sql_journal import now
@@ -84,7 +84,8 @@ class Joining:
             returned=tuple(people[row] for row in back),
             absent=tuple(sorted(absent, key=name_key)),
             pairs=len(formed),
-            ended=len(ended),
+            ended=tuple(ended),
+            unlisted=self._unlisted(ids),
             readdressed=tuple(
                 people[row]
                 for row, one in before.items()
@@ -95,6 +96,17 @@ class Joining:
                 for row, one in before.items()
                 if one is not None and name_key(one) != name_key(people[row])
             ),
+        )
+
+    def _unlisted(self, ids: dict[int, str]) -> tuple[Group, ...]:
+        """Return the pairs that the list would tell of, and doesn't: emptying their cells ends nothing, as what they share would go."""
+        if "pair" not in self._list.columns:
+            return ()
+        here, told = set(ids.values()), [{ids[one], ids[other]} for one, other in self._list.pairs]
+        return tuple(
+            one
+            for one in current_groups(self._connection)
+            if one.kind is GroupKind.PAIR and here.issuperset(one.members) and set(one.members) not in told
         )
 
     def _check_pairs(self) -> None:

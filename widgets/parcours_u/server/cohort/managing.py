@@ -53,6 +53,7 @@ _WORDS = (
     ("relancez la commande pour partir de là", "relisez-les, puis recommencez"),
     ("relancez la commande", "relisez la page, puis recommencez"),
     ("avec --tailles", "plus bas"),
+    ("«\u00a0parcours-u cohorte binomes --finir\u00a0»", "la section «\u00a0Les cercles, binômes et noyaux\u00a0»"),
     ("«\u00a0parcours-u cohorte retirer\u00a0»", "«\u00a0Retirer de la cohorte\u00a0»"),
     (
         "n’a pas été diffusé depuis ce dossier\u202f; diffusez-le d’abord",
