@@ -13,7 +13,7 @@ from parcours_u.domain.people_list import ListError
 
 TITLES = ["Nom", "Prénom", "Profil", "Organisation", "Binôme"]
 # Letters that people write: neither those that nobody sees, nor those that show accents read wrongly.
-letters = st.characters(codec="utf-8", categories=("L",), exclude_characters="\u115f\u1160\u3164\uffa0ÃŽŠŸˆƒ")
+letters = st.characters(codec="utf-8", categories=("L",), exclude_characters="\u115f\u1160\u3164\uffa0ÃŽŠŸˆƒŒ")
 words = st.text(letters, min_size=1, max_size=12).filter(lambda word: word not in {"VRAI", "TRUE", "FALSE"})
 
 
@@ -143,6 +143,16 @@ def test_a_sheet_of_titles_alone_or_of_fewer_is_no_second_list() -> None:
 
     (person,) = read_people(workbook([TITLES, ["Durand", "Ève", "élue"]], more)).people
     assert person.profile == "elu"
+
+
+@pytest.mark.parametrize("written", ["Durand_x000D_", "_x000D_\nDurand", "_x0044_urand"])
+def test_the_ends_of_lines_that_a_workbook_spells_are_no_part_of_a_name(written: str) -> None:
+    (person,) = read_people(workbook([TITLES, [written, "Ève", "élue"]])).people
+    assert person.last_name == "Durand"
+
+
+def test_half_a_sign_spelt_by_a_workbook_is_told() -> None:
+    assert "abîmés" in problems(workbook([TITLES, ["Durand_xD83D_", "Ève", "élue"]]))[0]
 
 
 def test_true_or_false_is_no_text() -> None:

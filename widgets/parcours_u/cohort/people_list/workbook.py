@@ -115,7 +115,10 @@ def _told(value: object) -> tuple[str, str]:
         ), "c’est «\u00a0vrai\u00a0» ou «\u00a0faux\u00a0» pour le tableur, pas un texte."
     if isinstance(value, float):
         return (f"{value:.0f}" if value.is_integer() else f"{value:g}".replace(".", ",")), ""
-    text = str(value)
+    from openpyxl.utils.escape import unescape
+
+    # « _x000D_ » is how a workbook writes the end of a line; half a surrogate written so would be no text to anything else.
+    text = unescape(str(value)).encode("utf-16", "surrogatepass").decode("utf-16", "replace")
     return clean(text), ("elle contient un signe qu’aucun clavier n’écrit, retapez-la." if has_controls(text) else "")
 
 
