@@ -14,7 +14,7 @@ from parcours_u.domain.people import Profile
 from parcours_u.domain.people_list import ListError, PeopleList
 
 # Letters that people write: neither those that nobody sees, nor those that show accents read wrongly.
-letters = st.characters(codec="utf-8", categories=("L",), exclude_characters="\u115f\u1160\u3164\uffa0ÃŽŠŸˆƒ")
+letters = st.characters(codec="utf-8", categories=("L",), exclude_characters="\u115f\u1160\u3164\uffa0ÃŽŠŸˆƒŒ")
 words = st.text(letters, min_size=1, max_size=20).filter(lambda word: word not in {"VRAI", "TRUE", "FALSE"})
 
 
@@ -108,6 +108,70 @@ def test_accents_that_were_lost_before_are_told_with_a_word_that_shows_it(name: 
 @pytest.mark.parametrize("name", ["Živković", "JOÃO", "Šaban", "L’Haÿ-Les-Roses", "Miloš", "Åse", "Bœuf", "DANÇA"])
 def test_names_from_everywhere_are_not_taken_for_lost_accents(name: str) -> None:
     assert read_people(f"nom;prénom\n{name};Ada\n".encode(), SHORT).people[0].last_name == name
+
+
+@pytest.mark.parametrize("name", ["André", "Agnès", "François", "Loïc", "Benoît", "Joël"])
+def test_accents_of_dos_are_told(name: str) -> None:
+    shown = name.encode("cp850").decode("cp1252")
+    for content in (
+        f"nom;prenom\nRoy;{name}\n".encode("cp850"),
+        f"nom;prenom\nRoy;{name.encode().decode('cp850')}\n".encode(),
+    ):
+        assert "Les accents de cette liste sont abîmés" in problems(content)
+    assert f"«\u00a0{shown}\u00a0»" in problems(f"nom;prenom\nRoy;{name}\n".encode("cp850"))
+
+
+@pytest.mark.parametrize("titles", [b"Nom;Pr\x82nom", "Nom;Pr\ufffdnom".encode(), b"Nom;Pr?nom"])
+def test_a_title_that_lost_its_accent_is_told_as_such(titles: bytes) -> None:
+    told = problems(titles + b"\nRoy;Max\n")
+    assert told.startswith("Les accents de cette liste sont abîmés, comme dans «\u00a0Pr")
+
+
+@pytest.mark.parametrize("name", ["Andr?", "?lodie", "Fran?ois", "H“te", "½dipe"])
+def test_a_name_that_lost_a_letter_is_told_where_it_is(name: str) -> None:
+    told = problems(f"nom;prénom\nRoy;{name}\n")
+    assert told.startswith(f"Ligne 2, colonne «\u00a0prénom\u00a0»\u00a0: «\u00a0{name}\u00a0» a perdu une lettre")
+
+
+def test_a_letter_that_was_lost_in_a_name_is_told() -> None:
+    assert "«\u00a0Leb½uf\u00a0»" in problems(b"nom;prenom\nLeb\xbduf;Max\n")
+    assert "«\u00a0Andr\ufffd\u00a0»" in problems("nom;prénom\nRoy;Andr\ufffd\n")
+
+
+@pytest.mark.parametrize(
+    "organisation",
+    [
+        *(
+            "Et si on changeait ?",
+            "Et après?",
+            "L’“Ô”",
+            "la “Cité”, Lyon",
+            "Pôle d’Ô",
+            "Ville de Paris 12ᵉ",
+            "12½ rue",
+            "½ poste",
+        ),
+        *(
+            "Mairie de…",
+            "Jean–Pierre – Nord",
+            "A…",
+            "‚x‘",
+            "Association «\u00a0Œuvre\u00a0»",
+            "™",
+            "50 ‰",
+            "R&D",
+            "f(x)=√2",
+        ),
+    ],
+)
+def test_what_an_organisation_is_called_is_not_taken_for_lost_accents(organisation: str) -> None:
+    (person,) = read(f"nom;prénom;profil;organisation\nD’Ô;Ève–Marie;agent;{organisation}\n").people
+    assert (person.name, person.organisation) == ("Ève–Marie D’Ô", " ".join(organisation.split()))
+
+
+def test_a_cell_that_fills_the_file_is_told_as_too_long() -> None:
+    told = problems(b"nom;prenom\n" + b"x" * 200_000 + b";Max\n")
+    assert told == "Ligne 2, colonne «\u00a0nom\u00a0»\u00a0: le texte dépasse 200 signes."
 
 
 @pytest.mark.parametrize("name", ["12", "VRAI", "?", "+33"])

@@ -5,21 +5,19 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from parcours_u.cohort.people_list.accents import check_accents
+from parcours_u.cohort.people_list.accents import check_accents, lost_in_name
 from parcours_u.cohort.people_list.columns import FRENCH, SHORT, WHOLE, Columns, find_columns
 from parcours_u.cohort.people_list.links import Problem, find_pairs, find_superiors, names_nobody
 from parcours_u.cohort.people_list.names import parted
 from parcours_u.cohort.people_list.package import is_workbook
 from parcours_u.cohort.people_list.profiles import ACCEPTED, profiles_in
-from parcours_u.cohort.people_list.table import MAX_PEOPLE, MAX_TEXT, Table, full
+from parcours_u.cohort.people_list.table import MAX_BYTES, MAX_PEOPLE, MAX_TEXT, Table, full
 from parcours_u.cohort.people_list.text_file import read_text
 from parcours_u.cohort.people_list.workbook import read_workbook
 from parcours_u.domain.people_list import Listed, ListError, PeopleList, name_key
 from parcours_u.domain.system_words import refusal_of
 
 __all__ = ["SHORT", "WHOLE", "read_list", "read_people"]
-
-MAX_BYTES = 5_000_000
 
 _EMAIL = re.compile(r"[^@\s,;<>()\"]+@[^@\s,;<>()\"]+\.[^@\s.,;<>()\"]+")
 _NAMES = frozenset({"last_name", "first_name", "full_name"})
@@ -130,6 +128,13 @@ def _faults(values: dict[str, str], read: dict[str, str]) -> Iterator[tuple[str,
             yield name, "la case est vide."
         elif name in _NAMES and (value in _NO_NAMES or not any(map(str.isalpha, value))):
             yield name, f"«\u00a0{value}\u00a0» n’est pas un nom."
+        elif name in _NAMES and lost_in_name(value):
+            yield (
+                name,
+                (
+                    f"«\u00a0{value}\u00a0» a perdu une lettre, sans doute un accent\u202f; retapez-la, ou reprenez le fichier d’origine."
+                ),
+            )
         elif name == "email" and value and not _EMAIL.fullmatch(value):
             yield name, "ce n’est pas une adresse de courriel."
         elif name == "profile" and len(found := profiles_in(value)) != 1:
