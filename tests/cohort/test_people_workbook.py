@@ -120,18 +120,36 @@ def test_the_sheet_with_the_titles_is_read_and_the_choice_is_told() -> None:
 
     found = read_people(workbook([["Poste", "Montant"], ["Salle", 300]], more))
     assert [person.last_name for person in found.people] == ["Durand Groupe"]
-    assert found.notices == ("Ce classeur a plusieurs feuilles\u00a0: seule «\u00a0Groupe\u00a0» a été lue.",)
+    assert found.notices == (
+        "Ce classeur a plusieurs feuilles\u00a0: seule «\u00a0Groupe\u00a0» a été lue.",
+        "Feuilles masquées, qui n’ont pas été lues\u00a0: «\u00a0Ancien\u00a0». Si la liste y est, affichez-la.",
+    )
+
+
+@pytest.mark.parametrize("shown", [[], [["Poste", "Montant"]]])
+def test_a_list_on_a_hidden_sheet_is_told(shown: list[list[str]]) -> None:
+    def hide(sheet: Any) -> None:
+        other = sheet.parent.create_sheet("Groupe")
+        other.sheet_state = "hidden"
+        other.append(TITLES)
+
+    assert problems(workbook(shown, hide))[-1].startswith(
+        "Feuilles masquées, qui n’ont pas été lues\u00a0: «\u00a0Groupe\u00a0»."
+    )
 
 
 def test_of_two_sheets_that_are_both_lists_none_is_chosen() -> None:
     def more(sheet: Any) -> None:
         sheet.title = "Élus"
-        other = sheet.parent.create_sheet("Agents")
-        other.append(TITLES)
-        other.append(["Petit", "Luc", "agent"])
+        for title in ("Agents", "Labo"):
+            other = sheet.parent.create_sheet(title)
+            other.append(TITLES)
+            other.append(["Petit", "Luc", "agent"])
 
     (told,) = problems(workbook([TITLES, ["Durand", "Ève", "élue"]], more))
-    assert told.startswith("Les feuilles «\u00a0Élus\u00a0» et «\u00a0Agents\u00a0» ressemblent toutes à une liste")
+    assert told.startswith(
+        "Les feuilles «\u00a0Élus\u00a0», «\u00a0Agents\u00a0» et «\u00a0Labo\u00a0» ressemblent toutes à une liste"
+    )
 
 
 def test_a_sheet_of_titles_alone_or_of_fewer_is_no_second_list() -> None:

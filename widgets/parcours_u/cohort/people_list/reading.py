@@ -57,7 +57,10 @@ def read_people(content: bytes, wanted: frozenset[str] = WHOLE) -> PeopleList:
         raise ListError(["Ce fichier est trop gros pour une liste de participants."])
     table = read_workbook(content) if is_workbook(content) else read_text(content)
     check_accents(table)
-    columns = find_columns(table, wanted)
+    try:
+        columns = find_columns(table, wanted)
+    except ListError as error:  # the list may be on another sheet than the one that was read
+        raise ListError([*error.problems, *table.notices]) from None
     people, cells, problems = _people(table, columns)
     told = [*problems, *_twins(people)]
     superiors, wrong = find_superiors(people, cells["superior"])
