@@ -73,6 +73,10 @@ def test_words_that_say_nobody_are_as_good_as_an_empty_cell(title: str, nobody: 
     assert read("binôme", nobody, "A", "A", nobody).pairs == ((3, 4),)
 
 
+def test_signs_are_labels_of_pairs() -> None:
+    assert read("binôme", "★", "#", "#", "★").pairs == ((2, 5), (3, 4))
+
+
 def test_a_name_that_two_people_bear_designates_nobody() -> None:
     people = ["Max;Roy;a@x.fr", "Max;Roy;b@x.fr", "Luc;Petit;"]
     for title in ("supérieur", "binôme"):

@@ -202,6 +202,22 @@ def test_every_problem_is_told_with_its_row_and_column() -> None:
     assert "Ligne 6\u00a0: elle a plus de cases que de colonnes." in found
 
 
+@pytest.mark.parametrize(
+    ("written", "address"),
+    [
+        ("mailto:max@x.fr", "max@x.fr"),
+        ("Mailto: max@x.fr", "max@x.fr"),
+        ("-", ""),
+        ("néant", ""),
+        ("n/a", ""),
+        ("—", ""),
+    ],
+)
+def test_an_address_is_read_as_people_write_it_or_say_that_there_is_none(written: str, address: str) -> None:
+    (person,) = read_people(f"nom;prénom;courriel\nRoy;Max;{written}\n".encode(), SHORT).people
+    assert person.email == address
+
+
 def test_two_rows_of_one_name_need_two_addresses() -> None:
     assert "déjà ligne 2" in problems("nom;prénom;courriel\nRoy;Zoé;\nROY;Zoe;max@exemple.fr\n")
     assert len(read_people(b"nom;prenom;mail\nRoy;Max;a@b.fr\nRoy;Max;c@d.fr\n", SHORT).people) == 2

@@ -22,6 +22,7 @@ _NOBODY = {
     ),
     *("pas de binome", "sans binome", "pas de superieur", "pas de hierarchie", "none", "null"),
 }
+_STROKES = set("-‐‑‒–—−_./…? ")  # any other sign is the label of a pair: « ★ »
 
 
 @dataclass(frozen=True, order=True)
@@ -36,7 +37,7 @@ class Problem:
 def names_nobody(text: str) -> bool:
     """Tell whether a cell that names somebody else is as good as empty: « - », « aucun », « n/a »."""
     words = plain(text)
-    return not words or words in _NOBODY
+    return words in _NOBODY if words else _STROKES.issuperset(text)
 
 
 class _Directory:
@@ -100,7 +101,7 @@ def find_pairs(people: Sequence[Listed], cells: Mapping[int, str]) -> tuple[list
             partners.setdefault(row, set()).add(found[0])
             partners.setdefault(found[0], set()).add(row)
         else:
-            labels.setdefault(plain(text), []).append(row)
+            labels.setdefault(plain(text) or text, []).append(row)
     for rows in labels.values():
         if len(rows) == 1:
             text = cells[rows[0]]

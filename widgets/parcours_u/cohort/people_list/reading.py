@@ -20,6 +20,7 @@ from parcours_u.domain.system_words import refusal_of
 __all__ = ["SHORT", "WHOLE", "read_list", "read_people"]
 
 _EMAIL = re.compile(r"[^@\s,;<>()\"]+@[^@\s,;<>()\"]+\.[^@\s.,;<>()\"]+")
+_LINK = re.compile(r"^mailto:\s*", re.IGNORECASE)  # what a spreadsheet makes of an address that was clicked
 _NAMES = frozenset({"last_name", "first_name", "full_name"})
 _NEEDED = _NAMES | {"profile"}
 _NO_NAMES = {"VRAI", "TRUE", "FALSE"}  # « FAUX » is a name that people bear
@@ -92,6 +93,9 @@ def _people(table: Table, columns: Columns) -> tuple[list[Listed], dict[str, dic
             problems.append(Problem(number, "", "elle a plus de cases que de colonnes."))
             continue
         values = {name: cells[at] if at < len(cells) else "" for name, at in columns.places.items()}
+        if "email" in values:
+            address = _LINK.sub("", values["email"])
+            values["email"] = "" if names_nobody(address) else address
         read = {name: table.faults.get((number, at), "") for name, at in columns.places.items()}
         found = [Problem(number, name, why) for name, why in _faults(values, read)]
         if "full_name" in values:
