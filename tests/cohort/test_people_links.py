@@ -32,6 +32,11 @@ def test_a_superior_who_is_not_on_the_list_is_told() -> None:
     assert told.startswith(
         "Ligne 4, colonne «\u00a0supérieur hiérarchique\u00a0»\u00a0: «\u00a0Zoé Roy\u00a0» n’est personne"
     )
+    for title in ("supérieur", "binôme"):  # somebody who is already enrolled may be on a former list only
+        assert (
+            "ajoutez aussi la ligne de cette personne si elle est déjà inscrite"
+            in problems(title, "Zoé Roy", *[""] * 3)[0]
+        )
 
 
 def test_nobody_is_under_their_own_authority_even_by_others() -> None:

@@ -87,7 +87,10 @@ def test_rows_are_counted_as_a_spreadsheet_shows_them_whatever_lines_a_cell_has(
 @pytest.mark.parametrize("rest", ["Sy;Awa\n", 'Sy;"Awa"\n', "Sy;Awa\n" * 3_000])
 def test_a_quotation_mark_left_open_is_told_on_the_row_where_it_is(rest: str) -> None:
     told = problems(f'nom;prénom\n"Durand\n(née Roy)";Ève\n"Petit;Luc\n{rest}')
-    assert told == "Ligne 3\u00a0: un guillemet de cette ligne n’est pas fermé, ou n’est pas à sa place."
+    assert (
+        told
+        == "Ligne 3\u00a0: un guillemet de cette ligne n’est pas fermé, ou n’est pas à sa place\u202f; corrigez-le, ou retirez-le."
+    )
 
 
 @pytest.mark.parametrize("name", ["René", "Élodie", "Voilà", "Côte", "Château", "Loïc"])
@@ -171,19 +174,23 @@ def test_what_an_organisation_is_called_is_not_taken_for_lost_accents(organisati
 
 def test_a_cell_that_fills_the_file_is_told_as_too_long() -> None:
     told = problems(b"nom;prenom\n" + b"x" * 200_000 + b";Max\n")
-    assert told == "Ligne 2, colonne «\u00a0nom\u00a0»\u00a0: le texte dépasse 200 signes."
+    assert told == "Ligne 2, colonne «\u00a0nom\u00a0»\u00a0: le texte dépasse 200 signes\u202f; raccourcissez-le."
 
 
 @pytest.mark.parametrize("name", ["12", "VRAI", "?", "+33"])
 def test_what_is_no_name_is_told(name: str) -> None:
-    assert f"Ligne 2, colonne «\u00a0prénom\u00a0»\u00a0: «\u00a0{name}\u00a0» n’est pas un nom." in problems(
-        f"nom;prénom\nRoy;{name}\n"
+    assert (
+        f"Ligne 2, colonne «\u00a0prénom\u00a0»\u00a0: «\u00a0{name}\u00a0» n’est pas un nom\u202f; corrigez-le, ou retirez la ligne."
+        in problems(f"nom;prénom\nRoy;{name}\n")
     )
 
 
 @pytest.mark.parametrize("blank", ["\u3164", "\u115f\u1160", "\uffa0", "\u2800", "\u200b"])
 def test_a_name_that_nobody_sees_is_an_empty_cell(blank: str) -> None:
-    assert "Ligne 2, colonne «\u00a0prénom\u00a0»\u00a0: la case est vide." in problems(f"nom;prénom\nRoy;{blank}\n")
+    assert (
+        "Ligne 2, colonne «\u00a0prénom\u00a0»\u00a0: la case est vide\u202f; remplissez-la, ou retirez la ligne."
+        in problems(f"nom;prénom\nRoy;{blank}\n")
+    )
 
 
 def test_invisible_signs_make_no_difference() -> None:
@@ -195,11 +202,22 @@ def test_every_problem_is_told_with_its_row_and_column() -> None:
     found = problems(
         "nom;prénom;courriel\n;Ève;\nPetit;;luc@\nRoy;Max;max@exemple.fr\nRoi;Ana;MAX@exemple.fr\nSy;A;;b\n"
     )
-    assert "Ligne 2, colonne «\u00a0nom\u00a0»\u00a0: la case est vide." in found
-    assert "Ligne 3, colonne «\u00a0prénom\u00a0»\u00a0: la case est vide." in found
-    assert "Ligne 3, colonne «\u00a0courriel\u00a0»\u00a0: ce n’est pas une adresse de courriel." in found
-    assert "Ligne 5, colonne «\u00a0courriel\u00a0»\u00a0: la même adresse est déjà ligne 4." in found
-    assert "Ligne 6\u00a0: elle a plus de cases que de colonnes." in found
+    assert (
+        "Ligne 2, colonne «\u00a0nom\u00a0»\u00a0: la case est vide\u202f; remplissez-la, ou retirez la ligne." in found
+    )
+    assert (
+        "Ligne 3, colonne «\u00a0prénom\u00a0»\u00a0: la case est vide\u202f; remplissez-la, ou retirez la ligne."
+        in found
+    )
+    assert (
+        "Ligne 3, colonne «\u00a0courriel\u00a0»\u00a0: «\u00a0luc@\u00a0» n’est pas une adresse de courriel\u202f; corrigez-la, ou"
+        in found
+    )
+    assert (
+        "Ligne 5, colonne «\u00a0courriel\u00a0»\u00a0: la même adresse est déjà ligne 4\u202f; corrigez-la, ou videz la case."
+        in found
+    )
+    assert "Ligne 6\u00a0: elle a plus de cases que de colonnes\u202f; videz celles qui dépassent" in found
 
 
 @pytest.mark.parametrize(
@@ -248,7 +266,10 @@ def test_what_is_no_list_is_said_in_a_sentence(content: bytes, sentence: str) ->
 def test_the_list_of_a_cohort_tells_profiles() -> None:
     assert "il manque la colonne «\u00a0profil\u00a0»" in problems("nom;prénom\nRoy;Max\n", WHOLE)
     told = problems("nom;prénom;profil\nRoy;Max;\nSy;Awa;patineuse\nPetit;Luc;agent élu\n", WHOLE)
-    assert "Ligne 2, colonne «\u00a0profil\u00a0»\u00a0: la case est vide." in told
+    assert (
+        "Ligne 2, colonne «\u00a0profil\u00a0»\u00a0: la case est vide\u202f; remplissez-la, ou retirez la ligne."
+        in told
+    )
     assert "«\u00a0patineuse\u00a0» n’est pas un profil connu, écrivez\u00a0: élu, citoyen" in told
     assert "Ligne 4, colonne «\u00a0profil\u00a0»\u00a0: «\u00a0agent élu\u00a0» dit plusieurs profils" in told
 

@@ -90,7 +90,11 @@ def _people(table: Table, columns: Columns) -> tuple[list[Listed], dict[str, dic
         if tuple(cells) == columns.titles:  # titles printed again on each page
             continue
         if any(cells[columns.width :]):
-            problems.append(Problem(number, "", "elle a plus de cases que de colonnes."))
+            problems.append(
+                Problem(
+                    number, "", "elle a plus de cases que de colonnes\u202f; videz celles qui dépassent les titres."
+                )
+            )
             continue
         values = {name: cells[at] if at < len(cells) else "" for name, at in columns.places.items()}
         if "email" in values:
@@ -128,13 +132,13 @@ def _faults(values: dict[str, str], read: dict[str, str]) -> Iterator[tuple[str,
         if read[name]:
             yield name, read[name]
         elif value in _FORMULA_ERRORS:
-            yield name, f"la formule de cette case a échoué ({value})."
+            yield name, f"la formule de cette case a échoué ({value})\u202f; corrigez-la, ou écrivez son résultat."
         elif len(value) > MAX_TEXT:
-            yield name, f"le texte dépasse {MAX_TEXT} signes."
+            yield name, f"le texte dépasse {MAX_TEXT} signes\u202f; raccourcissez-le."
         elif not value and name in _NEEDED:
-            yield name, "la case est vide."
+            yield name, "la case est vide\u202f; remplissez-la, ou retirez la ligne."
         elif name in _NAMES and (value in _NO_NAMES or not any(map(str.isalpha, value))):
-            yield name, f"«\u00a0{value}\u00a0» n’est pas un nom."
+            yield name, f"«\u00a0{value}\u00a0» n’est pas un nom\u202f; corrigez-le, ou retirez la ligne."
         elif name in _NAMES and lost_in_name(value):
             yield (
                 name,
@@ -143,7 +147,7 @@ def _faults(values: dict[str, str], read: dict[str, str]) -> Iterator[tuple[str,
                 ),
             )
         elif name == "email" and value and not _EMAIL.fullmatch(value):
-            yield name, "ce n’est pas une adresse de courriel."
+            yield name, f"«\u00a0{value}\u00a0» n’est pas une adresse de courriel\u202f; corrigez-la, ou videz la case."
         elif name == "profile" and len(found := profiles_in(value)) != 1:
             several = f"«\u00a0{value}\u00a0» dit plusieurs profils, gardez-en un"
             unknown = f"«\u00a0{value}\u00a0» n’est pas un profil connu, écrivez"
@@ -156,7 +160,11 @@ def _twins(people: Sequence[Listed]) -> Iterator[Problem]:
     for person in people:
         email = person.email.casefold()
         if email and email in by_email:
-            yield Problem(person.row, "email", f"la même adresse est déjà ligne {by_email[email]}.")
+            yield Problem(
+                person.row,
+                "email",
+                f"la même adresse est déjà ligne {by_email[email]}\u202f; corrigez-la, ou videz la case.",
+            )
             continue
         by_email[email] = person.row
         twin = by_name.setdefault(name_key(person), person)
@@ -165,7 +173,7 @@ def _twins(people: Sequence[Listed]) -> Iterator[Problem]:
                 person.row,
                 "last_name",
                 f"ce nom et ce prénom sont déjà ligne {twin.row}, "
-                "et l’adresse manque pour savoir s’il s’agit de deux personnes.",
+                "et l’adresse manque pour savoir s’il s’agit de deux personnes\u202f; ajoutez-la, ou retirez une des lignes.",
             )
 
 

@@ -39,7 +39,9 @@ def read_text(content: bytes) -> Table:
                 raise full()
     except csv.Error:
         raise ListError(
-            [f"Ligne {number + 1}\u00a0: un guillemet de cette ligne n’est pas fermé, ou n’est pas à sa place."]
+            [
+                f"Ligne {number + 1}\u00a0: un guillemet de cette ligne n’est pas fermé, ou n’est pas à sa place\u202f; corrigez-le, ou retirez-le."
+            ]
         ) from None
     return Table(rows)
 

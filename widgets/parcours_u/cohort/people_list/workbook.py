@@ -121,8 +121,9 @@ def _told(value: object) -> tuple[str, str]:
         ), "c’est une date pour le tableur\u202f; mettez la case au format Texte et écrivez-la de nouveau."
     if isinstance(value, bool):
         return (
-            "VRAI" if value else "FAUX"
-        ), "c’est «\u00a0vrai\u00a0» ou «\u00a0faux\u00a0» pour le tableur, pas un texte."
+            ("VRAI" if value else "FAUX"),
+            "c’est «\u00a0vrai\u00a0» ou «\u00a0faux\u00a0» pour le tableur, pas un texte\u202f; mettez la case au format Texte et écrivez-la de nouveau.",
+        )
     if isinstance(value, float):
         return (f"{value:.0f}" if value.is_integer() else f"{value:g}".replace(".", ",")), ""
     from openpyxl.utils.escape import unescape
