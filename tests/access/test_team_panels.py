@@ -236,6 +236,10 @@ def test_a_person_and_a_list_come_in_with_codes_or_with_every_problem_told(team:
     assert ask(trainer, "POST", "personnes/liste", b"\x00\x01")["problems"]
     names = [one["name"] for one in ask(trainer, "GET", "personnes")["people"]]
     assert names.count("Zoé Neuve") == names.count("Max Roy") == 1
+    for name in ("Roy", "Roy-Petit"):
+        told = ask(trainer, "POST", "personnes/liste", f"nom;prénom;profil;mail\n{name};Max;élu;m@x.fr\n".encode())
+    assert any("Max Roy s’appelle maintenant Max Roy-Petit" in one for one in told["sentences"])
+    assert any("«\u00a0Retirer de la cohorte\u00a0»" in one for one in told["sentences"])
 
 
 @pytest.mark.browser

@@ -32,6 +32,11 @@ def test_a_superior_who_is_not_on_the_list_is_told() -> None:
     assert told.startswith(
         "Ligne 4, colonne «\u00a0supérieur hiérarchique\u00a0»\u00a0: «\u00a0Zoé Roy\u00a0» n’est personne"
     )
+    for title in ("supérieur", "binôme"):  # somebody who is already enrolled may be on a former list only
+        assert (
+            "ajoutez aussi la ligne de cette personne si elle est déjà inscrite"
+            in problems(title, "Zoé Roy", *[""] * 3)[0]
+        )
 
 
 def test_nobody_is_under_their_own_authority_even_by_others() -> None:
@@ -71,6 +76,10 @@ def test_words_that_say_nobody_are_as_good_as_an_empty_cell(title: str, nobody: 
     assert found.pairs == ()
     assert {person.superior for person in found.people} == {0}
     assert read("binôme", nobody, "A", "A", nobody).pairs == ((3, 4),)
+
+
+def test_signs_are_labels_of_pairs() -> None:
+    assert read("binôme", "★", "#", "#", "★").pairs == ((2, 5), (3, 4))
 
 
 def test_a_name_that_two_people_bear_designates_nobody() -> None:

@@ -14,7 +14,7 @@ from parcours_u.domain.people import Profile
 from parcours_u.domain.people_list import ListError, PeopleList
 
 # Letters that people write: neither those that nobody sees, nor those that show accents read wrongly.
-letters = st.characters(codec="utf-8", categories=("L",), exclude_characters="\u115f\u1160\u3164\uffa0ÃŽŠŸˆƒ")
+letters = st.characters(codec="utf-8", categories=("L",), exclude_characters="\u115f\u1160\u3164\uffa0ÃŽŠŸˆƒŒ")
 words = st.text(letters, min_size=1, max_size=20).filter(lambda word: word not in {"VRAI", "TRUE", "FALSE"})
 
 
@@ -87,7 +87,10 @@ def test_rows_are_counted_as_a_spreadsheet_shows_them_whatever_lines_a_cell_has(
 @pytest.mark.parametrize("rest", ["Sy;Awa\n", 'Sy;"Awa"\n', "Sy;Awa\n" * 3_000])
 def test_a_quotation_mark_left_open_is_told_on_the_row_where_it_is(rest: str) -> None:
     told = problems(f'nom;prénom\n"Durand\n(née Roy)";Ève\n"Petit;Luc\n{rest}')
-    assert told == "Ligne 3\u00a0: un guillemet de cette ligne n’est pas fermé, ou n’est pas à sa place."
+    assert (
+        told
+        == "Ligne 3\u00a0: un guillemet de cette ligne n’est pas fermé, ou n’est pas à sa place\u202f; corrigez-le, ou retirez-le."
+    )
 
 
 @pytest.mark.parametrize("name", ["René", "Élodie", "Voilà", "Côte", "Château", "Loïc"])
@@ -110,16 +113,84 @@ def test_names_from_everywhere_are_not_taken_for_lost_accents(name: str) -> None
     assert read_people(f"nom;prénom\n{name};Ada\n".encode(), SHORT).people[0].last_name == name
 
 
+@pytest.mark.parametrize("name", ["André", "Agnès", "François", "Loïc", "Benoît", "Joël"])
+def test_accents_of_dos_are_told(name: str) -> None:
+    shown = name.encode("cp850").decode("cp1252")
+    for content in (
+        f"nom;prenom\nRoy;{name}\n".encode("cp850"),
+        f"nom;prenom\nRoy;{name.encode().decode('cp850')}\n".encode(),
+    ):
+        assert "Les accents de cette liste sont abîmés" in problems(content)
+    assert f"«\u00a0{shown}\u00a0»" in problems(f"nom;prenom\nRoy;{name}\n".encode("cp850"))
+
+
+@pytest.mark.parametrize("titles", [b"Nom;Pr\x82nom", "Nom;Pr\ufffdnom".encode(), b"Nom;Pr?nom"])
+def test_a_title_that_lost_its_accent_is_told_as_such(titles: bytes) -> None:
+    told = problems(titles + b"\nRoy;Max\n")
+    assert told.startswith("Les accents de cette liste sont abîmés, comme dans «\u00a0Pr")
+
+
+@pytest.mark.parametrize("name", ["Andr?", "?lodie", "Fran?ois", "H“te", "½dipe"])
+def test_a_name_that_lost_a_letter_is_told_where_it_is(name: str) -> None:
+    told = problems(f"nom;prénom\nRoy;{name}\n")
+    assert told.startswith(f"Ligne 2, colonne «\u00a0prénom\u00a0»\u00a0: «\u00a0{name}\u00a0» a perdu une lettre")
+
+
+def test_a_letter_that_was_lost_in_a_name_is_told() -> None:
+    assert "«\u00a0Leb½uf\u00a0»" in problems(b"nom;prenom\nLeb\xbduf;Max\n")
+    assert "«\u00a0Andr\ufffd\u00a0»" in problems("nom;prénom\nRoy;Andr\ufffd\n")
+
+
+@pytest.mark.parametrize(
+    "organisation",
+    [
+        *(
+            "Et si on changeait ?",
+            "Et après?",
+            "L’“Ô”",
+            "la “Cité”, Lyon",
+            "Pôle d’Ô",
+            "Ville de Paris 12ᵉ",
+            "12½ rue",
+            "½ poste",
+        ),
+        *(
+            "Mairie de…",
+            "Jean–Pierre – Nord",
+            "A…",
+            "‚x‘",
+            "Association «\u00a0Œuvre\u00a0»",
+            "™",
+            "50 ‰",
+            "R&D",
+            "f(x)=√2",
+        ),
+    ],
+)
+def test_what_an_organisation_is_called_is_not_taken_for_lost_accents(organisation: str) -> None:
+    (person,) = read(f"nom;prénom;profil;organisation\nD’Ô;Ève–Marie;agent;{organisation}\n").people
+    assert (person.name, person.organisation) == ("Ève–Marie D’Ô", " ".join(organisation.split()))
+
+
+def test_a_cell_that_fills_the_file_is_told_as_too_long() -> None:
+    told = problems(b"nom;prenom\n" + b"x" * 200_000 + b";Max\n")
+    assert told == "Ligne 2, colonne «\u00a0nom\u00a0»\u00a0: le texte dépasse 200 signes\u202f; raccourcissez-le."
+
+
 @pytest.mark.parametrize("name", ["12", "VRAI", "?", "+33"])
 def test_what_is_no_name_is_told(name: str) -> None:
-    assert f"Ligne 2, colonne «\u00a0prénom\u00a0»\u00a0: «\u00a0{name}\u00a0» n’est pas un nom." in problems(
-        f"nom;prénom\nRoy;{name}\n"
+    assert (
+        f"Ligne 2, colonne «\u00a0prénom\u00a0»\u00a0: «\u00a0{name}\u00a0» n’est pas un nom\u202f; corrigez-le, ou retirez la ligne."
+        in problems(f"nom;prénom\nRoy;{name}\n")
     )
 
 
 @pytest.mark.parametrize("blank", ["\u3164", "\u115f\u1160", "\uffa0", "\u2800", "\u200b"])
 def test_a_name_that_nobody_sees_is_an_empty_cell(blank: str) -> None:
-    assert "Ligne 2, colonne «\u00a0prénom\u00a0»\u00a0: la case est vide." in problems(f"nom;prénom\nRoy;{blank}\n")
+    assert (
+        "Ligne 2, colonne «\u00a0prénom\u00a0»\u00a0: la case est vide\u202f; remplissez-la, ou retirez la ligne."
+        in problems(f"nom;prénom\nRoy;{blank}\n")
+    )
 
 
 def test_invisible_signs_make_no_difference() -> None:
@@ -131,11 +202,38 @@ def test_every_problem_is_told_with_its_row_and_column() -> None:
     found = problems(
         "nom;prénom;courriel\n;Ève;\nPetit;;luc@\nRoy;Max;max@exemple.fr\nRoi;Ana;MAX@exemple.fr\nSy;A;;b\n"
     )
-    assert "Ligne 2, colonne «\u00a0nom\u00a0»\u00a0: la case est vide." in found
-    assert "Ligne 3, colonne «\u00a0prénom\u00a0»\u00a0: la case est vide." in found
-    assert "Ligne 3, colonne «\u00a0courriel\u00a0»\u00a0: ce n’est pas une adresse de courriel." in found
-    assert "Ligne 5, colonne «\u00a0courriel\u00a0»\u00a0: la même adresse est déjà ligne 4." in found
-    assert "Ligne 6\u00a0: elle a plus de cases que de colonnes." in found
+    assert (
+        "Ligne 2, colonne «\u00a0nom\u00a0»\u00a0: la case est vide\u202f; remplissez-la, ou retirez la ligne." in found
+    )
+    assert (
+        "Ligne 3, colonne «\u00a0prénom\u00a0»\u00a0: la case est vide\u202f; remplissez-la, ou retirez la ligne."
+        in found
+    )
+    assert (
+        "Ligne 3, colonne «\u00a0courriel\u00a0»\u00a0: «\u00a0luc@\u00a0» n’est pas une adresse de courriel\u202f; corrigez-la, ou"
+        in found
+    )
+    assert (
+        "Ligne 5, colonne «\u00a0courriel\u00a0»\u00a0: la même adresse est déjà ligne 4\u202f; corrigez-la, ou videz la case."
+        in found
+    )
+    assert "Ligne 6\u00a0: elle a plus de cases que de colonnes\u202f; videz celles qui dépassent" in found
+
+
+@pytest.mark.parametrize(
+    ("written", "address"),
+    [
+        ("mailto:max@x.fr", "max@x.fr"),
+        ("Mailto: max@x.fr", "max@x.fr"),
+        ("-", ""),
+        ("néant", ""),
+        ("n/a", ""),
+        ("—", ""),
+    ],
+)
+def test_an_address_is_read_as_people_write_it_or_say_that_there_is_none(written: str, address: str) -> None:
+    (person,) = read_people(f"nom;prénom;courriel\nRoy;Max;{written}\n".encode(), SHORT).people
+    assert person.email == address
 
 
 def test_two_rows_of_one_name_need_two_addresses() -> None:
@@ -168,7 +266,10 @@ def test_what_is_no_list_is_said_in_a_sentence(content: bytes, sentence: str) ->
 def test_the_list_of_a_cohort_tells_profiles() -> None:
     assert "il manque la colonne «\u00a0profil\u00a0»" in problems("nom;prénom\nRoy;Max\n", WHOLE)
     told = problems("nom;prénom;profil\nRoy;Max;\nSy;Awa;patineuse\nPetit;Luc;agent élu\n", WHOLE)
-    assert "Ligne 2, colonne «\u00a0profil\u00a0»\u00a0: la case est vide." in told
+    assert (
+        "Ligne 2, colonne «\u00a0profil\u00a0»\u00a0: la case est vide\u202f; remplissez-la, ou retirez la ligne."
+        in told
+    )
     assert "«\u00a0patineuse\u00a0» n’est pas un profil connu, écrivez\u00a0: élu, citoyen" in told
     assert "Ligne 4, colonne «\u00a0profil\u00a0»\u00a0: «\u00a0agent élu\u00a0» dit plusieurs profils" in told
 

@@ -13,7 +13,7 @@ from parcours_u.domain.people_list import ListError
 
 TITLES = ["Nom", "Prénom", "Profil", "Organisation", "Binôme"]
 # Letters that people write: neither those that nobody sees, nor those that show accents read wrongly.
-letters = st.characters(codec="utf-8", categories=("L",), exclude_characters="\u115f\u1160\u3164\uffa0ÃŽŠŸˆƒ")
+letters = st.characters(codec="utf-8", categories=("L",), exclude_characters="\u115f\u1160\u3164\uffa0ÃŽŠŸˆƒŒ")
 words = st.text(letters, min_size=1, max_size=12).filter(lambda word: word not in {"VRAI", "TRUE", "FALSE"})
 
 
@@ -120,18 +120,36 @@ def test_the_sheet_with_the_titles_is_read_and_the_choice_is_told() -> None:
 
     found = read_people(workbook([["Poste", "Montant"], ["Salle", 300]], more))
     assert [person.last_name for person in found.people] == ["Durand Groupe"]
-    assert found.notices == ("Ce classeur a plusieurs feuilles\u00a0: seule «\u00a0Groupe\u00a0» a été lue.",)
+    assert found.notices == (
+        "Ce classeur a plusieurs feuilles\u00a0: seule «\u00a0Groupe\u00a0» a été lue.",
+        "Feuilles masquées, qui n’ont pas été lues\u00a0: «\u00a0Ancien\u00a0». Si la liste y est, affichez-la.",
+    )
+
+
+@pytest.mark.parametrize("shown", [[], [["Poste", "Montant"]]])
+def test_a_list_on_a_hidden_sheet_is_told(shown: list[list[str]]) -> None:
+    def hide(sheet: Any) -> None:
+        other = sheet.parent.create_sheet("Groupe")
+        other.sheet_state = "hidden"
+        other.append(TITLES)
+
+    assert problems(workbook(shown, hide))[-1].startswith(
+        "Feuilles masquées, qui n’ont pas été lues\u00a0: «\u00a0Groupe\u00a0»."
+    )
 
 
 def test_of_two_sheets_that_are_both_lists_none_is_chosen() -> None:
     def more(sheet: Any) -> None:
         sheet.title = "Élus"
-        other = sheet.parent.create_sheet("Agents")
-        other.append(TITLES)
-        other.append(["Petit", "Luc", "agent"])
+        for title in ("Agents", "Labo"):
+            other = sheet.parent.create_sheet(title)
+            other.append(TITLES)
+            other.append(["Petit", "Luc", "agent"])
 
     (told,) = problems(workbook([TITLES, ["Durand", "Ève", "élue"]], more))
-    assert told.startswith("Les feuilles «\u00a0Élus\u00a0» et «\u00a0Agents\u00a0» ressemblent toutes à une liste")
+    assert told.startswith(
+        "Les feuilles «\u00a0Élus\u00a0», «\u00a0Agents\u00a0» et «\u00a0Labo\u00a0» ressemblent toutes à une liste"
+    )
 
 
 def test_a_sheet_of_titles_alone_or_of_fewer_is_no_second_list() -> None:
@@ -143,6 +161,16 @@ def test_a_sheet_of_titles_alone_or_of_fewer_is_no_second_list() -> None:
 
     (person,) = read_people(workbook([TITLES, ["Durand", "Ève", "élue"]], more)).people
     assert person.profile == "elu"
+
+
+@pytest.mark.parametrize("written", ["Durand_x000D_", "_x000D_\nDurand", "_x0044_urand"])
+def test_the_ends_of_lines_that_a_workbook_spells_are_no_part_of_a_name(written: str) -> None:
+    (person,) = read_people(workbook([TITLES, [written, "Ève", "élue"]])).people
+    assert person.last_name == "Durand"
+
+
+def test_half_a_sign_spelt_by_a_workbook_is_told() -> None:
+    assert "abîmés" in problems(workbook([TITLES, ["Durand_xD83D_", "Ève", "élue"]]))[0]
 
 
 def test_true_or_false_is_no_text() -> None:

@@ -8,7 +8,7 @@ import pytest
 from typer.testing import CliRunner
 
 from parcours_u.cli import app
-from parcours_u.cohort.role_words import role_in
+from parcours_u.cohort.role_words import newcomer, role_in
 from parcours_u.domain.people import Group, GroupKind, Person, Role
 from parcours_u.grading.cohort import cohort_database
 from parcours_u.grading.folder import open_folder
@@ -60,6 +60,32 @@ def test_roles_are_given_added_and_listed_with_what_they_are_in_charge_of(folder
     assert "accueil d’un territoire\u00a0: la vallée" in told
 
 
+def test_a_role_has_one_word_in_every_result(folder: Path) -> None:
+    done = run(folder, "role", "Max Roy", "--ajouter", "--role", "formateur", "--json")
+    assert json.loads(done.stdout)["role"] == rows(folder)["Max Roy"]["role"] == "formation"
+    assert done.stderr == "Max Roy a maintenant ce rôle\u00a0: formation (toute la cohorte).\n"
+
+
+@pytest.mark.parametrize(
+    ("written", "names"),
+    [("MARTIN Jean", ("MARTIN", "Jean")), ("Jean de La Tour", ("de La Tour", "Jean")), ("Zoé", ("", "Zoé"))],
+)
+def test_who_is_added_is_named_as_a_list_would(written: str, names: tuple[str, str]) -> None:
+    one = newcomer(written)
+    assert (one.last_name, one.first_name) == names
+
+
+def test_a_territory_that_nobody_is_from_is_told_with_those_that_there_are(folder: Path) -> None:
+    words = ("role", "Awa Sy", "--ajouter", "--role", "hote", "--territoire", "Inexistant")
+    assert "encore de ce territoire\u00a0: aucun n’est encore dit." in run(folder, *words).stderr
+    with cohort_database(open_folder(folder)) as database:
+        for territory in ("La vallée", "La plaine"):
+            People(database).add(Person("", "Nom", territory, territory=territory))
+    again = ("role", "Awa Sy", "--role", "hote", "--territoire")
+    assert "ceux de la cohorte sont La plaine, La vallée." in run(folder, *again, "Inexistant").stderr
+    assert "encore de ce territoire" not in run(folder, *again, "la vallee").stderr
+
+
 def test_circles_formed_anew_say_who_no_longer_has_any(folder: Path) -> None:
     run(folder, "role", "Max Roy", "--ajouter", "--role", "formatrice", "--cercle", "Tilleul")
     done = run(folder, "cercles", "--reformer", "--retenir", "--tailles", "2")
@@ -79,6 +105,7 @@ def test_circles_formed_anew_say_who_no_longer_has_any(folder: Path) -> None:
         (("Awa Chef", "--role", "hote", "--territoire", "Nord"), "dernière personne"),
         (("Zoé", "--role", "hote", "--territoire", "Nord"), "Personne ne répond"),
         (("Zoé", "--ajouter", "--role", "participante"), "code de dépôt"),
+        (("zoe@x.fr", "--ajouter", "--role", "formatrice"), "est une adresse, pas un nom"),
     ],
 )
 def test_what_makes_no_sense_is_one_sentence_and_changes_nothing(

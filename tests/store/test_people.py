@@ -7,11 +7,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from parcours_u.domain.joined import Joined, joined_sentences
 from parcours_u.domain.people import GroupKind, Person, Profile, Role
 from parcours_u.domain.people_list import Listed, ListError, PeopleList, name_key
 from parcours_u.store.database import Database
 from parcours_u.store.errors import StoreError
-from parcours_u.store.joining import Joined, Joining
+from parcours_u.store.joining import Joining
 from parcours_u.store.people import People
 
 COLUMNS = frozenset({"last_name", "first_name", "email", "profile", "organisation", "territory", "superior", "pair"})
@@ -45,7 +46,14 @@ def test_a_list_imported_again_changes_nothing(database: Database) -> None:
     first = join(database, found)
     again = join(database, found)
     assert (first.added, first.pairs) == (2, 1)
-    assert (again.added, again.updated, again.returned, again.pairs, again.ended) == (0, 0, (), 0, 0)
+    assert (again.added, again.updated, again.returned, again.pairs, again.ended, again.unlisted) == (
+        0,
+        0,
+        (),
+        0,
+        (),
+        (),
+    )
     assert again.people == first.people
 
 
@@ -60,7 +68,7 @@ def test_the_same_person_is_the_same_address_else_the_same_name(database: Databa
 def test_who_corrects_their_address_keeps_their_pair_and_what_it_shares(database: Database) -> None:
     before = join(database, listed("Ève,Durand,eve@exmple.fr", "Luc,Petit", pairs=((2, 3),)))
     after = join(database, listed("Ève,Durand,eve@exemple.fr", "Luc,Petit", pairs=((2, 3),)))
-    assert (after.added, after.updated, after.pairs, after.ended) == (0, 1, 0, 0)
+    assert (after.added, after.updated, after.pairs, after.ended) == (0, 1, 0, ())
     assert after.people[0].id == before.people[0].id
     assert after.people[0].email == "eve@exemple.fr"
     assert [one.name for one in after.readdressed] == ["Ève Durand"]  # it may be a namesake: the trainer is told
@@ -85,6 +93,65 @@ def test_who_may_be_somebody_or_somebody_else_is_asked_for(database: Database, r
     with pytest.raises(ListError, match=why):
         join(database, listed(*rows))
     assert len(People(database).present()) == 3
+
+
+SWAPPED = ("Ann,A,b@x.fr", "Bob,B,c@x.fr", "Cy,C,d@x.fr", "Di,D,a@x.fr")
+
+
+@settings(deadline=None, max_examples=24, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.permutations("abcd?-"))
+def test_addresses_that_moved_turn_nobody_into_somebody_else(tmp_path_factory, addresses: list[str]) -> None:
+    database = Database(tmp_path_factory.mktemp("cohorte") / "carnet.sqlite3")
+    try:
+        before = join(database, listed(*SWAPPED)).people
+        moved = [
+            f"{row.rpartition(',')[0]},{one}@x.fr".replace(",-@x.fr", "")
+            for row, one in zip(SWAPPED, addresses, strict=False)
+        ]
+        try:
+            join(database, listed(*moved))
+        except ListError:
+            assert People(database).present() == [*before]
+        assert [(one.id, one.name) for one in People(database).present()] == [(one.id, one.name) for one in before]
+    finally:
+        database.close()
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [("Cy,Gamma,b@x.fr",), ("Cy,Gamma,b@x.fr", "Bob,Beta"), ("Bob,Beta,neuve@x.fr", "Zoé,Neuve,b@x.fr")],
+)
+def test_a_row_with_the_address_of_one_and_the_name_of_another_is_refused(
+    database: Database, rows: tuple[str, ...]
+) -> None:
+    before = join(database, listed("Bob,Beta,b@x.fr", "Cy,Gamma")).people
+    with pytest.raises(ListError) as refused:
+        join(database, listed(*rows))
+    (told,) = refused.value.problems
+    if rows[0].startswith("Cy"):
+        assert told.startswith(
+            "Ligne 2, colonne «\u00a0courriel\u00a0»\u00a0: cette adresse est celle de Bob Beta, et ce nom"
+        )
+    assert People(database).present() == [*before]
+
+
+def test_who_took_the_name_of_somebody_else_on_the_list_stays_themselves(database: Database) -> None:
+    before = join(database, listed("Ann,Alpha,a@x.fr", "Ann,Beta,b@x.fr")).people
+    after = join(database, listed("Ann,Beta,a@x.fr", "Ann,Beta,b@x.fr"))
+    assert [one.id for one in after.people] == [one.id for one in before]
+
+
+def test_who_changed_their_name_is_told_by_both(database: Database) -> None:
+    join(database, listed("Ève,Durand,e@x.fr", "Luc,Petit,l@x.fr"))
+    (told,) = joined_sentences(join(database, listed("Ève,Durand-Roy,e@x.fr", "LUC,petit,l@x.fr")))
+    assert "sous un autre nom\u00a0: Ève Durand s’appelle maintenant Ève Durand-Roy." in told
+
+
+def test_a_list_of_some_newcomers_names_ten_of_the_others(database: Database) -> None:
+    join(database, listed(*(f"Prénom,Nom{rank:02}" for rank in range(13))))
+    (told,) = joined_sentences(join(database, listed("Ève,Durand")))
+    assert "Prénom Nom09 et 3\u00a0autres. Pour noter un départ" in told
+    assert "Nom10" not in told
 
 
 def test_a_third_namesake_is_new_once_the_others_are_on_the_list(database: Database) -> None:
@@ -159,8 +226,22 @@ def test_a_new_pair_ends_the_former_ones_of_both(database: Database) -> None:
     names = ("Ève,Durand", "Luc,Petit", "Awa,Sy", "Anh,Nguyên")
     join(database, listed(*names, pairs=((2, 3), (4, 5))))
     done = join(database, listed(*names, pairs=((2, 4),)))
-    assert (done.pairs, done.ended) == (1, 2)
+    assert done.pairs == 1
+    assert [one.partition("\u00a0: ")[0] for one in joined_sentences(done)] == [
+        f"Le binôme «\u00a0{name}\u00a0» est fini" for name in ("Anh et Awa", "Ève et Luc")
+    ]
     assert [(group.kind, group.name) for group in People(database).groups()] == [(GroupKind.PAIR, "Awa et Ève")]
+
+
+def test_a_pair_whose_cells_were_emptied_is_told_and_goes_on(database: Database) -> None:
+    names = ("Ève,Durand", "Luc,Petit", "Awa,Sy")
+    join(database, listed(*names, pairs=((2, 3),)))
+    (told,) = joined_sentences(join(database, listed(*names)))
+    assert told.startswith("Binômes qui ne sont plus sur la liste, et continuent\u00a0: «\u00a0Ève et Luc\u00a0». Pour")
+    assert joined_sentences(join(database, listed(*names, columns=COLUMNS - {"pair"}))) == []
+    late = join(database, listed("Luc,Petit"))  # a part of the cohort says nothing of a pair with who is not on it
+    assert late.unlisted == ()
+    assert len(People(database).groups()) == 1
 
 
 def test_a_trainer_is_in_no_list_and_never_missing_from_one(database: Database) -> None:

@@ -37,13 +37,12 @@ def create_cohort(
     Exemple\u00a0: parcours-u cohorte creer participants.xlsx --dossier mon-groupe
     """
     with read_roster(liste, whole=True) as found, opened_bench(dossier) as bench:
+        from parcours_u.domain.joined import joined_sentences
         from parcours_u.grading.enrolling import bring_in
 
         done = bring_in(bench, found)
         folder, codes = bench.folder.path, bench.folder.codes
     people, groups = _cohort(folder)
-    absent = [one.name for one in done.absent]
-    readdressed = [one.name for one in done.readdressed]
     if en_json:
         print_json(
             {
@@ -53,10 +52,12 @@ def create_cohort(
                 "modifiees": done.updated,
                 "revenues": len(done.returned),
                 "noms_revenus": [one.name for one in done.returned],
-                "absentes": absent,
+                "absentes": [one.name for one in done.absent],
                 "binomes": done.pairs,
-                "binomes_finis": done.ended,
-                "adresses_changees": readdressed,
+                "binomes_finis": [one.name for one in done.ended],
+                "binomes_hors_liste": [one.name for one in done.unlisted],
+                "adresses_changees": [one.name for one in done.readdressed],
+                "noms_changes": [{"avant": one.former, "maintenant": one.person.name} for one in done.renamed],
                 "colonnes_ignorees": list(found.left_out),
                 "fichier": str(codes),
             }
@@ -68,23 +69,10 @@ def create_cohort(
         f"{count(done.added, 'ajoutée', 'ajoutées')}, {count(done.updated, 'mise à jour', 'mises à jour')}, "
         f"{count(len(done.returned), 'revenue', 'revenues')}."
     )
-    if done.pairs or done.ended:
-        say(
-            f"{count(done.pairs, 'binôme formé', 'binômes formés')}, {count(done.ended, 'ancien fini', 'anciens finis')}."
-        )
-    if done.returned:
-        from parcours_u.cohort.people_rows import returned_sentence
-
-        say(returned_sentence([one.name for one in done.returned]))
-    if absent:
-        say(
-            f"Ne sont plus sur la liste, et restent dans la cohorte\u00a0: {', '.join(absent)}. "
-            "Pour noter un départ\u00a0: «\u00a0parcours-u cohorte retirer\u00a0»."
-        )
-    if readdressed:
-        from parcours_u.domain.people_list import readdressed_sentence
-
-        say(readdressed_sentence(readdressed))
+    if done.pairs:
+        say(f"{count(done.pairs, 'binôme formé', 'binômes formés')}.")
+    for sentence in joined_sentences(done):
+        say(sentence)
     say(f"Les codes sont dans {codes}.")
 
 

@@ -56,8 +56,9 @@ def role(
     Exemple\u00a0: parcours-u cohorte role "Une personne" --role formateur --cercle Tilleul --dossier mon-groupe
     """
     with refusals():
-        from parcours_u.cohort.role_words import asked_charge, given_sentences
-        from parcours_u.domain.people import Person, Role
+        from parcours_u.cohort.people_rows import ROLES
+        from parcours_u.cohort.role_words import asked_charge, given_sentences, newcomer
+        from parcours_u.domain.people import Role
         from parcours_u.grading.cohort import existing_cohort
         from parcours_u.store.people import People
         from parcours_u.store.roles import Roles
@@ -66,21 +67,21 @@ def role(
         with existing_cohort(dossier) as database:
             roles = Roles(database)
             if ajouter:
-                first, _, last = " ".join(personne.split()).partition(" ")
-                done = roles.add(Person("", last, first), charge)
+                done = roles.add(newcomer(personne), charge)
             else:
                 done = roles.give(People(database).find(personne).id, charge)
+            told = given_sentences(done, People(database).present())
     if en_json:
         print_json(
             {
                 "id": done.person.id,
                 "nom": done.person.name,
-                "role": done.person.role.value,
+                "role": ROLES[done.person.role],
                 "territoire": done.person.territory,
                 "charge": [one.name for one in done.groups],
                 "groupes_quittes": [one.name for one in done.left if one not in done.ended],
                 "groupes_finis": [one.name for one in done.ended],
             }
         )
-    for sentence in given_sentences(done):
+    for sentence in told:
         say(sentence)

@@ -52,7 +52,7 @@ def change(
     """
     groups, known, said = Groups(database), People(database), []
     if ended is not None:
-        said.append(_ended(groups.end(kind, ended)))
+        said.append(groups.end(kind, ended).ended_sentence)
     if people:
         found = list({one.id: one for one in map(known.find, people)}.values())
         said += _pair(groups, found) if kind is GroupKind.PAIR else _core_group(groups, name, found, seen)
@@ -70,7 +70,7 @@ def _pair(groups: Groups, people: Sequence[Person]) -> list[str]:
     ended = groups.form_pair(people[0].id, people[1].id, name)
     return [
         f"Le binôme «\u00a0{name}\u00a0» est formé.",
-        *map(_ended, ended),
+        *(one.ended_sentence for one in ended),
     ]
 
 
@@ -89,14 +89,7 @@ def end_seen(database: Database, group_id: str, seen: Collection[str]) -> str:
     kind = there[0].kind
     today = groups.current(kind)
     groups.replace(kind, today, [one for one in today if one.id != group_id])
-    return _ended(there[0])
-
-
-def _ended(group: Group) -> str:
-    return (
-        f"Le {group.kind.label} «\u00a0{group.name}\u00a0» est fini\u00a0: ce qui y était partagé et convenu est effacé, "
-        "chaque personne garde ses réponses dans son carnet."
-    )
+    return there[0].ended_sentence
 
 
 def _core_group(groups: Groups, name: str, people: Sequence[Person], seen: Collection[str] | None) -> list[str]:

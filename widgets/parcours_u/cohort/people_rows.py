@@ -5,20 +5,22 @@ from typing import Any
 
 from parcours_u.domain.people import Group, GroupKind, Person, Profile, Role
 
-__all__ = ["PEOPLE_COLUMNS", "charge_sentence", "group_rows", "people_rows", "returned_sentence", "shown"]
+__all__ = ["PEOPLE_COLUMNS", "ROLES", "charge_sentence", "charge_words", "group_rows", "people_rows", "shown"]
 
 Row = dict[str, Any]
 
 PEOPLE_COLUMNS = ("code", "nom", "prenom", "role", "profil", "organisation", "territoire", "groupes")
 """What the printed table shows of the rows; the JSON holds the rest too."""
 
-_ROLES = {
+ROLES = {
     Role.PARTICIPANT: "participant",
     Role.TRAINER: "formation",
     Role.HOST: "hote",
     Role.ACCOMPANIST: "accompagnement",
     Role.VISITOR: "visite",
 }
+"""The roles in every JSON result."""
+
 _KINDS = {GroupKind.CIRCLE: "cercle", GroupKind.PAIR: "binome", GroupKind.CORE_GROUP: "noyau"}
 
 
@@ -33,26 +35,23 @@ def people_rows(
     ]
 
 
-def returned_sentence(names: Sequence[str]) -> str:
-    """Return who is back in the cohort with a list: a name may be somebody else's, whom nobody expected there."""
-    return (
-        f"De retour après un départ, avec le carnet et l’accès d’alors\u00a0: {', '.join(names)}. Si c’est une autre personne du même nom, "
-        "notez de nouveau ce départ, puis écrivez sur la liste un nom qui les distingue."
-    )
-
-
 def charge_sentence(one: Person, groups: Sequence[Group]) -> str:
     """Return a role and what it is in charge of, in a few words; a circle without anybody has ended."""
+    return "\u00a0: ".join(filter(None, (one.role.label, charge_words(one, groups))))
+
+
+def charge_words(one: Person, groups: Sequence[Group]) -> str:
+    """Return what a role is in charge of, in a few words; nothing for a role that is in charge of nothing."""
     match one.role:
         case Role.TRAINER if not groups:
-            return f"{one.role.label}\u00a0: toute la cohorte"
+            return "toute la cohorte"
         case Role.TRAINER | Role.ACCOMPANIST:
             names = [one.name if one.members else f"{one.name} (plus personne)" for one in groups]
-            return f"{one.role.label}\u00a0: {', '.join(names) or 'aucun noyau pour l’instant'}"
+            return ", ".join(names) or "aucun noyau pour l’instant"
         case Role.HOST:
-            return f"{one.role.label}\u00a0: {one.territory}"
+            return one.territory
         case _:
-            return one.role.label
+            return ""
 
 
 def group_rows(groups: Sequence[Group]) -> list[Row]:
@@ -81,7 +80,7 @@ def _row(one: Person, codes: Mapping[str, str], groups: Sequence[Group], charge:
         "nom": one.last_name,
         "prenom": one.first_name,
         "courriel": one.email,
-        "role": _ROLES[one.role],
+        "role": ROLES[one.role],
         "role_dit": charge_sentence(one, charge),
         "charge": [{"id": group.id, "nom": group.name, "finie": not group.members} for group in charge],
         "toute_la_cohorte": one.role is Role.TRAINER and not charge,

@@ -2,13 +2,15 @@
 
 from collections.abc import Sequence
 
-from parcours_u.cohort.people_rows import charge_sentence
-from parcours_u.domain.people import GroupKind, Role
+from parcours_u.cohort.people_list.names import parted
+from parcours_u.cohort.people_rows import charge_words
+from parcours_u.domain.french_words import some
+from parcours_u.domain.people import GroupKind, Person, Role
 from parcours_u.domain.people_list import plain
 from parcours_u.store.errors import StoreError
 from parcours_u.store.roles import Charge, Given
 
-__all__ = ["asked_charge", "given_sentences", "role_in"]
+__all__ = ["asked_charge", "given_sentences", "newcomer", "role_in"]
 
 _WORDS = {
     Role.PARTICIPANT: "participant participante participation",
@@ -38,9 +40,37 @@ def asked_charge(role: Role, territory: str, circles: Sequence[str], core_groups
     return Charge(role, " ".join(territory.split()), (*circles, *core_groups))
 
 
-def given_sentences(done: Given) -> list[str]:
-    """Return what was done, in French sentences."""
-    told = [f"{done.person.name} a maintenant ce rôle\u00a0: {charge_sentence(done.person, done.groups)}."]
+def newcomer(name: str) -> Person:
+    """Return somebody who is to be added, from their name written whole.
+
+    Raises
+    ------
+    StoreError
+        When it is an address.
+    """
+    if "@" in name:
+        raise StoreError(
+            f"«\u00a0{name}\u00a0» est une adresse, pas un nom\u00a0: personne n’a été ajouté, "
+            "écrivez le prénom et le nom de la personne à ajouter."
+        )
+    last, first = parted(" ".join(name.split()))
+    return Person("", last, first) if first else Person("", "", last)
+
+
+def given_sentences(done: Given, people: Sequence[Person]) -> list[str]:
+    """Return what was done, in French sentences; ``people`` is everybody in the cohort."""
+    role, charge = done.person.role, charge_words(done.person, done.groups)
+    told = [f"{done.person.name} a maintenant ce rôle\u00a0: {role.label}{f' ({charge})' if charge else ''}."]
+    territories = {one.territory for one in people if one.role is Role.PARTICIPANT and one.territory}
+    if role is Role.HOST and plain(done.person.territory) not in map(plain, territories):
+        known = (
+            f"ceux de la cohorte sont {some(sorted(territories, key=plain))}"
+            if territories
+            else "aucun n’est encore dit"
+        )
+        told.append(
+            f"Personne n’est encore de ce territoire\u00a0: {known}. Relancez avec le bon nom s’il était mal écrit."
+        )
     if left := [one for one in done.left if one not in done.ended]:
         told.append(f"Groupes quittés\u00a0: {', '.join(one.name for one in left)}.")
     if any(one.kind is GroupKind.CIRCLE for one in left):

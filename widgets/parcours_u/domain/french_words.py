@@ -1,12 +1,13 @@
 """Numbers, lengths, people and lists as French readers write them, for every page, sheet and file that tells them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from parcours_u.domain.exercise import People
 
-__all__ = ["counted", "french_number", "listed", "lowered", "spoken_minutes", "spoken_people"]
+__all__ = ["counted", "french_number", "listed", "lowered", "some", "spoken_minutes", "spoken_people"]
 
 _HOUR = 60  # minutes
+_SOME = 10
 _NUMBERS = (
     *("zéro", "un", "deux", "trois", "quatre", "cinq", "six", "sept", "huit", "neuf", "dix"),
     *("onze", "douze", "treize", "quatorze", "quinze", "seize", "dix-sept", "dix-huit", "dix-neuf", "vingt"),
@@ -47,6 +48,12 @@ def listed(texts: Iterable[str]) -> str:
     first, *others = [*texts] or [""]
     following = [lowered(text) for text in others]
     return " et ".join([", ".join([first, *following[:-1]]), *following[-1:]])
+
+
+def some(names: Sequence[str]) -> str:
+    """Return the first ten names, and how many others there are: « Ève Durand, Luc Petit et 2 995 autres »."""
+    told, others = names[:_SOME], len(names) - _SOME
+    return f"{', '.join(told)} et {counted(others, 'autre', 'autres')}" if others > 0 else ", ".join(told)
 
 
 def counted(number: int, one: str, several: str) -> str:

@@ -111,3 +111,11 @@ class Group:
     kind: GroupKind
     name: str
     members: tuple[str, ...] = ()
+
+    @property
+    def ended_sentence(self) -> str:
+        """What its end does, in French."""
+        return (
+            f"Le {self.kind.label} «\u00a0{self.name}\u00a0» est fini\u00a0: ce qui y était partagé et convenu est effacé, "
+            "chaque personne garde ses réponses dans son carnet."
+        )

@@ -7,7 +7,7 @@ from typing import Protocol, TypeVar
 
 from parcours_u.domain.people import Profile
 
-__all__ = ["ListError", "Listed", "PeopleList", "matches", "name_key", "plain", "readdressed_sentence"]
+__all__ = ["ListError", "Listed", "PeopleList", "matches", "name_key", "plain"]
 
 
 class ListError(Exception):
@@ -102,26 +102,37 @@ def matches(people: Sequence[Listed], known: Sequence[Known]) -> list[Known | No
     """Return, for each person of a list, who they are among those already known, None for somebody new.
 
     The same person is the same e-mail address, else the same name: an address may have been missing, or be corrected. Whom
-    another row designates by their address is left out, for a row that has an address too: that one is a namesake of theirs.
+    another row designates by both is left out, for a row that has an address too: that one is a namesake of theirs. An address
+    typed one row too low must not turn somebody into somebody else, who would hold their journal.
 
     Raises
     ------
     ListError
-        When a name is borne by several, or two rows designate the same person.
+        When a name is borne by several, when two rows designate the same person, or when one row designates two.
     """
     by_email = {person.email.casefold(): person for person in known if person.email}
     by_name: dict[tuple[str, str], list[Known]] = {}
     for person in known:
         by_name.setdefault(name_key(person), []).append(person)
     addressed = [by_email.get(row.email.casefold()) if row.email else None for row in people]
-    designated = {id(person) for person in addressed if person is not None}
+    settled = {
+        id(one)
+        for row, one in zip(people, addressed, strict=True)
+        if one is not None and name_key(one) == name_key(row)
+    }
     found: list[Known | None] = []
     taken: set[int] = set()
     problems: list[str] = []
     for row, known_address in zip(people, addressed, strict=True):
-        namesakes = by_name.get(name_key(row), []) if known_address is None else [known_address]
-        if known_address is None and row.email:
-            namesakes = [person for person in namesakes if id(person) not in designated]
+        namesakes = by_name.get(name_key(row), [])
+        if row.email:
+            namesakes = [one for one in namesakes if id(one) not in settled]
+        if known_address is not None:
+            if namesakes and name_key(known_address) != name_key(row):
+                problems.append(_two_people(row, known_address))
+                found.append(None)
+                continue
+            namesakes = [known_address]
         if len(namesakes) > 1:
             problems.append(_which(row))
         match = namesakes[0] if namesakes else None
@@ -138,16 +149,17 @@ def matches(people: Sequence[Listed], known: Sequence[Known]) -> list[Known | No
     return found
 
 
-def readdressed_sentence(names: Sequence[str]) -> str:
-    """Return who was known by their name although their address is another one: it may be a namesake whom nobody knew."""
-    return (
-        f"Reconnues à leur nom, sous une autre adresse\u00a0: {', '.join(names)}. Si c’est quelqu’un d’autre, remettez l’ancienne "
-        "adresse sur la liste et relancez, puis ajoutez cette personne avec la sienne."
-    )
-
-
 def _which(row: Listed) -> str:
     place = f"Ligne {row.row}, colonne «\u00a0courriel\u00a0»\u00a0: plusieurs personnes portent déjà ce nom, "
     if row.email:
         return f"{place}sous d’autres adresses\u202f; ajoutez à la liste celles qui gardent la leur, pour savoir de qui il s’agit."
     return f"{place}il faut l’adresse pour savoir laquelle."
+
+
+def _two_people(row: Listed, known: Named) -> str:
+    name = f"{known.first_name} {known.last_name}".strip()
+    return (
+        f"Ligne {row.row}, colonne «\u00a0courriel\u00a0»\u00a0: cette adresse est celle de {name}, et ce nom celui d’une autre personne "
+        "déjà inscrite\u202f; corrigez l’adresse ou le nom, ou donnez d’abord une autre adresse à "
+        f"{name} dans une liste à part, si la sienne a changé de main."
+    )

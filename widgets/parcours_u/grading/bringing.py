@@ -11,6 +11,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
+from parcours_u.domain.joined import joined_sentences
 from parcours_u.domain.people import Profile
 from parcours_u.domain.people_list import Listed, ListError, PeopleList
 from parcours_u.grading.errors import GradingError
@@ -55,11 +56,9 @@ def answer(request: Mapping[str, Any]) -> dict[str, Any]:
         "ids": [one.id for one in done.people],
         "added": done.added,
         "updated": done.updated,
-        "returned": [one.name for one in done.returned],
-        "absent": [one.name for one in done.absent],
+        "returned": len(done.returned),
         "pairs": done.pairs,
-        "ended": done.ended,
-        "readdressed": [one.name for one in done.readdressed],
+        "sentences": joined_sentences(done),
     }
 
 

@@ -2,13 +2,14 @@
 
 from collections.abc import Callable, Sequence
 
+from parcours_u.domain.joined import Joined
 from parcours_u.domain.people_list import PeopleList
 from parcours_u.grading.bench import Bench
 from parcours_u.grading.cohort import cohort_database
 from parcours_u.grading.errors import GradingError
 from parcours_u.grading.people import Participant, coded, enrolment, participants, write_codes
 from parcours_u.store.database import Database
-from parcours_u.store.joining import Joined, Joining
+from parcours_u.store.joining import Joining
 
 __all__ = ["bring_in"]
 

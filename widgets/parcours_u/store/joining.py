@@ -1,47 +1,18 @@
 """Bringing a list of people into a cohort, inside one transaction: who is new, who changed, who is no longer on it."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from sqlalchemy import Connection, insert, update
 
-from parcours_u.domain.people import Person, Profile, Role
+from parcours_u.domain.joined import Joined, Renamed
+from parcours_u.domain.people import Group, GroupKind, Person, Profile, Role
 from parcours_u.domain.people_list import Listed, ListError, PeopleList, matches, name_key, plain
-from parcours_u.store.pairs import form_pairs
+from parcours_u.store.pairs import current_groups, form_pairs
 from parcours_u.store.people import new_id, read_people, row_of
 from parcours_u.store.schema import person
 from parcours_u.store.sql_journal import now
 
-__all__ = ["Joined", "Joining"]
-
-
-@dataclass(frozen=True, repr=False)
-class Joined:
-    """What a list changed.
-
-    Attributes
-    ----------
-    people : tuple of Person
-        Those of the list, in its order.
-    added, updated : int
-        How many are new, known with something changed.
-    returned : tuple of Person
-        Those who are back after they had left. Known by their name alone, one may be somebody else, to whom the trainer should look.
-    absent : tuple of Person
-        Participants of the cohort who are not on the list; they are still in the cohort.
-    pairs, ended : int
-        How many pairs were formed, and how many former ones that ended.
-    readdressed : tuple of Person
-        Those who were known by their name, under another address than the list's.
-    """
-
-    people: tuple[Person, ...]
-    added: int
-    updated: int
-    returned: tuple[Person, ...]
-    absent: tuple[Person, ...]
-    pairs: int
-    ended: int
-    readdressed: tuple[Person, ...] = ()
+__all__ = ["Joining"]
 
 
 class Joining:
@@ -55,7 +26,7 @@ class Joining:
     Raises
     ------
     ListError
-        When a row may be several people of the cohort, or a pair is with somebody who takes no part in it.
+        When a row may be several people of the cohort or is two of them, or a pair is with somebody who takes no part in it.
     """
 
     def __init__(self, connection: Connection, found: PeopleList) -> None:
@@ -113,12 +84,29 @@ class Joining:
             returned=tuple(people[row] for row in back),
             absent=tuple(sorted(absent, key=name_key)),
             pairs=len(formed),
-            ended=len(ended),
+            ended=tuple(ended),
+            unlisted=self._unlisted(ids),
             readdressed=tuple(
                 people[row]
                 for row, one in before.items()
                 if one is not None and one.email and one.email.casefold() != people[row].email.casefold()
             ),
+            renamed=tuple(
+                Renamed(people[row], one.name)
+                for row, one in before.items()
+                if one is not None and name_key(one) != name_key(people[row])
+            ),
+        )
+
+    def _unlisted(self, ids: dict[int, str]) -> tuple[Group, ...]:
+        """Return the pairs that the list would tell of, and doesn't: emptying their cells ends nothing, as what they share would go."""
+        if "pair" not in self._list.columns:
+            return ()
+        here, told = set(ids.values()), [{ids[one], ids[other]} for one, other in self._list.pairs]
+        return tuple(
+            one
+            for one in current_groups(self._connection)
+            if one.kind is GroupKind.PAIR and here.issuperset(one.members) and set(one.members) not in told
         )
 
     def _check_pairs(self) -> None:

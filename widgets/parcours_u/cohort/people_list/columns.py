@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from parcours_u.cohort.people_list.accents import damaged
 from parcours_u.cohort.people_list.table import MAX_CELLS, Table, letters
 from parcours_u.cohort.people_list.titles import told_by
 from parcours_u.domain.people_list import ListError, plain
@@ -71,7 +72,7 @@ def find_columns(table: Table, wanted: frozenset[str]) -> Columns:
     Raises
     ------
     ListError
-        When a column that is needed is missing, or is there twice.
+        When a column that is needed is missing, or is there twice, or has lost the accent of its title.
     """
     if not table.rows:
         raise ListError(["La liste est vide."])
@@ -79,6 +80,9 @@ def find_columns(table: Table, wanted: frozenset[str]) -> Columns:
     at = max(range(len(beginning)), key=lambda rank: (recognised(beginning[rank][1]), -rank))
     number, cells = beginning[at]
     told = told_by(cells)
+    for cell, mended in zip(cells, told_by([cell.replace("?", "é") for cell in cells]), strict=True):
+        if mended in wanted and mended not in told:
+            raise damaged(cell)
     places: dict[str, int] = {}
     problems = []
     for name in (name for name in FRENCH if name in wanted):

@@ -22,6 +22,9 @@ _NOBODY = {
     ),
     *("pas de binome", "sans binome", "pas de superieur", "pas de hierarchie", "none", "null"),
 }
+_ONESELF = "c’est la personne elle-même\u202f; corrigez le nom, ou videz la case."
+_MISSING = "ajoutez aussi la ligne de cette personne si elle est déjà inscrite, ou videz la case"
+_STROKES = set("-‐‑‒–—−_./…? ")  # any other sign is the label of a pair: « ★ »
 
 
 @dataclass(frozen=True, order=True)
@@ -36,7 +39,7 @@ class Problem:
 def names_nobody(text: str) -> bool:
     """Tell whether a cell that names somebody else is as good as empty: « - », « aucun », « n/a »."""
     words = plain(text)
-    return not words or words in _NOBODY
+    return words in _NOBODY if words else _STROKES.issuperset(text)
 
 
 class _Directory:
@@ -66,17 +69,17 @@ def find_superiors(people: Sequence[Listed], cells: Mapping[int, str]) -> tuple[
     for row, text in cells.items():
         found = directory.rows(text)
         if not found:
-            why = f"«\u00a0{text}\u00a0» n’est personne de cette liste\u202f; corrigez le nom, ou videz la case."
+            why = f"«\u00a0{text}\u00a0» n’est personne de cette liste\u202f; corrigez le nom, {_MISSING}."
         elif len(found) > 1:
             why = f"plusieurs personnes s’appellent «\u00a0{text}\u00a0», écrivez plutôt l’adresse de courriel."
         elif found[0] == row:
-            why = "c’est la personne elle-même."
+            why = _ONESELF
         else:
             superiors[row] = found[0]
             continue
         problems.append(Problem(row, "superior", why))
     for row in map(min, loops(superiors)):
-        why = f"de proche en proche, cette personne serait sous l’autorité d’elle-même (ligne {superiors[row]})."
+        why = f"de proche en proche, cette personne serait sous l’autorité d’elle-même (ligne {superiors[row]})\u202f; corrigez l’une de ces cases."
         problems.append(Problem(row, "superior", why))
     return superiors, problems
 
@@ -95,26 +98,29 @@ def find_pairs(people: Sequence[Listed], cells: Mapping[int, str]) -> tuple[list
             why = f"plusieurs personnes s’appellent «\u00a0{text}\u00a0», écrivez plutôt l’adresse de courriel."
             problems.append(Problem(row, "pair", why))
         elif found == [row]:
-            problems.append(Problem(row, "pair", "c’est la personne elle-même."))
+            problems.append(Problem(row, "pair", _ONESELF))
         elif found:
             partners.setdefault(row, set()).add(found[0])
             partners.setdefault(found[0], set()).add(row)
         else:
-            labels.setdefault(plain(text), []).append(row)
+            labels.setdefault(plain(text) or text, []).append(row)
     for rows in labels.values():
         if len(rows) == 1:
             text = cells[rows[0]]
-            why = f"«\u00a0{text}\u00a0» n’est sur aucune autre ligne, et n’est le nom de personne dans cette liste."
+            why = (
+                f"«\u00a0{text}\u00a0» n’est sur aucune autre ligne, et n’est le nom de personne dans cette liste\u202f; "
+                f"corrigez-le, {_MISSING}."
+            )
             problems.append(Problem(rows[0], "pair", why))
         elif len(rows) > 2:
-            why = f"un binôme compte deux personnes, et celui-ci est sur les lignes {_listed(rows)}."
+            why = f"un binôme compte deux personnes, et celui-ci est sur les lignes {_listed(rows)}\u202f; gardez-en deux."
             problems.append(Problem(rows[2], "pair", why))
         else:
             partners.setdefault(rows[0], set()).add(rows[1])
             partners.setdefault(rows[1], set()).add(rows[0])
     for row, others in sorted(partners.items()):
         if len(others) > 1:
-            why = f"cette personne aurait plusieurs binômes, avec les lignes {_listed(sorted(others))}."
+            why = f"cette personne aurait plusieurs binômes, avec les lignes {_listed(sorted(others))}\u202f; gardez-en un."
             problems.append(Problem(row, "pair", why))
     if problems:
         return [], problems

@@ -5,13 +5,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from parcours_u.cohort.people_list.accents import check_accents
+from parcours_u.cohort.people_list.accents import check_accents, lost_in_name
 from parcours_u.cohort.people_list.columns import FRENCH, SHORT, WHOLE, Columns, find_columns
 from parcours_u.cohort.people_list.links import Problem, find_pairs, find_superiors, names_nobody
 from parcours_u.cohort.people_list.names import parted
 from parcours_u.cohort.people_list.package import is_workbook
 from parcours_u.cohort.people_list.profiles import ACCEPTED, profiles_in
-from parcours_u.cohort.people_list.table import MAX_PEOPLE, MAX_TEXT, Table, full
+from parcours_u.cohort.people_list.table import MAX_BYTES, MAX_PEOPLE, MAX_TEXT, Table, full
 from parcours_u.cohort.people_list.text_file import read_text
 from parcours_u.cohort.people_list.workbook import read_workbook
 from parcours_u.domain.people_list import Listed, ListError, PeopleList, name_key
@@ -19,9 +19,8 @@ from parcours_u.domain.system_words import refusal_of
 
 __all__ = ["SHORT", "WHOLE", "read_list", "read_people"]
 
-MAX_BYTES = 5_000_000
-
 _EMAIL = re.compile(r"[^@\s,;<>()\"]+@[^@\s,;<>()\"]+\.[^@\s.,;<>()\"]+")
+_LINK = re.compile(r"^mailto:\s*", re.IGNORECASE)  # what a spreadsheet makes of an address that was clicked
 _NAMES = frozenset({"last_name", "first_name", "full_name"})
 _NEEDED = _NAMES | {"profile"}
 _NO_NAMES = {"VRAI", "TRUE", "FALSE"}  # « FAUX » is a name that people bear
@@ -59,7 +58,10 @@ def read_people(content: bytes, wanted: frozenset[str] = WHOLE) -> PeopleList:
         raise ListError(["Ce fichier est trop gros pour une liste de participants."])
     table = read_workbook(content) if is_workbook(content) else read_text(content)
     check_accents(table)
-    columns = find_columns(table, wanted)
+    try:
+        columns = find_columns(table, wanted)
+    except ListError as error:  # the list may be on another sheet than the one that was read
+        raise ListError([*error.problems, *table.notices]) from None
     people, cells, problems = _people(table, columns)
     told = [*problems, *_twins(people)]
     superiors, wrong = find_superiors(people, cells["superior"])
@@ -88,9 +90,16 @@ def _people(table: Table, columns: Columns) -> tuple[list[Listed], dict[str, dic
         if tuple(cells) == columns.titles:  # titles printed again on each page
             continue
         if any(cells[columns.width :]):
-            problems.append(Problem(number, "", "elle a plus de cases que de colonnes."))
+            problems.append(
+                Problem(
+                    number, "", "elle a plus de cases que de colonnes\u202f; videz celles qui dépassent les titres."
+                )
+            )
             continue
         values = {name: cells[at] if at < len(cells) else "" for name, at in columns.places.items()}
+        if "email" in values:
+            address = _LINK.sub("", values["email"])
+            values["email"] = "" if names_nobody(address) else address
         read = {name: table.faults.get((number, at), "") for name, at in columns.places.items()}
         found = [Problem(number, name, why) for name, why in _faults(values, read)]
         if "full_name" in values:
@@ -123,15 +132,22 @@ def _faults(values: dict[str, str], read: dict[str, str]) -> Iterator[tuple[str,
         if read[name]:
             yield name, read[name]
         elif value in _FORMULA_ERRORS:
-            yield name, f"la formule de cette case a échoué ({value})."
+            yield name, f"la formule de cette case a échoué ({value})\u202f; corrigez-la, ou écrivez son résultat."
         elif len(value) > MAX_TEXT:
-            yield name, f"le texte dépasse {MAX_TEXT} signes."
+            yield name, f"le texte dépasse {MAX_TEXT} signes\u202f; raccourcissez-le."
         elif not value and name in _NEEDED:
-            yield name, "la case est vide."
+            yield name, "la case est vide\u202f; remplissez-la, ou retirez la ligne."
         elif name in _NAMES and (value in _NO_NAMES or not any(map(str.isalpha, value))):
-            yield name, f"«\u00a0{value}\u00a0» n’est pas un nom."
+            yield name, f"«\u00a0{value}\u00a0» n’est pas un nom\u202f; corrigez-le, ou retirez la ligne."
+        elif name in _NAMES and lost_in_name(value):
+            yield (
+                name,
+                (
+                    f"«\u00a0{value}\u00a0» a perdu une lettre, sans doute un accent\u202f; retapez-la, ou reprenez le fichier d’origine."
+                ),
+            )
         elif name == "email" and value and not _EMAIL.fullmatch(value):
-            yield name, "ce n’est pas une adresse de courriel."
+            yield name, f"«\u00a0{value}\u00a0» n’est pas une adresse de courriel\u202f; corrigez-la, ou videz la case."
         elif name == "profile" and len(found := profiles_in(value)) != 1:
             several = f"«\u00a0{value}\u00a0» dit plusieurs profils, gardez-en un"
             unknown = f"«\u00a0{value}\u00a0» n’est pas un profil connu, écrivez"
@@ -144,7 +160,11 @@ def _twins(people: Sequence[Listed]) -> Iterator[Problem]:
     for person in people:
         email = person.email.casefold()
         if email and email in by_email:
-            yield Problem(person.row, "email", f"la même adresse est déjà ligne {by_email[email]}.")
+            yield Problem(
+                person.row,
+                "email",
+                f"la même adresse est déjà ligne {by_email[email]}\u202f; corrigez-la, ou videz la case.",
+            )
             continue
         by_email[email] = person.row
         twin = by_name.setdefault(name_key(person), person)
@@ -153,7 +173,7 @@ def _twins(people: Sequence[Listed]) -> Iterator[Problem]:
                 person.row,
                 "last_name",
                 f"ce nom et ce prénom sont déjà ligne {twin.row}, "
-                "et l’adresse manque pour savoir s’il s’agit de deux personnes.",
+                "et l’adresse manque pour savoir s’il s’agit de deux personnes\u202f; ajoutez-la, ou retirez une des lignes.",
             )
 
 

@@ -8,8 +8,9 @@ from dataclasses import dataclass, field
 from parcours_u.domain.french_words import counted
 from parcours_u.domain.people_list import ListError
 
-__all__ = ["MAX_CELLS", "MAX_PEOPLE", "MAX_TEXT", "NOT_TEXT", "Table", "clean", "full", "letters"]
+__all__ = ["MAX_BYTES", "MAX_CELLS", "MAX_PEOPLE", "MAX_TEXT", "NOT_TEXT", "Table", "clean", "full", "letters"]
 
+MAX_BYTES = 5_000_000
 MAX_PEOPLE = 5_000
 MAX_CELLS = 100
 MAX_TEXT = 200

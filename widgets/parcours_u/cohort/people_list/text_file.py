@@ -5,11 +5,12 @@ import io
 from collections.abc import Iterator
 
 from parcours_u.cohort.people_list.columns import recognised
-from parcours_u.cohort.people_list.table import MAX_PEOPLE, NOT_TEXT, SLACK, Table, clean, full, has_controls
+from parcours_u.cohort.people_list.table import MAX_BYTES, MAX_PEOPLE, NOT_TEXT, SLACK, Table, clean, full, has_controls
 from parcours_u.domain.people_list import ListError
 
 __all__ = ["read_text"]
 
+csv.field_size_limit(MAX_BYTES)  # a cell that fills the file is told as too long, not as a quotation mark left open
 _DELIMITERS = ";,\t|"
 _LOOKED_AT = 20
 _UTF_16 = {b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}  # « texte Unicode »
@@ -38,7 +39,9 @@ def read_text(content: bytes) -> Table:
                 raise full()
     except csv.Error:
         raise ListError(
-            [f"Ligne {number + 1}\u00a0: un guillemet de cette ligne n’est pas fermé, ou n’est pas à sa place."]
+            [
+                f"Ligne {number + 1}\u00a0: un guillemet de cette ligne n’est pas fermé, ou n’est pas à sa place\u202f; corrigez-le, ou retirez-le."
+            ]
         ) from None
     return Table(rows)
 

@@ -11,6 +11,7 @@ from typing import Any
 from parcours_u.cohort.people_list.columns import recognised
 from parcours_u.cohort.people_list.package import broken, harmless, too_big
 from parcours_u.cohort.people_list.table import MAX_CELLS, MAX_PEOPLE, SLACK, Table, clean, full, has_controls
+from parcours_u.domain.french_words import listed, some
 from parcours_u.domain.people_list import ListError
 
 __all__ = ["read_workbook"]
@@ -54,12 +55,16 @@ def _read(parts: dict[str, bytes]) -> Table:
     sheets = [sheet for sheet in workbook.worksheets if sheet.sheet_state == "visible"]
     tables = [_table(sheet) for sheet in sheets]
     held = [at for at, table in enumerate(tables) if table.rows]
+    hidden = [_quoted(sheet) for sheet in workbook.worksheets if sheet.sheet_state != "visible"]
+    told = []
+    if hidden:
+        told.append(f"Feuilles masquées, qui n’ont pas été lues\u00a0: {some(hidden)}. Si la liste y est, affichez-la.")
     if not held:
-        return Table([])
+        return Table([], notices=tuple(told))
     chosen = max(held, key=lambda at: (_promise(tables[at]), -at))
     alike = [at for at in held if _promise(tables[at]) == _promise(tables[chosen]) > 1 and len(tables[at].rows) > 1]
     if len(alike) > 1:
-        names = " et ".join(f"«\u00a0{clean(sheets[at].title)}\u00a0»" for at in alike)
+        names = listed(_quoted(sheets[at]) for at in alike)
         raise ListError(
             [
                 f"Les feuilles {names} ressemblent toutes à une liste\u00a0: réunissez-les, ou masquez celles qui ne servent pas."
@@ -72,8 +77,13 @@ def _read(parts: dict[str, bytes]) -> Table:
         (same,) = [sheet for sheet in formulas if sheet._worksheet_path == sheets[chosen]._worksheet_path]
         faults |= _unknown_results(same, table)
     _spread(table, faults, source)
-    told = (f"Ce classeur a plusieurs feuilles\u00a0: seule «\u00a0{clean(sheets[chosen].title)}\u00a0» a été lue.",)
-    return Table(table.rows, faults, told if len(held) > 1 else ())
+    if len(held) > 1:
+        told.insert(0, f"Ce classeur a plusieurs feuilles\u00a0: seule {_quoted(sheets[chosen])} a été lue.")
+    return Table(table.rows, faults, tuple(told))
+
+
+def _quoted(sheet: Any) -> str:
+    return f"«\u00a0{clean(sheet.title)}\u00a0»"
 
 
 def _table(sheet: Any) -> Table:
@@ -111,11 +121,15 @@ def _told(value: object) -> tuple[str, str]:
         ), "c’est une date pour le tableur\u202f; mettez la case au format Texte et écrivez-la de nouveau."
     if isinstance(value, bool):
         return (
-            "VRAI" if value else "FAUX"
-        ), "c’est «\u00a0vrai\u00a0» ou «\u00a0faux\u00a0» pour le tableur, pas un texte."
+            ("VRAI" if value else "FAUX"),
+            "c’est «\u00a0vrai\u00a0» ou «\u00a0faux\u00a0» pour le tableur, pas un texte\u202f; mettez la case au format Texte et écrivez-la de nouveau.",
+        )
     if isinstance(value, float):
         return (f"{value:.0f}" if value.is_integer() else f"{value:g}".replace(".", ",")), ""
-    text = str(value)
+    from openpyxl.utils.escape import unescape
+
+    # « _x000D_ » is how a workbook writes the end of a line; half a surrogate written so would be no text to anything else.
+    text = unescape(str(value)).encode("utf-16", "surrogatepass").decode("utf-16", "replace")
     return clean(text), ("elle contient un signe qu’aucun clavier n’écrit, retapez-la." if has_controls(text) else "")
 
 

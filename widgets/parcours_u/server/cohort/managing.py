@@ -52,7 +52,10 @@ _WORDS = (
     ("depuis une autre commande ou une autre page", "depuis un autre endroit"),
     ("relancez la commande pour partir de là", "relisez-les, puis recommencez"),
     ("relancez la commande", "relisez la page, puis recommencez"),
+    ("Relancez avec le bon nom s’il", "Donnez de nouveau ce rôle avec le bon nom s’il"),
     ("avec --tailles", "plus bas"),
+    ("«\u00a0parcours-u cohorte binomes --finir\u00a0»", "la section «\u00a0Les cercles, binômes et noyaux\u00a0»"),
+    ("«\u00a0parcours-u cohorte retirer\u00a0»", "«\u00a0Retirer de la cohorte\u00a0»"),
     (
         "n’a pas été diffusé depuis ce dossier\u202f; diffusez-le d’abord",
         "n’est pas ouvert aux dépôts\u202f; attribuez-le d’abord",

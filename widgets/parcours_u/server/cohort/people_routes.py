@@ -1,6 +1,7 @@
 """The routes of the trainer's panel of people: who is there, adding, roles, departures. Invitations are in :mod:`.invite_routes`."""
 
 import asyncio
+from collections.abc import Callable
 from typing import Any
 
 from jupyter_server.auth.decorator import allow_unauthenticated
@@ -8,10 +9,10 @@ from jupyter_server.utils import url_path_join
 from tornado.web import HTTPError
 
 from parcours_u.cohort.people_list.reading import read_people
-from parcours_u.cohort.people_rows import charge_sentence, returned_sentence
+from parcours_u.cohort.people_rows import charge_sentence
 from parcours_u.cohort.role_words import asked_charge, given_sentences
 from parcours_u.domain.people import GroupKind, Person, Profile, Role
-from parcours_u.domain.people_list import Listed, ListError, PeopleList, readdressed_sentence
+from parcours_u.domain.people_list import Listed, ListError, PeopleList
 from parcours_u.grading.bringing import told_list
 from parcours_u.server.cohort.invite_routes import invite_routes
 from parcours_u.server.cohort.managing import ManagingRoute, in_page_words
@@ -19,7 +20,7 @@ from parcours_u.server.cohort.server import CohortServer
 from parcours_u.server.short_process import ShortProcessError, call
 from parcours_u.server.trainer_route import TrainerRoute
 from parcours_u.store.people import People
-from parcours_u.store.roles import Charge, Roles
+from parcours_u.store.roles import Charge, Given, Roles
 from parcours_u.store.standings import standing_of
 
 __all__ = ["people_routes"]
@@ -84,7 +85,14 @@ def _everybody(server: CohortServer, person: str) -> dict[str, Any]:
     }
 
 
-class NewPerson(ManagingRoute):
+class _Giving(ManagingRoute):
+    async def given(self, give: Callable[[], Given]) -> list[str]:
+        """Give a role; return what was done, in the page's words."""
+        told = await self.manage(lambda: given_sentences(give(), self.cohort.people.present()))
+        return [in_page_words(one) for one in told]
+
+
+class NewPerson(_Giving):
     """Adding one person."""
 
     @allow_unauthenticated
@@ -110,8 +118,7 @@ class NewPerson(ManagingRoute):
             await self.manage(lambda: self.cohort.people.check_newcomer(one))
             await self._enrol(one)
         else:
-            done = await self.manage(lambda: self.cohort.roles.add(one, charge))
-            self.finish({"sentences": given_sentences(done)})
+            self.finish({"sentences": await self.given(lambda: self.cohort.roles.add(one, charge))})
 
     async def _enrol(self, one: Person) -> None:
         row = Listed(
@@ -147,18 +154,13 @@ class WholeList(ManagingRoute):
             return
         told = [
             f"Personnes lues\u00a0: {len(found.people)}\u202f; ajoutées\u00a0: {done['added']}\u202f; "
-            f"mises à jour\u00a0: {done['updated']}\u202f; revenues\u00a0: {len(done['returned'])}\u202f; "
+            f"mises à jour\u00a0: {done['updated']}\u202f; revenues\u00a0: {done['returned']}\u202f; "
             f"binômes formés\u00a0: {done['pairs']}."
         ]
         told += found.notices
         if found.left_out:
             told.append(f"Colonnes laissées de côté\u00a0: {', '.join(found.left_out)}.")
-        if done["returned"]:
-            told.append(returned_sentence(done["returned"]))
-        if done["absent"]:
-            told.append(f"Ne sont plus sur la liste, et restent dans la cohorte\u00a0: {', '.join(done['absent'])}.")
-        if done["readdressed"]:
-            told.append(readdressed_sentence(done["readdressed"]))
+        told += map(in_page_words, done["sentences"])
         self.finish({"sentences": told})
 
 
@@ -178,15 +180,14 @@ class OnePerson(ManagingRoute):
         self.finish({"sentences": told})
 
 
-class PersonsRole(ManagingRoute):
+class PersonsRole(_Giving):
     """Somebody's role."""
 
     @allow_unauthenticated
     async def post(self, person: str) -> None:
         """Give it, with what it is in charge of, in place of the former one."""
         charge = charge_in(self, self.body_json())
-        done = await self.manage(lambda: self.cohort.roles.give(person, charge))
-        self.finish({"sentences": [in_page_words(one) for one in given_sentences(done)]})
+        self.finish({"sentences": await self.given(lambda: self.cohort.roles.give(person, charge))})
 
 
 def charge_in(route: ManagingRoute, asked: dict[str, Any]) -> Charge:

@@ -1,0 +1,91 @@
+"""What a list changed in a cohort, and how it is told to whoever brought it in."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from parcours_u.domain.french_words import some
+from parcours_u.domain.people import Group, Person
+
+__all__ = ["Joined", "Renamed", "joined_sentences"]
+
+
+@dataclass(frozen=True, repr=False)
+class Renamed:
+    """Somebody who was known by their address, under another name than the list's."""
+
+    person: Person
+    former: str
+
+
+@dataclass(frozen=True, repr=False)
+class Joined:
+    """What a list changed.
+
+    Attributes
+    ----------
+    people : tuple of Person
+        Those of the list, in its order.
+    added, updated : int
+        How many are new, known with something changed.
+    returned : tuple of Person
+        Those who are back after they had left. Known by their name alone, one may be somebody else, to whom the trainer should look.
+    absent : tuple of Person
+        Participants of the cohort who are not on the list; they are still in the cohort.
+    pairs : int
+        How many were formed.
+    ended : tuple of Group
+        The former pairs that ended for them.
+    unlisted : tuple of Group
+        The pairs of people who are on the list, which tells of pairs, but not of these; they go on.
+    readdressed : tuple of Person
+        Those who were known by their name, under another address than the list's.
+    renamed : tuple of Renamed
+    """
+
+    people: tuple[Person, ...]
+    added: int
+    updated: int
+    returned: tuple[Person, ...]
+    absent: tuple[Person, ...]
+    pairs: int
+    ended: tuple[Group, ...] = ()
+    unlisted: tuple[Group, ...] = ()
+    readdressed: tuple[Person, ...] = ()
+    renamed: tuple[Renamed, ...] = ()
+
+
+def joined_sentences(done: Joined) -> list[str]:
+    """Return, in French, what a trainer should look at after a list: a name or an address may be somebody else's."""
+    told = [one.ended_sentence for one in done.ended]
+    if done.unlisted:
+        names = some([f"«\u00a0{one.name}\u00a0»" for one in done.unlisted])
+        told.append(
+            f"Binômes qui ne sont plus sur la liste, et continuent\u00a0: {names}. "
+            "Pour en finir un\u00a0: «\u00a0parcours-u cohorte binomes --finir\u00a0»."
+        )
+    if done.returned:
+        told.append(
+            f"De retour après un départ, avec le carnet et l’accès d’alors\u00a0: {_names(done.returned)}. Si c’est une autre "
+            "personne du même nom, notez de nouveau ce départ, puis écrivez sur la liste un nom qui les distingue."
+        )
+    if done.absent:
+        told.append(
+            f"Ne sont plus sur la liste, et restent dans la cohorte\u00a0: {_names(done.absent)}. "
+            "Pour noter un départ\u00a0: «\u00a0parcours-u cohorte retirer\u00a0»."
+        )
+    if done.readdressed:
+        told.append(
+            f"Reconnues à leur nom, sous une autre adresse\u00a0: {_names(done.readdressed)}. Si c’est quelqu’un d’autre, remettez "
+            "l’ancienne adresse sur la liste et relancez, puis ajoutez cette personne avec la sienne."
+        )
+    if done.renamed:
+        names = some([f"{one.former} s’appelle maintenant {one.person.name}" for one in done.renamed])
+        told.append(
+            f"Reconnues à leur adresse, sous un autre nom\u00a0: {names}. Si c’est quelqu’un d’autre, remettez l’ancien nom sur la "
+            "liste et relancez, puis ajoutez cette personne avec sa propre adresse."
+        )
+    return told
+
+
+def _names(people: Sequence[Person]) -> str:
+    return some([one.name for one in people])
