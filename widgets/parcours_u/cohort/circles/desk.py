@@ -209,4 +209,4 @@ def _moves_sentence(moves: int, least: int) -> str:
     told = "Une personne change de cercle" if moves == 1 else f"{moves}\u00a0personnes changent de cercle"
     if moves == least:
         return f"{told}\u00a0: il n’est pas possible d’en déplacer moins."
-    return f"{told}\u00a0; la preuve manque qu’il en faille plus de {least}."
+    return f"{told}\u202f; la preuve manque qu’il en faille plus de {least}."
