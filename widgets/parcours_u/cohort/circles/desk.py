@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 from parcours_u.cohort.circles.bound import best_numbers
 from parcours_u.cohort.circles.cohort import Cohort
-from parcours_u.cohort.circles.conflict import conflict_sentence, find_conflict
+from parcours_u.cohort.circles.conflict import Conflict, conflict_sentence, find_conflict, plain_conflict
 from parcours_u.cohort.circles.errors import CirclesRefused
 from parcours_u.cohort.circles.forming import NoneFound, form_circles
 from parcours_u.cohort.circles.problem import Circles, Problem, problem_for
@@ -81,6 +81,7 @@ def propose(cohort: Cohort, sizes: tuple[int, int], seed: int) -> Proposal:
         When the rules contradict one another.
     """
     problem = problem_of(cohort, sizes, cohort.met)
+    _refuse(problem, cohort, plain_conflict(problem))
     try:
         done = form_circles(problem, seed)
     except NoneFound:
@@ -135,6 +136,7 @@ def repair(cohort: Cohort, sizes: tuple[int, int], seed: int) -> Proposal:
         )
     met = cohort.met_before
     problem = problem_of(cohort, sizes, met)
+    _refuse(problem, cohort, plain_conflict(problem))
     former = places(problem, cohort.circles)
     done = repair_circles(problem, former, seed)
     if done is None:
@@ -189,8 +191,13 @@ def _seated(problem: Problem, cohort: Cohort, seed: int) -> Circles:
     """Return circles that keep every rule where exchanges found none, or tell which rules contradict one another."""
     if problem.count <= _MOST_SEATED and (seated := Seats(problem).solve(seed)) is not None:
         return seated.circles
-    conflict = find_conflict(problem)
-    raise CirclesRefused(conflict_sentence(problem, conflict, cohort.by_id) if conflict else _NOT_FOUND)
+    _refuse(problem, cohort, find_conflict(problem))
+    raise CirclesRefused(_NOT_FOUND)
+
+
+def _refuse(problem: Problem, cohort: Cohort, conflict: Conflict | None) -> None:
+    if conflict is not None:
+        raise CirclesRefused(conflict_sentence(problem, conflict, cohort.by_id))
 
 
 def _ids(problem: Problem, circle: Collection[int]) -> tuple[str, ...]:
