@@ -35,7 +35,7 @@ def best_numbers(problem: Problem) -> list[tuple[int, int]]:
         circles = _sizes(problem, number)
         everything = sum(factor * many * size * (size - 1) // 2 for factor, many, size in circles)
         lost = sum(one.weight * one.fewest for one in alike(problem, number))
-        lost += NEW_POINTS * known * min((factor for factor, _, size in circles if size > 1), default=0)
+        lost += NEW_POINTS * known * _cheapest(circles)
         found[number] = everything * MOST_POINTS - lost
     return sorted(((bound, number) for number, bound in found.items()), reverse=True)
 
@@ -43,13 +43,21 @@ def best_numbers(problem: Problem) -> list[tuple[int, int]]:
 def alike(problem: Problem, number: int) -> list[Alike]:
     """Return each value that several people share, with the least that it costs so many circles."""
     circles = _sizes(problem, number)
+    together = np.array(problem.together, dtype=np.int64).reshape(-1, 2)
     found = []
     for row, weight in zip(problem.traits, TRAITS.values(), strict=True):
         values, counts = np.unique(row, return_counts=True)
         for value, people in zip(values.tolist(), counts.tolist(), strict=True):
             if people > 1:
-                found.append(Alike(row == value, weight, _fewest(people, circles)))
+                who = row == value
+                tied = int(who[together].all(axis=1).sum()) * _cheapest(circles)
+                found.append(Alike(who, weight, max(_fewest(people, circles), tied)))
     return found
+
+
+def _cheapest(circles: list[tuple[int, int, int]]) -> int:
+    """Return the least that a pair costs for each point that it lacks, whatever the circle."""
+    return min((factor for factor, _, size in circles if size > 1), default=0)
 
 
 def _known(problem: Problem) -> int:
