@@ -4,8 +4,9 @@
 anew, never when they are looked at or repaired: that would make every circle that lasts lose its worth.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import combinations
 
 from parcours_u.cohort.circles.bound import best_numbers
 from parcours_u.cohort.circles.cohort import Cohort
@@ -17,7 +18,7 @@ from parcours_u.cohort.circles.repair import repair_circles
 from parcours_u.cohort.circles.seats import Seats
 from parcours_u.cohort.circles.shape import shape_for, shape_sentence
 from parcours_u.domain.circle_names import circle_names
-from parcours_u.domain.circles import Met, score
+from parcours_u.domain.circles import Met, met_pair, score
 from parcours_u.domain.people import Group, GroupKind
 from parcours_u.store.database import Database
 from parcours_u.store.groups import Groups
@@ -106,7 +107,7 @@ def standing(cohort: Cohort, sizes: tuple[int, int]) -> Proposal:
     met = cohort.met_before
     problem = problem_of(cohort, sizes, met)
     groups = tuple(one for one in cohort.circles if one.members)
-    reached = round(float(score([one.members for one in groups], cohort.by_id, met)), 4)
+    reached = _reached(groups, cohort, met)
     bound = max(problem.score(best_numbers(problem)[0][0]), reached)
     notes, wrong = [], _wrong(problem, groups)
     if waiting := [person.name for person in cohort.people if not any(person.id in one.members for one in groups)]:
@@ -148,14 +149,16 @@ def repair(cohort: Cohort, sizes: tuple[int, int], seed: int) -> Proposal:
     names = circle_names(len(new), cohort.names)
     groups += [Group("", GroupKind.CIRCLE, name, _ids(problem, one)) for name, one in zip(names, new, strict=True)]
     bound = done.bound if done.bound is not None else max(done.value, best_numbers(problem)[0][0])
-    optimal = done.moves == done.least and done.value >= bound
+    # What is told is what looking at these circles tells once they are kept: who leaves a circle has met those who were in it.
+    met = {*met, *_parted(cohort.circles, groups)}
+    reached = _reached(groups, cohort, met)
     return Proposal(
         cohort,
         tuple(groups),
         cohort.circles,
-        problem.score(done.value),
+        reached,
         problem.score(bound),
-        optimal,
+        done.moves == done.least and reached >= problem.score(bound),
         met,
         (_moves_sentence(done.moves, done.least), *filter(None, [shape_sentence(problem.count, problem.shape)])),
     )
@@ -202,6 +205,19 @@ def _refuse(problem: Problem, cohort: Cohort, conflict: Conflict | None) -> None
 
 def _ids(problem: Problem, circle: Collection[int]) -> tuple[str, ...]:
     return tuple(problem.people[member].id for member in sorted(circle))
+
+
+def _reached(groups: Collection[Group], cohort: Cohort, met: Met) -> float:
+    return round(float(score([one.members for one in groups], cohort.by_id, met)), 4)
+
+
+def _parted(today: Collection[Group], groups: Collection[Group]) -> Iterator[tuple[str, str]]:
+    """Yield companions of a circle of today who don't both stay in it."""
+    stays = {(one.id, member) for one in groups for member in one.members}
+    for one in today:
+        for first, second in combinations(one.members, 2):
+            if not {(one.id, first), (one.id, second)} <= stays:
+                yield met_pair(first, second)
 
 
 def _wrong(problem: Problem, groups: Sequence[Group]) -> bool:
