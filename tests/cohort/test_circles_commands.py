@@ -179,7 +179,7 @@ def test_pairs_are_together_or_apart_as_asked_and_the_wish_is_remembered(folder:
     ids = made(12)
     assert run(folder, "binomes", "Prénom Nom0", "Prénom Nom6").exit_code == 0
     assert ids[6] in companions(circles(folder, "--binomes", "ensemble"), ids[0])
-    apart = circles(folder, "--binomes", "separes", "--retenir")
+    apart = circles(folder, "--binomes", "Séparés", "--retenir")
     assert ids[6] not in companions(apart, ids[0])
     assert ids[6] not in companions(circles(folder, "--reformer"), ids[0])
 

@@ -3,8 +3,9 @@
 from itertools import combinations
 
 import pytest
-from circles_samples import allowed, best_value, person, problems, thirty
+from circles_samples import allowed, best_value, every_partition, person, problems, thirty
 from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from parcours_u.cohort.circles.bound import best_numbers
 from parcours_u.cohort.circles.forming import NoneFound, form_circles
@@ -29,6 +30,26 @@ def test_on_few_people_the_best_circles_are_found_and_no_bound_is_below_them(pro
         return  # the model of seats looks then, see test_circles_conflict.py
     assert (done.value, done.bound) == (best, best)
     assert problem.value(done.circles) == done.value
+
+
+@settings(max_examples=60, deadline=None)
+@given(problems(least=4, most=9, sizes=(2, 5)), st.integers(0, 3))
+def test_no_bound_is_below_the_best_circles_when_pairs_that_have_met_stay_together(
+    problem: Problem, pairs: int
+) -> None:
+    rules = [Rule(RuleKind.TOGETHER, f"p{2 * at:03}", f"p{2 * at + 1:03}") for at in range(pairs)]
+    met = {(rule.first, rule.second) for rule in rules[:2]}
+    paired = problem_for(problem.people, [*problem.rules, *rules], met, problem.shape)
+    even = (circles for circles in every_partition(paired) if max(map(len, circles)) - min(map(len, circles)) < 2)
+    assert best_numbers(paired)[0][0] >= max(map(paired.value, even), default=0)
+
+
+def test_pairs_that_have_met_and_stay_together_cost_the_bound_what_they_cost_any_circles() -> None:
+    people = [person(at, at, f"O{at}", f"T{at}") for at in range(80)]
+    pairs = [Rule(RuleKind.TOGETHER, people[at].id, people[at + 1].id) for at in range(0, 80, 2)]
+    met = {(rule.first, rule.second) for rule in pairs}
+    done = form_circles(problem_for(people, pairs, met, shape_for(80, 4, 4)))
+    assert done.value == done.bound
 
 
 @settings(max_examples=12, deadline=None)

@@ -113,3 +113,13 @@ def test_what_is_asked_of_circles_is_kept_and_said_even_when_they_stay(database:
     assert broken(look(database))
     assert "restent ceux d’aujourd’hui" in cercles("--retenir").stderr
     assert Wishes(database).asked()["sizes"] == [2, 3]
+
+
+def test_the_score_of_a_repair_is_the_one_told_once_it_is_kept(database: Database) -> None:
+    ids = made(database, (4, 4), {})
+    for gone in (0, 1):
+        People(database).leave(ids[gone])
+    repaired, told = ask(database, Asked(sizes=(4, 6), repaired=True), keep=True)
+    assert [len(one.members) for one in repaired.circles] == [6]
+    assert look(database).score == repaired.score
+    assert "4 sont de nouvelles rencontres" in told[ids[2]]  # of five: the one who comes along is none

@@ -53,6 +53,8 @@ def test_the_help_of_each_command_is_in_french(words: tuple[str, ...]) -> None:
     assert "Options\u00a0:\n" in done.stdout
     assert re.search(r"--help +Montrer cette aide\.", done.stdout)
     assert not ENGLISH_HELP.search(done.stdout), done.stdout
+    assert "\u00a0;" not in done.stdout
+    assert not re.search(r"\w-$", done.stdout, re.MULTILINE), "a line cut at a hyphen can’t be copied"
 
 
 def test_what_help_explains_stays_in_its_column() -> None:

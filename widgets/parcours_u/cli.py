@@ -56,7 +56,7 @@ app.command()(diagnostic)
 def ouvrir(
     port: Port = None,
     sans_navigateur: Annotated[bool, typer.Option("--sans-navigateur", help="Ne pas ouvrir le navigateur.")] = False,
-    dossier: Annotated[Path | None, typer.Option(help="Où garder le carnet\u00a0; créé s’il n’existe pas.")] = None,
+    dossier: Annotated[Path | None, typer.Option(help="Où garder le carnet\u202f; créé s’il n’existe pas.")] = None,
     echange: Annotated[
         Path | None, typer.Option(help="Espace d’échange nbgrader, ou dossier d’animation qui en désigne un.")
     ] = None,
@@ -104,7 +104,7 @@ def ouvrir(
 @app.command()
 def construire(
     verifier: Annotated[
-        bool, typer.Option("--verifier", help="Ne rien écrire\u00a0; dire ce qui n’est pas à jour.")
+        bool, typer.Option("--verifier", help="Ne rien écrire\u202f; dire ce qui n’est pas à jour.")
     ] = False,
     variante: Variant = None,
     en_json: AsJson = False,

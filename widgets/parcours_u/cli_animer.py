@@ -18,7 +18,7 @@ Public = Annotated[
 def animer(
     dossier: Folder = None,
     adresse: Annotated[
-        str, typer.Option(help="Adresse d’écoute\u00a0; 0.0.0.0 pour que tout le réseau puisse entrer.")
+        str, typer.Option(help="Adresse d’écoute\u202f; 0.0.0.0 pour que tout le réseau puisse entrer.")
     ] = "127.0.0.1",
     port: Port = None,
     certificat: Annotated[Path | None, typer.Option(help="Certificat HTTPS (PEM), avec sa chaîne.")] = None,
@@ -38,7 +38,7 @@ def animer(
     ] = "",
     sans_chiffrement: Annotated[
         bool,
-        typer.Option("--sans-chiffrement", help="Servir en clair sur le réseau\u00a0; chaque page le dira."),
+        typer.Option("--sans-chiffrement", help="Servir en clair sur le réseau\u202f; chaque page le dira."),
     ] = False,
     adresse_publique: Public = "",
     pages_vivantes: LivePages = None,
@@ -102,7 +102,7 @@ def inviter(
     noms: Annotated[
         list[str] | None,
         typer.Argument(
-            metavar="[NOMS…]", help="Nom, code ou courriel\u00a0; sinon, toutes les personnes pas encore entrées."
+            metavar="[NOMS…]", help="Nom, code ou courriel\u202f; sinon, toutes les personnes pas encore entrées."
         ),
     ] = None,
     dossier: Folder = None,

@@ -34,9 +34,10 @@ def _sizes(text: str) -> tuple[int, int]:
 
 def _wish(text: str) -> str:
     from parcours_u.cohort.circles.rules import PairWish
+    from parcours_u.domain.people_list import plain
 
     try:
-        return PairWish(text).value
+        return PairWish(plain(text)).value
     except ValueError:
         raise typer.BadParameter("écrivez ensemble, separes ou libres.") from None
 
@@ -56,7 +57,7 @@ def cercles(
     vers: Annotated[str | None, typer.Option("--vers", metavar="CERCLE", help="Le cercle où la placer.")] = None,
     retenir: Annotated[bool, typer.Option("--retenir", help="Garder ce qui est proposé.")] = False,
     tailles: Annotated[
-        Any, typer.Option("--tailles", parser=_sizes, metavar="MIN-MAX", help="Personnes par cercle\u00a0; sinon 4-5.")
+        Any, typer.Option("--tailles", parser=_sizes, metavar="MIN-MAX", help="Personnes par cercle\u202f; sinon 4-5.")
     ] = None,
     binomes: Annotated[
         Any,
@@ -163,7 +164,7 @@ def noyaux(
     dossier: Folder = None,
     en_json: AsJson = False,
 ) -> None:
-    """Montrer les noyaux, ces groupes qui portent un projet\u00a0; en former un, le changer, le finir.
+    """Montrer les noyaux, ces groupes qui portent un projet\u202f; en former un, le changer, le finir.
 
     Exemple\u00a0: parcours-u cohorte noyaux "La cantine" "Une personne" "Une autre" --dossier mon-groupe
     """

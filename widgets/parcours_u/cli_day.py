@@ -92,7 +92,7 @@ def programme(
 
 def message(
     message_id: Annotated[
-        str | None, typer.Argument(metavar="[MESSAGE]", help="Le message\u00a0; sans lui, la liste.")
+        str | None, typer.Argument(metavar="[MESSAGE]", help="Le message\u202f; sans lui, la liste.")
     ] = None,
     module: Annotated[
         str | None, typer.Option("--module", metavar="ID", help="L’étape dont parle un rappel ou un retour.")

@@ -11,6 +11,8 @@ from typer.core import TyperGroup
 
 __all__ = ["FrenchGroup", "in_french"]
 
+_UNBROKEN = "\u2011"  # the hyphen after which a line is not cut; what is printed has the one that is typed
+
 # A kind of value is as long in both languages, with spaces: what is explained beside it stays in its column.
 _KINDS = {
     "<path>": "CHEMIN",
@@ -60,10 +62,13 @@ def in_french(told: str) -> str:
 
 
 class _FrenchHelp(typer.Context.formatter_class):  # type: ignore[misc, valid-type]  # its module is private
-    """How the help of a command is laid out."""
+    """How the help of a command is laid out; an example is cut between its words only, so that it can be copied."""
+
+    def write_text(self, text: str) -> None:
+        super().write_text(text.replace("-", _UNBROKEN))
 
     def getvalue(self) -> str:
-        return in_french(super().getvalue())
+        return in_french(super().getvalue().replace(_UNBROKEN, "-"))
 
 
 class _FrenchContext(typer.Context):

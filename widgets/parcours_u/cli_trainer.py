@@ -150,7 +150,7 @@ def return_module(module: Module, dossier: Folder = None, en_json: AsJson = Fals
 @module_app.command("etat")
 def module_standings(
     module: Annotated[
-        str | None, typer.Argument(metavar="[ID]", help="Le module\u00a0; tous, quand aucun n’est donné.")
+        str | None, typer.Argument(metavar="[ID]", help="Le module\u202f; tous, quand aucun n’est donné.")
     ] = None,
     dossier: Folder = None,
     en_json: AsJson = False,

@@ -3,8 +3,8 @@
 For one trait, people who share a value bring each other nothing when they sit together. The fewest such pairs, given how many
 circles there are of each size, come from spreading the people of each value as evenly as the weights of the circles allow: the cost
 of the x-th person of a value in a circle grows with x, so taking the cheapest places first is exact. Adding the traits up, each at
-its best, and supposing that everybody meets new people, can only exceed what real circles reach: hence a bound, close for large
-groups, where the traits hardly hinder one another.
+its best, and supposing that everybody meets new people but those whom a rule keeps with somebody they have met, can only exceed what real
+circles reach: hence a bound, close for large groups, where the traits hardly hinder one another.
 """
 
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from parcours_u.cohort.circles.problem import Problem
 from parcours_u.cohort.circles.shape import circle_numbers
-from parcours_u.domain.circles import MOST_POINTS, TRAITS
+from parcours_u.domain.circles import MOST_POINTS, NEW_POINTS, TRAITS
 
 __all__ = ["Alike", "alike", "best_numbers"]
 
@@ -30,10 +30,12 @@ class Alike:
 
 def best_numbers(problem: Problem) -> list[tuple[int, int]]:
     """Return for each possible number of circles the value that they can't exceed, and that number; the best come first."""
-    found = {}
+    found, known = {}, _known(problem)
     for number in sorted({number for pair in problem.shape.pairs for number in circle_numbers(problem.count, pair)}):
-        everything = sum(factor * many * size * (size - 1) // 2 for factor, many, size in _sizes(problem, number))
+        circles = _sizes(problem, number)
+        everything = sum(factor * many * size * (size - 1) // 2 for factor, many, size in circles)
         lost = sum(one.weight * one.fewest for one in alike(problem, number))
+        lost += NEW_POINTS * known * _cheapest(circles)
         found[number] = everything * MOST_POINTS - lost
     return sorted(((bound, number) for number, bound in found.items()), reverse=True)
 
@@ -41,13 +43,28 @@ def best_numbers(problem: Problem) -> list[tuple[int, int]]:
 def alike(problem: Problem, number: int) -> list[Alike]:
     """Return each value that several people share, with the least that it costs so many circles."""
     circles = _sizes(problem, number)
+    together = np.array(problem.together, dtype=np.int64).reshape(-1, 2)
     found = []
     for row, weight in zip(problem.traits, TRAITS.values(), strict=True):
         values, counts = np.unique(row, return_counts=True)
         for value, people in zip(values.tolist(), counts.tolist(), strict=True):
             if people > 1:
-                found.append(Alike(row == value, weight, _fewest(people, circles)))
+                who = row == value
+                tied = int(who[together].all(axis=1).sum()) * _cheapest(circles)
+                found.append(Alike(who, weight, max(_fewest(people, circles), tied)))
     return found
+
+
+def _cheapest(circles: list[tuple[int, int, int]]) -> int:
+    """Return the least that a pair costs for each point that it lacks, whatever the circle."""
+    return min((factor for factor, _, size in circles if size > 1), default=0)
+
+
+def _known(problem: Problem) -> int:
+    """Count the pairs that must be together and have met: whatever the circle, they bring each other no new encounter."""
+    one, other = np.array(problem.together, dtype=np.int64).reshape(-1, 2).T
+    differ = problem.traits[:, one] != problem.traits[:, other]
+    return int(np.count_nonzero(problem.points[one, other] == list(TRAITS.values()) @ differ))
 
 
 def _sizes(problem: Problem, number: int) -> list[tuple[int, int, int]]:

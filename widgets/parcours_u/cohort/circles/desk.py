@@ -4,12 +4,13 @@
 anew, never when they are looked at or repaired: that would make every circle that lasts lose its worth.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import combinations
 
 from parcours_u.cohort.circles.bound import best_numbers
 from parcours_u.cohort.circles.cohort import Cohort
-from parcours_u.cohort.circles.conflict import conflict_sentence, find_conflict
+from parcours_u.cohort.circles.conflict import Conflict, conflict_sentence, find_conflict, plain_conflict
 from parcours_u.cohort.circles.errors import CirclesRefused
 from parcours_u.cohort.circles.forming import NoneFound, form_circles
 from parcours_u.cohort.circles.problem import Circles, Problem, problem_for
@@ -17,7 +18,7 @@ from parcours_u.cohort.circles.repair import repair_circles
 from parcours_u.cohort.circles.seats import Seats
 from parcours_u.cohort.circles.shape import shape_for, shape_sentence
 from parcours_u.domain.circle_names import circle_names
-from parcours_u.domain.circles import Met, score
+from parcours_u.domain.circles import Met, met_pair, score
 from parcours_u.domain.people import Group, GroupKind
 from parcours_u.store.database import Database
 from parcours_u.store.groups import Groups
@@ -81,6 +82,7 @@ def propose(cohort: Cohort, sizes: tuple[int, int], seed: int) -> Proposal:
         When the rules contradict one another.
     """
     problem = problem_of(cohort, sizes, cohort.met)
+    _refuse(problem, cohort, plain_conflict(problem))
     try:
         done = form_circles(problem, seed)
     except NoneFound:
@@ -105,7 +107,7 @@ def standing(cohort: Cohort, sizes: tuple[int, int]) -> Proposal:
     met = cohort.met_before
     problem = problem_of(cohort, sizes, met)
     groups = tuple(one for one in cohort.circles if one.members)
-    reached = round(float(score([one.members for one in groups], cohort.by_id, met)), 4)
+    reached = _reached(groups, cohort, met)
     bound = max(problem.score(best_numbers(problem)[0][0]), reached)
     notes, wrong = [], _wrong(problem, groups)
     if waiting := [person.name for person in cohort.people if not any(person.id in one.members for one in groups)]:
@@ -135,6 +137,7 @@ def repair(cohort: Cohort, sizes: tuple[int, int], seed: int) -> Proposal:
         )
     met = cohort.met_before
     problem = problem_of(cohort, sizes, met)
+    _refuse(problem, cohort, plain_conflict(problem))
     former = places(problem, cohort.circles)
     done = repair_circles(problem, former, seed)
     if done is None:
@@ -146,14 +149,16 @@ def repair(cohort: Cohort, sizes: tuple[int, int], seed: int) -> Proposal:
     names = circle_names(len(new), cohort.names)
     groups += [Group("", GroupKind.CIRCLE, name, _ids(problem, one)) for name, one in zip(names, new, strict=True)]
     bound = done.bound if done.bound is not None else max(done.value, best_numbers(problem)[0][0])
-    optimal = done.moves == done.least and done.value >= bound
+    # What is told is what looking at these circles tells once they are kept: who leaves a circle has met those who were in it.
+    met = {*met, *_parted(cohort.circles, groups)}
+    reached = _reached(groups, cohort, met)
     return Proposal(
         cohort,
         tuple(groups),
         cohort.circles,
-        problem.score(done.value),
+        reached,
         problem.score(bound),
-        optimal,
+        done.moves == done.least and reached >= problem.score(bound),
         met,
         (_moves_sentence(done.moves, done.least), *filter(None, [shape_sentence(problem.count, problem.shape)])),
     )
@@ -189,12 +194,30 @@ def _seated(problem: Problem, cohort: Cohort, seed: int) -> Circles:
     """Return circles that keep every rule where exchanges found none, or tell which rules contradict one another."""
     if problem.count <= _MOST_SEATED and (seated := Seats(problem).solve(seed)) is not None:
         return seated.circles
-    conflict = find_conflict(problem)
-    raise CirclesRefused(conflict_sentence(problem, conflict, cohort.by_id) if conflict else _NOT_FOUND)
+    _refuse(problem, cohort, find_conflict(problem))
+    raise CirclesRefused(_NOT_FOUND)
+
+
+def _refuse(problem: Problem, cohort: Cohort, conflict: Conflict | None) -> None:
+    if conflict is not None:
+        raise CirclesRefused(conflict_sentence(problem, conflict, cohort.by_id))
 
 
 def _ids(problem: Problem, circle: Collection[int]) -> tuple[str, ...]:
     return tuple(problem.people[member].id for member in sorted(circle))
+
+
+def _reached(groups: Collection[Group], cohort: Cohort, met: Met) -> float:
+    return round(float(score([one.members for one in groups], cohort.by_id, met)), 4)
+
+
+def _parted(today: Collection[Group], groups: Collection[Group]) -> Iterator[tuple[str, str]]:
+    """Yield companions of a circle of today who don't both stay in it."""
+    stays = {(one.id, member) for one in groups for member in one.members}
+    for one in today:
+        for first, second in combinations(one.members, 2):
+            if not {(one.id, first), (one.id, second)} <= stays:
+                yield met_pair(first, second)
 
 
 def _wrong(problem: Problem, groups: Sequence[Group]) -> bool:
@@ -209,4 +232,4 @@ def _moves_sentence(moves: int, least: int) -> str:
     told = "Une personne change de cercle" if moves == 1 else f"{moves}\u00a0personnes changent de cercle"
     if moves == least:
         return f"{told}\u00a0: il n’est pas possible d’en déplacer moins."
-    return f"{told}\u00a0; la preuve manque qu’il en faille plus de {least}."
+    return f"{told}\u202f; la preuve manque qu’il en faille plus de {least}."

@@ -54,9 +54,10 @@ class Standing:
         for number, circle in enumerate(self.members):
             self.where[circle] = number
             self.inside[number] = self.weights[circle].sum(axis=0)
-        self.factors: NDArray[np.int64] = np.array([problem.factors[len(circle)] for circle in circles], dtype=np.int64)
-        self.factor_of = problem.factors
+        self.factor_of: NDArray[np.int64] = np.zeros(max(problem.factors, default=0) + 2, dtype=np.int64)
+        self.factor_of[list(problem.factors)] = list(problem.factors.values())
         self.sizes = np.array([len(circle) for circle in circles])
+        self.factors: NDArray[np.int64] = self.factor_of[self.sizes]
         self.own: NDArray[np.int64] = self.inside[self.where, np.arange(problem.count)]
 
     def circles(self) -> Circles:
@@ -75,10 +76,12 @@ class Standing:
         """Make the best exchange or move of somebody, if it gains anything."""
         here, gains = int(self.where[one]), self.gains(one)
         other = int(gains.argmax())
-        gain, target = int(gains[other]), self._best_move(one, here)
-        if target is not None and target[0] > max(gain, 0):
-            self._move(one, here, target[1])
-            return True
+        gain, smaller = int(gains[other]), np.flatnonzero(self.sizes == self.sizes[here] - 1)
+        if len(smaller):
+            moves = self.moves(one, smaller)
+            if moves.max() > max(gain, 0):
+                self._move(one, here, int(smaller[moves.argmax()]))
+                return True
         if gain <= 0:
             return False
         there = int(self.where[other])
@@ -91,23 +94,16 @@ class Standing:
         self._renew(here, there)
         return True
 
-    def _best_move(self, one: int, here: int) -> tuple[int, int] | None:
-        """Return the gain of leaving for the best of the smaller circles, and which it is."""
-        small = np.flatnonzero(self.sizes == self.sizes[here] - 1)
-        if not len(small):
-            return None
-        size = int(self.sizes[here])
-        larger, smaller = self.factor_of[size], self.factor_of[size - 1]
-        left = self._sum(here)
-        sums = np.array([self._sum(int(number)) for number in small]) if len(small) < 30 else self._sums()[small]
-        gains = (
-            smaller * (left - int(self.own[one]))
-            - larger * left
-            + larger * (sums + self.inside[small, one])
-            - smaller * sums
+    def moves(self, one: int, there: NDArray[np.int64]) -> NDArray[np.int64]:
+        """Return what leaving for each of these circles gains, nobody coming back; every size there is then must be allowed."""
+        here = int(self.where[one])
+        sizes, left = self.sizes[there], self._sum(here)
+        sums = np.array([self._sum(int(number)) for number in there]) if len(there) < 30 else self._sums()[there]
+        gains: NDArray[np.int64] = (
+            self.factor_of[sizes + 1] * (sums + self.inside[there, one]) - self.factors[there] * sums
         )
-        best = int(gains.argmax())
-        return int(gains[best]), int(small[best])
+        gains += self.factor_of[self.sizes[here] - 1] * (left - int(self.own[one])) - self.factors[here] * left
+        return gains
 
     def _sum(self, number: int) -> int:
         return int(self.own[self.members[number]].sum()) // 2
@@ -124,7 +120,7 @@ class Standing:
         self.sizes[here] -= 1
         self.sizes[there] += 1
         for number in (here, there):
-            self.factors[number] = self.factor_of[int(self.sizes[number])]
+            self.factors[number] = self.factor_of[self.sizes[number]]
         self._renew(here, there)
 
     def _renew(self, *circles: int) -> None:

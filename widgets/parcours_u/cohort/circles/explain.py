@@ -1,15 +1,18 @@
 """Why somebody is where they are, in one French sentence each; no private wish is ever in it."""
 
+from collections.abc import Collection, Sequence
+from dataclasses import replace
+
 import numpy as np
 
 from parcours_u.cohort.circles.desk import Proposal, places, problem_of
 from parcours_u.cohort.circles.exchange import Standing
 from parcours_u.cohort.circles.problem import Problem
-from parcours_u.domain.circles import MOST_POINTS, RuleKind, met_pair, trait
+from parcours_u.domain.circles import RuleKind, met_pair, trait
 from parcours_u.domain.french_words import listed
 from parcours_u.domain.people import Person
 
-__all__ = ["explained", "points"]
+__all__ = ["costs", "explained", "points"]
 
 _TRAITS = {"profile": "un autre profil", "organisation": "une autre organisation", "territory": "un autre territoire"}
 
@@ -18,20 +21,15 @@ def explained(proposal: Proposal, sizes: tuple[int, int]) -> dict[str, str]:
     """Return a sentence for each person in a circle, by id: who they are with, what differs, what another place would cost."""
     problem = problem_of(proposal.cohort, sizes, proposal.met)
     circles = [circle for circle in places(problem, proposal.circles) if circle]
-    costs = _costs(problem, circles)
-    together = {
-        person
-        for rule in proposal.cohort.rules
-        if rule.kind is RuleKind.TOGETHER
-        for person in (rule.first, rule.second)
-    }
+    found = costs(problem, circles)
+    joined = {(rule.first, rule.second) for rule in proposal.cohort.rules if rule.kind is RuleKind.TOGETHER}
     return {
         problem.people[member].id: _sentence(
             problem.people[member],
             [problem.people[other] for other in circle if other != member],
             proposal,
-            costs.get(member),
-            problem.people[member].id in together,
+            found.get(member),
+            joined,
         )
         for circle in circles
         for member in circle
@@ -43,23 +41,40 @@ def points(number: float) -> str:
     return f"{number:.2f}".replace(".", ",") + "\u00a0point" + ("s" if number >= 2 else "")
 
 
-def _costs(problem: Problem, circles: list[list[int]]) -> dict[int, float]:
-    """Return what the best exchange of each person with somebody of another circle would cost, in points of the score."""
+def costs(problem: Problem, circles: Sequence[Sequence[int]]) -> dict[int, float]:
+    """Return what the best other place of each person would cost, in points of the score; below zero, it would be better.
+
+    A place is taken in exchange with somebody of another circle, or alone where the sizes of both circles then stay allowed: what
+    ``--deplacer`` does. Who has no place that keeps every rule is not there, nor is anybody where a rule is broken already.
+
+    Points and rules are counted apart: a penalty added to the points would have to exceed whatever they can be, and would be
+    multiplied by the factors of the sizes, so that a move alone would seem to gain from pairs that it does not touch.
+    """
     if len(circles) < 2 or any(len(circle) not in problem.factors for circle in circles):
         return {}
-    if sum(map(len, circles)) != problem.count:
+    if sum(map(len, circles)) != problem.count or problem.broken(circles):
         return {}
-    table = Standing(problem, circles)
-    least = -2 * MOST_POINTS * problem.count * max(problem.factors.values())
+    free = replace(problem, forbidden=np.zeros_like(problem.forbidden), together=())
+    table = Standing(free, circles)
+    alike = dict.fromkeys(problem.factors, 1)
+    rules = Standing(replace(problem, points=np.zeros_like(problem.points), factors=alike), circles)
+    growing = np.flatnonzero(np.isin(table.sizes + 1, list(problem.factors)))
     found = {}
     for member in range(problem.count):
-        gain = int(np.max(table.gains(member)))
-        if gain > least:  # else every exchange breaks a rule
-            found[member] = problem.score(-gain)
+        here = table.where[member]
+        gains, kept = table.gains(member), rules.gains(member) >= 0
+        there = growing[growing != here]
+        if table.sizes[here] - 1 in problem.factors and len(there):
+            gains = np.append(gains, table.moves(member, there))
+            kept = np.append(kept, rules.moves(member, there) >= 0)
+        if kept.any():
+            found[member] = problem.score(-int(gains[kept].max()))
     return found
 
 
-def _sentence(person: Person, others: list[Person], proposal: Proposal, cost: float | None, paired: bool) -> str:
+def _sentence(
+    person: Person, others: list[Person], proposal: Proposal, cost: float | None, joined: Collection[tuple[str, str]]
+) -> str:
     if not others:
         return f"{person.name} attend d’autres arrivées."
     number = len(others)
@@ -72,13 +87,20 @@ def _sentence(person: Person, others: list[Person], proposal: Proposal, cost: fl
         f"{new if new else 'aucune'} {'sont de nouvelles rencontres' if new > 1 else 'est une nouvelle rencontre' if new else 'n’est une nouvelle rencontre'}"
     )
     said = f"{person.name} rejoint {number}\u00a0{'personne' if number == 1 else 'personnes'}\u00a0: {listed(told)}"
-    if paired:
+    if any(met_pair(person.id, other.id) in joined for other in others):
         said += ", avec son binôme comme demandé"
+    return said + _elsewhere(cost) + "."
+
+
+def _elsewhere(cost: float | None) -> str:
+    """Return what another place would change; nothing when there is none that keeps the rules."""
     if cost is None:
-        return said + "."
-    if cost <= 0:
-        return said + "\u202f; une autre place vaudrait autant."
-    return said + f"\u202f; toute autre place coûterait au moins {points(cost)}."
+        return ""
+    if not round(cost, 2):
+        return f"\u202f; une autre place vaudrait {'presque ' if cost else ''}autant"
+    if cost < 0:
+        return f"\u202f; une autre place ferait gagner {points(-cost)}"
+    return f"\u202f; toute autre place coûterait au moins {points(cost)}"
 
 
 def _many(number: int, of: int) -> str:
