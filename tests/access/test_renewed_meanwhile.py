@@ -1,9 +1,10 @@
-"""What a former device had under way when its person's access was renewed: nothing of it is written."""
+"""What a former device had under way when its person's access was renewed: nothing of it is written, and nothing of it goes on."""
 
 import asyncio
 import os
 import threading
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
@@ -13,10 +14,25 @@ from parcours_u.domain.access import Opened
 from parcours_u.domain.people import Person, Role
 from parcours_u.grading.folder import open_folder
 from parcours_u.server import journal_actions
+from parcours_u.server.cohort.member import Member
 from parcours_u.server.cohort.server import CohortServer
 from parcours_u.store.errors import SignedOut, StoreError
 from people_here import FREE_TEXT, Answer, Cohort
 from running import launched
+
+SIGNED_OUT = 4403
+
+
+@dataclass(eq=False)
+class Line:
+    """A page's open line, on one device."""
+
+    current_user: Member
+    closed: list[int] = field(default_factory=list)
+
+    def close(self, code: int = 1000) -> None:
+        """Note why it was closed."""
+        self.closed.append(code)
 
 
 class Desk:
@@ -41,6 +57,12 @@ class Desk:
     def accepted(self) -> Opened:
         """Accept a renewal: it is in the store, and the server has not let the new device in yet."""
         return self.server.access.accept(self.server.access.reset(self.ada).token, "Nouvel appareil")
+
+    def line(self, opened: Opened) -> Line:
+        """Open a line from a device."""
+        line = Line(Member(self.ada, device=opened.device_id))
+        self.server.lines.add(line)
+        return line
 
     def words(self, opened: Opened) -> list[object]:
         """Read the journal from a device."""
@@ -139,6 +161,36 @@ def test_a_former_device_that_was_looked_up_before_the_renewal_does_not_pass_for
     desk.server.visitors.page_of = held  # type: ignore[method-assign]
     assert asyncio.run(desk.server.come_in(former.device_id, former.device_secret)) is None
     assert desk.server.keyring.devices() == [(desk.ada, found[0].device_id)]
+
+
+def test_the_line_of_a_former_device_that_had_gone_quiet_closes_with_the_renewal(desk: Desk) -> None:
+    line = desk.line(desk.joined())
+    desk.server.keyring.let_idle_go(-1.0, set())  # no page alive for long: the key was let go, and the line stayed
+    new = desk.accepted()
+    here = desk.line(new)
+    desk.server.admit(new)
+    assert line.closed == [SIGNED_OUT]
+    assert here.closed == []
+
+
+def test_a_quiet_line_closes_once_its_device_is_revoked_elsewhere(desk: Desk) -> None:
+    phone = desk.joined()
+    laptop = desk.another(phone)
+    lost, kept = desk.line(phone), desk.line(laptop)
+    desk.server.keyring.let_idle_go(-1.0, set())
+    desk.server.access.revoke(desk.ada, phone.device_id)
+    asyncio.run(desk.server.look_around())
+    assert (lost.closed, kept.closed) == ([SIGNED_OUT], [])
+
+
+def test_another_device_of_the_same_access_keeps_its_quiet_line(desk: Desk) -> None:
+    phone = desk.joined()
+    laptop = desk.another(phone)
+    line = desk.line(phone)
+    desk.server.keyring.let_idle_go(-1.0, set())
+    desk.server.admit(laptop)
+    asyncio.run(desk.server.look_around())
+    assert line.closed == []
 
 
 @pytest.mark.parametrize("where", ["before the key", "with the key"])

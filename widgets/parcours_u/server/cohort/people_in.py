@@ -92,15 +92,24 @@ class PeopleIn(CourseServer):
         return found
 
     def admit(self, opened: Opened) -> None:
-        """Keep the key of a device that is in; a new key ends what devices of the former one had opened."""
-        if self._is_of_another_access(opened):
-            for person, device in self.grants.holders() | {*self.keyring.devices()}:
+        """Keep the key of a device that is in; a new key ends what devices of the former one had opened.
+
+        One that was just made, its phrase still to be shown, took every other device away, also those whose former key has
+        been let go meanwhile.
+        """
+        if opened.phrase or self._is_of_another_access(opened):
+            for person, device in self._here():
                 if person == opened.person_id and device != opened.device_id:
                     self.end_device(person, device)
         self.keyring.hold(opened.person_id, opened.device_id, opened.key)
 
     def _is_of_another_access(self, opened: Opened) -> bool:
         return self.keyring.key(opened.person_id) not in {None, opened.key}
+
+    def _here(self) -> set[tuple[str, str]]:
+        """Return who has something open here, each with each of their devices: a token, a key, or a line and no more."""
+        lines = {(line.current_user.username, line.current_user.device) for line in self.lines}
+        return self.grants.holders() | {*self.keyring.devices()} | lines
 
     async def sign_out(self, person: str, device: str) -> bool:
         """Revoke a device, and end what it had opened; return whether it was one of this person's."""
@@ -129,7 +138,7 @@ class PeopleIn(CourseServer):
 
     async def look_around(self) -> None:
         """End what devices revoked elsewhere had opened (another process may), and forget the keys of who is no longer here."""
-        here = self.grants.holders() | {*self.keyring.devices()}
+        here = self._here()
         people = {person for person, _ in here}
         valid = await self.in_store(lambda: {one.id for person in people for one in self.access.devices(person)})
         for person, device in here:
