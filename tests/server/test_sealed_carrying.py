@@ -30,7 +30,7 @@ def cohort(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[CourseSe
     """Serve the course with everybody's journal sealed under a key of their own."""
     server = CourseServer(tmp_path / "cohorte")
     keys = {person: new_key() for person in ("ada", "ada-ailleurs", "bea")}
-    journal: Callable[..., SealedJournal] = lambda person, page="": SealedJournal(  # noqa: E731
+    journal: Callable[..., SealedJournal] = lambda person, page="", device="": SealedJournal(  # noqa: ARG005, E731
         server.database, person, page, keys[person]
     )
     monkeypatch.setattr(server, "journal", journal)

@@ -50,7 +50,7 @@ class TogetherServer(CourseServer):
         """Return whoever asks."""
         return str(user.username)
 
-    def opens(self, person: str) -> bool:
+    def opens(self, person: str, device: str) -> bool:
         """Tell whether they are still signed in."""
         return person not in self.signed_out
 

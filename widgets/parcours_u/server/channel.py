@@ -60,7 +60,7 @@ LONGEST_MESSAGE = 64 * 1024
 _MOST_LINES = 16
 _MOST_ROOMS = 64
 _PATIENCE = 100  # so many messages refused for their pace, and the line closes
-_DONE, _TOO_MUCH, _LATER = 1000, 1008, 1013
+_DONE, _TOO_MUCH, _LATER, _SIGNED_OUT = 1000, 1008, 1013, 4403
 
 _TOO_FAST = "Trop de demandes à la suite\u00a0: rien n’est perdu, attendez quelques secondes puis réessayez."
 _NOT_UNDERSTOOD = "La demande est incomplète\u00a0: rien n’a été changé, rechargez la page."
@@ -79,6 +79,11 @@ class Channel(SafeErrors, WebSocketMixin, WebSocketHandler, JupyterHandler):
         """The course server of this application."""
         server: CourseServer = self.settings["parcours_u"]
         return server
+
+    @property
+    def device(self) -> str:
+        """The device that the page is on, where people have several."""
+        return getattr(self.current_user, "device", "")
 
     @property
     def hub(self) -> Hub | None:
@@ -106,7 +111,8 @@ class Channel(SafeErrors, WebSocketMixin, WebSocketHandler, JupyterHandler):
         tornado.web.HTTPError
             403 for whoever is not let in; 503 when the course is ending: the page tries again.
         """
-        if not (self.server.opens(self.server.person(self.current_user)) and self.server.hears(self.current_user)):
+        opens = self.server.opens(self.server.person(self.current_user), self.device)
+        if not (opens and self.server.hears(self.current_user)):
             raise HTTPError(403)
         check_made_for(self, self.server)
         if self.server.ending:
@@ -118,7 +124,11 @@ class Channel(SafeErrors, WebSocketMixin, WebSocketHandler, JupyterHandler):
         super().open(*arguments, **options)
         self.server.lines.add(self)
         hub, person = self.hub, self.server.person(self.current_user)
-        if hub is None:
+        if not self.server.opens(
+            person, self.device
+        ):  # ended while the line opened: whoever ended it did not see the line yet
+            self.close(_SIGNED_OUT)
+        elif hub is None:
             await self.write_message(json.dumps({"type": "alone"}))
             self.close(_DONE, "alone")
         elif hub.count(person) >= _MOST_LINES:
@@ -139,7 +149,7 @@ class Channel(SafeErrors, WebSocketMixin, WebSocketHandler, JupyterHandler):
         sharing, listener = self.server.sharing, self.listener
         if listener is None or sharing is None:
             return
-        if not self.server.opens(listener.person):
+        if not self.server.opens(listener.person, self.device):
             self.close(_TOO_MUCH, "signed out")
             return
         if not sharing.pace(listener.person).allows():
@@ -171,7 +181,10 @@ class Channel(SafeErrors, WebSocketMixin, WebSocketHandler, JupyterHandler):
                 kind = hub.kind(room)
                 if kind is None or room not in listener.rooms:
                     raise Refusal(_NOT_THERE)
-                answer = await self.server.in_store(lambda: kind.operate(listener.person, room, operation))
+                operated = self.server.asked_from(
+                    listener.person, self.device, lambda: kind.operate(listener.person, room, operation)
+                )
+                answer = await self.server.in_store(operated)
                 await self._send(json.dumps({"type": "done", "id": asked, "answer": answer}, ensure_ascii=False))
             case _:
                 raise Refusal(_NOT_UNDERSTOOD)

@@ -108,9 +108,13 @@ class CourseServer:
         """Return whose journal a request is about, from who the identity provider says is asking."""
         return PERSON
 
-    def opens(self, person: str) -> bool:
-        """Tell whether a person's journal can be read and written now."""
+    def opens(self, person: str, device: str) -> bool:
+        """Tell whether a person's journal can be read and written now, from that device where they have several."""
         return True
+
+    def asked_from(self, person: str, device: str, action: Callable[[], Result]) -> Callable[[], Result]:
+        """Return an action on the store that writes as long as that device is the person's."""
+        return action
 
     def grant(self, user: Any) -> str:
         """Return a new token for a page of whoever asks."""
@@ -191,8 +195,8 @@ class CourseServer:
         """Return the folder that is about one person only: what is erased with their journal."""
         return self.folder
 
-    def journal(self, person: str, page: str = "") -> SqlJournal:
-        """Open the journal of one person."""
+    def journal(self, person: str, page: str = "", device: str = "") -> SqlJournal:
+        """Open the journal of one person, from that device of theirs where they have several."""
         return SqlJournal(self.database, person, page)
 
     async def in_store(self, action: Callable[[], Result]) -> Result:

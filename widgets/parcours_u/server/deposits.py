@@ -17,7 +17,7 @@ from parcours_u.server.short_process import ShortProcessError
 __all__ = ["archive", "deposit", "preview"]
 
 
-async def preview(server: CourseServer, person: str, module: str) -> Preview:
+async def preview(server: CourseServer, person: str, module: str, device: str = "") -> Preview:
     """Return what a deposit would carry now, in the trainer's reading, and under which name.
 
     Raises
@@ -25,24 +25,26 @@ async def preview(server: CourseServer, person: str, module: str) -> Preview:
     Refusal
         When the course has no such module.
     """
-    shown, _ = await _preview(server, person, module)
+    shown, _ = await _preview(server, person, module, device)
     return shown
 
 
-async def deposit(server: CourseServer, person: str, module: str, code: str) -> DepositOutcome:
+async def deposit(server: CourseServer, person: str, module: str, code: str, device: str = "") -> DepositOutcome:
     """Deposit a module's shared answers: in the exchange where there is one, else as a zip to download.
 
     Parameters
     ----------
     code : str
         The code that the trainer gave; may be empty with an exchange, which knows the account.
+    device : str
+        The device that they ask from, where they have several.
 
     Raises
     ------
     Refusal
         When nothing is shared, the code is wrong, or the deposit could not be made; nothing has left then.
     """
-    journal = server.journal(person)
+    journal = server.journal(person, device=device)
     assigned = await server.in_store(lambda: server.assigned_code(person))
     if assigned == "":
         raise Refusal(
@@ -54,7 +56,7 @@ async def deposit(server: CourseServer, person: str, module: str, code: str) -> 
         except CodeError as error:
             raise Refusal(str(error)) from error
         await server.in_store(lambda: journal.set_setting("code", code))
-    shown, going = await _preview(server, person, module)
+    shown, going = await _preview(server, person, module, device)
     made_before = await server.in_store(lambda: journal.deposits(module))
     if not shown.leaving and not (made_before and made_before[0].prompts):
         # Depositing nothing has one sense: taking back all that the deposit before had carried.
@@ -82,7 +84,7 @@ async def deposit(server: CourseServer, person: str, module: str, code: str) -> 
     return DepositOutcome(made, f"depots/{made.id}.zip" if content is not None else "")
 
 
-async def archive(server: CourseServer, person: str, deposit_id: str) -> tuple[str, bytes]:
+async def archive(server: CourseServer, person: str, deposit_id: str, device: str = "") -> tuple[str, bytes]:
     """Return the name and the bytes of the zip of a deposit that was made.
 
     Raises
@@ -90,7 +92,7 @@ async def archive(server: CourseServer, person: str, deposit_id: str) -> tuple[s
     Refusal
         When there is none, or a later deposit replaced it.
     """
-    journal = server.journal(person)
+    journal = server.journal(person, device=device)
     made = next((item for item in await server.in_store(journal.deposits) if item.id == deposit_id), None)
     content = await server.in_store(lambda: journal.archive(deposit_id))
     if made is None or content is None:
@@ -103,9 +105,9 @@ _FAILED = (
 )
 
 
-async def _preview(server: CourseServer, person: str, module: str) -> tuple[Preview, list[Entry]]:
+async def _preview(server: CourseServer, person: str, module: str, device: str) -> tuple[Preview, list[Entry]]:
     """Return what would leave, in the trainer's reading, and the very entries it was made from."""
-    journal = server.journal(person)
+    journal = server.journal(person, device=device)
     entries = await server.in_store(journal.entries)
     assigned = await server.in_store(lambda: server.assigned_code(person))
     code = assigned if assigned is not None else await server.in_store(lambda: journal.setting("code", ""))

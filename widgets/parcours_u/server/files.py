@@ -50,7 +50,9 @@ class JournalDownload(Download):
         """Send the journal in the form asked for."""
         name = f"carnet-{datetime.now().astimezone():%Y-%m-%d}.{form}"
         if form == "json":
-            content = await self.do(lambda: journal_actions.export_file(self.server, self.grant.person))
+            content = await self.do(
+                lambda: journal_actions.export_file(self.server, self.grant.person, self.grant.device)
+            )
         else:
             entries = await self.do(self.journal.entries)
             content = await asyncio.to_thread(journal_actions.export_document, self.server, form, entries)
@@ -77,7 +79,7 @@ class DepositDownload(Download):
     @allow_unauthenticated
     async def get(self, deposit: str) -> None:
         """Send it."""
-        name, content = await self.do(deposits.archive(self.server, self.grant.person, deposit))
+        name, content = await self.do(deposits.archive(self.server, self.grant.person, deposit, self.grant.device))
         self.send(name, content)
 
 
@@ -114,13 +116,15 @@ class JournalUpload(Route):
     async def post(self) -> None:
         """Import the file sent as the request's body."""
         await self.check_writes()
-        done = await self.do(journal_actions.take_up(self.server, self.grant.person, self.request.body))
+        done = await self.do(
+            journal_actions.take_up(self.server, self.grant.person, self.request.body, self.grant.device)
+        )
         self.finish(asdict(done))
 
     @allow_unauthenticated
     async def delete(self) -> None:
         """Erase everything, then look at the disk."""
-        done = await self.do(lambda: journal_actions.erase(self.server, self.grant.person))
+        done = await self.do(lambda: journal_actions.erase(self.server, self.grant.person, self.grant.device))
         self.finish(asdict(done))
 
 
@@ -131,5 +135,5 @@ class ReturnUpload(Route):
     async def post(self) -> None:
         """Put its comments beside the answers."""
         await self.check_writes()
-        done = await self.do(returns.open_return(self.server, self.grant.person, self.request.body))
+        done = await self.do(returns.open_return(self.server, self.grant.person, self.request.body, self.grant.device))
         self.finish(asdict(done))

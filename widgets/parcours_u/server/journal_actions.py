@@ -43,9 +43,9 @@ _TOO_MANY = (
 )
 
 
-def export_file(server: CourseServer, person: str) -> bytes:
+def export_file(server: CourseServer, person: str, device: str = "") -> bytes:
     """Return the whole journal, history included, as the file that another machine can take up."""
-    journal = server.journal(person)
+    journal = server.journal(person, device=device)
     entries = journal.entries()
     return write_journal_file(
         server.course,
@@ -87,7 +87,7 @@ def export_project(
     return journal_html(server.course, entries, title, now(), found=found).encode()
 
 
-async def take_up(server: CourseServer, person: str, content: bytes) -> ImportOutcome:
+async def take_up(server: CourseServer, person: str, content: bytes, device: str = "") -> ImportOutcome:
     """Take up a journal file: nothing here is overwritten, two versions of one answer are both kept.
 
     One file of somebody's is taken up at a time, and one of all people's.
@@ -104,14 +104,14 @@ async def take_up(server: CourseServer, person: str, content: bytes) -> ImportOu
         async with server.taking_up_turn:
             found = await asyncio.to_thread(_read, server, content)
             counted = [
-                await server.in_store(partial(_take_entry, server, person, prompt, entry))
+                await server.in_store(partial(_take_entry, server, person, device, prompt, entry))
                 for prompt, entry in found.entries.items()
             ]
             for some in _batched(found.deposits):
-                await server.in_store(partial(_take_deposits, server, person, some))
+                await server.in_store(partial(_take_deposits, server, person, device, some))
             for others in _batched(found.comments):
-                await server.in_store(partial(_take_comments, server, person, others))
-            await server.in_store(partial(_keep_unplaced, server, person, found.unknown))
+                await server.in_store(partial(_take_comments, server, person, device, others))
+            await server.in_store(partial(_keep_unplaced, server, person, device, found.unknown))
     finally:
         server.taking_up.discard(person)
     return ImportOutcome(added=counted.count(_ADDED), merged=counted.count(_MERGED), unknown=len(found.unknown))
@@ -133,9 +133,9 @@ def _read(server: CourseServer, content: bytes) -> JournalFile:
     return found
 
 
-def _take_entry(server: CourseServer, person: str, prompt: str, entry: FileEntry) -> str:
+def _take_entry(server: CourseServer, person: str, device: str, prompt: str, entry: FileEntry) -> str:
     """Take up one answer; return what that did."""
-    journal = server.journal(person)
+    journal = server.journal(person, device=device)
     existing = sorted(journal.history(prompt), key=lambda item: item.number)
     kept = merge(existing, entry.revisions)
     if kept == existing:
@@ -148,9 +148,9 @@ def _take_entry(server: CourseServer, person: str, prompt: str, entry: FileEntry
     return _MERGED if existing else _ADDED
 
 
-def _take_deposits(server: CourseServer, person: str, deposits: Sequence[Deposit]) -> None:
+def _take_deposits(server: CourseServer, person: str, device: str, deposits: Sequence[Deposit]) -> None:
     """Add those that are not here yet, in one transaction."""
-    journal = server.journal(person)
+    journal = server.journal(person, device=device)
     known = {deposit.id for deposit in journal.deposits()}
     with server.database.writing():
         for deposit in deposits:
@@ -159,15 +159,15 @@ def _take_deposits(server: CourseServer, person: str, deposits: Sequence[Deposit
                 journal.add_deposit(deposit)
 
 
-def _take_comments(server: CourseServer, person: str, comments: Sequence[tuple[str, Comment]]) -> None:
+def _take_comments(server: CourseServer, person: str, device: str, comments: Sequence[tuple[str, Comment]]) -> None:
     """Add those that are not here yet, in one transaction."""
-    journal = server.journal(person)
+    journal = server.journal(person, device=device)
     with server.database.writing():
         for deposit, comment in comments:
             journal.add_comments(deposit, [comment])
 
 
-def erase(server: CourseServer, person: str) -> EraseOutcome:
+def erase(server: CourseServer, person: str, device: str = "") -> EraseOutcome:
     """Erase the whole journal, then look at the disk.
 
     Raises
@@ -177,13 +177,13 @@ def erase(server: CourseServer, person: str) -> EraseOutcome:
     """
     if person in server.taking_up:
         raise Refusal(_UNDER_WAY)
-    entries, verified = erase_journal(server.journal(person), server.own_folder(person), server.folder)
+    entries, verified = erase_journal(server.journal(person, device=device), server.own_folder(person), server.folder)
     return EraseOutcome(entries, verified)
 
 
-def _keep_unplaced(server: CourseServer, person: str, unknown: Sequence[FileEntry]) -> None:
+def _keep_unplaced(server: CourseServer, person: str, device: str, unknown: Sequence[FileEntry]) -> None:
     """Keep aside what this course has no place for, and what is not kept yet."""
-    journal = server.journal(person)
+    journal = server.journal(person, device=device)
     unplaced = [*journal.setting(_UNPLACED, [])]
     there = {*map(_told, unplaced)}
     unplaced += [item for item in (entry.to_dict() for entry in unknown) if _told(item) not in there]

@@ -121,7 +121,8 @@ async def _fetch(server: CourseServer, exchange: ExchangeSettings, person: str) 
         stamp = await asyncio.to_thread(feedback_stamp, exchange)
         if stamp == server.returns_seen.get(person):
             return 0
-        journal = server.journal(person)
+        # What comes back is in clear, and from a trainer: it waits for no device of theirs.
+        journal = SqlJournal(server.database, person)
         deposits = [item for item in await server.in_store(journal.deposits) if item.way == "exchange"]
         if not deposits:
             server.returns_seen[person] = stamp
@@ -154,7 +155,7 @@ def _code(server: CourseServer, person: str, journal: SqlJournal) -> str:
     return str(journal.setting("code", "")) if assigned is None else assigned
 
 
-async def open_return(server: CourseServer, person: str, content: bytes) -> ReturnOutcome:
+async def open_return(server: CourseServer, person: str, content: bytes, device: str = "") -> ReturnOutcome:
     """Take the comments from a return file and put them beside the answers that they are about.
 
     Raises
@@ -166,7 +167,7 @@ async def open_return(server: CourseServer, person: str, content: bytes) -> Retu
         found: Return = read_return(content)
     except ReturnError as error:
         raise Refusal(str(error)) from error
-    journal = server.journal(person)
+    journal = server.journal(person, device=device)
     code = await server.in_store(lambda: _code(server, person, journal))
     deposits: list[Deposit] = await server.in_store(lambda: journal.deposits(found.module))
     senders = {item.sender for item in deposits} | ({code} if code else set())

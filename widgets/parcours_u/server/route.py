@@ -14,15 +14,11 @@ from parcours_u.server.grants import Grant
 from parcours_u.server.made_for import check_made_for
 from parcours_u.server.refusal import Refusal
 from parcours_u.server.watch.log import SafeErrors
-from parcours_u.store.errors import StoreError
+from parcours_u.store.errors import SignedOut, StoreError
 from parcours_u.store.sql_journal import SqlJournal
 
-__all__ = ["HAS_LEFT", "SIGNED_OUT", "TOKEN_HEADER", "Route"]
+__all__ = ["HAS_LEFT", "TOKEN_HEADER", "Route"]
 
-SIGNED_OUT = (
-    "Cet appareil n’est plus ouvert à votre nom\u00a0: rien de ce qui était enregistré n’est perdu, "
-    "entrez de nouveau, puis rechargez la page."
-)
 HAS_LEFT = (
     "Vous avez quitté cette cohorte\u00a0: ce que vous y aviez écrit reste à vous, à lire et à emporter depuis votre carnet, "
     "et rien de nouveau ne s’y écrit."
@@ -44,7 +40,10 @@ class Route(SafeErrors, JupyterHandler):
     @property
     def journal(self) -> SqlJournal:
         """The journal of whoever asks, and of nobody else."""
-        return self.server.journal(self.grant.person, self.grant.page)
+        try:
+            return self.server.journal(self.grant.person, self.grant.page, self.grant.device)
+        except SignedOut as error:  # since they asked
+            raise HTTPError(403, str(error)) from None
 
     async def prepare(self) -> None:  # type: ignore[override]
         """Find whose request this is: a kernel's token first, else the browser's signed cookie; refuse all others."""
@@ -56,9 +55,11 @@ class Route(SafeErrors, JupyterHandler):
             raise HTTPError(403, "Cette page n’est pas ouverte par votre lien\u00a0: rien n’a été lu ni changé.")
         if grant is None:
             check_made_for(self, self.server)
-        self.grant = grant or Grant(self.server.person(self.current_user), "browser")
-        if not self.server.opens(self.grant.person):
-            raise HTTPError(403, SIGNED_OUT)
+        self.grant = grant or Grant(
+            self.server.person(self.current_user), "browser", getattr(self.current_user, "device", "")
+        )
+        if not self.server.opens(self.grant.person, self.grant.device):
+            raise HTTPError(403, str(SignedOut()))
 
     def on_finish(self) -> None:
         """No longer under way."""
@@ -119,7 +120,11 @@ class Route(SafeErrors, JupyterHandler):
     async def do(self, action: Awaitable[Any] | Callable[[], Any]) -> Any:
         """Run an action, in the store's thread when it is a plain function; turn refusals into answers."""
         try:
-            return await (self.server.in_store(action) if callable(action) else action)
+            if callable(action):
+                action = self.server.in_store(self.server.asked_from(self.grant.person, self.grant.device, action))
+            return await action
+        except SignedOut as error:  # while it was on its way
+            raise HTTPError(403, str(error)) from None
         except Refusal as error:
             raise HTTPError(409, str(error)) from None
         except StoreError as error:

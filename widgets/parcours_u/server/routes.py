@@ -176,7 +176,7 @@ class Deposits(Route):
     @allow_unauthenticated
     async def get(self, module: str) -> None:
         """Answer with what would leave now, and what left before."""
-        shown = await self.do(deposits.preview(self.server, self.grant.person, module))
+        shown = await self.do(deposits.preview(self.server, self.grant.person, module, self.grant.device))
         made = await self.do(lambda: self.journal.deposits(module))
         self.finish({"preview": asdict(shown), "deposits": [asdict(item) for item in made]})
 
@@ -185,7 +185,7 @@ class Deposits(Route):
         """Deposit."""
         await self.check_writes()
         code = self.body_json().get("code") or ""
-        done = await self.do(deposits.deposit(self.server, self.grant.person, module, str(code)))
+        done = await self.do(deposits.deposit(self.server, self.grant.person, module, str(code), self.grant.device))
         self.server.figures.deposited(done.deposit.way)
         self.finish({"deposit": asdict(done.deposit), "file": done.file})
 

@@ -104,6 +104,7 @@ class Database:
             with _explained():
                 yield outer
             return
+        check: Callable[[Connection], None] | None = getattr(self._under_way, "check", None)
         with self._turn:
             self._keep_in_place()
             with _explained(), self._engine.connect() as connection:
@@ -113,6 +114,8 @@ class Database:
                 connection.info[NEWS] = rooms
                 try:
                     self._check_place()  # again, now that nobody else can be putting the file back
+                    if check is not None:
+                        check(connection)
                     yield connection
                 except BaseException:
                     connection.rollback()
@@ -125,6 +128,15 @@ class Database:
                 self._fold()
         if rooms:
             self.on_news(frozenset(rooms))
+
+    @contextmanager
+    def checked(self, check: Callable[[Connection], None]) -> Iterator[None]:
+        """Begin each transaction that this thread writes meanwhile by a check, which raises where nothing must be written."""
+        self._under_way.check = check
+        try:
+            yield
+        finally:
+            self._under_way.check = None
 
     def compact(self) -> None:
         """Rewrite the file without the space of what was deleted, and empty the write-ahead log."""

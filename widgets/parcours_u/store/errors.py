@@ -7,6 +7,7 @@ from sqlalchemy.exc import DBAPIError
 __all__ = [
     "AccessRefused",
     "LaterVersion",
+    "SignedOut",
     "StoreError",
     "StoreTrouble",
     "busy",
@@ -28,6 +29,16 @@ class LaterVersion(StoreError):
 
 class AccessRefused(StoreError):
     """What somebody presented opens nothing; the message is for them, and doesn't quote what they presented."""
+
+
+class SignedOut(StoreError):
+    """The device that somebody writes from is no longer theirs: nothing was written."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Cet appareil n’est plus ouvert à votre nom\u00a0: rien de ce qui était enregistré n’est perdu, "
+            "entrez de nouveau, puis rechargez la page."
+        )
 
 
 class StoreTrouble(StoreError):

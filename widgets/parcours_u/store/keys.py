@@ -15,14 +15,17 @@ from sqlalchemy import Connection, Row, delete, insert, select, update
 from parcours_u.domain.access import Device, Erased, Opened
 from parcours_u.store import schema
 from parcours_u.store.database import Database
-from parcours_u.store.errors import AccessRefused, damaged
+from parcours_u.store.errors import AccessRefused, SignedOut, damaged
 from parcours_u.store.recovery_phrase import new_phrase, read_phrase
 from parcours_u.store.sealing import KEY_BYTES, Sealer, Stretch, derived, new_key
 from parcours_u.store.sql_journal import now
 
-__all__ = ["Keys", "Minted", "key_row"]
+__all__ = ["Keys", "Minted", "check_device", "key_row"]
 
 _LONGEST_LABEL = 80
+_DEVICE = (
+    "SELECT 1 FROM device WHERE id = ? AND person = ?"  # asked at each key typed: not through SQLAlchemy's compiler
+)
 _UNLIKE = (
     "Cette phrase de récupération n’est celle de personne ici\u00a0: rien n’a changé, "
     "vérifiez l’ordre des mots sur votre carte, ou demandez de l’aide à l’équipe de formation."
@@ -219,6 +222,20 @@ def _device_sealer(person_id: str, device_id: str, secret: str) -> Sealer:
 def key_row(connection: Connection, person_id: str) -> Row[Any] | None:
     """Return what the database keeps of somebody's key."""
     return connection.execute(select(schema.person_key).where(schema.person_key.c.person == person_id)).first()
+
+
+def check_device(connection: Connection, person_id: str, device_id: str) -> None:
+    """Refuse to write for a device that is no longer one of somebody's, in the very transaction that would.
+
+    While it is, the key that it opened is the person's: one that is made anew takes all devices of the former one away.
+
+    Raises
+    ------
+    SignedOut
+        When it was signed out or revoked, or its person's access renewed, or all of them erased.
+    """
+    if connection.exec_driver_sql(_DEVICE, (device_id, person_id)).first() is None:
+        raise SignedOut
 
 
 def _check_proof(connection: Connection, person_id: str, key: bytes) -> None:

@@ -1,6 +1,7 @@
 """What stands beside the answers: deposits made, comments received, a person's settings."""
 
 from collections.abc import Iterable
+from contextlib import AbstractContextManager
 from typing import Any
 
 from sqlalchemy import Connection, Row, bindparam, delete, insert, select, update
@@ -38,7 +39,7 @@ class Records:
     def add_deposit(self, deposit: Deposit, archive: bytes | None = None) -> None:
         """Record a deposit that was made; the archives of earlier ones of the same module are dropped."""
         table = schema.deposit
-        with self._database.writing() as connection:
+        with self._writing() as connection:
             connection.execute(
                 update(table)
                 .where(table.c.person == self._person, table.c.module == deposit.module)
@@ -78,7 +79,7 @@ class Records:
             }
             for item in comments
         ]
-        with self._database.writing() as connection:
+        with self._writing() as connection:
             for row in rows:
                 statement = upsert(schema.comment).values(row)
                 changed = {"text": row["text"], "about": row["about"], "received_at": row["received_at"]}
@@ -108,7 +109,7 @@ class Records:
         standing = select(table.c.prompt, table.c.text).where(
             table.c.person == self._person, table.c.deposit == deposit_id
         )
-        with self._database.writing() as connection:
+        with self._writing() as connection:
             before = {(row.prompt, row.text) for row in connection.execute(standing)}
             connection.execute(
                 delete(table).where(
@@ -135,9 +136,13 @@ class Records:
     def set_setting(self, name: str, value: Any) -> None:
         """Keep one of the person's settings; nothing is written when it is so already."""
         asked = {"person": self._person, "name": name}
-        with self._database.writing() as connection:
+        with self._writing() as connection:
             if (found := connection.execute(_SETTING, asked).first()) is None or found.value != value:
                 connection.execute(_SET, {**asked, "value": value})
+
+    def _writing(self) -> AbstractContextManager[Connection]:
+        """Return the transaction that each write is made in."""
+        return self._database.writing()
 
     def _deposits(self, connection: Connection, module: str | None = None) -> list[Deposit]:
         table = schema.deposit

@@ -10,10 +10,15 @@ would protect nothing, and somebody who lost their key would lose their trainer'
 """
 
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
+
+from sqlalchemy import Connection
 
 from parcours_u.store.database import Database
 from parcours_u.store.errors import StoreError
+from parcours_u.store.keys import check_device
 from parcours_u.store.sealing import Sealer
 from parcours_u.store.sql_journal import SqlJournal
 
@@ -40,11 +45,14 @@ class SealedJournal(SqlJournal):
         Which open page writes.
     key : bytes
         The person's, 32 bytes; see :class:`parcours_u.domain.access.Opened`.
+    device : str or None
+        The device that opened the key: nothing is written once it is no longer the person's. None where no device asks.
     """
 
-    def __init__(self, database: Database, person: str, page: str, key: bytes) -> None:
+    def __init__(self, database: Database, person: str, page: str, key: bytes, device: str | None = None) -> None:
         super().__init__(database, person, page)
         self._sealer = Sealer(key)
+        self._device = device
 
     def setting(self, name: str, default: Any = None) -> Any:
         """Return one of the person's settings."""
@@ -55,6 +63,13 @@ class SealedJournal(SqlJournal):
         """Keep one of the person's settings."""
         words = json.dumps(value, ensure_ascii=False)
         super().set_setting(name, {_SEALED: self._sealer.seal_text(words, "setting", self._person, name)})
+
+    @contextmanager
+    def _writing(self) -> Iterator[Connection]:
+        with super()._writing() as connection:
+            if self._device is not None:
+                check_device(connection, self._person, self._device)
+            yield connection
 
     def _closed(self, words: str, prompt: str, number: int) -> str:
         # a JSON object, as every body is: what reads a database from end to end to know that it is whole needs no key

@@ -91,7 +91,7 @@ class SqlJournal(Records):
         row of its own: history keeps every word ever saved, not every keystroke.
         """
         text, at = json.dumps(body, ensure_ascii=False), now()
-        with self._database.writing() as connection:
+        with self._writing() as connection:
             asked = {"whose": self._person, "question": prompt}
             standing = connection.execute(statements.STANDING, asked).first()
             number = 1 + (standing.last or 0 if standing else 0)
@@ -126,7 +126,7 @@ class SqlJournal(Records):
         To choose the same readers is to share it again, with those who have come among them since. A removal request is recorded in the deposits that it had already left with.
         """
         values, at = sorted(audience), now()
-        with self._database.writing() as connection:
+        with self._writing() as connection:
             before = connection.execute(select(schema.entry.c.audience).where(self._entry(prompt))).scalar()
             statement = upsert(schema.entry).values(person=self._person, prompt=prompt, head=0, audience=values)
             connection.execute(
@@ -157,7 +157,7 @@ class SqlJournal(Records):
             self._row(prompt, item.number, item.saved_at, json.dumps(item.body, ensure_ascii=False), item.aside)
             for item in ordered
         ]
-        with self._database.writing() as connection:
+        with self._writing() as connection:
             connection.execute(delete(schema.revision).where(self._revision(prompt)))
             if rows:
                 connection.execute(statements.ADD, rows)
@@ -179,7 +179,7 @@ class SqlJournal(Records):
 
     def erase(self) -> int:
         """Delete everything of this person's; return how many answers that was."""
-        with self._database.writing() as connection:
+        with self._writing() as connection:
             count = connection.execute(
                 select(func.count()).select_from(schema.entry).where(schema.entry.c.person == self._person)
             ).scalar_one()

@@ -73,7 +73,7 @@ class LinkToDevice(Door):
     @authenticated
     async def post(self) -> None:
         """Show it, and its QR code."""
-        key = self.server.keyring.key(self.owner.username)
+        key = self.server.keyring.opened_by(self.owner.username, self.member.device)
         if key is None:
             self.redirect(self.address("connexion"), status=303)
             return

@@ -44,7 +44,8 @@ class _InvitingRoute(ManagingRoute):
             except StoreError as error:
                 raise Refusal(in_page_words(str(error))) from None
 
-        return await self.do(asyncio.to_thread(run))
+        asked = self.server.asked_from(self.grant.person, self.grant.device, run)
+        return await self.do(asyncio.to_thread(asked))
 
     async def invite(self, found: Sequence[Person], days: int, renew: bool) -> list[Card]:
         """Invite people; a former invitation of theirs no longer serves."""

@@ -45,6 +45,11 @@ class Keyring:
         held = self._held.get(person)
         return None if held is None else held.key
 
+    def opened_by(self, person: str, device: str) -> bytes | None:
+        """Return the key that this very device opened, None when it is not here: never that of an access made anew since."""
+        held = self._held.get(person)
+        return held.key if held is not None and device in held.devices else None
+
     def devices(self) -> list[tuple[str, str]]:
         """Return who is here, each with each of their devices."""
         return [(person, device) for person, held in self._held.items() for device in held.devices]

@@ -5,6 +5,7 @@ import itertools
 import logging
 from collections.abc import Callable
 from pathlib import Path
+from typing import TypeVar
 
 from parcours_u.domain.access import Opened
 from parcours_u.domain.people import Person
@@ -14,10 +15,13 @@ from parcours_u.server.cohort.passing import Passing
 from parcours_u.server.course_server import CourseServer
 from parcours_u.server.watch.log import event
 from parcours_u.store.access import Access
+from parcours_u.store.keys import check_device
 from parcours_u.store.people import People, read_people
 from parcours_u.store.visitors import Visitors
 
 __all__ = ["PeopleIn"]
+
+Result = TypeVar("Result")
 
 _SIGNED_OUT = 4403  # why a page's line closes
 _PURGE_EVERY = 720  # looks: about an hour; a visit ends on some day, not at some minute
@@ -46,9 +50,18 @@ class PeopleIn(CourseServer):
         self.passing = Passing()
         self.end_kernel: Callable[[str], object] = repr  # the application says how
 
-    def opens(self, person: str) -> bool:
-        """Tell whether somebody's key is here."""
-        return self.keyring.key(person) is not None
+    def opens(self, person: str, device: str) -> bool:
+        """Tell whether the key that a device of somebody's opened is here."""
+        return self.keyring.opened_by(person, device) is not None
+
+    def asked_from(self, person: str, device: str, action: Callable[[], Result]) -> Callable[[], Result]:
+        """Return an action on the store that writes as long as that device is the person's: each transaction looks."""
+
+        def run() -> Result:
+            with self.database.checked(lambda connection: check_device(connection, person, device)):
+                return action()
+
+        return run
 
     async def come_in(self, device: str, secret: str) -> Member | None:
         """Return who a device's secret is for, their key in memory from now on; None when it opens nothing (any more)."""
@@ -60,6 +73,10 @@ class PeopleIn(CourseServer):
         if person is None:
             return None
         only = await self.in_store(lambda: self.visitors.page_of(opened.person_id)) or ""
+        if self._is_of_another_access(opened) and not await self.in_store(
+            lambda: self.access.open_device(device, secret)
+        ):
+            return None  # renewed since it was looked up: a former device must not pass for the newer
         self.admit(opened)
         name = person.first_name or person.name
         return Member(
@@ -75,12 +92,24 @@ class PeopleIn(CourseServer):
         return found
 
     def admit(self, opened: Opened) -> None:
-        """Keep the key of a device that is in; a new key ends what devices of the former one had opened."""
-        if self.keyring.key(opened.person_id) not in {None, opened.key}:
-            for person, device in self.grants.holders() | {*self.keyring.devices()}:
+        """Keep the key of a device that is in; a new key ends what devices of the former one had opened.
+
+        One that was just made, its phrase still to be shown, took every other device away, also those whose former key has
+        been let go meanwhile.
+        """
+        if opened.phrase or self._is_of_another_access(opened):
+            for person, device in self._here():
                 if person == opened.person_id and device != opened.device_id:
                     self.end_device(person, device)
         self.keyring.hold(opened.person_id, opened.device_id, opened.key)
+
+    def _is_of_another_access(self, opened: Opened) -> bool:
+        return self.keyring.key(opened.person_id) not in {None, opened.key}
+
+    def _here(self) -> set[tuple[str, str]]:
+        """Return who has something open here, each with each of their devices: a token, a key, or a line and no more."""
+        lines = {(line.current_user.username, line.current_user.device) for line in self.lines}
+        return self.grants.holders() | {*self.keyring.devices()} | lines
 
     async def sign_out(self, person: str, device: str) -> bool:
         """Revoke a device, and end what it had opened; return whether it was one of this person's."""
@@ -112,7 +141,7 @@ class PeopleIn(CourseServer):
 
         What was taken back while somebody read the database leaves the disk now.
         """
-        here = self.grants.holders() | {*self.keyring.devices()}
+        here = self._here()
         people = {person for person, _ in here}
         valid = await self.in_store(lambda: {one.id for person in people for one in self.access.devices(person)})
         for person, device in here:

@@ -89,7 +89,7 @@ class NewPhrase(Door):
     async def post(self) -> None:
         """Make it, and show it."""
         person = self.owner.username
-        key = self.server.keyring.key(person)
+        key = self.server.keyring.opened_by(person, self.member.device)
         if key is None:
             raise HTTPError(403)
         try:

@@ -23,11 +23,10 @@ from parcours_u.server.cohort.slow_work import SlowWork
 from parcours_u.server.collecting import Collecting
 from parcours_u.server.grading_line import GradingLine
 from parcours_u.server.reading_desk import ReadingDesk
-from parcours_u.server.refusal import Refusal
 from parcours_u.server.returns import RETURNS, ReturnsRoom
-from parcours_u.server.route import SIGNED_OUT
 from parcours_u.server.sharing import Sharing
 from parcours_u.store.assignments import Assignments
+from parcours_u.store.errors import SignedOut
 from parcours_u.store.folder import private_folder
 from parcours_u.store.in_use import FolderLock
 from parcours_u.store.programmes import Programmes
@@ -227,15 +226,15 @@ class CohortServer(PeopleIn):
         """Return a folder of this person's own."""
         return private_folder(private_folder(self.folder / "personnes") / person)
 
-    def journal(self, person: str, page: str = "") -> SealedJournal:
-        """Open the journal of somebody who is here.
+    def journal(self, person: str, page: str = "", device: str = "") -> SealedJournal:
+        """Open the journal of somebody who is here, by the key that this device of theirs opened and by no other.
 
         Raises
         ------
-        Refusal
-            When they have just signed out; routes ask :meth:`opens` first.
+        SignedOut
+            When it has just been signed out; routes ask :meth:`opens` first.
         """
-        key = self.keyring.key(person)
+        key = self.keyring.opened_by(person, device)
         if key is None:
-            raise Refusal(SIGNED_OUT)
-        return SealedJournal(self.database, person, page, key)
+            raise SignedOut
+        return SealedJournal(self.database, person, page, key, device)
