@@ -41,11 +41,21 @@ def awaited(desk: Commented, trainer: str) -> list[str]:
     return [one["name"].removesuffix(" du groupe") for one in desk.ask(trainer, "GET", f"/{MODULE}").json["awaited"]]
 
 
+def waiting(desk: Commented, trainer: str) -> int:
+    (module,) = desk.ask(trainer, "GET").json["modules"]
+    return module["deposits"]
+
+
+def test_what_waits_to_be_collected_is_counted_for_who_accompanies_those_who_deposited(desk: Commented) -> None:
+    assert (waiting(desk, "Awa"), waiting(desk, "Tom")) == (4, 2)
+
+
 def test_collecting_tells_how_far_it_is_then_what_came_of_it(desk: Commented) -> None:
     *steps, done = desk.collecting("Awa")
     assert [one["step"] for one in steps] == [{"done": 0, "total": 4}, {"done": 3, "total": 4}]
     assert (done["taken"], len(done["deposits"])) == (4, 4)
     assert [one["name"] for one in done["awaited"]] == ["Eve du groupe", "Flo du groupe"]
+    assert (waiting(desk, "Awa"), waiting(desk, "Tom")) == (4, 2)
 
 
 def test_with_nothing_new_there_is_no_step(desk: Commented) -> None:
