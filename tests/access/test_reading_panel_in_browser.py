@@ -59,6 +59,9 @@ def test_the_first_collecting_tells_how_far_it_is_and_can_t_be_begun_twice(
         ["0\u00a0dépôt sur 4 recueilli", "true"],
         ["3\u00a0dépôts sur 4 recueillis", "true"],
     ]
+    expect(panel.get_by_label("Module", exact=True).locator("option:checked")).to_have_text(
+        "Co-initier (4\u00a0dépôts)"
+    )
     collect = panel.get_by_role("button", name="Recueillir les dépôts")
     expect(collect).not_to_have_attribute("aria-disabled", "true")
     collect.click()

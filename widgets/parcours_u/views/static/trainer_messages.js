@@ -18,7 +18,9 @@ function render({ model, el }) {
     const subject = h("input", { type: "text", class: "pu-champ pu-message-objet" });
     const text = h("textarea", { class: "pu-champ pu-message-texte", rows: 16 });
     const left = h("p", { class: "pu-aide" });
-    const key = () => `${which.value} ${version.value} ${version.selectedIndex}`;
+    /** A module may be expected by several dates: its own first, second… version, whatever comes before it in the list. */
+    const rank = () => Array.from(version.options).slice(0, version.selectedIndex).filter((one) => one.value === version.value).length;
+    const key = () => `${which.value} ${version.value} ${rank()}`;
     const message = () => messages.find((one) => one.id === which.value);
 
     function choose() {
@@ -137,11 +139,11 @@ function render({ model, el }) {
     choosing(...chosen);
   }
 
-  document.addEventListener("parcours-u:cohorte", load);
+  const deaf = hearCohort(el, load);
   document.addEventListener("parcours-u:message", asked);
   load();
   return () => {
-    document.removeEventListener("parcours-u:cohorte", load);
+    deaf();
     document.removeEventListener("parcours-u:message", asked);
   };
 }
