@@ -6,11 +6,14 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 
 import pytest
+from sqlalchemy import update
 
 from commented import MODULE, Commented, commented
 from parcours_u.domain.people import Role
+from parcours_u.grading.cohort import cohort_database
 from parcours_u.grading.deposit import deposit
 from parcours_u.server.delivery_route import FILE_NAME
+from parcours_u.store.schema import person
 from people_here import FREE_TEXT, Answer
 
 pytestmark = [pytest.mark.nbgrader]
@@ -80,6 +83,21 @@ def test_who_is_awaited_is_named_to_those_who_accompany_them_and_nothing_else_is
     told = desk.ask("Awa", "GET", f"/{MODULE}")
     assert "temoin" not in told.text
     assert {tuple(sorted(one)) for one in told.json["awaited"]} == {("circle", "name")}
+
+
+def test_a_reminder_is_offered_the_addresses_of_those_alone_who_are_awaited(desk: Commented) -> None:
+    with cohort_database(desk.cohort.folder) as database, database.writing() as connection:
+        for name in (*DEPOSITED, *AWAITED):
+            address = f"{name.lower()}@exemple.invalid"
+            connection.execute(update(person).where(person.c.id == desk.people[name].person).values(email=address))
+
+    def line(trainer: str) -> str:
+        return str(desk.people[trainer].get(f"parcours-u/cohorte/adresses?module={MODULE}").json["ligne"])
+
+    assert line("Awa") == "eve@exemple.invalid; flo@exemple.invalid"
+    assert line("Tom") == "eve@exemple.invalid"
+    refused = desk.people["Awa"].get("parcours-u/cohorte/adresses?module=presencing")
+    assert (refused.status, "n’est pas ouvert" in refused.json["message"]) == (409, True)
 
 
 def test_where_a_module_is_expected_of_some_circles_the_others_are_not_awaited(desk: Commented) -> None:

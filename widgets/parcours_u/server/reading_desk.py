@@ -106,6 +106,20 @@ class ReadingDesk:
             "awaited": [{"name": one.name, "circle": one.circle} for one in awaited],
         }
 
+    async def awaited(self, person: str, module: str) -> frozenset[str]:
+        """Return the ids of those of a trainer's people who have not deposited a module yet, what waits in the exchange counted.
+
+        Raises
+        ------
+        Refusal
+            When the module was not released, or the gradebook can't be read now.
+        """
+        sight = await self.sight(person, module)
+        (_, deposits), waiting = await asyncio.gather(self._group.read(), asyncio.to_thread(arrived, self._folder))
+        made = {code for code, one in waiting.union((one.person, one.module) for one in deposits) if one == module}
+        groups = expecting(await self._in_store(Assignments(self._database).all), module)
+        return frozenset(one.key for one in sight.awaited(groups, made))
+
     async def read(self, person: str, module: str, key: str) -> dict[str, Any]:
         """Return one deposit, answer by answer, with the comments that stand.
 

@@ -8,6 +8,7 @@ function render({ model, el }) {
   const drafts = new Map(); // what was changed here, by message and version, for as long as the page is open
 
   let chosen = ["", ""]; // the message and the module that are shown
+  let whose = () => {}; // says whose addresses are offered
   let choosing = () => {}; // shows a message about a module, once they are there
 
   function draw(messages) {
@@ -33,6 +34,7 @@ function render({ model, el }) {
 
     function show() {
       chosen = [which.value, version.value];
+      whose(message().attendus ? version.value : "");
       const found = drafts.get(key()) ?? message().versions[version.selectedIndex];
       [subject.value, text.value] = [found.objet, found.texte];
       follow();
@@ -92,15 +94,24 @@ function render({ model, el }) {
     choosing(...chosen);
   }
 
+  /** The addresses of everybody; of those alone who are awaited, where the message is a reminder about a module. */
   function addresses() {
     const place = h("div", {});
-    const ask = h("button", { type: "button", class: "pu-bouton pu-bouton-second" }, "Copier les adresses");
+    const ask = h("button", { type: "button", class: "pu-bouton pu-bouton-second" });
+    let module = "";
+    whose = (awaited) => {
+      if (awaited !== module) place.replaceChildren();
+      module = awaited;
+      ask.textContent = module ? "Copier les adresses des personnes attendues" : "Copier les adresses";
+    };
+    whose("");
     ask.addEventListener("click", () =>
       busy(ask, async () => {
         try {
-          const { ligne, sans } = await askServer(base, "GET", "cohorte/adresses");
+          const { ligne, sans } = await askServer(base, "GET", `cohorte/adresses${module && `?module=${encodeURIComponent(module)}`}`);
           if (!ligne) {
-            outcome.say("Aucune adresse n’est dans la liste de la cohorte.", "erreur");
+            if (module && !sans) outcome.say("Plus personne n’est attendu pour cette étape.");
+            else outcome.say(module ? "Les personnes attendues n’ont pas d’adresse dans la liste." : "Aucune adresse n’est dans la liste de la cohorte.", "erreur");
             return;
           }
           const line = h("textarea", { class: "pu-champ pu-message-adresses", rows: 3, readonly: true, spellcheck: "false" });
