@@ -6,11 +6,14 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 
 import pytest
+from sqlalchemy import update
 
 from commented import MODULE, Commented, commented
 from parcours_u.domain.people import Role
+from parcours_u.grading.cohort import cohort_database
 from parcours_u.grading.deposit import deposit
 from parcours_u.server.delivery_route import FILE_NAME
+from parcours_u.store.schema import person
 from people_here import FREE_TEXT, Answer
 
 pytestmark = [pytest.mark.nbgrader]
@@ -41,11 +44,21 @@ def awaited(desk: Commented, trainer: str) -> list[str]:
     return [one["name"].removesuffix(" du groupe") for one in desk.ask(trainer, "GET", f"/{MODULE}").json["awaited"]]
 
 
+def waiting(desk: Commented, trainer: str) -> int:
+    (module,) = desk.ask(trainer, "GET").json["modules"]
+    return module["deposits"]
+
+
+def test_what_waits_to_be_collected_is_counted_for_who_accompanies_those_who_deposited(desk: Commented) -> None:
+    assert (waiting(desk, "Awa"), waiting(desk, "Tom")) == (4, 2)
+
+
 def test_collecting_tells_how_far_it_is_then_what_came_of_it(desk: Commented) -> None:
     *steps, done = desk.collecting("Awa")
     assert [one["step"] for one in steps] == [{"done": 0, "total": 4}, {"done": 3, "total": 4}]
     assert (done["taken"], len(done["deposits"])) == (4, 4)
     assert [one["name"] for one in done["awaited"]] == ["Eve du groupe", "Flo du groupe"]
+    assert (waiting(desk, "Awa"), waiting(desk, "Tom")) == (4, 2)
 
 
 def test_with_nothing_new_there_is_no_step(desk: Commented) -> None:
@@ -70,6 +83,21 @@ def test_who_is_awaited_is_named_to_those_who_accompany_them_and_nothing_else_is
     told = desk.ask("Awa", "GET", f"/{MODULE}")
     assert "temoin" not in told.text
     assert {tuple(sorted(one)) for one in told.json["awaited"]} == {("circle", "name")}
+
+
+def test_a_reminder_is_offered_the_addresses_of_those_alone_who_are_awaited(desk: Commented) -> None:
+    with cohort_database(desk.cohort.folder) as database, database.writing() as connection:
+        for name in (*DEPOSITED, *AWAITED):
+            address = f"{name.lower()}@exemple.invalid"
+            connection.execute(update(person).where(person.c.id == desk.people[name].person).values(email=address))
+
+    def line(trainer: str) -> str:
+        return str(desk.people[trainer].get(f"parcours-u/cohorte/adresses?module={MODULE}").json["ligne"])
+
+    assert line("Awa") == "eve@exemple.invalid; flo@exemple.invalid"
+    assert line("Tom") == "eve@exemple.invalid"
+    refused = desk.people["Awa"].get("parcours-u/cohorte/adresses?module=presencing")
+    assert (refused.status, "n’est pas ouvert" in refused.json["message"]) == (409, True)
 
 
 def test_where_a_module_is_expected_of_some_circles_the_others_are_not_awaited(desk: Commented) -> None:

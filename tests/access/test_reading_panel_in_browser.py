@@ -59,6 +59,9 @@ def test_the_first_collecting_tells_how_far_it_is_and_can_t_be_begun_twice(
         ["0\u00a0dépôt sur 4 recueilli", "true"],
         ["3\u00a0dépôts sur 4 recueillis", "true"],
     ]
+    expect(panel.get_by_label("Module", exact=True).locator("option:checked")).to_have_text(
+        "Co-initier (4\u00a0dépôts)"
+    )
     collect = panel.get_by_role("button", name="Recueillir les dépôts")
     expect(collect).not_to_have_attribute("aria-disabled", "true")
     collect.click()
@@ -80,6 +83,10 @@ def test_who_has_not_deposited_is_named_folded_with_the_way_to_a_reminder(
     expect(shown_part(page).get_by_label("Quel message")).to_have_value("rappel")
     expect(shown_part(page).get_by_label("Objet")).to_have_value(re.compile("Co-initier"))
     expect(page.locator("#ecrire-au-groupe")).to_be_in_viewport()
+    shown_part(page).get_by_role("button", name="Copier les adresses des personnes attendues").click()
+    expect(shown_part(page).get_by_text("Les personnes attendues n’ont pas d’adresse dans la liste.")).to_be_visible()
+    shown_part(page).get_by_label("Quel message").select_option("merci")
+    expect(shown_part(page).get_by_role("button", name="Copier les adresses", exact=True)).to_be_visible()
 
 
 def test_of_two_who_share_the_circles_out_the_second_sees_the_first_s_choice_and_keeps_their_own(

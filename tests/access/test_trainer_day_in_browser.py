@@ -35,7 +35,7 @@ def test_a_module_is_assigned_on_a_phone_in_words_before_it_is(phone: Page, trai
     words = "Co-percevoir, pour les cercles <img src=x onerror=alert(1)> et Tilleul (4\u00a0personnes), pour le samedi 15\u00a0mars 2031 à 18\u00a0h\u00a000"
     expect(part.get_by_text(f"{words}.", exact=True)).to_be_visible()
     part.get_by_role("button", name="Attribuer", exact=True).click()
-    expect(part.locator(".pu-issue")).to_have_text(f"C’est attribué\u00a0: {words}.")
+    expect(part.get_by_text(f"C’est attribué\u00a0: {words}.", exact=True)).to_be_visible()
     part = choose_part(phone, "Écrire au groupe")
     part.get_by_label("Quel message").select_option("rappel")
     expect(part.get_by_label("Objet")).to_have_value(

@@ -103,8 +103,9 @@ def test_two_small_counts_hide_each_other_unless_the_total_says_them() -> None:
 
 
 def test_beginning_is_shown_once_five_people_began_without_depositing_and_not_all_of_them() -> None:
-    assert begun(20, 3, 5) == 8
-    assert begun(20, 3, 16) == 19
+    assert begun(20, 3, 5) == 5
+    assert begun(20, 3, 7) == 10
+    assert begun(20, 3, 16) == 15
     assert begun(20, 20, 0) == 20
     for under_way in (0, 1, 4, 17):
         assert begun(20, 3, under_way) is WITHHELD

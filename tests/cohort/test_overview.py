@@ -15,11 +15,12 @@ from axe import in_light_and_dark
 from parcours_u.cohort.overview.circles import meetings_view, variety_view
 from parcours_u.cohort.overview.days import days_view
 from parcours_u.cohort.overview.discretion import LEAST
-from parcours_u.cohort.overview.modules import circles_view, modules_view, profiles_view
+from parcours_u.cohort.overview.modules import assigned_view, circles_view, modules_view, profiles_view
 from parcours_u.cohort.overview.overview import overview
 from parcours_u.cohort.overview.people import people_view
 from parcours_u.cohort.overview.seen import Seen
 from parcours_u.cohort.overview.view import View, page
+from parcours_u.domain.assigning import Assignment
 from parcours_u.domain.people import Profile
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -72,7 +73,7 @@ def test_modules_tell_who_began_deposited_and_was_answered_and_when() -> None:
         TEN, [deposit(0), deposit(1, day=2, comments=1), deposit(99)], under_way={"co-initier": 6, "presencing": 2}
     )
     first, second = modules_view(cohort).rows
-    assert first[:5] == ("Co-initier", "8", "2", "1", "0")
+    assert first[:5] == ("Co-initier", "au moins 5", "2", "1", "0")
     assert first[5:] == ("1er\u00a0mars 2027 à 9\u00a0h\u00a000", "3\u00a0mars 2027 à 9\u00a0h\u00a000")
     assert second[:3] == ("Presencing", "non montré", "0")
 
@@ -116,6 +117,54 @@ def test_circles_tell_how_many_of_their_members_deposited() -> None:
         ("Érable", "5", "1 sur 5", "0 sur 5"),
         ("sans cercle", "1", "0 sur 1", "0 sur 1"),
     )
+
+
+def test_a_module_expected_of_a_core_group_is_counted_out_of_its_people_and_of_who_deposited_all_the_same() -> None:
+    garden = circle("Le potager", 0, 1, 2, 4, 5)
+    cohort = seen(
+        TEN,
+        [deposit(0), deposit(9)],
+        [circle("Tilleul", *range(4)), circle("Érable", *range(4, 8)), circle("Frêne", 8)],
+        core_groups=(garden,),
+        assigned=(Assignment("co-initier", "2027-03-15T12:00:00Z", circles=(garden.id,)),),
+    )
+    assert "2 sur 6" in texts(modules_view(cohort))
+    assert modules_view(cohort).rows[0][:3] == ("Co-initier", "non montré", "2")
+    assert [row[2:] for row in circles_view(cohort).rows] == [
+        ("1 sur 3", "0 sur 4"),
+        ("0 sur 2", "0 sur 4"),
+        ("pas attendu", "0 sur 1"),
+        ("1 sur 1", "0 sur 1"),
+    ]
+
+
+def test_a_module_expected_of_a_profile_too_is_counted_out_of_everybody() -> None:
+    tree = circle("Tilleul", *range(4))
+    one = Assignment("co-initier", "2027-03-15T12:00:00Z", (tree.id,), (Profile.ELECTED,))
+    assert "0 sur 10" in texts(modules_view(seen(TEN, circles=[tree], assigned=(one,))))
+
+
+def test_a_circle_of_today_is_named_to_who_looks_at_others_only() -> None:
+    mine, other = circle("Tilleul", *range(4)), circle("Érable", *range(4, 9))
+    assigned = (Assignment("co-initier", "2027-03-15T12:00:00Z", circles=(mine.id, other.id, "d’avant")),)
+    names = {one.id: one.name for one in (mine, other)}
+    (row,) = assigned_view(seen(TEN[:4], circles=[mine], assigned=assigned, group_names=names)).rows
+    assert row[1] == "Tilleul, Érable, un groupe d’avant"
+
+
+def test_a_module_of_which_nothing_may_be_told_by_profile_takes_one_line() -> None:
+    people = [person(number, Profile.ELECTED if number < 8 else Profile.AGENT) for number in range(20)]
+    view = profiles_view(seen(people, [deposit(number) for number in (*range(6), *range(10, 19))]))
+    assert [row for row in view.rows if row[0] == "Presencing"] == [
+        ("Presencing", "tous les profils", "non montré", "non montré")
+    ]
+    assert texts(view)[-2:] == ["Presencing", "rien n’est montré par profil"]
+
+
+def test_with_nothing_to_tell_by_profile_a_sentence_says_so_and_no_table_does() -> None:
+    view = profiles_view(seen(TEN, [deposit(0)]))
+    assert (view.rows, view.drawing) == ((), "")
+    assert view.summary.startswith("Rien n’est montré par profil pour l’instant")
 
 
 def test_variety_counts_profiles_places_and_new_encounters() -> None:

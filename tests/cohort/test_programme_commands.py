@@ -1,7 +1,7 @@
 """« cohorte programme » and « cohorte message », as they are typed."""
 
 import json
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -9,7 +9,8 @@ import pytest
 from typer.testing import CliRunner
 
 from parcours_u.cli import app
-from parcours_u.cohort.written_messages import addresses_line
+from parcours_u.cohort.written_messages import addresses_line, message_rows
+from parcours_u.content.catalogue import load_course
 from parcours_u.domain.assigning import Assignment
 from parcours_u.domain.people import Person, Role
 from parcours_u.grading.cohort import cohort_database
@@ -122,6 +123,19 @@ def test_messages_are_filled_with_what_is_known_and_the_rest_is_left_to_complete
     assert "Co-initier" in run(folder, "message", "retours", "--module", "co-initier").stdout
     ids = [one["id"] for one in as_json(folder, "message")["messages"]]
     assert ids == ["invitation", "premier-jour", "rappel", "retours", "merci"]
+
+
+def test_a_reminder_begins_with_the_next_date_and_speaks_of_a_past_one_as_past() -> None:
+    now = datetime(2027, 3, 10, 12, tzinfo=UTC)
+    dates = (("co-initier", "2027-03-01"), ("presencing", "2027-04-01"), ("co-percevoir", "2027-03-15"))
+    assigned = [Assignment(module, f"{day}T12:00:00Z") for module, day in dates]
+    rows = {one["id"]: one for one in message_rows(load_course(), "", None, assigned, UTC, now)}
+    versions = rows["rappel"]["versions"]
+    assert [one["module"] for one in versions[:3]] == ["co-percevoir", "presencing", "co-initier"]
+    assert "est attendue pour le 15\u00a0mars 2027" in versions[0]["texte"]
+    assert "était attendue pour le 1er\u00a0mars 2027" in versions[2]["texte"]
+    assert "il est encore temps" in versions[2]["objet"]
+    assert [one["id"] for one in rows.values() if one["attendus"]] == ["rappel"]
 
 
 def test_addresses_are_one_line_given_when_asked_only(folder: Path) -> None:

@@ -27,6 +27,7 @@ def test_a_course_without_messages_has_none(tmp_path: Path) -> None:
     ("message", "told"),
     [
         (GOOD.replace("id: un", "id: Un"), "sans accent"),
+        (GOOD.replace("Bonjour.}", "Bonjour., past_subject: Bonjour}"), "vont ensemble"),
         (GOOD.replace("Bonjour.}", '"Bonjour {prenom}."}'), "{prenom} ne peut pas être rempli"),
         (GOOD.replace("text: Bonjour.", 'text: ""'), "ce texte est vide"),
         (GOOD.replace("when: Un jour., ", ""), "cette clé manque"),

@@ -6,6 +6,8 @@ title                 what it is called in a list
 when                  when it is of use, in a sentence
 subject               the line above a message
 text                  the message: plain text, a blank line between two paragraphs
+past_subject          of a reminder, with past_text: the line and the message once the module's date is past
+past_text
 ====================  ===============================================================================================
 
 A place to fill is written as its name in braces, ``{adresse}``: see :data:`parcours_u.domain.messages.PLACES`. What only those
@@ -41,13 +43,19 @@ def read_messages(root: Path) -> tuple[Message, ...]:
 
 
 def _message(node: Node) -> Message:
-    record = Record(node, MESSAGES, "id title when subject text")
+    record = Record(node, MESSAGES, "id title when subject text", "past_subject past_text")
     name = record.line("id")
     if not SLUG.fullmatch(name):
         record.fail(record.at("id"), "un identifiant s’écrit en minuscules sans accent, les mots séparés par un tiret")
-    for key in ("subject", "text"):
+    past = ("past_subject", "past_text")
+    if any(key in record for key in past) and not all(key in record for key in past):
+        record.fail(node, "past_subject et past_text vont ensemble\u202f; ajoutez celui qui manque")
+    for key in ("subject", "text", *(past if past[0] in record else ())):
         for place in places_of(record.text(key)):
             if place not in PLACES:
                 known = ", ".join(f"{{{one}}}" for one in PLACES)
                 record.fail(record.at(key), f"{{{place}}} ne peut pas être rempli\u202f; il faut l’un de {known}")
-    return Message(name, record.line("title"), record.line("when"), record.line("subject"), record.text("text"))
+    words = record.line("title"), record.line("when"), record.line("subject"), record.text("text")
+    if past[0] not in record:
+        return Message(name, *words)
+    return Message(name, *words, record.line("past_subject"), record.text("past_text"))

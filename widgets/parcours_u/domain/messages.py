@@ -37,6 +37,8 @@ class Message:
         When it is of use, in a sentence.
     subject, text : str
         What is sent: a line, and paragraphs; each place is written as its name in braces.
+    past_subject, past_text : str
+        What is sent once the module's date is past, to those who are still awaited; empty where the message is no reminder.
     """
 
     id: str
@@ -44,6 +46,13 @@ class Message:
     when: str
     subject: str
     text: str
+    past_subject: str = ""
+    past_text: str = ""
+
+    @property
+    def is_reminder(self) -> bool:
+        """Whether it is written to those who are awaited."""
+        return bool(self.past_text)
 
     @property
     def about_a_module(self) -> bool:

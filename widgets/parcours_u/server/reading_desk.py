@@ -15,6 +15,7 @@ from parcours_u.domain.people import Role
 from parcours_u.domain.people_list import plain
 from parcours_u.domain.policy import may_manage
 from parcours_u.grading.folder import TrainerFolder
+from parcours_u.grading.inbound import arrived
 from parcours_u.server.cohort.group_state import GroupState
 from parcours_u.server.grading_line import GradingLine
 from parcours_u.server.reading_sight import Author, Sight, look_around
@@ -66,11 +67,15 @@ class ReadingDesk:
         self._line, self._group, self._folder = line, group, folder
 
     async def look(self, person: str) -> dict[str, Any]:
-        """Return the modules that were released, the circles, and who comments which."""
-        (released, deposits), (sight, assigned, team) = await asyncio.gather(
-            self._group.read(), self._in_store(lambda: self._around(person))
+        """Return the modules that were released, how many people deposited each, the circles, and who comments which.
+
+        What waits in the exchange is counted too: it is collected as soon as its module is shown.
+        """
+        (released, deposits), (sight, assigned, team), waiting = await asyncio.gather(
+            self._group.read(), self._in_store(lambda: self._around(person)), asyncio.to_thread(arrived, self._folder)
         )
-        made = [one.module for one in deposits if sight.sees(sight.author(one.person))]
+        those = waiting.union((one.person, one.module) for one in deposits)
+        made = [module for code, module in those if sight.sees(sight.author(code))]
         titles = {part.id: part.title for part in self._course.parts() if isinstance(part, Module)}
         return {
             "me": person,
@@ -101,6 +106,20 @@ class ReadingDesk:
             "deposits": [self._row(sight, one) for one in rows if self._is_seen(sight, one)],
             "awaited": [{"name": one.name, "circle": one.circle} for one in awaited],
         }
+
+    async def awaited(self, person: str, module: str) -> frozenset[str]:
+        """Return the ids of those of a trainer's people who have not deposited a module yet, what waits in the exchange counted.
+
+        Raises
+        ------
+        Refusal
+            When the module was not released, or the gradebook can't be read now.
+        """
+        sight = await self.sight(person, module)
+        (_, deposits), waiting = await asyncio.gather(self._group.read(), asyncio.to_thread(arrived, self._folder))
+        made = {code for code, one in waiting.union((one.person, one.module) for one in deposits) if one == module}
+        groups = expecting(await self._in_store(Assignments(self._database).all), module)
+        return frozenset(one.key for one in sight.awaited(groups, made))
 
     async def read(self, person: str, module: str, key: str) -> dict[str, Any]:
         """Return one deposit, answer by answer, with the comments that stand.

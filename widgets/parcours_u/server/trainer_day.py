@@ -143,11 +143,18 @@ class Addresses(TrainerRoute):
 
     @allow_unauthenticated
     async def get(self) -> None:
-        """Answer with one line, for the field that hides each address from the others."""
+        """Answer with one line, for the field that hides each address from the others.
+
+        ``module`` asks for the addresses of those alone who are awaited for it.
+        """
+        awaited = None
+        if (module := self.get_query_argument("module", "")) and self.server.reading is not None:
+            awaited = await self.do(self.server.reading.awaited(self.grant.person, module))
 
         def look() -> tuple[str, int]:
             own = self.cohort.in_charge_of(self.grant.person)
-            return addresses_line(self._of_circles(own) if own else self.cohort.people.present())
+            people = self._of_circles(own) if own else self.cohort.people.present()
+            return addresses_line([one for one in people if awaited is None or one.id in awaited])
 
         line, without = await self.do(look)
         self.finish({"ligne": line, "sans": without})

@@ -9,5 +9,15 @@ __all__ = ["TrainerAssign"]
 class TrainerAssign(TrainerPanel):
     """A form that says in words what it will do, and the list of what is assigned."""
 
-    _esm = script("dom", "announce", "pages", "ask_server", "field", "day_clock", "assigned_words", "trainer_assign")
+    _esm = script(
+        "dom",
+        "announce",
+        "pages",
+        "ask_server",
+        "cohort_news",
+        "field",
+        "day_clock",
+        "assigned_words",
+        "trainer_assign",
+    )
     _css = style("pages", "field", "trainer_assign")

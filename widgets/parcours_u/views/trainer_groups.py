@@ -10,6 +10,14 @@ class TrainerGroups(TrainerPanel):
     """Today's groups, each placement explained; what they could be, and what it would cost."""
 
     _esm = script(
-        "dom", "announce", "ask_server", "shared_card", "team_panel", "group_forms", "circle_desk", "trainer_groups"
+        "dom",
+        "announce",
+        "ask_server",
+        "cohort_news",
+        "shared_card",
+        "team_panel",
+        "group_forms",
+        "circle_desk",
+        "trainer_groups",
     )
     _css = style("base", "controls", "circle", "team_panel")

@@ -9,5 +9,7 @@ __all__ = ["TrainerMessages"]
 class TrainerMessages(TrainerPanel):
     """The messages of the course, filled with the cohort's data."""
 
-    _esm = script("dom", "announce", "pages", "ask_server", "field", "print_alone", "copying", "trainer_messages")
+    _esm = script(
+        "dom", "announce", "pages", "ask_server", "cohort_news", "field", "print_alone", "copying", "trainer_messages"
+    )
     _css = style("pages", "field", "trainer_messages")

@@ -13,6 +13,7 @@ class TrainerPeople(TrainerPanel):
         "dom",
         "announce",
         "ask_server",
+        "cohort_news",
         "send_file",
         "shared_card",
         "team_panel",

@@ -13,6 +13,7 @@ class TrainerReading(TrainerPanel):
         "dom",
         "announce",
         "ask_server",
+        "cohort_news",
         "send_file",
         "text_field",
         "pages",

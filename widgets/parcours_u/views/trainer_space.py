@@ -13,7 +13,7 @@ __all__ = ["CohortOverview"]
 class CohortOverview(PageWidget):
     """Every view of the cohort: a drawing and the table that says the same."""
 
-    _esm = script("dom", "announce", "pages", "unfold_for_print", "cohort_overview")
+    _esm = script("dom", "announce", "pages", "unfold_for_print", "cohort_news", "cohort_overview")
     _css = style("pages", "cohort_overview")
 
     def __init__(self, client: Client) -> None:

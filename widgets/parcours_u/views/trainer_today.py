@@ -10,6 +10,15 @@ class TrainerToday(TrainerPanel):
     """The cohort's programme at this moment, on the clock of the device that shows it; the page's first part opens its parts."""
 
     _esm = script(
-        "dom", "announce", "pages", "ask_server", "field", "day_clock", "programme_slot", "page_parts", "trainer_today"
+        "dom",
+        "announce",
+        "pages",
+        "ask_server",
+        "cohort_news",
+        "field",
+        "day_clock",
+        "programme_slot",
+        "page_parts",
+        "trainer_today",
     )
     _css = style("pages", "field", "trainer_today")

@@ -10,7 +10,9 @@ What these rules do not answer for: a total of nought says of everybody what it 
 people did takes them away from the totals; and that a measure is withheld is taken as saying nothing.
 
 How many people *began* is another matter: nobody chose to tell it, and who deposited is told by name. :func:`begun` keeps it from
-saying of anybody whether they began.
+saying of anybody whether they began. Those who left are counted with the others, so that removing somebody and bringing them back
+changes nothing, and the count is rounded down. What remains: whoever watches it all day long sees, one time out of five, that
+somebody has just begun; and to give somebody another place than to take part takes them out of the count.
 
 The method is the usual one of statistical offices, for one small table; see Hundepool et al., "Statistical Disclosure
 Control" (2012), chapter 4, on primary and secondary suppression.
@@ -59,20 +61,23 @@ class _Column:
 
 
 def begun(people: int, deposited: int, under_way: int) -> Cell:
-    """Return how many people began a module, deposits included, when that says of nobody whether they did.
+    """Return how many people at least began a module, deposits included, when that says of nobody whether they did.
 
-    It is shown when five people at least began without depositing, and not everybody who could have; or when everybody deposited.
+    It is shown, rounded down to a multiple of five, when five people at least began without depositing, and not everybody who could have; or when everybody deposited.
     Not shown, it may be that none of the others began, or that all of them did.
 
     Parameters
     ----------
     people, deposited : int
-        How many there are, and how many of them deposited: both are known, by name.
+        How many there are, or were, and how many of them deposited: both are known, by name.
     under_way : int
         How many of the others began.
     """
     others = people - deposited
-    return deposited + under_way if not others or LEAST <= under_way < others else Hidden.WITHHELD
+    if not others:
+        return deposited
+    whole = deposited + under_way
+    return whole - whole % LEAST if LEAST <= under_way < others else Hidden.WITHHELD
 
 
 def discreet(counts: Sequence[Counted]) -> list[tuple[Cell, Cell]]:

@@ -14,6 +14,7 @@ __all__ = ["assigned_view", "circles_view", "modules_view", "profiles_view"]
 
 _LEGEND = (("outline", "ont commencé"), ("soft", "ont déposé"), ("full", "ont reçu un commentaire"))
 _TOLD = {Hidden.SMALL: f"moins de {LEAST}", Hidden.COVERED: "masqué", Hidden.WITHHELD: "non montré"}
+_NOT_EXPECTED = "pas attendu"
 _NOTHING_YET = "Aucun module n’est encore ouvert aux dépôts."
 
 
@@ -23,13 +24,14 @@ def modules_view(seen: Seen) -> View:
     table = progress_table([one.code for one in seen.people], seen.released, seen.deposits)
     lines, rows = [], []
     for line in table.modules:
-        began = begun(whole, line.deposited, seen.under_way.get(line.module, 0))
-        parts = (("outline", _drawn(began)), ("soft", line.deposited), ("full", line.commented))
-        lines.append(Bar(seen.title(line.module), f"{line.deposited} sur {whole}", parts, whole))
+        expected = len(seen.expected(line.module))
+        began = _begun(seen, line.module) if expected == whole else Hidden.WITHHELD
+        parts = (("outline", min(_drawn(began), whole)), ("soft", line.deposited), ("full", line.commented))
+        lines.append(Bar(seen.title(line.module), f"{line.deposited} sur {expected}", parts, expected))
         rows.append(
             (
                 seen.title(line.module),
-                _told(began),
+                _told(began) if isinstance(began, Hidden) else f"au moins {began}",
                 str(line.deposited),
                 str(line.commented),
                 str(line.late),
@@ -41,8 +43,9 @@ def modules_view(seen: Seen) -> View:
     summary = (
         f"{counted(deposited, 'dépôt', 'dépôts')} dans {counted(len(rows), 'module ouvert', 'modules ouverts')}, "
         f"pour {counted(whole, 'personne', 'personnes')}. "
-        "Seuls les dépôts sont lus\u202f; commencer est compté pour toute la cohorte, sans dire qui, et seulement quand au moins "
-        f"{LEAST}\u00a0personnes ont commencé sans avoir déposé, mais pas toutes."
+        "Seuls les dépôts sont lus\u202f; commencer est compté pour toute la cohorte, par tranches de cinq, sans dire qui, et "
+        f"seulement quand au moins {LEAST}\u00a0personnes ont commencé sans avoir déposé, mais pas toutes. Les personnes parties "
+        "depuis y sont comptées."
         if rows
         else _NOTHING_YET
     )
@@ -61,10 +64,9 @@ def modules_view(seen: Seen) -> View:
 
 def assigned_view(seen: Seen) -> View:
     """Return which module is expected of whom, and by when; nothing to draw."""
-    names = {group.id: group.name for group in (*seen.circles, *seen.core_groups)}
     rows = []
     for one in seen.assigned:
-        whom = [names.get(circle, "un groupe d’avant") for circle in one.circles]
+        whom = [seen.group_names.get(circle, "un groupe d’avant") for circle in one.circles]
         whom += [profile.label for profile in one.profiles]
         rows.append((seen.title(one.module), ", ".join(whom) or "tout le monde", french_moment(one.due, seen.zone)))
     summary = (
@@ -79,7 +81,9 @@ def profiles_view(seen: Seen) -> View:
     """Return how many people of each profile deposited and were answered; see :mod:`.discretion` for what is not shown."""
     there = [profile for profile in Profile if any(one.profile is profile for one in seen.people)]
     sizes = Counter(one.profile for one in seen.people)
-    lines, rows = [], []
+    lines: list[Bar] = []
+    rows: list[tuple[str, ...]] = []
+    some = False
     for module in seen.released:
         made = [(one, deposit) for one, deposit in seen.own_deposits if deposit.module == module.module]
         deposited = Counter(one.profile for one, _ in made)
@@ -87,6 +91,11 @@ def profiles_view(seen: Seen) -> View:
         shown = discreet([Counted(sizes[one], deposited[one], answered[one]) for one in there])
         title = seen.title(module.module)
         lines.append(Bar(title, "", (), 0, heading=True))
+        if all(cell is Hidden.WITHHELD for both in shown for cell in both):
+            lines.append(Bar("rien n’est montré par profil", "", (), 0))
+            rows.append((title, "tous les profils", _TOLD[Hidden.WITHHELD], _TOLD[Hidden.WITHHELD]))
+            continue
+        some = True
         for profile, (first, second) in zip(there, shown, strict=True):
             parts = (("soft", _drawn(first)), ("full", _drawn(second)))
             lines.append(Bar(profile.label, _told(first), parts, len(seen.people)))
@@ -97,8 +106,11 @@ def profiles_view(seen: Seen) -> View:
         if rows
         else _NOTHING_YET
     )
-    columns = ("module", "profil", "ont déposé", "ont reçu un commentaire")
     title = "Par profil"
+    columns = ("module", "profil", "ont déposé", "ont reçu un commentaire")
+    if rows and not some:
+        summary = "Rien n’est montré par profil pour l’instant\u00a0: les nombres sont trop petits, ou en laisseraient deviner d’autres."
+        return View("profils", title, summary, columns, ())
     return View("profils", title, summary, columns, tuple(rows), bars("profils", title, summary, lines, _LEGEND[1:]))
 
 
@@ -112,9 +124,12 @@ def circles_view(seen: Seen) -> View:
     lines, rows = [], []
     for name, members in groups if seen.circles else ():
         counts = [sum((member, one.module) in made for member in members) for one in seen.released]
-        rows.append((name, str(len(members)), *(f"{count} sur {len(members)}" for count in counts)))
-        possible = len(members) * len(seen.released)
-        lines.append(Bar(name, f"{sum(counts)} sur {possible}", (("soft", sum(counts)),), possible))
+        awaited = [len(seen.expected(one.module).intersection(members)) for one in seen.released]
+        told = [f"{count} sur {of}" if of else _NOT_EXPECTED for count, of in zip(counts, awaited, strict=True)]
+        rows.append((name, str(len(members)), *told))
+        possible = sum(awaited)
+        whole = f"{sum(counts)} sur {possible}" if possible else _NOT_EXPECTED
+        lines.append(Bar(name, whole, (("soft", sum(counts)),), possible))
     summary = (
         f"{counted(len(seen.circles), 'cercle', 'cercles')}\u00a0: combien de leurs membres ont déposé chaque module."
         if rows
@@ -124,6 +139,13 @@ def circles_view(seen: Seen) -> View:
     title = "Par cercle"
     drawing = bars("cercles", title, summary, lines if seen.released else [], _LEGEND[1:2])
     return View("cercles", title, summary, columns, tuple(rows), drawing)
+
+
+def _begun(seen: Seen, module: str) -> Cell:
+    """Return what may be told of who began, those who left included."""
+    everybody = seen.left.union(one.code for one in seen.people)
+    deposited = {one.person for one in seen.deposits if one.module == module}
+    return begun(len(everybody), len(deposited & everybody), seen.under_way.get(module, 0))
 
 
 def _drawn(cell: Cell) -> int:

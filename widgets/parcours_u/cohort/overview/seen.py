@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, tzinfo
 
-from parcours_u.domain.assigning import Assignment
+from parcours_u.domain.assigning import Assignment, expecting
 from parcours_u.domain.circles import Met
 from parcours_u.domain.following import Deposited, Released
 from parcours_u.domain.people import Group, Person
@@ -31,10 +31,14 @@ class Seen:
     titles : mapping
         The modules' titles.
     under_way : mapping
-        How many people began each module and did not deposit it; empty where that is not counted.
+        How many people began each module and did not deposit it, those who left included; empty where that is not counted.
+    left : frozenset of str
+        The codes of the participants who left, whom ``under_way`` counts too.
     today : datetime.date
     assigned : tuple of Assignment
         What is expected, of whom, by when.
+    group_names : mapping
+        The names of all the circles and core groups of today, by id, also of those that are not looked at.
     returned : mapping
         When comments were last returned, ISO 8601, by code and module.
     zone : datetime.tzinfo, optional
@@ -50,7 +54,9 @@ class Seen:
     titles: Mapping[str, str]
     today: date
     under_way: Mapping[str, int] = field(default_factory=dict)
+    left: frozenset[str] = frozenset()
     assigned: tuple[Assignment, ...] = ()
+    group_names: Mapping[str, str] = field(default_factory=dict)
     returned: Mapping[tuple[str, str], str] = field(default_factory=dict)
     pairs: tuple[Group, ...] = ()
     core_groups: tuple[Group, ...] = ()
@@ -64,6 +70,15 @@ class Seen:
     def by_code(self) -> dict[str, Person]:
         """The people, by code."""
         return {one.code: one for one in self.people if one.code}
+
+    def expected(self, module: str) -> frozenset[str]:
+        """Return the ids of the people whom a module is for: those of whom it is expected, and who deposited it all the same."""
+        groups = expecting(self.assigned, module)
+        if groups is None:
+            return frozenset(one.id for one in self.people)
+        inside = {one for group in (*self.circles, *self.core_groups) if group.id in groups for one in group.members}
+        made = {one.id for one, deposit in self.own_deposits if deposit.module == module}
+        return frozenset(one.id for one in self.people if one.id in inside or one.id in made)
 
     @property
     def own_deposits(self) -> list[tuple[Person, Deposited]]:

@@ -25,6 +25,7 @@ function reasons(circle, sentences, open) {
  */
 function createCircleDesk(ask, reload) {
   const said = createSaid();
+  const done = createSaid(); // what is kept is said where the focus goes
   const notes = h("div", {});
   const list = h("div", { class: "pu-team-circles" });
   const place = h("section", { class: "pu-team-proposal", hidden: true, tabindex: -1, "aria-label": "Ce qui est proposé" });
@@ -41,6 +42,7 @@ function createCircleDesk(ask, reload) {
     "section",
     { "aria-label": "Les cercles" },
     h("h3", {}, "Les cercles"),
+    done.element,
     notes,
     list,
     wishes,
@@ -56,6 +58,7 @@ function createCircleDesk(ask, reload) {
 
   async function propose(control, asked, again = false) {
     seed = again ? seed + 1 : 0;
+    done.done("");
     await gesture(control, said, async () => {
       said.done("Le calcul est en cours, quelques secondes…");
       const wish = asked.what === "move" ? {} : { sizes: [Number(low.value), Number(high.value)], pairs: pairs.value };
@@ -78,7 +81,7 @@ function createCircleDesk(ask, reload) {
       place.hidden = true;
       await reload();
       const alone = idle.map((one) => `${one} n’a plus de cercle en charge, et ne voit plus personne\u00a0: donnez-lui-en dans «\u00a0Les personnes\u00a0».`);
-      said.done(["Les cercles sont gardés.", ...alone].join(" "));
+      done.done(["Les cercles sont gardés.", ...alone].join(" "));
       element.querySelector("h3").focus();
     }
     place.replaceChildren(
@@ -158,6 +161,8 @@ function createCircleDesk(ask, reload) {
 
   return {
     element,
+    /** Tell whether a proposal is there, to be kept or not. */
+    proposes: () => !place.hidden,
     show(next) {
       found = next;
       const [least, most] = found.sizes;

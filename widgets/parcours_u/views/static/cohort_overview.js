@@ -58,12 +58,16 @@ function render({ model, el }) {
   const views = h("div", {});
   const again = h("button", { type: "button", class: "pu-bouton" }, "Relire où en est la cohorte");
 
+  const reachable = () => Array.from(views.querySelectorAll("summary, [tabindex]"));
+
   async function load(told) {
     outcome.say("Lecture des dépôts…", "attente");
     try {
       const answer = await desk.ask("load");
       const open = new Set(Array.from(views.querySelectorAll(".pu-vue-pli[open]"), (fold) => fold.dataset.view));
+      const held = reachable().indexOf(document.activeElement);
       views.replaceChildren(...answer.views.map((view) => section(view, open)));
+      reachable()[held]?.focus({ preventScroll: true });
       outcome.say(told);
     } catch (error) {
       outcome.say(error.message, "erreur");
@@ -73,8 +77,10 @@ function render({ model, el }) {
   again.addEventListener("click", () => busy(again, () => load("La cohorte est à jour.")));
   el.append(h("div", { class: "pu-vues" }, h("p", { class: "pu-pas-imprime" }, again), outcome.element, views));
   load("");
+  const deaf = hearCohort(el, () => load(""), { shown: true });
   const unfold = unfoldForPrint(".pu-vues");
   return () => {
+    deaf();
     desk.stop();
     unfold();
   };

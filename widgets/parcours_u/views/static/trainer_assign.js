@@ -14,6 +14,7 @@ function render({ model, el }) {
   const form = h("div", {});
   const list = h("div", {});
   let told = null;
+  let offer = () => {}; // draws again what may be chosen
 
   /** Ask, then draw what is: also after a refusal, since somebody else may have changed it. */
   async function ask(method, asked, said) {
@@ -21,7 +22,7 @@ function render({ model, el }) {
     try {
       told = await askServer(base, method, "cohorte/attributions", asked);
       drawList();
-      if (method !== "GET") document.dispatchEvent(new CustomEvent("parcours-u:cohorte"));
+      if (method !== "GET") tellCohort(el);
       outcome.say(said);
       return true;
     } catch (error) {
@@ -42,28 +43,60 @@ function render({ model, el }) {
     }
   }
 
-  function checks(legend, all, few) {
-    if (!all.length) return { element: null, chosen: () => [] };
-    const boxes = all.map((one) => {
-      const box = h("input", { type: "checkbox", value: one.id });
-      const number = one.personnes === null ? few : ` (${one.personnes})`;
-      return { one, box, label: h("label", { class: "pu-attribuer-choix" }, box, h("span", {}, `${one.nom}${number}`)) };
-    });
+  /** Another part of the page changed something: what is chosen here, or is being changed, stays. */
+  async function heard() {
+    try {
+      told = await askServer(base, "GET", "cohorte/attributions");
+    } catch {
+      return; // the next gesture says what is wrong
+    }
+    if (!list.querySelector("form")) drawList();
+    if (form.hasChildNodes()) offer();
+    else drawForm();
+  }
+
+  /** Boxes for one kind of people; drawn again, a box that is there stays the same, ticked or not. */
+  function checks(kind, legend, described) {
+    const boxes = new Map();
+    const labels = h("div", {});
+    const element = h("fieldset", { class: "pu-attribuer-cases" }, h("legend", {}, legend), labels);
     return {
-      element: h("fieldset", { class: "pu-attribuer-cases" }, h("legend", {}, legend), boxes.map((one) => one.label)),
-      chosen: () => boxes.filter(({ box }) => box.checked).map(({ one }) => one),
+      element,
+      offer() {
+        const all = told[kind];
+        element.hidden = !all.length;
+        for (const id of boxes.keys()) if (!all.some((one) => one.id === id)) boxes.delete(id);
+        all.forEach((one, rank) => {
+          const words = `${one.nom}${one.personnes === null ? "" : ` (${one.personnes})`}`;
+          const label = boxes.get(one.id) ?? h("label", { class: "pu-attribuer-choix" }, h("input", { type: "checkbox", value: one.id, "aria-describedby": described }), h("span", {}));
+          label.lastChild.textContent = words;
+          boxes.set(one.id, label);
+          if (labels.children[rank] !== label) labels.insertBefore(label, labels.children[rank] ?? null);
+        });
+        for (const label of Array.from(labels.children).slice(all.length)) label.remove();
+      },
+      chosen: () => told[kind].filter(({ id }) => boxes.get(id)?.firstChild.checked),
     };
+  }
+
+  /** What may be chosen, in words: « un cercle, un noyau ou un profil »; no word of what is not offered. */
+  function kinds(of) {
+    const words = [["cercles", "cercles", "un cercle"], ["noyaux", "noyaux", "un noyau"], ["profils", "profils", "un profil"]]
+      .filter(([kind]) => told[kind].length)
+      .map((one) => one[of]);
+    return words.length > 1 ? `${words.slice(0, -1).join(", ")} ou ${words.at(-1)}` : words.join("");
   }
 
   function drawForm() {
     const name = uid("pour-qui");
     const module = h("select", { class: "pu-champ" }, told.modules.map((one) => h("option", { value: one.id }, one.titre)));
-    const circles = checks("Cercles", told.cercles, "");
-    const coreGroups = checks("Noyaux", told.noyaux, "");
-    const profiles = checks("Profils", told.profils, "");
-    const some = h("div", { class: "pu-attribuer-quelques" }, circles.element, coreGroups.element, profiles.element);
-    const few = told.noyaux.length ? "Quelques cercles, noyaux ou profils" : "Quelques cercles ou profils";
-    const missing = told.noyaux.length ? "un cercle, un noyau ou un profil" : "un cercle ou un profil";
+    const lacking = h("p", { class: "pu-issue pu-issue-erreur", id: uid("personne-de-coche") });
+    const circles = checks("cercles", "Cercles", lacking.id);
+    const coreGroups = checks("noyaux", "Noyaux", lacking.id);
+    const profiles = checks("profils", "Profils", lacking.id);
+    const some = h("div", {}, lacking, h("div", { class: "pu-attribuer-quelques" }, circles.element, coreGroups.element, profiles.element));
+    const few = h("span", {});
+    const fewChoice = h("label", { class: "pu-attribuer-choix" });
     const [forAll, forSome] = ["tous", "quelques"].map((value) => h("input", { type: "radio", name, value, disabled: value === "tous" && !told.toutes }));
     const everybody = told.toutes;
     (everybody ? forAll : forSome).checked = true;
@@ -95,7 +128,8 @@ function render({ model, el }) {
     function follow() {
       const target = chosen();
       some.hidden = target.all;
-      if (!target.all && !target.cercles.length && !target.profils.length) preview.textContent = `Cochez au moins ${missing}.`;
+      if (target.all || target.cercles.length || target.profils.length) lacking.textContent = "";
+      if (!target.all && !target.cercles.length && !target.profils.length) preview.textContent = `Cochez au moins ${kinds(2)}.`;
       else if (!when.moment()) preview.textContent = "Choisissez la date et l’heure\u00a0: celles du lieu où vous êtes.";
       else {
         const past = when.moment() < new Date() ? " Cette date est déjà passée. Vous pouvez l’attribuer quand même." : "";
@@ -107,8 +141,11 @@ function render({ model, el }) {
       event.preventDefault();
       const target = chosen();
       if (!target.all && !target.cercles.length && !target.profils.length) {
-        outcome.say(`Cochez au moins ${missing}, ou choisissez toute la cohorte.`, "erreur");
-        some.querySelector("input")?.focus();
+        outcome.say("");
+        lacking.textContent = `Cochez au moins ${kinds(2)}${everybody ? ", ou choisissez toute la cohorte" : ""}.`;
+        announce(lacking.textContent);
+        (some.querySelector("fieldset:not([hidden]) input") ?? forSome).focus();
+        lacking.scrollIntoView({ block: "nearest" });
         return;
       }
       if (!when.moment()) {
@@ -132,15 +169,22 @@ function render({ model, el }) {
       h("fieldset", { class: "pu-attribuer-cases" },
         h("legend", {}, "Pour qui\u202f?"),
         everybody ? h("label", { class: "pu-attribuer-choix" }, forAll, h("span", {}, "Toute la cohorte")) : null,
-        h("label", { class: "pu-attribuer-choix" }, forSome, h("span", {}, everybody ? few : "Les cercles que vous animez")),
+        fewChoice,
       ),
       some,
       when.element,
       preview,
       h("p", {}, send),
     );
+    fewChoice.append(forSome, few);
     form.replaceChildren(whole);
-    follow();
+    offer = () => {
+      for (const one of [circles, coreGroups, profiles]) one.offer();
+      fewChoice.hidden = !kinds(1) && forAll.checked;
+      few.textContent = everybody ? `Quelques ${kinds(1)}` : "Les cercles que vous animez";
+      follow();
+    };
+    offer();
   }
 
   function card(one) {
@@ -214,6 +258,7 @@ function render({ model, el }) {
 
   el.append(h("div", { class: "pu-ouvrir pu-attribuer" }, form, outcome.element, list));
   ask("GET", undefined, "").then((done) => done && drawForm());
+  return hearCohort(el, heard);
 }
 
 export default { render };

@@ -44,7 +44,7 @@ function createCommenters({ base, onChange }) {
     }
   }
 
-  /** After a refusal, show who has what now: what was not touched here follows, what was chosen stays. */
+  /** Show who has what now, after a refusal or once the cohort changed: what was not touched here follows, what was chosen stays. */
   async function reread() {
     const chosen = new Map(choices.filter(({ known, select }) => select.value !== known).map(({ circle, select }) => [circle, select.value]));
     try {
@@ -74,6 +74,7 @@ function createCommenters({ base, onChange }) {
 
   return {
     element,
+    reread,
     update({ circles, team }) {
       element.hidden = circles.length === 0;
       choices = circles.map((one) => choice(one, team));

@@ -8,6 +8,7 @@ function render({ model, el }) {
   const drafts = new Map(); // what was changed here, by message and version, for as long as the page is open
 
   let chosen = ["", ""]; // the message and the module that are shown
+  let whose = () => {}; // says whose addresses are offered
   let choosing = () => {}; // shows a message about a module, once they are there
 
   function draw(messages) {
@@ -18,7 +19,9 @@ function render({ model, el }) {
     const subject = h("input", { type: "text", class: "pu-champ pu-message-objet" });
     const text = h("textarea", { class: "pu-champ pu-message-texte", rows: 16 });
     const left = h("p", { class: "pu-aide" });
-    const key = () => `${which.value} ${version.value} ${version.selectedIndex}`;
+    /** A module may be expected by several dates: its own first, second… version, whatever comes before it in the list. */
+    const rank = () => Array.from(version.options).slice(0, version.selectedIndex).filter((one) => one.value === version.value).length;
+    const key = () => `${which.value} ${version.value} ${rank()}`;
     const message = () => messages.find((one) => one.id === which.value);
 
     function choose() {
@@ -31,6 +34,7 @@ function render({ model, el }) {
 
     function show() {
       chosen = [which.value, version.value];
+      whose(message().attendus ? version.value : "");
       const found = drafts.get(key()) ?? message().versions[version.selectedIndex];
       [subject.value, text.value] = [found.objet, found.texte];
       follow();
@@ -90,15 +94,24 @@ function render({ model, el }) {
     choosing(...chosen);
   }
 
+  /** The addresses of everybody; of those alone who are awaited, where the message is a reminder about a module. */
   function addresses() {
     const place = h("div", {});
-    const ask = h("button", { type: "button", class: "pu-bouton pu-bouton-second" }, "Copier les adresses");
+    const ask = h("button", { type: "button", class: "pu-bouton pu-bouton-second" });
+    let module = "";
+    whose = (awaited) => {
+      if (awaited !== module) place.replaceChildren();
+      module = awaited;
+      ask.textContent = module ? "Copier les adresses des personnes attendues" : "Copier les adresses";
+    };
+    whose("");
     ask.addEventListener("click", () =>
       busy(ask, async () => {
         try {
-          const { ligne, sans } = await askServer(base, "GET", "cohorte/adresses");
+          const { ligne, sans } = await askServer(base, "GET", `cohorte/adresses${module && `?module=${encodeURIComponent(module)}`}`);
           if (!ligne) {
-            outcome.say("Aucune adresse n’est dans la liste de la cohorte.", "erreur");
+            if (module && !sans) outcome.say("Plus personne n’est attendu pour cette étape.");
+            else outcome.say(module ? "Les personnes attendues n’ont pas d’adresse dans la liste." : "Aucune adresse n’est dans la liste de la cohorte.", "erreur");
             return;
           }
           const line = h("textarea", { class: "pu-champ pu-message-adresses", rows: 3, readonly: true, spellcheck: "false" });
@@ -137,11 +150,11 @@ function render({ model, el }) {
     choosing(...chosen);
   }
 
-  document.addEventListener("parcours-u:cohorte", load);
+  const deaf = hearCohort(el, load);
   document.addEventListener("parcours-u:message", asked);
   load();
   return () => {
-    document.removeEventListener("parcours-u:cohorte", load);
+    deaf();
     document.removeEventListener("parcours-u:message", asked);
   };
 }

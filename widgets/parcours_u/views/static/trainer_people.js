@@ -21,20 +21,38 @@ function mountTrainerPeople({ model, el }) {
   async function load() {
     found = await ask("GET", "personnes");
     partial.hidden = found.manages;
+    showTools();
+    cards.clear();
+    show();
+  }
+
+  function showTools() {
     const waiting = found.people.filter((one) => !one.joined && one.role === "participant").length;
     tools.replaceChildren(
       ...(found.manages ? [createAdding(found, ask, finished), createListing(base, finished), createCards(base, waiting), createVisits(found, ask)] : []),
     );
-    list.replaceChildren();
-    show();
   }
 
   async function finished(sentences) {
     await load();
     said.done(sentences.join(" "));
+    tellCohort(el);
+  }
+
+  /** Another part of the page changed something: whatever is unfolded here stays as it is. */
+  async function heard() {
+    try {
+      found = await ask("GET", "personnes");
+    } catch {
+      return; // the next gesture says what is wrong
+    }
+    for (const [id, card] of cards) if (!card.querySelector("details[open]")) cards.delete(id);
+    if (!tools.querySelector("details[open]")) showTools();
+    show();
   }
 
   const cards = new Map();
+  const nobody = h("li", {}, "Personne ne correspond à cette recherche.");
 
   function show() {
     if (!found) return;
@@ -43,41 +61,44 @@ function mountTrainerPeople({ model, el }) {
       const told = bare([one.name, one.organisation, one.territory, one.circle, one.charge, one.profile, ...one.groups].join(" "));
       return told.includes(words) && (!state.value || stateOf(one) === state.value);
     });
-    if (!list.childElementCount) cards.clear();
     for (const one of seen) if (!cards.has(one.id)) cards.set(one.id, personCard(one));
-    list.replaceChildren(...seen.map((one) => cards.get(one.id)));
+    list.replaceChildren(...(seen.length ? seen.map((one) => cards.get(one.id)) : [nobody]));
     const inside = found.people.filter((one) => one.joined).length;
     total.textContent = seen.length === found.people.length ? `${count(found.people.length, "personne", "personnes")}, dont ${inside} déjà ${inside > 1 ? "entrées" : "entrée"}.` : `${count(seen.length, "personne affichée", "personnes affichées")} sur ${found.people.length}.`;
   }
 
   function personCard(one) {
+    const tag = h("span", { class: "pu-tag" }, STATE_WORDS[stateOf(one)]);
     const { charge, territory, circle } = one; // where a host welcomes is told with their charge
     const facts = [charge !== "participation" && charge, one.profile, one.organisation, one.role !== "host" && territory, circle && `cercle ${circle}`, ...one.groups].filter(Boolean);
     return h(
       "li",
       { class: "pu-surface pu-team-person" },
-      h("p", {}, h("strong", { dir: "auto" }, one.name), " ", h("span", { class: "pu-tag" }, STATE_WORDS[stateOf(one)])),
+      h("p", {}, h("strong", { dir: "auto" }, one.name), " ", tag),
       facts.length > 0 && h("p", { class: "pu-hint", dir: "auto" }, facts.join(" · ")),
-      found.manages && gestures(one),
+      found.manages && gestures(one, tag),
     );
   }
 
-  function gestures(one) {
-    const fold = createFold("Inviter, changer, retirer", () => h("div", { class: "pu-team-form" }, invitation(one), roleForm(one), departure(one)));
+  function gestures(one, tag) {
+    const fold = createFold("Inviter, changer, retirer", () => h("div", { class: "pu-team-form" }, invitation(one, tag), roleForm(one), departure(one)));
     fold.querySelector("summary").append(spoken(`\u00a0: ${one.name}`));
     return fold;
   }
 
-  function invitation(one) {
+  function invitation(one, tag) {
     const outcome = createSaid();
     const shown = h("div", {});
     const place = h("div", {});
     async function invite(renew) {
-      const card = showInvitation(await ask("POST", `personnes/${one.id}/invitation`, { renew }), () => {
+      const answer = await ask("POST", `personnes/${one.id}/invitation`, { renew });
+      const card = showInvitation(answer, () => {
         shown.replaceChildren();
         place.querySelector("button").focus();
       });
       shown.replaceChildren(card.element);
+      one.invited_until = answer.until;
+      tag.textContent = STATE_WORDS[stateOf(one)];
       card.focus();
     }
     if (!one.joined) {
@@ -116,6 +137,7 @@ function mountTrainerPeople({ model, el }) {
   el.classList.add("pu-shared", "pu-team");
   el.replaceChildren(partial, total, tools, said.element, filters, scrolled);
   load().catch((error) => said.failed(error));
+  return hearCohort(el, heard);
 }
 
 export default { render: mountTrainerPeople };

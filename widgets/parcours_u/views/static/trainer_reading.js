@@ -6,6 +6,7 @@ function mountReading({ model, el }) {
   const outcome = createOutcome(uid("recueil"));
   const room = h("div", {});
   let stopped = false;
+  let refresh = null; // reads the modules again, once there are some
 
   async function start() {
     outcome.say("Lecture des modules…", "attente");
@@ -30,22 +31,23 @@ function mountReading({ model, el }) {
     const choice = h(
       "select",
       { id: uid("module"), class: "pu-champ", change: () => load() },
-      desk.modules.map(({ id, title, deposits }) => h("option", { value: id }, `${title} (${count(deposits, "dépôt", "dépôts")})`)),
     );
+    showModules();
     choice.value = ([...desk.modules].reverse().find(({ deposits }) => deposits) ?? desk.modules[0]).id;
     const collect = button("Recueillir les dépôts", () => gather(true));
     const collecting = createCollecting();
     const list = createDeposits({ onOpen: open });
-    const returns = createReturns({ base, onDone: (told) => update(told) });
+    const returns = createReturns({ base, onDone: (told) => (update(told), tellCohort(el)) });
     const commenters = createCommenters({
       base,
       onChange(changed) {
         Object.assign(desk, changed);
-        update(shown);
+        showModules();
+        list.update(desk, shown, choice.value);
         commenters.update(desk);
       },
     });
-    const delivery = createDelivery({ base, onTaken: (module) => isShown(module) && reread(module) });
+    const delivery = createDelivery({ base, onTaken: (module) => (isShown(module) && reread(module), tellCohort(el)) });
     const person = createPerson({ base, comments, starters, onLeave: leave, onGo: open });
     const desktop = h(
       "div",
@@ -68,8 +70,22 @@ function mountReading({ model, el }) {
     let order = [];
     let opened = "";
 
+    /** The modules, in their order; the one that is chosen stays chosen, and an option that is there stays the same. */
+    function showModules() {
+      const there = new Map(Array.from(choice.options, (option) => [option.value, option]));
+      desk.modules.forEach((module, rank) => {
+        const option = there.get(module.id) ?? h("option", { value: module.id });
+        option.textContent = `${module.title} (${count(module.deposits, "dépôt", "dépôts")})`;
+        if (choice.options[rank] !== option) choice.insertBefore(option, choice.options[rank] ?? null);
+      });
+    }
+
     function update(told) {
       shown = told;
+      if ("taken" in told || !collecting.has(choice.value)) {
+        desk.modules.find(({ id }) => id === choice.value).deposits = told.deposits.length;
+        showModules();
+      }
       list.update(desk, told, choice.value);
       returns.update(choice.value, told.deposits);
     }
@@ -104,6 +120,7 @@ function mountReading({ model, el }) {
           update(answer);
           tell(answer, asked);
         }
+        if (answer.taken) tellCohort(el);
       } catch (error) {
         if (isShown(module)) {
           await reread(module);
@@ -150,11 +167,16 @@ function mountReading({ model, el }) {
       try {
         update(await askServer(base, "GET", path(choice.value)));
         list.focus(key);
+        tellCohort(el);
       } catch (error) {
         outcome.say(error.message, "erreur");
       }
     }
 
+    refresh = async () => {
+      await commenters.reread();
+      if (!opened) await reread(choice.value);
+    };
     delivery.update(desk);
     commenters.update(desk);
     list.update(desk, shown, choice.value);
@@ -170,8 +192,10 @@ function mountReading({ model, el }) {
   el.classList.add("pu-shared", "pu-lecture");
   el.replaceChildren(outcome.element, room);
   start();
+  const deaf = hearCohort(el, () => (refresh ?? start)());
   return () => {
     stopped = true;
+    deaf();
     comments.stop();
   };
 }

@@ -71,7 +71,7 @@ function render({ model, el }) {
       if (same) look();
       else draw();
       if (!said) return;
-      document.dispatchEvent(new CustomEvent("parcours-u:cohorte"));
+      tellCohort(el);
       outcome.say(said(told));
       if (inside) outcome.element.focus();
     } catch (error) {
@@ -100,7 +100,7 @@ function render({ model, el }) {
     }
     return h(
       "form",
-      { submit: keep, novalidate: true },
+      { class: "pu-journee-programme", submit: keep, novalidate: true },
       h("div", { class: "pu-rang" }, field("Format", format), field("Premier jour", first, "Les jours se suivent.")),
       h("p", { class: "pu-rang" }, send, programme ? forget : null),
     );
