@@ -98,31 +98,6 @@ def test_an_answer_changed_since_its_deposit_says_so(
     expect(page.locator(".pu-deposited")).to_contain_text("Vous avez changé cette réponse depuis")
 
 
-def test_once_deposited_an_answer_no_longer_says_that_it_will_leave_but_that_it_was_received(
-    at_bench: Bench, context: BrowserContext, journal: MemoryJournal
-) -> None:
-    journal.write(TEXT.id, {"text": "un"}, at="2026-03-02T08:00:00Z")
-    journal.chosen[TEXT.id] = TRAINER
-    journal.made = [deposited("exchange")]
-    page = at_bench.answers(context, TEXT)
-    expect(page.locator(".pu-for-whom .pu-hint")).to_have_text("Votre formateur ou votre formatrice l’a reçue.")
-    page.locator("textarea").press_sequentially(" deux")
-    saved(page, TEXT)
-    expect(page.locator(".pu-for-whom .pu-hint")).to_have_text("Cette version partira au prochain dépôt.")
-
-
-def test_an_answer_that_left_in_a_file_waits_for_that_file_to_be_sent(
-    at_bench: Bench, context: BrowserContext, journal: MemoryJournal
-) -> None:
-    journal.write(TEXT.id, {"text": "un"}, at="2026-03-02T08:00:00Z")
-    journal.chosen[TEXT.id] = TRAINER
-    journal.made = [deposited()]
-    page = at_bench.answers(context, TEXT)
-    expect(page.locator(".pu-for-whom .pu-hint")).to_have_text(
-        "Votre formateur ou votre formatrice la lira quand vous lui enverrez le fichier de votre dépôt."
-    )
-
-
 def test_an_exercise_says_that_it_stays_with_its_learner(at_bench: Bench, context: BrowserContext) -> None:
     page = at_bench.answers(context, EXERCISE_PROMPT)
     assert page.get_by_role("radio").count() == 0

@@ -1,0 +1,63 @@
+"""A reply that its author takes back: its words are theirs, in the field again."""
+
+from collections.abc import Callable
+
+from playwright.sync_api import Page, expect
+from together import QUESTION, Together
+
+from parcours_u.domain.audience import Reader
+
+
+def share(place: Together, owner: str, text: str, *readers: Reader, prompt: str = QUESTION) -> None:
+    before = place.cohort.journal(owner).entries([prompt])
+    place.cohort.journal(owner).save(prompt, {"sentence": text}, before[prompt].revision if before else 0)
+    place.cohort.journal(owner).set_audience(prompt, frozenset(readers))
+
+
+def card(page: Page, name: str) -> object:
+    return page.get_by_role("article", name=name)
+
+
+def heard(page: Page, words: str) -> None:
+    expect(page.locator("#pu-annonces")).to_contain_text(words)
+
+
+def test_a_reply_that_is_taken_back_gives_its_words_back_to_be_changed_and_sent_again(
+    place: Together, opened: Callable[..., Page]
+) -> None:
+    share(place, "ada", "Accueillir sans guichet", Reader.CIRCLE)
+    page = opened("bo")
+    page.get_by_role("button", name="Répondre à Ada").click()
+    field = page.get_by_label("Votre réponse à Ada")
+    field.fill("Cela me touche.")
+    page.get_by_role("button", name="Envoyer").click()
+    heard(page, "Votre réponse est envoyée.")
+    page.get_by_role("button", name="Répondre à Ada").click()
+    field.fill("Et aussi ceci.")
+    page.get_by_role("button", name="Reprendre ma réponse").click()
+    expect(field).to_be_focused()
+    expect(field).to_have_value("Et aussi ceci.\n\nCela me touche.")
+    heard(page, "Vos mots sont dans le champ")
+    field.press("End")
+    page.keyboard.type(" Beaucoup.")
+    page.get_by_role("button", name="Envoyer").click()
+    expect(page.get_by_role("listitem").filter(has_text="Cela me touche. Beaucoup.")).to_have_count(1)
+
+
+def test_whoever_takes_back_their_only_reply_under_their_own_answer_has_its_words_there(
+    place: Together, opened: Callable[..., Page]
+) -> None:
+    share(place, "ada", "Accueillir sans guichet", Reader.CIRCLE)
+    bo, ada = opened("bo"), opened("ada")
+    bo.get_by_role("button", name="Répondre à Ada").click()
+    bo.get_by_label("Votre réponse à Ada").fill("Comment ?")
+    bo.get_by_role("button", name="Envoyer").click()
+    ada.get_by_role("button", name="Répondre", exact=True).click()
+    ada.get_by_label("Votre réponse").fill("Avec un banc.")
+    ada.get_by_role("button", name="Envoyer").click()
+    bo.get_by_role("button", name="Reprendre ma réponse").click()
+    expect(card(ada, "Vous")).not_to_contain_text("Comment ?")
+    ada.get_by_role("button", name="Reprendre ma réponse").click()
+    expect(ada.get_by_label("Votre réponse")).to_have_value("Avec un banc.")
+    ada.keyboard.press("Escape")
+    expect(ada.get_by_role("button", name="Répondre", exact=True)).to_be_focused()
