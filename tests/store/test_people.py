@@ -130,7 +130,7 @@ def test_a_row_with_the_address_of_one_and_the_name_of_another_is_refused(
     (told,) = refused.value.problems
     if rows[0].startswith("Cy"):
         assert told.startswith(
-            "Ligne 2, colonne «\u00a0courriel\u00a0»\u00a0: cette adresse est celle de Bob Beta, et ce nom"
+            "Ligne 2, colonne «\u00a0courriel\u00a0»\u00a0: cette adresse est celle d’une personne déjà inscrite, Bob Beta, et ce nom celui d’une autre\u202f; corrigez"
         )
     assert People(database).present() == [*before]
 

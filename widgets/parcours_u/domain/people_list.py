@@ -159,7 +159,7 @@ def _which(row: Listed) -> str:
 def _two_people(row: Listed, known: Named) -> str:
     name = f"{known.first_name} {known.last_name}".strip()
     return (
-        f"Ligne {row.row}, colonne «\u00a0courriel\u00a0»\u00a0: cette adresse est celle de {name}, et ce nom celui d’une autre personne "
-        "déjà inscrite\u202f; corrigez l’adresse ou le nom, ou donnez d’abord une autre adresse à "
+        f"Ligne {row.row}, colonne «\u00a0courriel\u00a0»\u00a0: cette adresse est celle d’une personne déjà inscrite, {name}, et ce nom celui d’une autre"
+        "\u202f; corrigez l’adresse ou le nom, ou donnez d’abord une autre adresse à "
         f"{name} dans une liste à part, si la sienne a changé de main."
     )
