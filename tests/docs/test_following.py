@@ -186,7 +186,7 @@ class Walk:
         assert "La répartition est gardée" in self.terminal.run(line)
 
     def _give_a_role(self, line: str) -> None:
-        assert "accueil d’un territoire\u00a0: la vallée" in self.terminal.run(line)
+        assert "accueil d’un territoire (la vallée)" in self.terminal.run(line)
 
     def _let_go(self, line: str) -> None:
         assert "Groupes finis" in self.terminal.run(line)

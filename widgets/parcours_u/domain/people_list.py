@@ -102,8 +102,8 @@ def matches(people: Sequence[Listed], known: Sequence[Known]) -> list[Known | No
     """Return, for each person of a list, who they are among those already known, None for somebody new.
 
     The same person is the same e-mail address, else the same name: an address may have been missing, or be corrected. Whom
-    another row designates by both is left out, for a row that has an address too: that one is a namesake of theirs. An address
-    typed one row too low must not turn somebody into somebody else, who would hold their journal.
+    another row designates by their address is left out, for a row that has an address too: that one is a namesake of theirs.
+    An address typed one row too low must not turn somebody into somebody else who is known, and would hold their journal.
 
     Raises
     ------
@@ -115,6 +115,7 @@ def matches(people: Sequence[Listed], known: Sequence[Known]) -> list[Known | No
     for person in known:
         by_name.setdefault(name_key(person), []).append(person)
     addressed = [by_email.get(row.email.casefold()) if row.email else None for row in people]
+    designated = {id(one) for one in addressed if one is not None}
     settled = {
         id(one)
         for row, one in zip(people, addressed, strict=True)
@@ -125,14 +126,14 @@ def matches(people: Sequence[Listed], known: Sequence[Known]) -> list[Known | No
     problems: list[str] = []
     for row, known_address in zip(people, addressed, strict=True):
         namesakes = by_name.get(name_key(row), [])
-        if row.email:
-            namesakes = [one for one in namesakes if id(one) not in settled]
         if known_address is not None:
-            if namesakes and name_key(known_address) != name_key(row):
+            if name_key(known_address) != name_key(row) and any(id(one) not in settled for one in namesakes):
                 problems.append(_two_people(row, known_address))
                 found.append(None)
                 continue
             namesakes = [known_address]
+        elif row.email:
+            namesakes = [one for one in namesakes if id(one) not in designated]
         if len(namesakes) > 1:
             problems.append(_which(row))
         match = namesakes[0] if namesakes else None
@@ -159,7 +160,7 @@ def _which(row: Listed) -> str:
 def _two_people(row: Listed, known: Named) -> str:
     name = f"{known.first_name} {known.last_name}".strip()
     return (
-        f"Ligne {row.row}, colonne «\u00a0courriel\u00a0»\u00a0: cette adresse est celle de {name}, et ce nom celui d’une autre personne "
-        "déjà inscrite\u202f; corrigez l’adresse ou le nom, ou donnez d’abord une autre adresse à "
+        f"Ligne {row.row}, colonne «\u00a0courriel\u00a0»\u00a0: cette adresse est celle d’une personne déjà inscrite, {name}, et ce nom celui d’une autre"
+        "\u202f; corrigez l’adresse ou le nom, ou donnez d’abord une autre adresse à "
         f"{name} dans une liste à part, si la sienne a changé de main."
     )
