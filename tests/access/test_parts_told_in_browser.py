@@ -5,11 +5,15 @@ from collections.abc import Callable, Iterator
 
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
+from sqlalchemy import insert
 
 from axe import in_light_and_dark
-from parcours_u.domain.people import Role
+from parcours_u.domain.people import Group, GroupKind, Role
+from parcours_u.grading.cohort import cohort_database
+from parcours_u.store.groups import Groups
+from parcours_u.store.schema import membership
 from people_here import Browser, Cohort, running_cohort
-from trainer_space import SPACE, choose_part
+from trainer_space import SPACE, choose_part, part_of_space, shown_part
 
 pytestmark = pytest.mark.browser
 
@@ -147,3 +151,21 @@ def test_circles_that_are_kept_are_said_so_where_the_focus_goes(page: Page) -> N
     assert said.bounding_box()["y"] - title.bounding_box()["y"] < 120
     part = choose_part(page, "Les personnes")
     expect(part.locator(".pu-team-person").filter(has_text="Ana Nom")).to_contain_text("cercle ")
+
+
+def test_who_animates_one_circle_is_told_of_circles_alone(
+    new_context: Callable[..., BrowserContext], cohort: Cohort
+) -> None:
+    tom = cohort.newcomer("Tom", Role.TRAINER)
+    with cohort_database(cohort.folder) as database:
+        there, own = Groups(database).current(GroupKind.CIRCLE), Group("", GroupKind.CIRCLE, "Le verger", ())
+        kept = Groups(database).replace(GroupKind.CIRCLE, there, [*there, own])
+        (circle,) = [one.id for one in kept if one.name == "Le verger"]
+        row = {"group": circle, "person": tom.person, "since": "2027-03-01T09:00:00Z", "until": None}
+        with database.writing() as connection:
+            connection.execute(insert(membership).values(row))
+    part = shown_part(tom.opened(new_context(viewport=PHONE), part_of_space("Attribuer un module")))
+    part.get_by_label("Date", exact=True).fill("2031-03-15")
+    expect(part.get_by_text("Cochez au moins un cercle.", exact=True)).to_be_visible()
+    part.get_by_role("button", name="Attribuer", exact=True).click()
+    expect(part.locator(".pu-issue-erreur")).to_have_text("Cochez au moins un cercle.")
