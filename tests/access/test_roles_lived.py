@@ -43,7 +43,7 @@ def test_a_role_counts_from_the_next_request_also_on_a_page_that_is_open(cohort:
     one = cohort.newcomer("Rémi", code="REMI")
     kernel = one.kernel()
     assert (one.get(SPACE).status, one.get(VIEWS).status) == (404, 403)
-    assert given(cohort, one, "--role", "formatrice")["role"] == "trainer"
+    assert given(cohort, one, "--role", "formatrice")["role"] == "formation"
     assert (one.get(SPACE).status, one.get(VIEWS).status) == (200, 200)
     given(cohort, one, "--role", "participante")
     assert (one.get(SPACE).status, one.get(VIEWS).status) == (404, 403)
