@@ -11,11 +11,12 @@ from pathlib import Path
 import pytest
 from alembic.script import ScriptDirectory
 
-from parcours_u.store.database import _MIGRATIONS as MIGRATIONS
-from parcours_u.store.database import Database, _head
+from parcours_u.store.database import Database
 from parcours_u.store.erasure import erase_journal, traces_in
 from parcours_u.store.errors import StoreError
 from parcours_u.store.folder import private_folder, secret_file
+from parcours_u.store.migrating import _MIGRATIONS as MIGRATIONS
+from parcours_u.store.migrating import _head
 from parcours_u.store.sql_journal import SqlJournal
 
 

@@ -12,7 +12,7 @@ from sqlalchemy import create_engine
 
 from parcours_u.domain.journal import Deposit
 from parcours_u.domain.people import GroupKind
-from parcours_u.store import database as of_store
+from parcours_u.store import migrating as of_store
 from parcours_u.store.database import Database
 from parcours_u.store.groups import Groups
 from parcours_u.store.shared_space import SqlSharedSpace

@@ -103,7 +103,7 @@ class ReadingDesk:
         groups = expecting(await self._in_store(Assignments(self._database).all), module)
         awaited = sight.awaited(groups, {one["code"] for one in rows})
         return {
-            "deposits": [self._row(sight, one) for one in rows if self._is_seen(sight, one)],
+            "deposits": [self._row(sight, one) for one in rows if sight.sees(sight.author(one["code"]))],
             "awaited": [{"name": one.name, "circle": one.circle} for one in awaited],
         }
 
@@ -181,7 +181,7 @@ class ReadingDesk:
         """
         sight = await self.sight(person, module)
         rows = (await self._line.ask("seen", module=module))["deposits"]
-        going = [one["code"] for one in rows if one["waiting"] and self._is_seen(sight, one)]
+        going = [one["code"] for one in rows if one["waiting"] and sight.sees(sight.author(one["code"]))]
         answer = await self._line.ask("send_back", module=module, only=going)
         returned = [
             {
@@ -258,9 +258,6 @@ class ReadingDesk:
             if one.module == module and author.key == key and sight.sees(author):
                 return sight, one.person
         raise Refusal(_NOT_THERE)
-
-    def _is_seen(self, sight: Sight, row: Mapping[str, Any]) -> bool:
-        return sight.sees(sight.author(row["code"]))
 
     def _row(self, sight: Sight, row: Mapping[str, Any]) -> dict[str, Any]:
         author: Author = sight.author(row["code"], row["label"])

@@ -7,14 +7,15 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from sqlalchemy import Connection, inspect, text
+from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError
 
 from parcours_u.store.backup.replacing import LOG_ENDS, enter
 from parcours_u.store.durable import confirm
 from parcours_u.store.engine import PATIENCE_MS, open_engine
-from parcours_u.store.errors import LaterVersion, StoreError, busy, explain, gone, log_alone, read_only
+from parcours_u.store.errors import StoreError, busy, explain, gone, log_alone, read_only
 from parcours_u.store.in_use import FolderLock
+from parcours_u.store.migrating import migrate
 from parcours_u.store.putting_back import fold, inode, put_back
 
 __all__ = ["NEWS", "Database"]
@@ -22,7 +23,6 @@ __all__ = ["NEWS", "Database"]
 NEWS = "parcours_u_news"
 """Where a transaction notes, in its connection's ``info``, the rooms that it brings news to."""
 
-_MIGRATIONS = Path(__file__).parent / "migrations"
 _PRIVATE = 0o600
 
 
@@ -59,7 +59,7 @@ class Database:
         try:
             if not path.exists() and any(log.stat().st_size for log in self.files()):
                 raise log_alone()
-            self._migrate()
+            migrate(self._engine, path.name)
             if stat.S_IMODE(path.stat().st_mode) != _PRIVATE:
                 path.chmod(_PRIVATE)
             self._inode = path.stat().st_ino
@@ -267,43 +267,6 @@ class Database:
             confirm(self._log)
         except OSError as error:
             raise read_only() from error
-
-    def _migrate(self) -> None:
-        with self._engine.connect() as connection:
-            tables = set(inspect(connection).get_table_names())
-            if tables and "alembic_version" not in tables:
-                raise StoreError(
-                    f"Le fichier «\u00a0{self.path.name}\u00a0» n’est pas un carnet de ce parcours\u00a0: "
-                    "il a été laissé tel quel, choisissez un autre dossier avec --dossier."
-                )
-            if tables and connection.execute(text("SELECT version_num FROM alembic_version")).scalar() == _head():
-                return
-        self._upgrade()
-
-    def _upgrade(self) -> None:
-        # Half a second and 10 MB that a server whose journal is of today never spends.
-        from alembic import command
-        from alembic.config import Config
-        from alembic.util.exc import CommandError
-
-        config = Config()
-        config.set_main_option("script_location", str(_MIGRATIONS).replace("%", "%%"))
-        try:
-            with self._engine.connect() as connection:
-                config.attributes["connection"] = connection
-                connection.exec_driver_sql("BEGIN IMMEDIATE")  # two servers starting at once: one migrates, one waits
-                command.upgrade(config, "head")
-                connection.commit()
-        except CommandError as error:
-            raise LaterVersion(
-                "Ce dossier vient d’une version plus récente du parcours\u00a0: "
-                "il a été laissé tel quel, mettez le parcours à jour pour l’ouvrir."
-            ) from error
-
-
-def _head() -> str:
-    """Return the number of the last migration: one follows the other, and each file's name begins with its own."""
-    return max(path.name.partition("_")[0] for path in (_MIGRATIONS / "versions").glob("[0-9]*_*.py"))
 
 
 def _nobody_listens(_rooms: frozenset[str]) -> None:
