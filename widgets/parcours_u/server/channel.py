@@ -124,9 +124,7 @@ class Channel(SafeErrors, WebSocketMixin, WebSocketHandler, JupyterHandler):
         super().open(*arguments, **options)
         self.server.lines.add(self)
         hub, person = self.hub, self.server.person(self.current_user)
-        if not self.server.opens(
-            person, self.device
-        ):  # ended while the line opened: whoever ended it did not see the line yet
+        if not self.server.opens(person, self.device):  # ended while the line opened, by who did not see it yet
             self.close(_SIGNED_OUT)
         elif hub is None:
             await self.write_message(json.dumps({"type": "alone"}))
