@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 
 import psutil
 import pytest
+from hypothesis import HealthCheck, settings
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from chromium import CHROMIUM_ARGUMENTS, find_chromium
@@ -24,6 +25,9 @@ _IN_MEMORY = Path("/dev/shm")  # noqa: S108 - pytest makes its own folder there,
 _ENOUGH_BYTES = 8 * 2**30
 
 expect.set_options(timeout=_PATIENCE)
+# A property holds or not, however long a loaded machine takes over an example.
+settings.register_profile("unhurried", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("unhurried")
 
 
 def pytest_configure() -> None:

@@ -25,7 +25,7 @@ WORDS = st.text(st.characters(codec="utf-8", exclude_characters="\x00"), max_siz
 
 
 @given(versions=st.lists(WORDS, min_size=1, max_size=6, unique=True), other=st.lists(WORDS, max_size=3, unique=True))
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=12)
 def test_what_is_restored_is_what_was_saved_row_by_row(tmp_path_factory, versions, other):
     place = tmp_path_factory.mktemp("aller-retour")
     source = write(place / "carnet", *versions)

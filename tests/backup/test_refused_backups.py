@@ -146,7 +146,7 @@ def test_a_backup_with_one_byte_changed_is_refused(tmp_path, sound):
 
 
 @given(share=st.floats(min_value=0, max_value=1, exclude_max=True))
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 def test_a_backup_cut_anywhere_is_refused_and_changes_nothing(tmp_path_factory, sound, share):
     cut = sound[: int(len(sound) * share)]
     said = refused(tmp_path_factory.mktemp("coupe"), cut)

@@ -20,7 +20,7 @@ def with_rules(problem: Problem, rules: list[Rule]) -> Problem:
     return problem_for(problem.people, rules, set(), problem.shape)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(problems(least=4, most=9))
 def test_a_conflict_is_found_where_there_is_one_and_giving_up_any_rule_of_it_is_enough(problem: Problem) -> None:
     possible = best_value(problem) is not None
@@ -133,7 +133,7 @@ def test_a_line_of_superiors_longer_than_the_circles_is_told_at_once() -> None:
     assert "levez-en assez, ou changez la taille" in told
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(problems(least=4, most=8), st.lists(st.tuples(st.integers(0, 7), st.integers(0, 7)), max_size=6))
 def test_what_is_seen_without_the_solver_is_never_possible(problem: Problem, pairs: list[tuple[int, int]]) -> None:
     ids = [one.id for one in problem.people]

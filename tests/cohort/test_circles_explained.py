@@ -33,7 +33,7 @@ def other_places(problem: Problem, circles: list[tuple[int, ...]], one: int) -> 
     return found
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(problems(least=4, most=9, sizes=(2, 4)), st.integers(0, 40))
 def test_the_best_other_place_of_each_person_is_the_best_of_all_that_the_rules_allow(problem: Problem, at: int) -> None:
     some = [*islice(every_partition(problem), 41)]

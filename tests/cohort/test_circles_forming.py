@@ -15,7 +15,7 @@ from parcours_u.domain.circle_names import circle_names
 from parcours_u.domain.circles import MOST_POINTS, Rule, RuleKind, met_pair, pair_points, score
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(problems(most=9))
 def test_on_few_people_the_best_circles_are_found_and_no_bound_is_below_them(problem: Problem) -> None:
     best = best_value(problem)
@@ -32,7 +32,7 @@ def test_on_few_people_the_best_circles_are_found_and_no_bound_is_below_them(pro
     assert problem.value(done.circles) == done.value
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(problems(least=4, most=9, sizes=(2, 5)), st.integers(0, 3))
 def test_no_bound_is_below_the_best_circles_when_pairs_that_have_met_stay_together(
     problem: Problem, pairs: int
@@ -52,7 +52,7 @@ def test_pairs_that_have_met_and_stay_together_cost_the_bound_what_they_cost_any
     assert done.value == done.bound
 
 
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=12)
 @given(problems(least=10, most=20))
 def test_every_circle_keeps_every_rule_and_nobody_is_forgotten(problem: Problem) -> None:
     try:

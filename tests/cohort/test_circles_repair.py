@@ -32,7 +32,7 @@ def damaged(draw: st.DrawFn) -> tuple[Problem, list[list[int]]]:
     return problem, [[at for at, circle in enumerate(where) if circle == mine] for mine in range(number)]
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(damaged())
 def test_no_repair_moves_fewer_people_and_none_that_moves_as_few_is_better(
     case: tuple[Problem, list[list[int]]],

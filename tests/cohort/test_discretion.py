@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from functools import cache
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from parcours_u.cohort.overview.discretion import LEAST, Cell, Counted, Hidden, begun, discreet
@@ -39,7 +39,6 @@ def worlds(sizes: tuple[int, ...]) -> dict[tuple[Totals, Shown], list[tuple[Coun
     return found
 
 
-@settings(deadline=None)
 @given(st.lists(counted(), min_size=1, max_size=6))
 def test_no_count_under_five_is_ever_shown(counts: list[Counted]) -> None:
     for row, shown in zip(counts, discreet(counts), strict=True):
@@ -47,7 +46,6 @@ def test_no_count_under_five_is_ever_shown(counts: list[Counted]) -> None:
             assert isinstance(cell, Hidden) or (cell == count and cell >= LEAST)
 
 
-@settings(deadline=None)
 @given(st.lists(counted(), min_size=1, max_size=6))
 def test_one_cell_is_never_hidden_alone_nor_a_few_that_come_to_less_than_five(counts: list[Counted]) -> None:
     shown = discreet(counts)
@@ -111,7 +109,6 @@ def test_beginning_is_shown_once_five_people_began_without_depositing_and_not_al
         assert begun(20, 3, under_way) is WITHHELD
 
 
-@settings(deadline=None)
 @given(st.integers(0, 30), st.data())
 def test_whoever_knows_who_deposited_cannot_say_of_anybody_else_whether_they_began(
     people: int, data: st.DataObject

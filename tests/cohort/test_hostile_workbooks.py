@@ -95,7 +95,7 @@ def test_a_cell_at_the_end_of_the_world_is_no_reason_to_wait() -> None:
     assert [person.name for person in read_people(far).people] == ["Ève Durand"]
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(st.integers(0, len(LIST) - 1), st.binary(min_size=1, max_size=4))
 def test_a_damaged_workbook_is_read_or_refused_but_never_breaks(at: int, noise: bytes) -> None:
     try:

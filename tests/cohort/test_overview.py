@@ -32,7 +32,7 @@ def texts(view: View) -> list[str]:
     return [text.text or "" for text in ET.fromstring(view.drawing).iter(f"{SVG}text")]  # noqa: S314 - our own
 
 
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=40)
 @given(cohorts())
 def test_every_drawing_is_an_image_with_a_name_a_description_and_a_table_beside_it(cohort: Seen) -> None:
     for view in overview(cohort):
@@ -47,7 +47,7 @@ def test_every_drawing_is_an_image_with_a_name_a_description_and_a_table_beside_
         assert view.rows
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(cohorts())
 def test_no_number_under_five_is_anywhere_in_what_is_told_by_profile(cohort: Seen) -> None:
     view = profiles_view(cohort)
@@ -56,7 +56,7 @@ def test_no_number_under_five_is_anywhere_in_what_is_told_by_profile(cohort: See
     assert [cell for cell in (*told, *drawn) if re.fullmatch(r"\d+", cell) and int(cell) < LEAST] == []
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(cohorts())
 def test_one_hidden_count_can_not_be_taken_from_the_total(cohort: Seen) -> None:
     totals = {row[0]: row[2:4] for row in modules_view(cohort).rows}

@@ -117,7 +117,7 @@ def test_what_is_no_pair_is_told(cells: tuple[str, ...], why: str) -> None:
     assert why in problems("binôme", *cells)[0]
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(st.lists(st.sampled_from(["", "A", "B", "Ève Durand", "Luc Petit", "Awa Sy"]), min_size=4, max_size=4))
 def test_pairs_that_are_read_are_two_by_two(cells: list[str]) -> None:
     try:

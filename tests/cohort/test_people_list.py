@@ -4,7 +4,7 @@ import csv
 import io
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from parcours_u.cohort.people_list.names import parted
@@ -28,7 +28,6 @@ def problems(content: str | bytes, wanted: frozenset[str] = SHORT) -> str:
     return "\n".join(refused.value.problems)
 
 
-@settings(deadline=None)
 @given(
     st.lists(st.tuples(words, words), min_size=1, max_size=20),
     st.sampled_from([";", ",", "\t", "|"]),
@@ -51,7 +50,6 @@ def test_names_are_read_whatever_the_spreadsheet(
     assert [person.row for person in people] == [rank + 2 + bool(above) for rank in range(len(names))]
 
 
-@settings(deadline=None)
 @given(st.binary(max_size=400), st.sampled_from([b"", b"nom;prenom;profil\n", b"PK\x03\x04", b"\xff\xfe"]))
 def test_any_file_is_a_list_or_a_list_of_problems(content: bytes, before: bytes) -> None:
     try:

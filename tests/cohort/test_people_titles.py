@@ -1,7 +1,7 @@
 """The titles of a list's columns, as people write them: in any order, explained in brackets, over two columns."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from parcours_u.cohort.people_list.reading import SHORT, WHOLE, read_people
@@ -20,7 +20,6 @@ def problem(text: str, wanted: frozenset[str]) -> str:
     return told
 
 
-@settings(deadline=None)
 @given(st.permutations(["nom;Durand", "prénom;Ève", "profil;élue", "courriel;e@x.fr", "badge;B7", "allergies;noix"]))
 def test_columns_come_in_any_order_and_unknown_ones_are_named_and_left_out(columns: list[str]) -> None:
     titles, cells = zip(*(column.split(";") for column in columns), strict=True)

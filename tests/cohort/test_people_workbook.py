@@ -23,7 +23,7 @@ def problems(content: bytes) -> list[str]:
     return list(refused.value.problems)
 
 
-@settings(deadline=None, max_examples=25)
+@settings(max_examples=25)
 @given(st.lists(st.tuples(words, words, st.integers(0, 2)), min_size=1, max_size=8))
 def test_the_same_list_is_read_from_a_workbook_and_from_text(rows: list[tuple[str, str, int]]) -> None:
     sheet: list[list[object]] = [["courriel", "nom", "prénom"]]

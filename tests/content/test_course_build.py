@@ -85,7 +85,7 @@ def test_the_catalogue_is_the_course(course_root):
 
 
 @given(text=st.text(st.characters(exclude_categories=["Cs", "Cc"]), min_size=1).filter(str.strip))
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=25)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=25)
 def test_any_question_reaches_the_catalogue_exactly(course_root, text):
     path = course_root / "exercises/duo.yaml"
     whole = path.read_text(encoding="utf-8")

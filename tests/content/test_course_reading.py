@@ -248,7 +248,7 @@ SCRAPS = [
 @given(
     place=st.integers(0, 700), cut=st.integers(0, 30), scrap=st.lists(st.sampled_from(SCRAPS), max_size=3).map("".join)
 )
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=60)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60)
 def test_a_module_damaged_anywhere_is_read_or_refused_never_anything_else(course_root, place, cut, scrap):
     path = course_root / DEPART
     whole = path.read_text(encoding="utf-8")

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 
 from parcours_u.domain.audience import Audience, Reader
@@ -127,9 +126,6 @@ def written(text: str, prompt: str = FREE, **details: Any) -> dict[str, Entry]:
     """Return a journal that holds one text."""
     return {prompt: entry(prompt, {"text": text}, **details)}
 
-
-# A busy machine is no failure: these tests time nothing.
-unhurried = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 # Strategies
 

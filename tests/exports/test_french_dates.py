@@ -8,7 +8,6 @@ from zoneinfo import ZoneInfo
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from journal_samples import unhurried
 
 from parcours_u.domain.french_dates import french_date, french_moment, french_time, moment_of
 
@@ -62,7 +61,6 @@ def test_what_is_no_iso_date_is_refused(text: str) -> None:
         french_moment(text)
 
 
-@unhurried
 @given(st.dates())
 def test_any_date_can_be_told(day: date) -> None:
     number, rest = french_date(day.isoformat()).split("\u00a0")
@@ -71,13 +69,11 @@ def test_any_date_can_be_told(day: date) -> None:
     assert month.islower()
 
 
-@unhurried
 @given(st.datetimes(timezones=st.timezones() | st.none()), st.timezones() | st.none())
 def test_any_moment_can_be_told_in_any_zone(moment: datetime, zone: ZoneInfo | None) -> None:
     assert "\u00a0h\u00a0" in french_moment(moment.isoformat(), zone)
 
 
-@unhurried
 @given(st.datetimes(timezones=st.just(UTC)))
 def test_a_moment_told_in_its_own_zone_is_the_same_moment(moment: datetime) -> None:
     day, hour = french_moment(moment.isoformat(), UTC).split(" à ")

@@ -4,7 +4,7 @@ import json
 
 from hypothesis import given
 from hypothesis import strategies as st
-from journal_samples import histories, unhurried
+from journal_samples import histories
 
 from parcours_u.domain.answers import is_empty
 from parcours_u.domain.journal import Revision
@@ -73,13 +73,11 @@ def test_returning_to_earlier_words_elsewhere_makes_them_current_here() -> None:
     assert told(merged) == [(1, "un", False), (2, "deux", False), (3, "un", False)]
 
 
-@unhurried
 @given(histories_of_words, histories_of_words)
 def test_no_version_is_ever_lost(here: list[Revision], there: list[Revision]) -> None:
     assert bodies(merge(here, there)) == bodies(here, there)
 
 
-@unhurried
 @given(histories_of_words, histories_of_words)
 def test_what_is_here_keeps_its_numbers(here: list[Revision], there: list[Revision]) -> None:
     merged = merge(here, there)
@@ -88,20 +86,17 @@ def test_what_is_here_keeps_its_numbers(here: list[Revision], there: list[Revisi
     assert numbers == sorted(set(numbers))
 
 
-@unhurried
 @given(histories_of_words, histories_of_words)
 def test_importing_twice_changes_nothing(here: list[Revision], there: list[Revision]) -> None:
     once = merge(here, there)
     assert merge(once, there) == once
 
 
-@unhurried
 @given(histories_of_words, histories_of_words)
 def test_either_way_round_the_same_words_are_kept(here: list[Revision], there: list[Revision]) -> None:
     assert bodies(merge(here, there)) == bodies(merge(there, here))
 
 
-@unhurried
 @given(histories_of_words, histories_of_words)
 def test_the_current_version_is_the_more_recent_of_the_two_that_hold_words(
     here: list[Revision], there: list[Revision]
@@ -116,7 +111,6 @@ def test_the_current_version_is_the_more_recent_of_the_two_that_hold_words(
     assert chosen.body == best.body
 
 
-@unhurried
 @given(st.data())
 def test_the_order_in_which_versions_are_given_does_not_matter(data: st.DataObject) -> None:
     here, there = data.draw(histories_of_words), data.draw(histories_of_words)

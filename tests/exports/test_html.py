@@ -7,7 +7,7 @@ from itertools import pairwise
 import pytest
 from bs4 import BeautifulSoup
 from hypothesis import given
-from journal_samples import COURSE, EXPORTED_AT, FREE, HOSTILE, LIST, entries, entry, texts, unhurried, written
+from journal_samples import COURSE, EXPORTED_AT, FREE, HOSTILE, LIST, entries, entry, texts, written
 
 from parcours_u.domain.journal import Comment, Entry
 from parcours_u.server.exports.html import journal_html
@@ -35,7 +35,6 @@ def test_a_text_is_there_exactly_and_brings_no_element(text: str) -> None:
     assert {tag.name for tag in page.find_all(True)} <= EMPTY_TAGS | {"div"}
 
 
-@unhurried
 @given(texts)
 def test_any_text_stays_text(text: str) -> None:
     page = soup({**written(text), LIST: entry(LIST, {"items": [text]})})

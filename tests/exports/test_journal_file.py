@@ -25,7 +25,6 @@ from journal_samples import (
     histories,
     level_body,
     list_body,
-    unhurried,
 )
 
 from parcours_u.domain.audience import NOBODY, Reader
@@ -94,7 +93,6 @@ def _in_order(item: tuple[str, Comment]) -> tuple[str, ...]:
     return item[0], *astuple(item[1])
 
 
-@unhurried
 @given(journals, st.data())
 def test_any_journal_comes_back_exactly(history: dict[str, list[Revision]], data: st.DataObject) -> None:
     prompts = st.sampled_from([FREE, LIST, SCALE])
@@ -114,7 +112,6 @@ def test_any_journal_comes_back_exactly(history: dict[str, list[Revision]], data
     assert rewritten(found) == written
 
 
-@unhurried
 @given(st.dictionaries(st.sampled_from([FREE, LIST, SCALE]), histories(any_body | free_body | level_body)), st.data())
 def test_no_version_is_lost_to_a_course_of_another_shape(
     history: dict[str, list[Revision]], data: st.DataObject

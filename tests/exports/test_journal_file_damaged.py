@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from journal_samples import BODIES, COURSE, EXPORTED_AT, FREE, json_values, unhurried
+from journal_samples import BODIES, COURSE, EXPORTED_AT, FREE, json_values
 
 from parcours_u.domain.audience import Reader
 from parcours_u.domain.journal import Comment, Deposit, Revision
@@ -193,13 +193,11 @@ def outcome(data: bytes) -> JournalFile | None:
         return None
 
 
-@unhurried
 @given(st.binary())
 def test_no_bytes_at_all_crash_the_reading(data: bytes) -> None:
     assert outcome(data) is None
 
 
-@unhurried
 @given(json_values, st.lists(st.integers(0, 10), max_size=6), st.text(max_size=5))
 def test_no_change_to_a_file_crashes_the_reading(value: object, path: list[int], key: str) -> None:
     document = json.loads(VALID)
@@ -220,7 +218,6 @@ def test_no_change_to_a_file_crashes_the_reading(value: object, path: list[int],
     assert found is None or isinstance(found, JournalFile)
 
 
-@unhurried
 @given(st.integers(0, len(VALID) - 1), st.integers(0, 255))
 def test_no_damaged_byte_crashes_the_reading(place: int, byte: int) -> None:
     found = outcome(VALID[:place] + bytes([byte]) + VALID[place + 1 :])

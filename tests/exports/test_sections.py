@@ -18,7 +18,6 @@ from journal_samples import (
     entries,
     entry,
     texts,
-    unhurried,
     written,
 )
 
@@ -100,7 +99,6 @@ def test_an_answer_of_an_earlier_shape_is_shown_all_the_same() -> None:
     assert (found[LIST].parts, found[LIST].form) == ((("text", "autre forme"),), Form.TEXT)
 
 
-@unhurried
 @given(st.dictionaries(st.sampled_from([FREE, LIST, SCALE, MAP, "ancienne"]), any_body), st.data())
 def test_no_journal_crashes_its_documents(bodies: dict[str, dict[str, object]], data: st.DataObject) -> None:
     received = data.draw(comments(st.just(FREE)))
@@ -113,13 +111,11 @@ def test_no_journal_crashes_its_documents(bodies: dict[str, dict[str, object]], 
     assert not received or set(shown) == set(found)
 
 
-@unhurried
 @given(texts | st.text(alphabet="a \n\t", max_size=12))
 def test_paragraphs_together_are_the_text(text: str) -> None:
     assert "\n\n".join(paragraphs(text)) == text.replace("\r\n", "\n").replace("\r", "\n")
 
 
-@unhurried
 @given(st.text(alphabet="a \n\t", max_size=12))
 def test_no_paragraph_of_a_text_with_words_is_blank(text: str) -> None:
     assert not text.strip() or all(paragraph.strip() for paragraph in paragraphs(text))

@@ -1,5 +1,5 @@
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from parcours_u.grading.codes import ALPHABET, CodeError, check_code, new_code
@@ -7,7 +7,6 @@ from parcours_u.grading.codes import ALPHABET, CodeError, check_code, new_code
 codes = st.builds(new_code)
 
 
-@settings(deadline=None)
 @given(codes)
 def test_a_new_code_is_accepted_however_it_is_typed(code: str) -> None:
     assert check_code(code) == code
@@ -15,7 +14,6 @@ def test_a_new_code_is_accepted_however_it_is_typed(code: str) -> None:
     assert check_code(code.replace("-", "")) == code
 
 
-@settings(deadline=None)
 @given(codes, st.data())
 def test_any_single_mistyped_symbol_is_noticed(code: str, data: st.DataObject) -> None:
     symbols = code.replace("-", "")
@@ -25,7 +23,6 @@ def test_any_single_mistyped_symbol_is_noticed(code: str, data: st.DataObject) -
         check_code(symbols[:place] + wrong + symbols[place + 1 :])
 
 
-@settings(deadline=None)
 @given(codes, st.data())
 def test_any_two_swapped_symbols_are_noticed(code: str, data: st.DataObject) -> None:
     symbols = list(code.replace("-", ""))
@@ -36,7 +33,6 @@ def test_any_two_swapped_symbols_are_noticed(code: str, data: st.DataObject) -> 
             check_code("".join(symbols))
 
 
-@settings(deadline=None)
 @given(st.text())
 def test_anything_typed_is_a_code_or_a_sentence(typed: str) -> None:
     try:

@@ -4,7 +4,7 @@ from html.parser import HTMLParser
 
 import nbformat
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 from nbconvert.filters import markdown2html
 
@@ -32,7 +32,6 @@ class Seen(HTMLParser):
         self.text += data
 
 
-@settings(deadline=None)
 @given(texts)
 @example("```\n````text\n`````")
 @example("```")
@@ -41,7 +40,6 @@ def test_a_fenced_answer_is_found_again_exactly(text: str) -> None:
     assert unfence(fence(text)) == text
 
 
-@settings(deadline=None)
 @given(texts)
 def test_a_fenced_answer_survives_the_notebooks_file(text: str) -> None:
     notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_markdown_cell(fence(text))])
@@ -49,7 +47,6 @@ def test_a_fenced_answer_survives_the_notebooks_file(text: str) -> None:
     assert unfence(cell.source) == text
 
 
-@settings(deadline=None)
 @given(texts)
 @example("<script>alert(1)</script>")
 @example("```\n</pre><img src=x onerror=alert(1)>")

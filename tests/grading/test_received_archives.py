@@ -179,7 +179,7 @@ def test_a_file_that_is_no_zip_or_is_not_there_is_refused(refusal: Callable[[byt
         read_archive(tmp_path / "rien.zip")
 
 
-@settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.data())
 def test_a_damaged_zip_never_gives_another_deposit(tmp_path: Path, data: st.DataObject) -> None:
     content = bytearray(packed(sound()))
@@ -197,7 +197,6 @@ def test_a_damaged_zip_never_gives_another_deposit(tmp_path: Path, data: st.Data
     assert found == DEPOT or "\u202f; " in str(found)
 
 
-@settings(deadline=None)
 @given(
     st.recursive(
         st.none() | st.booleans() | st.integers() | st.floats() | st.text(st.characters()),

@@ -1,7 +1,7 @@
 import json
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from parcours_u.grading.returns import Return, ReturnError, read_return, return_json
@@ -40,7 +40,6 @@ def refusal(content: bytes) -> str:
     return str(refused.value)
 
 
-@settings(deadline=None)
 @given(comments, st.sampled_from(OPENINGS))
 def test_whatever_was_said_comes_back_exactly(said: list[dict[str, str]], opening: str) -> None:
     data = return_json("co-initier", "K7QM-2XWB4", "2026-03-01T09:00:00Z", said)
@@ -50,20 +49,17 @@ def test_whatever_was_said_comes_back_exactly(said: list[dict[str, str]], openin
     assert (found.module, found.code, found.deposited_at) == ("co-initier", "K7QM-2XWB4", "2026-03-01T09:00:00Z")
 
 
-@settings(deadline=None)
 @given(comments, st.data())
 def test_a_return_cut_anywhere_is_refused(said: list[dict[str, str]], data: st.DataObject) -> None:
     whole = page(return_json("co-initier", "K7QM-2XWB4", "2026-03-01T09:00:00Z", said)).rstrip()
     refusal(whole[: data.draw(st.integers(0, len(whole) - 1))])
 
 
-@settings(deadline=None)
 @given(st.binary(max_size=300), st.sampled_from(["", OPENINGS[0], HEAD]))
 def test_any_file_is_a_return_or_a_sentence(content: bytes, before: str) -> None:
     assert refusal(before.encode() + content).endswith(".")
 
 
-@settings(deadline=None)
 @given(
     st.recursive(st.none() | st.booleans() | st.integers() | texts, lambda x: st.lists(x) | st.dictionaries(texts, x))
 )

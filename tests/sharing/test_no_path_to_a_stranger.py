@@ -255,7 +255,6 @@ def test_no_path_leads_a_stranger_to_an_entry(template: Path) -> None:
         settings=settings(
             max_examples=20,
             stateful_step_count=20,
-            deadline=None,
             suppress_health_check=list(HealthCheck),
             print_blob=True,
         ),

@@ -113,4 +113,4 @@ def test_no_invitation_ever_serves_twice_nor_after_its_end(database: Database, m
         def nobody_is_in_without_having_accepted(self) -> None:
             assert {name for name in ("ada", "bea") if self.access.has_key(self.id(name))} == set(self.inside)
 
-    run_state_machine_as_test(Door, settings=settings(max_examples=30, stateful_step_count=20, deadline=None))
+    run_state_machine_as_test(Door, settings=settings(max_examples=30, stateful_step_count=20))

@@ -98,7 +98,7 @@ def test_who_may_be_somebody_or_somebody_else_is_asked_for(database: Database, r
 SWAPPED = ("Ann,A,b@x.fr", "Bob,B,c@x.fr", "Cy,C,d@x.fr", "Di,D,a@x.fr")
 
 
-@settings(deadline=None, max_examples=24, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=24, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.permutations("abcd?-"))
 def test_addresses_that_moved_turn_nobody_into_somebody_else(tmp_path_factory, addresses: list[str]) -> None:
     database = Database(tmp_path_factory.mktemp("cohorte") / "carnet.sqlite3")
@@ -267,7 +267,7 @@ def test_nobody_is_taken_for_somebody_else(database: Database, text: str, why: s
 names = st.sampled_from(["Ève,Durand", "Luc,Petit", "Awa,Sy", "Anh,Nguyên", "Max,Roy"])
 
 
-@settings(deadline=None, max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(st.lists(names, min_size=1, max_size=5, unique=True), min_size=1, max_size=4), st.data())
 def test_nobody_ever_loses_their_id_or_code(tmp_path_factory, lists: list[list[str]], data: st.DataObject) -> None:
     database = Database(tmp_path_factory.mktemp("cohorte") / "carnet.sqlite3")

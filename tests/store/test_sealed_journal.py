@@ -123,7 +123,7 @@ def test_whatever_is_done_to_both_nothing_tells_a_sealed_journal_from_a_usual_on
             ]
             assert clear.setting("unplaced_entries", "rien") == sealed.setting("unplaced_entries", "rien")
 
-    run_state_machine_as_test(Twins, settings=settings(max_examples=25, stateful_step_count=14, deadline=None))
+    run_state_machine_as_test(Twins, settings=settings(max_examples=25, stateful_step_count=14))
 
 
 @pytest.fixture

@@ -183,7 +183,7 @@ def test_a_comment_that_comes_back_with_a_later_deposit_is_shown_once(journal: S
     assert len(journal.entries()["question"].comments) == 1
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(steps=st.lists(st.tuples(st.text(max_size=30), st.booleans()), max_size=12))
 def test_no_saved_text_is_ever_lost(tmp_path_factory: pytest.TempPathFactory, steps: list[tuple[str, bool]]) -> None:
     """Whatever two pages write in whatever order, each saved text is in history, or inside a later version of it."""

@@ -146,9 +146,7 @@ def queue_page(new_context: Callable[..., BrowserContext]) -> Page:
     return page
 
 
-@settings(
-    max_examples=100, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=100, derandomize=True, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(st.sampled_from(STEPS), max_size=25))
 def test_whatever_breaks_words_are_saved_in_order_and_once(
     queue_page: Page, tmp_path_factory: pytest.TempPathFactory, steps: list[str]
