@@ -20,7 +20,6 @@ from journal_samples import (
     entries,
     entry,
     texts,
-    unhurried,
     written,
 )
 
@@ -83,7 +82,7 @@ def test_line_ends_of_other_systems_are_line_breaks() -> None:
     assert words(made(written("un\r\ndeux\rtrois"))) == "un\ndeux\ntrois"
 
 
-@settings(unhurried, max_examples=25)
+@settings(max_examples=25)
 @given(texts)
 def test_any_text_makes_a_document_that_can_be_read_again(text: str) -> None:
     data = made(
