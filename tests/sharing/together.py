@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import time
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -70,9 +71,10 @@ class Together:
         self._loop = asyncio.get_running_loop()
 
     def cut_lines(self, code: int = 1001) -> None:
-        """Cut every open line, from any thread."""
-        lines = [*self.server.lines]
-        assert lines
+        """Cut every open line, from any thread; a page may know that its own is open before the server does."""
+        patience = time.monotonic() + 60
+        while not (lines := [*self.server.lines]):
+            assert time.monotonic() < patience
         for line in lines:
             self._loop.call_soon_threadsafe(line.close, code)
 
