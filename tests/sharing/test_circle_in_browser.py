@@ -5,6 +5,7 @@ from collections.abc import Callable
 import pytest
 from gathered import circle
 from playwright.sync_api import Page, expect
+from shared_pages import card, heard, share
 from together import OTHER_QUESTION, QUESTION, Together
 
 from axe import in_light_and_dark
@@ -12,20 +13,6 @@ from parcours_u.domain.audience import Reader
 from parcours_u.domain.people import GroupKind
 
 HOSTILE = "<img src=x onerror='window.hacked = true'><script>window.hacked = true</script> שלום " + "x" * 200
-
-
-def share(place: Together, owner: str, text: str, *readers: Reader, prompt: str = QUESTION) -> None:
-    before = place.cohort.journal(owner).entries([prompt])
-    place.cohort.journal(owner).save(prompt, {"sentence": text}, before[prompt].revision if before else 0)
-    place.cohort.journal(owner).set_audience(prompt, frozenset(readers))
-
-
-def card(page: Page, name: str) -> object:
-    return page.get_by_role("article", name=name)
-
-
-def heard(page: Page, words: str) -> None:
-    expect(page.locator("#pu-annonces")).to_contain_text(words)
 
 
 def test_what_the_circle_shares_comes_by_itself_and_the_focus_stays_where_one_writes(

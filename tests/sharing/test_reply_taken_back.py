@@ -3,23 +3,10 @@
 from collections.abc import Callable
 
 from playwright.sync_api import Page, expect
-from together import QUESTION, Together
+from shared_pages import card, heard, share
+from together import Together
 
 from parcours_u.domain.audience import Reader
-
-
-def share(place: Together, owner: str, text: str, *readers: Reader, prompt: str = QUESTION) -> None:
-    before = place.cohort.journal(owner).entries([prompt])
-    place.cohort.journal(owner).save(prompt, {"sentence": text}, before[prompt].revision if before else 0)
-    place.cohort.journal(owner).set_audience(prompt, frozenset(readers))
-
-
-def card(page: Page, name: str) -> object:
-    return page.get_by_role("article", name=name)
-
-
-def heard(page: Page, words: str) -> None:
-    expect(page.locator("#pu-annonces")).to_contain_text(words)
 
 
 def test_a_reply_that_is_taken_back_gives_its_words_back_to_be_changed_and_sent_again(

@@ -23,9 +23,8 @@ from parcours_u.store.sql_journal import now
 __all__ = ["Keys", "Minted", "check_device", "key_row"]
 
 _LONGEST_LABEL = 80
-_DEVICE = (
-    "SELECT 1 FROM device WHERE id = ? AND person = ?"  # asked at each key typed: not through SQLAlchemy's compiler
-)
+# Asked at each save: not through SQLAlchemy's compiler.
+_DEVICE = "SELECT 1 FROM device WHERE id = ? AND person = ?"
 _UNLIKE = (
     "Cette phrase de récupération n’est celle de personne ici\u00a0: rien n’a changé, "
     "vérifiez l’ordre des mots sur votre carte, ou demandez de l’aide à l’équipe de formation."

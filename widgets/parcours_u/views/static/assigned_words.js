@@ -1,8 +1,8 @@
 // What an assignment is, in words: which module, for whom, by when; in the time of this device.
 
-/** « Tilleul et Érable », « Bouleau, Tilleul et Érable ». */
-function enumerated(names) {
-  return names.length < 2 ? names.join("") : `${names.slice(0, -1).join(", ")} et ${names.at(-1)}`;
+/** « Tilleul et Érable », « Bouleau, Tilleul et Érable »; with « ou », one of them. */
+function enumerated(names, last = "et") {
+  return names.length < 2 ? names.join("") : `${names.slice(0, -1).join(", ")} ${last} ${names.at(-1)}`;
 }
 
 /**

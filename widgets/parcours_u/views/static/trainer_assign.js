@@ -84,7 +84,7 @@ function render({ model, el }) {
     const words = [["cercles", "cercles", "un cercle"], ["noyaux", "noyaux", "un noyau"], ["profils", "profils", "un profil"]]
       .filter(([kind]) => told[kind].length)
       .map((one) => one[of]);
-    return words.length > 1 ? `${words.slice(0, -1).join(", ")} ou ${words.at(-1)}` : words.join("");
+    return enumerated(words, "ou");
   }
 
   function drawForm() {

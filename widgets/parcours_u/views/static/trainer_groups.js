@@ -36,7 +36,7 @@ function mountTrainerGroups({ model, el }) {
     await load().catch((error) => said.failed(error));
   }
 
-  for (const title of [circles.element.querySelector("h3")]) title.tabIndex = -1;
+  circles.element.querySelector("h3").tabIndex = -1;
   el.classList.add("pu-shared", "pu-team");
   el.replaceChildren(partial, promised, circles.element, rest, h("p", { class: "pu-actions" }, again), said.element);
   load().catch((error) => said.failed(error));
