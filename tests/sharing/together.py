@@ -72,11 +72,16 @@ class Together:
 
     def cut_lines(self, code: int = 1001) -> None:
         """Cut every open line, from any thread; a page may know that its own is open before the server does."""
-        patience = time.monotonic() + 60
-        while not (lines := [*self.server.lines]):
-            assert time.monotonic() < patience
-        for line in lines:
+        self.wait_for_lines(True)
+        for line in [*self.server.lines]:
             self._loop.call_soon_threadsafe(line.close, code)
+
+    def wait_for_lines(self, some: bool) -> None:
+        """Wait, in a thread other than the server's, until it has lines that are open, or has none any more."""
+        patience = time.monotonic() + 60
+        while bool(self.server.lines) is not some:
+            assert time.monotonic() < patience
+            time.sleep(0.001)
 
     async def ask(
         self, person: str, method: str, path: str, body: Any = None, headers: Mapping[str, str] | None = None

@@ -38,15 +38,16 @@ def write(page: Page) -> None:
     page.keyboard.type("un mot")
 
 
-def try_to_leave(page: Page) -> None:
-    page.close(run_before_unload=True)
+def leave(page: Page) -> None:
+    """Go elsewhere. A tab that is closed goes unasked when a slow machine does not answer Chromium within half a second."""
+    page.evaluate("() => { setTimeout(() => location.assign('about:blank')) }")
 
 
 def test_leaving_binder_after_writing_is_questioned_and_the_file_is_offered(visit, dialogs):
     visit("binder")
     page = visit(MODULE)
     write(page)
-    try_to_leave(page)
+    leave(page)
     offer = page.locator("#pu-liaison").get_by_role("link", name="Télécharger mon carnet (.json)")
     expect(offer).to_be_visible()
     expect(offer).to_have_attribute("href", "/parcours-u/carnet.json")
@@ -54,8 +55,8 @@ def test_leaving_binder_after_writing_is_questioned_and_the_file_is_offered(visi
     with page.expect_download():
         offer.click()
     expect(page.locator("#pu-liaison")).to_be_empty()
-    with page.expect_event("close"):
-        try_to_leave(page)
+    leave(page)
+    page.wait_for_url("about:blank")
     assert dialogs == ["beforeunload"]
 
 
@@ -88,8 +89,8 @@ def test_loading_the_page_again_is_never_questioned(visit, dialogs):
 def test_leaving_binder_without_writing_is_not_questioned(visit, dialogs):
     page = visit("binder")
     page.get_by_role("heading", level=1).click()
-    with page.expect_event("close"):
-        try_to_leave(page)
+    leave(page)
+    page.wait_for_url("about:blank")
     assert dialogs == []
 
 
@@ -97,8 +98,8 @@ def test_leaving_one_s_own_computer_is_not_questioned(visit, dialogs):
     visit("accueil")
     page = visit(MODULE)
     write(page)
-    with page.expect_event("close"):
-        try_to_leave(page)
+    leave(page)
+    page.wait_for_url("about:blank")
     assert dialogs == []
 
 
@@ -106,8 +107,8 @@ def test_filtering_the_journal_is_no_change_to_take_away(visit, dialogs):
     page = visit("carnet")
     page.get_by_label("Étape").select_option("Co-initier")
     page.get_by_role("heading", level=1).click()
-    with page.expect_event("close"):
-        try_to_leave(page)
+    leave(page)
+    page.wait_for_url("about:blank")
     assert dialogs == []
 
 
