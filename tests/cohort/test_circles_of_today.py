@@ -1,6 +1,7 @@
 """The circles of today looked at, and somebody moved in them: what is told of them is true, and what is broken elsewhere is no obstacle."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -11,10 +12,11 @@ from typer.testing import CliRunner
 
 from parcours_u.cli import app
 from parcours_u.cohort.circles.asking import Asked, ask
-from parcours_u.cohort.circles.desk import Proposal
+from parcours_u.cohort.circles.cohort import read_cohort
+from parcours_u.cohort.circles.desk import Proposal, standing
 from parcours_u.cohort.circles.errors import CirclesRefused
 from parcours_u.cohort.circles.problem import problem_for
-from parcours_u.cohort.circles.rules import hierarchy
+from parcours_u.cohort.circles.rules import PairWish, hierarchy
 from parcours_u.cohort.circles.shape import shape_for
 from parcours_u.domain.people import Group, GroupKind, Person
 from parcours_u.grading.cohort import cohort_database
@@ -123,3 +125,24 @@ def test_the_score_of_a_repair_is_the_one_told_once_it_is_kept(database: Databas
     assert [len(one.members) for one in repaired.circles] == [6]
     assert look(database).score == repaired.score
     assert "4 sont de nouvelles rencontres" in told[ids[2]]  # of five: the one who comes along is none
+
+
+def test_circles_that_were_proven_the_best_are_told_so_until_what_they_come_from_changes(database: Database) -> None:
+    people = People(database)
+    ids = [
+        people.add(Person("", f"Nom{at}", "P", profile=PROFILES[at % 2], organisation=f"O{at % 3}")).id
+        for at in range(8)
+    ]
+    Wishes(database).set(ids[0], ids[1:6:2])
+    formed = ask(database, Asked(), keep=True)[0]
+    assert formed.optimal
+    before = read_cohort(database, PairWish.EITHER)
+    assert standing(replace(before, proven=None), (4, 5)).bound > formed.bound  # what is computed at once is higher
+    assert (look(database).bound, look(database).optimal) == (formed.bound, True)
+    assert ask(database, Asked(repaired=True))[0].optimal
+    Wishes(database).set(ids[0], [])
+    assert not look(database).optimal
+    Wishes(database).set(ids[0], ids[1:6:2])
+    assert look(database).optimal
+    people.leave(ids[7])
+    assert look(database).bound != formed.bound

@@ -16,7 +16,7 @@ from parcours_u.store.schema import setting
 __all__ = ["Wishes"]
 
 _NAME = "not_with"
-_EVERYBODY, _ASKED = "cohort", "circles"
+_EVERYBODY, _ASKED, _PROVEN = "cohort", "circles", "circles_proven"
 
 
 class Wishes:
@@ -56,3 +56,12 @@ class Wishes:
     def set_asked(self, asked: dict[str, Any]) -> None:
         """Keep what was asked."""
         Records(self._database, _EVERYBODY).set_setting(_ASKED, asked)
+
+    def proven(self) -> tuple[str, int] | None:
+        """Return what was proven of the circles that were kept: of which problem, and the value that it can't exceed."""
+        kept = Records(self._database, _EVERYBODY).setting(_PROVEN, None)
+        return None if kept is None else (str(kept[0]), int(kept[1]))
+
+    def set_proven(self, problem: str, value: int) -> None:
+        """Keep it: proving takes seconds, and looking at the circles of today must not."""
+        Records(self._database, _EVERYBODY).set_setting(_PROVEN, [problem, value])

@@ -24,6 +24,8 @@ class Cohort:
         Who has met whom, in the circles of today included, or not.
     names : set of str
         Every name that a circle has had: those of new circles are others.
+    proven : (str, int) or None
+        The fingerprint of the problem that circles were last kept from, and the value that its circles were proven not to exceed.
     """
 
     people: tuple[Person, ...]
@@ -32,6 +34,7 @@ class Cohort:
     met_before: Met
     circles: tuple[Group, ...]
     names: frozenset[str]
+    proven: tuple[str, int] | None = None
 
     @cached_property
     def by_id(self) -> dict[str, Person]:
@@ -43,8 +46,8 @@ def read_cohort(database: Database, wish: PairWish) -> Cohort:
     """Read everything from the cohort's database."""
     with database.reading() as connection:
         present, gone = read_people(connection), read_people(connection, gone=True)
-    groups = Groups(database)
-    rules = rules_for([*present, *gone], groups.current(GroupKind.PAIR), wish, Wishes(database).all())
+    groups, wishes = Groups(database), Wishes(database)
+    rules = rules_for([*present, *gone], groups.current(GroupKind.PAIR), wish, wishes.all())
     participants = tuple(person for person in present if person.role is Role.PARTICIPANT)
     ids = {person.id for person in participants}
     return Cohort(
@@ -54,4 +57,5 @@ def read_cohort(database: Database, wish: PairWish) -> Cohort:
         met_before=groups.met(today=False),
         circles=tuple(groups.current(GroupKind.CIRCLE)),
         names=frozenset(groups.names(GroupKind.CIRCLE)),
+        proven=wishes.proven(),
     )

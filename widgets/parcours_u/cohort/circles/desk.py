@@ -22,6 +22,7 @@ from parcours_u.domain.circles import Met, met_pair, score
 from parcours_u.domain.people import Group, GroupKind
 from parcours_u.store.database import Database
 from parcours_u.store.groups import Groups
+from parcours_u.store.wishes import Wishes
 
 __all__ = ["Proposal", "keep", "places", "problem_of", "propose", "repair", "standing"]
 
@@ -44,6 +45,8 @@ class Proposal:
         French sentences on the whole.
     kept : bool
         Whether this is what was just written.
+    proven : (str, int) or None
+        What was proven on the way, and is worth keeping with the circles; see :class:`.cohort.Cohort`.
     """
 
     cohort: Cohort
@@ -55,6 +58,7 @@ class Proposal:
     met: Met
     notes: tuple[str, ...] = ()
     kept: bool = False
+    proven: tuple[str, int] | None = None
 
 
 def problem_of(cohort: Cohort, sizes: tuple[int, int], met: Met) -> Problem:
@@ -99,6 +103,7 @@ def propose(cohort: Cohort, sizes: tuple[int, int], seed: int) -> Proposal:
         done.value >= done.bound,
         cohort.met,
         tuple(filter(None, [shape_sentence(problem.count, problem.shape)])),
+        proven=(problem.fingerprint(), int(done.bound)),
     )
 
 
@@ -108,7 +113,7 @@ def standing(cohort: Cohort, sizes: tuple[int, int]) -> Proposal:
     problem = problem_of(cohort, sizes, met)
     groups = tuple(one for one in cohort.circles if one.members)
     reached = _reached(groups, cohort, met)
-    bound = max(problem.score(best_numbers(problem)[0][0]), reached)
+    bound = max(problem.score(_best(problem, cohort)), reached)
     notes, wrong = [], _wrong(problem, groups)
     if waiting := [person.name for person in cohort.people if not any(person.id in one.members for one in groups)]:
         notes.append(
@@ -148,7 +153,7 @@ def repair(cohort: Cohort, sizes: tuple[int, int], seed: int) -> Proposal:
     new = done.circles[len(cohort.circles) :]
     names = circle_names(len(new), cohort.names)
     groups += [Group("", GroupKind.CIRCLE, name, _ids(problem, one)) for name, one in zip(names, new, strict=True)]
-    bound = done.bound if done.bound is not None else max(done.value, best_numbers(problem)[0][0])
+    bound = done.bound if done.bound is not None else max(done.value, _best(problem, cohort))
     # What is told is what looking at these circles tells once they are kept: who leaves a circle has met those who were in it.
     met = {*met, *_parted(cohort.circles, groups)}
     reached = _reached(groups, cohort, met)
@@ -162,6 +167,13 @@ def repair(cohort: Cohort, sizes: tuple[int, int], seed: int) -> Proposal:
         met,
         (_moves_sentence(done.moves, done.least), *filter(None, [shape_sentence(problem.count, problem.shape)])),
     )
+
+
+def _best(problem: Problem, cohort: Cohort) -> int:
+    """Return the value that circles can't exceed: as it was proven of this very problem, else as is computed at once."""
+    if cohort.proven is not None and cohort.proven[0] == problem.fingerprint():
+        return cohort.proven[1]
+    return best_numbers(problem)[0][0]
 
 
 def places(problem: Problem, groups: Sequence[Group]) -> Circles:
@@ -179,6 +191,8 @@ def keep(database: Database, proposal: Proposal) -> Proposal:
         When the circles or the people changed since it was made. Nothing is written.
     """
     kept = Groups(database).replace(GroupKind.CIRCLE, proposal.before, proposal.circles)
+    if proposal.proven is not None:
+        Wishes(database).set_proven(*proposal.proven)
     order = {one.name: at for at, one in enumerate(proposal.circles)}
     circles = tuple(sorted(kept, key=lambda one: order.get(one.name, len(order))))
     return replace(proposal, circles=circles, before=circles, kept=True)

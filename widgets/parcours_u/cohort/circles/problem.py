@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from hashlib import sha256
 from math import lcm
 
 import numpy as np
@@ -61,6 +62,12 @@ class Problem:
     def scale(self) -> int:
         """What a value is multiplied by, compared with the sum over people of the mean of their companions' points, halved."""
         return lcm(*(size - 1 for size in self.factors if size > 1)) if self.factors else 1
+
+    def fingerprint(self) -> str:
+        """Return what no other problem has: what was proven of one is true of any that has the same."""
+        told = [[one.id for one in self.people], self.together, self.shape.pairs, sorted(self.factors.items())]
+        arrays = [np.ascontiguousarray(one).tobytes() for one in (self.points, self.forbidden)]
+        return sha256(b"".join([repr(told).encode(), *arrays])).hexdigest()
 
     def broken(self, circles: Iterable[Sequence[int]]) -> int:
         """Count the rules on two people that circles break; people in none of them don't sit together."""

@@ -45,6 +45,7 @@ def answer(request: Mapping[str, Any]) -> dict[str, Any]:
         "score": proposal.score,
         "bound": proposal.bound,
         "optimal": proposal.optimal,
+        "proven": proposal.proven,
         "notes": list(proposal.notes),
     }
 

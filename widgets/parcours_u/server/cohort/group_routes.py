@@ -105,6 +105,7 @@ class Proposals(ManagingRoute):
             raise HTTPError(503, _FAILED) from None
         if not found.get("ok"):
             raise HTTPError(409, in_page_words(str(found.get("message") or _FAILED)))
+        proven = found.pop("proven")
         found["notes"] = [in_page_words(note) for note in found["notes"]]
         new = found["circles"] != found["before"]
         here = await self.do(lambda: {one.id: one.name for one in People(self.server.database).present()})
@@ -112,7 +113,7 @@ class Proposals(ManagingRoute):
             circle["members"] = _by_name(circle["members"], here)
         token = secrets.token_hex(16)
         wish = {"sizes": request["sizes"], "pairs": request["pairs"]}
-        _proposals[token] = (self.grant.person, {**found, "wish": wish})
+        _proposals[token] = (self.grant.person, {**found, "wish": wish, "proven": proven})
         while len(_proposals) > _MOST_PROPOSALS:
             _proposals.popitem(last=False)
         self.finish({**found, "proposal": token, "new": new})
@@ -147,6 +148,8 @@ class KeptCircles(ManagingRoute):
             database = self.server.database
             Groups(database).replace(GroupKind.CIRCLE, _groups(found["before"]), _groups(found["circles"]))
             wishes = Wishes(database)
+            if found["proven"]:
+                wishes.set_proven(*found["proven"])
             wishes.set_asked({**wishes.asked(), **{key: value for key, value in found["wish"].items() if value}})
             roles, names = Roles(database), {one.id: one.name for one in People(database).present()}
             idle = [names[key] for key in roles.idle() if key in names]
