@@ -44,6 +44,8 @@ FETCHED = re.compile(
 )
 # Playwright takes a promise for true, whatever it comes to: such a wait never waits.
 NO_WAIT = re.compile(r"""wait_for_function\(\s*f?["'][^\n]*(?:\basync\b|\bfetch\(|\bPromise\b|\.then\()""")
+# A colon takes the wide space, the other signs the narrow one (the course's own texts have their eighteen rules elsewhere).
+WRONG_SPACE = re.compile(r"\\u00a0[;!?]|\\u202f:")
 PAGE_SUFFIXES = {".css", ".html", ".ipynb", ".j2", ".js", ".md", ".svg", ".tpl", ".yaml"}
 
 
@@ -73,6 +75,11 @@ def test_what_tests_import_by_name_is_one_file(tracked_files):
     """One run of pytest has every folder of tests on its path: of two files of one name it only finds the first."""
     names = Counter(file.name for file in tracked_files if file.parts[0] == "tests" and file.suffix == ".py")
     assert [name for name, times in names.items() if times > 1 and name not in {"conftest.py", "__init__.py"}] == []
+
+
+def test_sentences_in_the_code_have_the_spaces_of_french(texts):
+    code = {file: text for file, text in texts.items() if file.parts[0] == "widgets" and file.suffix in {".py", ".js"}}
+    assert matches(code, WRONG_SPACE) == []
 
 
 def test_no_file_names_a_machine_s_folder(texts):

@@ -97,9 +97,9 @@ def check_readability(root: Path, passages: list[Passage]) -> Iterator[Finding]:
             yield Finding(text.file, text.passages[0].line, "lisibilité", message[:1].upper() + message[1:])
     for (file, title), line in notes.items():
         message = (
-            f"Cette note parle d’un passage qui n’est pas difficile, ou plus là\u202f: {file}, «\u00a0{title}\u00a0»."
+            f"Cette note parle d’un passage qui n’est pas difficile, ou plus là\u00a0: {file}, «\u00a0{title}\u00a0»."
         )
-        yield Finding(NOTES, line, "lisibilité", message.replace("\u202f:", "\u00a0:"))
+        yield Finding(NOTES, line, "lisibilité", message)
 
 
 def _texts(passages: list[Passage]) -> Iterator[_Text]:

@@ -16,7 +16,7 @@ function createGroupList(kind, ask, reload) {
     const seen = group.members.map((member) => `seen=${encodeURIComponent(member)}`).join("&");
     return createSureButton(
       `Finir «\u00a0${group.name}\u00a0»`,
-      `Finir «\u00a0${group.name}\u00a0»\u202f? Ce qui y a été partagé et convenu est effacé\u00a0; chaque personne garde ses réponses dans son carnet.`,
+      `Finir «\u00a0${group.name}\u00a0»\u202f? Ce qui y a été partagé et convenu est effacé\u202f; chaque personne garde ses réponses dans son carnet.`,
       "Oui, le finir",
       async () => {
         const { sentences } = await ask("DELETE", `groupes/${group.id}?${seen}`);

@@ -13,7 +13,7 @@ function createRoleFields(found, one) {
   role.value = one?.role ?? "participant";
   const named = (names) => names.map((name) => ({ id: name, name }));
   const own = (kind) => (one?.role === kind ? one.in_charge_of : []);
-  const circles = createPeopleBoxes("Les cercles confiés\u00a0; sans rien de coché, toute la cohorte", named(found.circles), own("trainer"));
+  const circles = createPeopleBoxes("Les cercles confiés\u202f; sans rien de coché, toute la cohorte", named(found.circles), own("trainer"));
   const groups = createPeopleBoxes("Les noyaux à accompagner", named(found.core_groups), own("accompanist"));
   const territory = textField({ value: one?.territory });
   const place = labelled("Le territoire accueilli", territory);

@@ -64,7 +64,7 @@ function drawMap(people, words, width) {
       "aria-describedby": descriptionId,
     },
     svg("title", { id: titleId }, "Carte des personnes et des groupes concernés"),
-    svg("desc", { id: descriptionId }, told.join(" ; ")),
+    svg("desc", { id: descriptionId }, told.join("\u202f; ")),
     RINGS.map((share) => svg("ellipse", { class: "pu-ring", cx: space.x, cy: space.y, rx: space.rx * share, ry: space.ry * share })),
     marks.map((mark) => svg("line", { class: "pu-tie", x1: space.x, y1: space.y, x2: mark.x, y2: mark.y })),
     RINGS.map((share, index) =>

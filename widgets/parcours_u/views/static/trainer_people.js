@@ -108,7 +108,7 @@ function mountTrainerPeople({ model, el }) {
     }
     const renew = createSureButton(
       "Refaire son accès\u2026",
-      `Seulement si ${one.name} a perdu sa phrase de récupération et tous ses appareils. Quand cette invitation servira, ce que cette personne gardait pour elle sera effacé pour toujours\u00a0; ce qu’elle a partagé ou déposé reste. Si elle a encore sa phrase ou un appareil, n’en faites rien.`,
+      `Seulement si ${one.name} a perdu sa phrase de récupération et tous ses appareils. Quand cette invitation servira, ce que cette personne gardait pour elle sera effacé pour toujours\u202f; ce qu’elle a partagé ou déposé reste. Si elle a encore sa phrase ou un appareil, n’en faites rien.`,
       "Oui, refaire son accès",
       () => invite(true),
     );
@@ -128,7 +128,7 @@ function mountTrainerPeople({ model, el }) {
   function departure(one) {
     return createSureButton(
       "Retirer de la cohorte",
-      `Retirer ${one.name}\u202f? Cette personne quitte ses groupes, n’entend et ne lit plus personne, et plus personne ne lit ce qu’elle avait partagé. Ses dépôts restent dans le dossier d’animation\u00a0; son carnet reste à elle, à lire et à emporter.`,
+      `Retirer ${one.name}\u202f? Cette personne quitte ses groupes, n’entend et ne lit plus personne, et plus personne ne lit ce qu’elle avait partagé. Ses dépôts restent dans le dossier d’animation\u202f; son carnet reste à elle, à lire et à emporter.`,
       "Oui, la retirer",
       async () => finished((await ask("DELETE", `personnes/${one.id}`)).sentences),
     );
