@@ -22,9 +22,10 @@ QUEUED = (
 PROMPT = "co-initier-invitation"
 
 
-@pytest.fixture(scope="module")
-def course(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
-    with running(tmp_path_factory.mktemp("plein") / "carnet", "--pages-vivantes", "1") as found:
+@pytest.fixture
+def course(tmp_path: Path) -> Iterator[Running]:
+    """A server of one place, new for each test: a tab whose goodbye was lost on the way holds its place for a minute."""
+    with running(tmp_path / "carnet", "--pages-vivantes", "1") as found:
         yield found
 
 
