@@ -52,9 +52,12 @@ def kernels(course: Running) -> list[psutil.Process]:
 
 
 @contextmanager
-def impatient(folder: Path, places: int, gone: float = 1.0) -> Iterator[Running]:
-    """Run a course that waits for seconds where it waits for hours; ``gone`` is when it culls what no page is connected to."""
-    program = (short_delays.__file__, str(folder), str(places), str(gone))
+def impatient(folder: Path, places: int, gone: float = 1.0, ping: float = 0.3) -> Iterator[Running]:
+    """Run a course that waits for seconds where it waits for hours.
+
+    ``gone`` is when it culls what no page is connected to; after three ``ping`` without an answer, a line no longer counts.
+    """
+    program = (short_delays.__file__, str(folder), str(places), str(gone), str(ping))
     course = Running(*launched(folder, *program), folder)
     try:
         yield course

@@ -1,4 +1,4 @@
-"""``python tests/server/short_delays.py FOLDER PLACES GONE``: a course as ``parcours-u ouvrir`` runs it, that waits less long."""
+"""``python tests/server/short_delays.py FOLDER PLACES GONE PING``: a course as ``parcours-u ouvrir`` runs it, that waits less long."""
 
 import sys
 from pathlib import Path
@@ -12,8 +12,8 @@ __all__ = ["FORGOTTEN_SECONDS"]
 FORGOTTEN_SECONDS = 6.0
 
 if __name__ == "__main__":
-    folder, places, gone = Path(sys.argv[1]), int(sys.argv[2]), float(sys.argv[3])
-    delays = Delays(gone, FORGOTTEN_SECONDS, spared=0.5, spared_connected=2.0, look=0.2, ping=0.3)
+    folder, places, gone, ping = Path(sys.argv[1]), int(sys.argv[2]), float(sys.argv[3]), float(sys.argv[4])
+    delays = Delays(gone, FORGOTTEN_SECONDS, spared=0.5, spared_connected=2.0, look=0.2, ping=ping)
     course = CourseApp.prepare(CourseServer(folder, places=places), 0, delays=delays)
     course.on_ready = lambda link: print(link, flush=True)
     course.start()

@@ -84,10 +84,11 @@ def test_the_kernel_of_a_page_that_is_gone_ends(course: Running) -> None:
     assert health(course)["places"] == {"taken": 0, "free": 2, "waiting": 0, "culled": 1}
 
 
-def test_typing_keeps_a_kernel_alive_far_beyond_every_delay(course: Running) -> None:
-    kernel = opened(course)
-    asyncio.run(typing(course, kernel, keys=24))  # 7 s: more than a connected page may stay idle
-    assert lives(course, kernel)
+def test_typing_keeps_a_kernel_alive_far_beyond_a_connected_page_s_delay(tmp_path: Path) -> None:
+    with impatient(tmp_path / "carnet", places=2, gone=600, ping=30) as course:
+        kernel = opened(course)
+        asyncio.run(typing(course, kernel, keys=24))  # 7 s: more than a connected page may stay idle
+        assert lives(course, kernel)
 
 
 def test_a_line_that_fell_silent_does_not_keep_its_kernel_alive(course: Running) -> None:
