@@ -29,9 +29,9 @@ def cut(new_context: Callable[..., BrowserContext], ada: Browser) -> Page:
     field(page).fill("Ce qu’Ada a écrit.")
     page.wait_for_selector(f'[data-prompt="{FREE_TEXT}"][data-state="saved"]')
     page.context.set_offline(True)
+    expect(told(page)).to_contain_text("La connexion est coupée")  # an open line is cut a moment after
     field(page).press("End")
     page.keyboard.type(" Et ce qui n’est pas parti.")
-    expect(told(page)).to_contain_text("La connexion est coupée")
     return page
 
 
