@@ -175,6 +175,30 @@ def test_a_disk_that_takes_no_more_is_told_and_the_text_stays_until_it_does(tmp_
         expect(answer.field).to_have_value(long_text)
 
 
+def test_on_a_full_disk_every_page_still_opens_with_what_was_written_and_goes_on_once_there_is_room(
+    tmp_path: Path, page: Page
+) -> None:
+    with running(tmp_path / "carnet") as course:
+        page.goto(course.door)
+        page.goto(course.module(MODULE))
+        ready(page)
+        answer = Answer(page, PROMPT)
+        answer.write("Enregistré tant qu’il y avait de la place.")
+        drawn = page.locator("[data-prompt]").count()
+        page.goto(course.module("co-creer"))
+        ready(page)
+        before = resource.prlimit(course.process.pid, resource.RLIMIT_FSIZE)
+        resource.prlimit(course.process.pid, resource.RLIMIT_FSIZE, (4096, before[1]))  # no page of a database
+        page.goto(course.module(MODULE))
+        ready(page)
+        expect(answer.field).to_have_value("Enregistré tant qu’il y avait de la place.")
+        expect(page.locator("[data-prompt]")).to_have_count(drawn)
+        answer.field.fill("Écrit sur un disque plein.")
+        answer.wait("unsaved")
+        resource.prlimit(course.process.pid, resource.RLIMIT_FSIZE, before)
+        answer.wait("saved")
+
+
 def test_a_folder_made_read_only_is_told_and_the_text_stays(tmp_path: Path, page: Page) -> None:
     with running(tmp_path / "carnet") as course:
         page.goto(course.door)

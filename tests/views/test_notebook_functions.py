@@ -72,3 +72,13 @@ def test_a_situation_is_the_answer_to_the_starting_point_kept_in_its_own_module(
     assert widget.prompt["id"] == "question-de-depart-place"
     assert widget.origin["title"] == "Question de départ"
     assert widget.situation["title"] == "Le guichet du mercredi"
+
+
+def test_a_place_that_can_t_be_remembered_keeps_nobody_from_their_answers(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_: object) -> None:
+        raise Unavailable("Le disque est plein.")
+
+    monkeypatch.setattr(current_client(), "read_only", False)
+    monkeypatch.setattr(current_client(), "visit", fail)
+    notebook._visit.cache_clear()
+    assert notebook.free_text("co-initier-invitation").prompt["id"] == "co-initier-invitation"

@@ -3,6 +3,7 @@
 Executed without the course's server (nbconvert, nbgrader), they draw themselves read-only and write nothing.
 """
 
+from contextlib import suppress
 from functools import cache, partial
 from typing import Any
 
@@ -215,8 +216,9 @@ def _page(draw: Any, *arguments: Any) -> Any:
 
 @cache
 def _visit(part_id: str) -> None:
-    """Remember, once a page, where the learner is."""
-    current_client().visit(part_id)
+    """Remember, once a page, where the learner is; a full disk that can't keeps nobody from reading what they wrote."""
+    with suppress(Unavailable):
+        current_client().visit(part_id)
 
 
 def _alert(error: Unavailable) -> HTML:
