@@ -72,7 +72,7 @@ def test_circles_are_proposed_explained_and_kept_by_one_trainer_and_no_two(
     assert set(mine["sentences"]) == {member for circle in mine["circles"] for member in circle["members"]}
     assert groups(trainer)["circles"] == []
     assert "n’est plus là" in refused(other, "POST", "cercles", {"proposal": mine["proposal"]})
-    assert ask(trainer, "POST", "cercles", {"proposal": mine["proposal"]}) == {"idle": []}
+    assert ask(trainer, "POST", "cercles", {"proposal": mine["proposal"]}) == {"idle": [], "unassigned": []}
     kept = groups(other)["circles"]
     assert {frozenset(one["members"]) for one in kept} == {frozenset(one["members"]) for one in mine["circles"]}
     assert "ont changé entre-temps" in refused(other, "POST", "cercles", {"proposal": theirs["proposal"]})

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
+from parcours_u.cohort.unassigned import unassigned_sentences
 from parcours_u.domain.people import Group, GroupKind, Person
 from parcours_u.domain.people_list import plain
 from parcours_u.store.database import Database
@@ -52,7 +53,7 @@ def change(
     """
     groups, known, said = Groups(database), People(database), []
     if ended is not None:
-        said.append(groups.end(kind, ended).ended_sentence)
+        said += _ended(database, groups.end(kind, ended))
     if people:
         found = list({one.id: one for one in map(known.find, people)}.values())
         said += _pair(groups, found) if kind is GroupKind.PAIR else _core_group(groups, name, found, seen)
@@ -74,8 +75,8 @@ def _pair(groups: Groups, people: Sequence[Person]) -> list[str]:
     ]
 
 
-def end_seen(database: Database, group_id: str, seen: Collection[str]) -> str:
-    """End a group by its id, if its members are those that somebody saw; return what was done, in French.
+def end_seen(database: Database, group_id: str, seen: Collection[str]) -> list[str]:
+    """End a group by its id, if its members are those that somebody saw; return what was done, in French sentences.
 
     Raises
     ------
@@ -89,7 +90,11 @@ def end_seen(database: Database, group_id: str, seen: Collection[str]) -> str:
     kind = there[0].kind
     today = groups.current(kind)
     groups.replace(kind, today, [one for one in today if one.id != group_id])
-    return there[0].ended_sentence
+    return _ended(database, there[0])
+
+
+def _ended(database: Database, group: Group) -> list[str]:
+    return [group.ended_sentence, *unassigned_sentences(database, [group])]
 
 
 def _core_group(groups: Groups, name: str, people: Sequence[Person], seen: Collection[str] | None) -> list[str]:

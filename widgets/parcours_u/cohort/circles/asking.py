@@ -9,6 +9,7 @@ from parcours_u.cohort.circles.explain import explained
 from parcours_u.cohort.circles.moving import move
 from parcours_u.cohort.circles.rules import PairWish
 from parcours_u.cohort.circles.shape import DEFAULT
+from parcours_u.cohort.unassigned import unassigned_sentences
 from parcours_u.store.database import Database
 from parcours_u.store.people import People
 from parcours_u.store.wishes import Wishes
@@ -52,6 +53,9 @@ def ask(database: Database, asked: Asked, *, keep: bool = False) -> tuple[Propos
     sizes, pairs = (int(low), int(high)), PairWish(asked.pairs or before.get("pairs", PairWish.EITHER))
     cohort = read_cohort(database, pairs)
     proposal = _proposal(database, cohort, asked, sizes)
+    going_on = {one.id for one in proposal.circles}
+    ending = [one for one in proposal.before if one.id not in going_on]
+    proposal = replace(proposal, notes=(*proposal.notes, *unassigned_sentences(database, ending)))
     changed, wished = proposal.circles != proposal.before, bool(asked.sizes or asked.pairs)
     if keep:
         note = _NOTED if wished else _SAME

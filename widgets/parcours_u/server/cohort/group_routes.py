@@ -14,6 +14,7 @@ from jupyter_server.utils import url_path_join
 from tornado.web import HTTPError
 
 from parcours_u.cohort.groups_by_hand import change, end_seen
+from parcours_u.cohort.unassigned import unassigned_sentences
 from parcours_u.domain.people import Group, GroupKind, Role
 from parcours_u.domain.people_list import plain
 from parcours_u.server.cohort.managing import ManagingRoute, in_page_words
@@ -145,15 +146,16 @@ class KeptCircles(ManagingRoute):
             raise HTTPError(409, _STALE)
 
         def keep() -> dict[str, Any]:
-            database = self.server.database
-            Groups(database).replace(GroupKind.CIRCLE, _groups(found["before"]), _groups(found["circles"]))
+            database, circles, before = self.server.database, _groups(found["circles"]), _groups(found["before"])
+            Groups(database).replace(GroupKind.CIRCLE, before, circles)
+            ended = [one for one in before if one.id not in {circle.id for circle in circles}]
             wishes = Wishes(database)
             if found["proven"]:
                 wishes.set_proven(*found["proven"])
             wishes.set_asked({**wishes.asked(), **{key: value for key, value in found["wish"].items() if value}})
             roles, names = Roles(database), {one.id: one.name for one in People(database).present()}
             idle = [names[key] for key in roles.idle() if key in names]
-            return {"idle": sorted(idle, key=plain)}
+            return {"idle": sorted(idle, key=plain), "unassigned": unassigned_sentences(database, ended)}
 
         self.finish(await self.manage(keep))
 
@@ -182,8 +184,8 @@ class OneGroup(ManagingRoute):
     async def delete(self, group: str) -> None:
         """End it, if its members are those that the page showed (``seen``)."""
         seen = self.ids(self.get_query_arguments("seen"))
-        sentence = await self.manage(lambda: end_seen(self.server.database, group, seen))
-        self.finish({"sentences": [sentence]})
+        sentences = await self.manage(lambda: end_seen(self.server.database, group, seen))
+        self.finish({"sentences": sentences})
 
 
 class Wish(ManagingRoute):

@@ -77,11 +77,11 @@ function createCircleDesk(ask, reload) {
     const before = new Map(answer.before.flatMap((circle) => circle.members.map((member) => [member, circle.name])));
     const moved = (circle, member) => asked.what !== "anew" && before.has(member) && before.get(member) !== circle.name;
     async function kept() {
-      const { idle } = await ask("POST", "cercles", { proposal: answer.proposal });
+      const { idle, unassigned } = await ask("POST", "cercles", { proposal: answer.proposal });
       place.hidden = true;
       await reload();
       const alone = idle.map((one) => `${one} n’a plus de cercle en charge, et ne voit plus personne\u00a0: donnez-lui-en dans «\u00a0Les personnes\u00a0».`);
-      done.done(["Les cercles sont gardés.", ...alone].join(" "));
+      done.done(["Les cercles sont gardés.", ...unassigned, ...alone].join(" "));
       element.querySelector("h3").focus();
     }
     place.replaceChildren(
