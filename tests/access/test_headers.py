@@ -47,6 +47,7 @@ def test_pieces_may_do_nothing_by_themselves_new_or_known(ada: Browser) -> None:
 def test_pages_keep_what_they_need(ada: Browser) -> None:
     for path, needed in (
         (MODULE, "script-src 'self' blob:"),
+        (MODULE, "media-src 'self' data: blob:"),
         ("voila/render/exercises/papier/cercle.html", "style-src 'self' 'unsafe-inline'"),
         ("nulle-part", "style-src 'self' 'unsafe-inline'"),  # styled as the others
         ("connexion", "form-action 'self'"),

@@ -8,9 +8,12 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+import psutil
 from playwright.sync_api import Locator, Page
 
-__all__ = ["Answer", "Trainer", "ready"]
+from running import Running
+
+__all__ = ["Answer", "Trainer", "kernels", "kill_kernels", "ready"]
 
 
 class Answer:
@@ -80,3 +83,18 @@ class Trainer:
 def ready(page: Page) -> None:
     """Wait until the page's last widget is there: a module ends with its deposit."""
     page.get_by_role("button", name="Voir ce qui partirait").wait_for()
+
+
+def kernels(course: Running) -> list[psutil.Process]:
+    """Return the processes of a course's kernels."""
+    children = psutil.Process(course.process.pid).children(recursive=True)
+    forked = [child for child in children if child.ppid() != course.process.pid]
+    return forked or [child for child in children if "ipykernel" in " ".join(child.cmdline())]
+
+
+def kill_kernels(course: Running) -> None:
+    """End them as a machine without memory does."""
+    found = kernels(course)
+    for kernel in found:
+        kernel.kill()
+    assert not psutil.wait_procs(found, timeout=60)[1]

@@ -3,8 +3,7 @@
 from collections.abc import Callable
 from pathlib import Path
 
-import psutil
-from acting import Answer, ready
+from acting import Answer, kernels, kill_kernels, ready
 from playwright.sync_api import Page, expect
 
 from axe import in_light_and_dark
@@ -18,19 +17,6 @@ Opener = Callable[[Running, str], Page]
 
 def kernel_of(page: Page) -> str:
     return str(page.evaluate("parcoursU.kernel.id"))
-
-
-def kernels(course: Running) -> list[psutil.Process]:
-    children = psutil.Process(course.process.pid).children(recursive=True)
-    forked = [child for child in children if child.ppid() != course.process.pid]
-    return forked or [child for child in children if "ipykernel" in " ".join(child.cmdline())]
-
-
-def kill_kernels(course: Running) -> None:
-    found = kernels(course)
-    for kernel in found:
-        kernel.kill()
-    assert not psutil.wait_procs(found, timeout=60)[1]
 
 
 def written(course: Running, prompt: str) -> str:

@@ -108,6 +108,9 @@ def write(folder: Path) -> None:
         "carnet": (journal, [*_code()[:1], mine, new_code_cell("journal_page(written_journal(host='binder'))")]),
         "vide": (journal, [*_code()[:1], mine, new_code_cell("journal_page(FakeClient())")]),
         "commandes": (home, [welcome, new_code_cell("from widget_samples import counter, everything"), new_code_cell("counter()"), new_code_cell("everything()")]),
+        "liens": (home, [welcome, new_code_cell("from widget_samples import linked; linked()")]),
+        "compteurs": (home, [welcome, new_code_cell("from widget_samples import linked_counters; linked_counters()")]),
+        "sorties": (home, [welcome, new_code_cell("from widget_samples import Output, show_all; show_all('dans la page')"), new_code_cell("out = Output()\nwith out:\n    show_all('dans une sortie')\nout")]),
         "etranger": ({}, [new_markdown_cell("# Sans rien\n\nUn carnet qui ne vient pas du parcours.")]),
     }  # fmt: skip
     for name, (place, cells) in cases.items():

@@ -48,6 +48,41 @@ def test_linked_controls_follow_each_other(controls):
     expect(sliders.nth(1)).to_have_attribute("aria-valuenow", re.compile("^4"))
 
 
+def test_controls_that_the_browser_links_follow_each_other(opened):
+    page = opened("liens")
+    sliders = page.get_by_role("slider")
+    for rank in (1, 2):
+        expect(sliders.nth(rank)).to_have_attribute("aria-valuenow", re.compile("^3"))
+    sliders.nth(1).press("ArrowRight")
+    for rank in (0, 2):
+        expect(sliders.nth(rank)).to_have_attribute("aria-valuenow", re.compile("^4"))
+
+
+def test_what_plays_moves_the_control_that_the_browser_links_to_it(opened):
+    page = opened("liens")
+    page.locator(".widget-play button").first.click()
+    expect(page.get_by_role("slider").nth(3)).to_have_attribute("aria-valuenow", re.compile("^2"))
+
+
+def test_widgets_that_are_no_control_are_linked_as_well(opened):
+    page = opened("compteurs")
+    page.get_by_role("button", name="Premier : 0").click()
+    expect(page.get_by_role("button", name="Second : 1")).to_be_visible()
+
+
+def test_a_widget_made_after_the_kernel_was_asked_for_its_widgets_is_asked_for_again(controls):
+    found = controls.evaluate(
+        """async () => {
+          const { widgets } = parcoursU;
+          const id = document.querySelector("main .pu-vue").dataset.puModele;
+          widgets.asked = Promise.resolve().finally(() => (widgets.asked = null));
+          widgets.models.delete(id);
+          return (await widgets.get_model(id)).get("name");
+        }"""
+    )
+    assert found == "Seul"
+
+
 def test_what_a_program_prints_in_an_output_shows_there(controls):
     controls.get_by_role("button", name="Dire").click()
     expect(controls.locator("pre").filter(has_text="dit dans la sortie")).to_have_count(1)

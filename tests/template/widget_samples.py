@@ -4,9 +4,15 @@ from typing import Any
 
 import anywidget
 import traitlets
-from ipywidgets import HTML, Button, IntSlider, Label, Output, Text, VBox, link
+from IPython.display import JSON, SVG, Image, Javascript, Latex, Markdown, display
+from ipywidgets import HTML, Button, IntSlider, Label, Output, Play, Text, VBox, jsdlink, jslink, link
 
-__all__ = ["Counter", "counter", "everything"]
+__all__ = ["Counter", "counter", "everything", "linked", "linked_counters", "show_all"]
+
+_PIXEL = bytes.fromhex(
+    "89504e470d0a1a0a0000000d4948445200000001000000010806000000"
+    "1f15c4890000000d49444154789c63f8ffff3f0300080002fe1b3a6b9b0000000049454e44ae426082"
+)
 
 
 class Counter(anywidget.AnyWidget):
@@ -65,3 +71,37 @@ def everything() -> VBox:
     first, second = IntSlider(description="Un", value=3), IntSlider(description="Deux")
     link((first, "value"), (second, "value"))
     return VBox([HTML("<b>gras</b>"), button, text, label, first, second, Counter(name="Dans une boîte"), output])
+
+
+def linked() -> VBox:
+    """Return controls that the browser alone keeps equal."""
+    first, second, third = (
+        IntSlider(description="Un", value=3),
+        IntSlider(description="Deux"),
+        IntSlider(description="Trois"),
+    )
+    jslink((first, "value"), (second, "value"))
+    play, played = Play(max=2, interval=10), IntSlider(description="Joué", max=2)
+    jsdlink((play, "value"), (played, "value"))
+    jsdlink((first, "value"), (third, "value"))
+    return VBox([first, second, third, play, played])
+
+
+def linked_counters() -> None:
+    """Show two counters, and nothing of ipywidgets' own: the browser alone keeps them equal."""
+    first, second = Counter(name="Premier"), Counter(name="Second")
+    jslink((first, "count"), (second, "count"))
+    display(first, second)
+
+
+def show_all(where: str) -> None:
+    """Show one thing of each kind that a program may show, saying where."""
+    display(Markdown(f"**important** {where}"))
+    display(Latex(f"$x^2 < y$ {where}"))
+    display(JSON({"clé": f"l’objet {where}"}))
+    display(
+        SVG('<svg xmlns="http://www.w3.org/2000/svg" width="10" height="10"><script>window.ran = true</script></svg>')
+    )
+    display(Image(_PIXEL, format="png", alt=f"Un point {where}"))
+    display(Image(_PIXEL, format="png"))
+    display(Javascript("window.ran = true"))

@@ -7,6 +7,7 @@
 import { post } from "./asking.js";
 import { tellAway, tellLine } from "./link.js";
 import { askKernel, pauseFor } from "./queue.js";
+import { read } from "./widgets.js";
 
 const FIRST_PAUSE = 500;
 const LONGEST_PAUSE = 5_000;
@@ -67,23 +68,20 @@ function takeOver(found, kernel, widgets) {
     if (!there.has(cell) || (failed(there.get(cell)) && !failed(output))) return { id };
   }
   const states = Object.assign({}, ...[...found.querySelectorAll(".pu-etats")].map((one) => JSON.parse(one.textContent)));
-  const kept = [...here].filter(([cell, output]) => shown(output) === shown(there.get(cell)));
-  const changed = [...here].filter(([cell, output]) => shown(output) !== shown(there.get(cell)));
-  if (changed.some(([, output]) => unsent(output))) return { id, never: true };
-  const heirs = kept.flatMap(([cell, output]) => {
+  const fresh = new Map(Object.entries(states).map(([id, told]) => [id, read(told)]));
+  const pairs = ([cell, output]) => {
     const others = views(there.get(cell));
-    return views(output).map((view, rank) => [view, others[rank].dataset.puModele]);
-  });
-  const pairs = heirs.map(([view, heir]) => [view.dataset.puModele, heir]);
-  const succeed = widgets.succession(pairs, states);
-  if (!succeed) return { id, never: true };
+    return views(output).map((view, rank) => [view.dataset.puModele, others[rank]?.dataset.puModele]);
+  };
+  const heirs = widgets.heirs([...here].flatMap(pairs), fresh);
+  const stays = ([cell, output]) =>
+    shown(output) === shown(there.get(cell)) && pairs([cell, output]).every(([former, heir]) => heirs.get(former) === heir);
+  const changed = [...here].filter((one) => !stays(one));
+  if (changed.some(([, output]) => unsent(output))) return { id, never: true };
   kernel.attach(id, met.dataset.ligne);
-  succeed();
+  widgets.succeed(heirs, fresh);
   tellLine("fresh");
-  for (const [view, heir] of heirs) {
-    view.dataset.puModele = heir;
-    if (widgets.models.get(heir)?.get("_model_module") !== "anywidget") draw(widgets, view);
-  }
+  for (const view of [...here.values()].flatMap(views)) view.dataset.puModele = heirs.get(view.dataset.puModele);
   found.querySelectorAll(".pu-etats").forEach((told) => told.remove());
   for (const [cell, output] of changed) {
     output.replaceWith(document.adoptNode(there.get(cell)));

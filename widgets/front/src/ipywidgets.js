@@ -9,44 +9,8 @@ import * as controls from "@jupyter-widgets/controls";
 import { Widget } from "@lumino/widgets";
 import styles from "ipywidgets.css";
 
+import { Comm, goOn, resend } from "./comm.js";
 import { outputs } from "./outputs.js";
-
-class Comm {
-  constructor(kernel, target, id) {
-    this.kernel = kernel;
-    this.target_name = target;
-    this.comm_id = id;
-    this.stop = kernel.listen(id, (message) => {
-      if (message.header.msg_type === "comm_close") this.closed?.(message);
-      else return this.heard?.(message);
-    });
-  }
-
-  open(data, callbacks, metadata, buffers) {
-    return this.#send("comm_open", { target_name: this.target_name, data }, callbacks, metadata, buffers);
-  }
-
-  send(data, callbacks, metadata, buffers) {
-    return this.#send("comm_msg", { data }, callbacks, metadata, buffers);
-  }
-
-  close(data, callbacks, metadata, buffers) {
-    this.stop();
-    return this.#send("comm_close", { data }, callbacks, metadata, buffers);
-  }
-
-  on_msg(callback) {
-    this.heard = callback;
-  }
-
-  on_close(callback) {
-    this.closed = callback;
-  }
-
-  #send(type, content, callbacks, metadata, buffers) {
-    return this.kernel.send(type, { comm_id: this.comm_id, ...content }, { callbacks, metadata, buffers });
-  }
-}
 
 class AnyModel extends base.DOMWidgetModel {
   /** As anywidget does: the stock model would write binary values out as objects. */
@@ -79,6 +43,9 @@ class Manager extends ManagerBase {
       "@jupyter-widgets/output": outputs((model, el) => this.display(model, el)),
       anywidget: { AnyModel, AnyView },
     };
+    document.addEventListener("parcours-u:ligne", ({ detail }) => {
+      if (detail.state === "open") this.#each((model) => resend(model));
+    });
   }
 
   get_model(id) {
@@ -102,11 +69,30 @@ class Manager extends ManagerBase {
     return {};
   }
 
+  /** Draw any ipywidgets widget in an element that is in the page. */
   async display(id, el) {
     const view = await this.create_view(await this.get_model(id));
     el.replaceChildren();
     Widget.attach(view.luminoWidget, el);
     return () => view.remove();
+  }
+
+  /** Go on with another kernel's widgets: models whose place nobody takes there end here. */
+  succeed(heirs) {
+    const known = [...this.adopted];
+    this.adopted.clear();
+    for (const [former, model] of known) {
+      if (heirs.has(former)) this.adopted.set(heirs.get(former), model);
+    }
+    for (const [former, coming] of known) {
+      const heir = heirs.get(former);
+      const state = this.widgets.models.get(heir)?.attributes;
+      coming.then((model) => (state ? goOn(model, heir, state) : end(model))).catch((error) => console.error(error));
+    }
+  }
+
+  #each(act) {
+    for (const coming of this.adopted.values()) coming.then(act).catch((error) => console.error(error));
   }
 
   async #adopt(id) {
@@ -119,18 +105,21 @@ class Manager extends ManagerBase {
       comm: new Comm(this.widgets.kernel, "jupyter.widget", id),
     };
     const model = await this.new_model(options, { ...attributes });
-    model.once("comm:close", () => this.adopted.delete(id));
+    model.once("comm:close", () => this.adopted.delete(model.model_id));
     return model;
   }
 }
 
-const managers = new WeakMap();
+function end(model) {
+  model.comm?.stop();
+  return model.close(true);
+}
 
-/** Draw any ipywidgets widget in an element that is in the page. */
-export function display(widgets, id, el) {
-  if (!managers.has(widgets)) {
+/** What makes ipywidgets' own models and views of a page's widgets. */
+export function stockOf(widgets) {
+  if (!widgets.stock) {
     document.head.append(Object.assign(document.createElement("style"), { textContent: styles }));
-    managers.set(widgets, new Manager(widgets));
+    widgets.stock = new Manager(widgets);
   }
-  return managers.get(widgets).display(id, el);
+  return widgets.stock;
 }

@@ -11,6 +11,7 @@ import { PROTOCOL, pack, unpack } from "./wire.js";
 const FIRST_PAUSE = 500;
 const LONGEST_PAUSE = 5_000;
 const PATIENCE = 5_000; // a server that says nothing for so long is as good as away
+const SILENCE = 4_000; // something was sent and nothing comes: find out why; twice as long later when all is well, and so on
 const GONE = new Set([403, 404]);
 
 const ENDS = new Set(["dead", "restarting"]);
@@ -37,6 +38,7 @@ export class Kernel {
     this.opened = null; // called with the message of a comm that the kernel opens
     this.pause = FIRST_PAUSE;
     this.timer = 0;
+    this.silence = 0;
     this.lack = "cut"; // why there is no line: "cut", "queued" (another kernel waits for a place), "closed" (nobody is let in)
     this.heir = null; // called when the kernel is no more; without one, it ends there
   }
@@ -55,6 +57,7 @@ export class Kernel {
     this.pause = FIRST_PAUSE;
     this.waiting = [];
     this.replies.clear();
+    this.#await();
     this.hooks.clear();
     this.become("waiting");
     this.#connect();
@@ -72,6 +75,7 @@ export class Kernel {
       version: "5.3",
     };
     if (callbacks) this.replies.set(header.msg_id, { callbacks });
+    if (!this.silence) this.#await();
     const frame = pack({ channel: "shell", header, parent_header: {}, metadata, content, buffers });
     if (this.state === "open") this.socket.send(frame);
     else this.waiting.push(frame);
@@ -129,6 +133,17 @@ export class Kernel {
     for (const watcher of this.watchers) watcher(state);
   }
 
+  /** As long as an answer is awaited, and nothing at all comes, doubt. */
+  #await(pause = SILENCE) {
+    window.clearTimeout(this.silence);
+    this.silence = 0;
+    if (this.replies.size === 0) return;
+    this.silence = window.setTimeout(() => {
+      if (this.state === "open") this.doubt();
+      this.#await(2 * pause);
+    }, pause);
+  }
+
   #connect() {
     const at = new URL(this.base + this.path);
     at.protocol = at.protocol.replace("http", "ws");
@@ -184,6 +199,7 @@ export class Kernel {
     // Restarted, it has kept its name and lost its page's widgets.
     if (type === "status" && ENDS.has(content.execution_state)) this.#end();
     this.#answer(message, this.replies.get(parent.msg_id));
+    this.#await();
     const hook = this.hooks.get(parent.msg_id);
     if (hook?.(message)) return;
     if (type === "comm_open") {

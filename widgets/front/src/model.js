@@ -32,6 +32,7 @@ export class Model extends Events {
   #changed = new Set(); // set here, not saved yet
   #unsent = null; // saved while the kernel works on what was saved before
   #working = 0;
+  #saved = new Set(); // the names of all that was saved here
   #echoes = new Map(); // by attribute: the message whose echo is awaited, older ones being out of date
 
   /**
@@ -67,8 +68,13 @@ export class Model extends Events {
   }
 
   /** Send a message of the widget's own. */
-  send(content, callbacks, buffers) {
+  send(content, callbacks = this.#ours ? null : {}, buffers) {
     this.#send({ method: "custom", content }, { buffers, callbacks });
+  }
+
+  /** The course's own widgets see by themselves that nobody answers; and what they saved is kept elsewhere than in a kernel. */
+  get #ours() {
+    return this.attributes._anywidget_id?.startsWith("parcours_u.");
   }
 
   /** Take values from the kernel: nothing of them is sent back. */
@@ -79,12 +85,13 @@ export class Model extends Events {
     if (names.length > 0) this.trigger("change", this, {});
   }
 
-  /** Go on with another kernel's widget: what was set here and not heard by the former one is set again there. */
+  /** Go on with another kernel's widget: what was set here is set again there; for the course's own, what the former one missed. */
   join(id, state) {
     this.stop();
     this.model_id = id;
     this.stop = this.kernel.listen(id, (message) => this.#receive(message));
     const mine = new Set([...this.#changed, ...Object.keys(this.#unsent ?? {}), ...this.#echoes.keys()]);
+    if (!this.#ours) for (const name of this.#saved) mine.add(name);
     this.#unsent = null;
     this.#working = 0;
     this.#echoes.clear();
@@ -100,6 +107,7 @@ export class Model extends Events {
     try {
       const id = this.#send(data, { buffers, callbacks: { iopub: { status: (message) => this.#worked(message) } } });
       for (const name of Object.keys(state)) this.#echoes.set(name, id);
+      for (const name of Object.keys(state)) this.#saved.add(name);
     } catch (error) {
       this.#working -= 1;
       for (const name of Object.keys(state)) this.#changed.add(name);

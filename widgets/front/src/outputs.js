@@ -3,7 +3,10 @@
 import * as output from "@jupyter-widgets/output";
 
 const VIEW = "application/vnd.jupyter.widget-view+json";
-const PICTURES = ["image/png", "image/jpeg"];
+const PICTURES = ["image/svg+xml", "image/png", "image/jpeg"];
+const READABLE = ["text/markdown", "text/latex", "application/json"]; // as they are written: better than nothing
+const SCRIPT = "application/javascript"; // the pages run none
+const UNDESCRIBED = "Image sans description";
 const FAILED = "Une action de cette page n’a pas abouti. Ce qui était enregistré l’est toujours\u00a0: rechargez la page.";
 
 /** The Output classes; `display` draws a widget, named by its id, in an element. */
@@ -64,9 +67,10 @@ export function outputs(display) {
     }
   }
 
-  function drawn({ output_type: type, text, data = {} }) {
+  function drawn({ output_type: type, text, data = {}, metadata = {} }) {
     const place = document.createElement("div");
-    const picture = PICTURES.find((kind) => data[kind]);
+    const pictured = PICTURES.find((kind) => data[kind]);
+    const readable = READABLE.find((kind) => data[kind] !== undefined);
     if (type === "error") {
       place.className = "pu-avertissement pu-erreur";
       place.textContent = FAILED;
@@ -75,13 +79,12 @@ export function outputs(display) {
     } else if (data[VIEW]) {
       queueMicrotask(() => display(data[VIEW].model_id, place)); // once it is in the page
     } else if (data["text/html"]) {
-      place.innerHTML = [data["text/html"]].flat().join("");
-    } else if (picture) {
-      const image = document.createElement("img");
-      image.src = `data:${picture};base64,${data[picture]}`;
-      image.alt = [data["text/plain"] ?? ""].flat().join("");
-      place.append(image);
-    } else {
+      place.innerHTML = joined(data["text/html"]);
+    } else if (pictured) {
+      place.append(picture(pictured, joined(data[pictured]), metadata));
+    } else if (readable) {
+      place.append(lines(readable === "application/json" ? JSON.stringify(data[readable], null, 2) : data[readable]));
+    } else if (!data[SCRIPT]) {
       place.append(lines(data["text/plain"] ?? ""));
     }
     return place;
@@ -90,8 +93,19 @@ export function outputs(display) {
   return { OutputModel, OutputView };
 }
 
+const joined = (text) => [text].flat().join("");
+
+/** A picture as a picture: what an SVG one holds is no part of the page, and no script of it runs. */
+function picture(type, content, metadata) {
+  const image = document.createElement("img");
+  image.className = "pu-image";
+  image.src = type.endsWith("+xml") ? `data:${type},${encodeURIComponent(content)}` : `data:${type};base64,${content}`;
+  image.alt = metadata[type]?.alt ?? metadata.alt ?? UNDESCRIBED;
+  return image;
+}
+
 function lines(text) {
   const block = document.createElement("pre");
-  block.textContent = [text].flat().join("");
+  block.textContent = joined(text);
   return block;
 }

@@ -10,6 +10,8 @@ import { Model } from "./model.js";
 const CONTROL = "jupyter.widget.control";
 const REFERENCE = "IPY_MODEL_";
 const PATIENCE = 20_000;
+// These work without being drawn.
+const UNSEEN = new Set(["LinkModel", "DirectionalLinkModel", "ControllerModel"]);
 // What makes two widgets the same: their classes and, since the server may have been renewed, the script that draws them.
 const SAME = ["_model_module", "_model_name", "_anywidget_id", "_esm"];
 
@@ -19,6 +21,7 @@ export class Widgets {
     this.kernel = kernel;
     this.models = new Map();
     this.asked = null;
+    this.stock = null; // ipywidgets' own front end, once it is there
     kernel.opened = (message) => this.#open(message);
   }
 
@@ -33,29 +36,30 @@ export class Widgets {
   }
 
   /**
-   * See how to go on with the widgets of another kernel: each of the page's models joins the one that has its place there.
+   * See which widget of another kernel has the place of each of the page's.
    *
-   * @param {[string, string][]} pairs the ids of the widgets that the page shows, each with its heir's
-   * @param states those of the other kernel's widgets, as they come in a page
-   * @returns {(() => void) | null} what does it, or nothing when a widget drawn here is not what its heir is
+   * @param {[string, string][]} pairs the ids of the widgets that the page shows, each with the one shown there
+   * @param {Map<string, object>} fresh the states of the other kernel's widgets
+   * @returns {Map<string, string>} by id, the one that takes its place; a widget that is not what is shown there has none
    */
-  succession(pairs, states) {
-    const fresh = new Map(Object.entries(states).map(([id, told]) => [id, read(told)]));
+  heirs(pairs, fresh) {
     const heirs = new Map();
     for (const [former, heir] of pairs) this.#match(former, heir, fresh, heirs);
-    const drawn = pairs.filter(([former]) => this.models.get(former)?.get("_model_module") === "anywidget");
-    if (!drawn.every(([former, heir]) => heirs.get(former) === heir)) return null;
-    return () => {
-      const known = [...this.models];
-      this.models.clear();
-      for (const [former, model] of known) {
-        if (heirs.has(former)) this.models.set(heirs.get(former), model);
-      }
-      for (const [id, state] of fresh) {
-        if (this.models.has(id)) this.models.get(id).join(id, state);
-        else this.#put(id, state);
-      }
-    };
+    return heirs;
+  }
+
+  /** Go on with another kernel's widgets: each model that has an heir joins it, what was set here included. */
+  succeed(heirs, fresh) {
+    const known = [...this.models];
+    this.models.clear();
+    for (const [former, model] of known) {
+      if (heirs.has(former)) this.models.set(heirs.get(former), model);
+    }
+    for (const [id, state] of fresh) {
+      if (this.models.has(id)) this.models.get(id).join(id, state);
+      else this.#put(id, state);
+    }
+    this.stock?.succeed(heirs);
   }
 
   /** Note which model takes which one's place, those that they refer to included. */
@@ -66,10 +70,9 @@ export class Widgets {
     heirs.set(former, heir);
     const walk = (one, other) => {
       if (typeof one === "string" && typeof other === "string") {
-        if (!one.startsWith(REFERENCE) || !other.startsWith(REFERENCE)) return;
-        this.#match(one.slice(REFERENCE.length), other.slice(REFERENCE.length), fresh, heirs);
-      } else if (Array.isArray(one) && Array.isArray(other)) {
-        one.forEach((item, rank) => walk(item, other[rank]));
+        this.#match(one.replace(REFERENCE, ""), other.replace(REFERENCE, ""), fresh, heirs); // in an Output, an id stands alone
+      } else if (one && other && typeof one === "object" && !ArrayBuffer.isView(one)) {
+        for (const [key, item] of Object.entries(one)) walk(item, other[key]);
       }
     };
     for (const [name, value] of Object.entries(state)) walk(model.get(name), value);
@@ -77,6 +80,7 @@ export class Widgets {
 
   /** The model of a widget; one that the page does not know is asked of the kernel. */
   async get_model(id) {
+    if (!this.models.has(id)) await this.asked; // its answer may be older than this widget
     if (!this.models.has(id)) await this.#ask();
     const model = this.models.get(id);
     if (!model) throw new Error("no such widget");
@@ -87,8 +91,7 @@ export class Widgets {
   async draw(id, el) {
     const model = await this.get_model(id);
     if (model.get("_model_module") !== "anywidget") {
-      const { display } = await import("./ipywidgets.js");
-      return display(this, id, el);
+      return (await this.#stock()).display(id, el);
     }
     const own = document.createElement("div");
     own.classList.add("jupyter-widgets", ...(model.get("_dom_classes") ?? []));
@@ -114,6 +117,11 @@ export class Widgets {
     model.on("destroy", () => this.models.delete(id));
     // Its module is fetched at once: it arrives while the cells that follow are still being made.
     if (model.get("_model_module") === "anywidget") widgetOf(model).catch(() => {}); // told where it is drawn
+    else if (UNSEEN.has(model.get("_model_name"))) this.#stock().then((stock) => stock.get_model(id)).catch(console.error);
+  }
+
+  async #stock() {
+    return (await import("./ipywidgets.js")).stockOf(this);
   }
 
   #open(message) {
@@ -145,13 +153,14 @@ export class Widgets {
     const { content, buffers } = await answered;
     const { states, buffer_paths: paths } = content.data;
     putBuffers(states, paths, buffers);
-    for (const [key, { state }] of Object.entries(states)) this.#put(key, state);
+    // The others are followed as they change; and the script of one is here under its address.
+    for (const [key, { state }] of Object.entries(states)) if (!this.models.has(key)) this.#put(key, state);
     this.kernel.send("comm_close", { comm_id: id, data: {} });
   }
 }
 
 /** A state as it is used, of one as it came in a page. */
-function read({ state, buffers = [], files = {} }) {
+export function read({ state, buffers = [], files = {} }) {
   const paths = buffers.map((buffer) => buffer.path);
   putBuffers(state, paths, buffers.map((buffer) => fromBase64(buffer.data)));
   for (const [name, address] of Object.entries(files)) state[name] = new URL(address, window.location.href).href;

@@ -27,6 +27,14 @@ _STILL_HERE_SECONDS = 10
 _FAILED = {"output_type": "error", "ename": "", "evalue": "", "traceback": []}
 
 
+class _AsWritten:
+    """What Voilà's renderer asks for the pictures that Markdown names, to copy them into the page: there, they keep their address."""
+
+    def file_exists(self, path: str) -> bool:
+        """Find none."""
+        return False
+
+
 @dataclass(frozen=True)
 class PageRoom:
     """What all the pages of one server share."""
@@ -68,6 +76,7 @@ class PageRoom:
             template_name=template,
             config=config,
             base_url=base_url,
+            contents_manager=_AsWritten(),
         )
         told = frame or {}
         visit = {**told, "visit": told.get("access", "")}
