@@ -7,7 +7,8 @@ from circles_samples import best_value, every_partition, person, problems
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from parcours_u.cohort.circles.conflict import Conflict, conflict_sentence, find_conflict, plain_conflict
+from parcours_u.cohort.circles.conflict import Conflict, find_conflict, plain_conflict
+from parcours_u.cohort.circles.conflict_told import conflict_sentence
 from parcours_u.cohort.circles.problem import Problem, problem_for
 from parcours_u.cohort.circles.rules import PairWish, hierarchy, rules_for
 from parcours_u.cohort.circles.seats import Seats
@@ -79,7 +80,7 @@ def test_a_superior_of_everybody_is_told_with_how_many_links_are_too_many(number
 def test_that_one_link_is_enough_is_said_only_where_circles_were_found_without_it() -> None:
     people = [person(at) for at in range(6)] + [person(6, superior=5), person(7, superior=6)]
     by_id = {one.id: one for one in people}
-    torn = [Rule(RuleKind.TOGETHER, "p000", "p001"), Rule(RuleKind.NOT_WITH, "p000", "p001")]
+    torn = [Rule(RuleKind.TOGETHER, "p000", "p001"), Rule(RuleKind.HIERARCHY, "p000", "p001")]
     alone = problem_for(people, torn, set(), shape_for(8, 4, 4))
     assert "levez l’une d’elles" in conflict_sentence(alone, find_conflict(alone), by_id)
     beside_a_line_of_three = problem_for(people, [*torn, *hierarchy(people)], set(), shape_for(8, 4, 4))

@@ -110,7 +110,7 @@ def test_those_who_have_met_are_apart_where_nothing_else_counts() -> None:
 def test_a_group_that_fours_and_fives_can_t_cut_gets_the_nearest_sizes(people: int, sizes: set[int]) -> None:
     problem = problem_for([person(at) for at in range(people)], [], set(), shape_for(people, 4, 5))
     assert {len(circle) for circle in form_circles(problem).circles} == sizes
-    told = shape_sentence(people, problem.shape)
+    told = shape_sentence(people, problem.shape, [len(circle) for circle in form_circles(problem).circles])
     assert bool(told) == (people in {1, 2, 3, 6, 7, 11})
 
 

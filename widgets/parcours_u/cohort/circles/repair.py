@@ -7,11 +7,12 @@ some others. Beyond some hundred, so are the fewest moves; how many no repair ca
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from math import comb
 
 import numpy as np
 from numpy.typing import NDArray
 
-from parcours_u.cohort.circles.columns import enumerated
+from parcours_u.cohort.circles.columns import MOST_CIRCLES, enumerated
 from parcours_u.cohort.circles.problem import Circles, Problem
 from parcours_u.cohort.circles.seats import Seated, Seats
 
@@ -45,7 +46,7 @@ class Repaired:
 
 def repair_circles(problem: Problem, former: Sequence[Sequence[int]], seed: int = 0) -> Repaired | None:
     """Return the circles repaired, None when no circles that keep every rule were found."""
-    if problem.count <= MOST_PROVEN:
+    if problem.count <= MOST_PROVEN and comb(problem.count, problem.shape.largest) <= MOST_CIRCLES:
         return _repaired(problem, former, seed)
     circles = [list(circle) for circle in former]
     return (_by_seats if problem.count <= _MOST_SEATED else _by_parts)(problem, circles, seed)
@@ -63,7 +64,9 @@ def _best(problem: Problem, former: Sequence[Sequence[int]], seated: Seated, see
     """Return the best circles with as few moves, and their bound when it is proven."""
     from ortools.sat.python import cp_model
 
-    members, values, places, costs = _choices(problem, former, seated.moves)
+    if (choices := _choices(problem, former, seated.moves)) is None:
+        return seated.circles, None
+    members, values, places, costs = choices
     complete = len(values) <= _MOST_COLUMNS
     if not complete:
         kept = np.argsort(-values, kind="stable")[:_MOST_COLUMNS]
@@ -106,14 +109,20 @@ def _best(problem: Problem, former: Sequence[Sequence[int]], seated: Seated, see
 
 def _choices(
     problem: Problem, former: Sequence[Sequence[int]], moves: int
-) -> tuple[list[list[int]], NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
-    """Return every circle that takes no more than so many moves, with what it is worth, which circle it goes on from (-1: none), its moves."""
+) -> tuple[list[list[int]], NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]] | None:
+    """Return every circle that takes no more than so many moves, with what it is worth, which circle it goes on from (-1: none), its moves.
+
+    None where there would be too many to look at.
+    """
+    every = enumerated(problem, tuple(range(problem.shape.smallest, problem.shape.largest + 1)))
+    if every is None:
+        return None
     home = np.full(problem.count, -1, dtype=np.int64)
     for number, circle in enumerate(former):
         home[list(circle)] = number
     members: list[list[int]] = []
     values, places, costs = [], [], []
-    for columns in enumerated(problem, tuple(range(problem.shape.smallest, problem.shape.largest + 1))):
+    for columns in every:
         homes = home[columns.members]
         placed = (homes >= 0).sum(axis=1)
         for place in range(-1, len(former)):
