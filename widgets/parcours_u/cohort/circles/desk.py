@@ -14,6 +14,7 @@ from parcours_u.cohort.circles.conflict import Conflict, find_conflict, plain_co
 from parcours_u.cohort.circles.conflict_told import conflict_sentence, not_found_sentence
 from parcours_u.cohort.circles.errors import CirclesRefused
 from parcours_u.cohort.circles.forming import NoneFound, form_circles
+from parcours_u.cohort.circles.partition import Partition
 from parcours_u.cohort.circles.problem import Circles, Problem, problem_for
 from parcours_u.cohort.circles.repair import repair_circles
 from parcours_u.cohort.circles.seats import Seats
@@ -88,10 +89,7 @@ def propose(cohort: Cohort, sizes: tuple[int, int], seed: int) -> Proposal:
     """
     problem = problem_of(cohort, sizes, cohort.met)
     _refuse(problem, cohort, plain_conflict(problem))
-    try:
-        done = form_circles(problem, seed)
-    except NoneFound:
-        done = form_circles(problem, seed, _seated(problem, cohort, seed))
+    done = _formed(problem, cohort, seed)
     circles = sorted(sorted(circle) for circle in done.circles)
     names = circle_names(len(circles), cohort.names)
     groups = [Group("", GroupKind.CIRCLE, name, _ids(problem, one)) for name, one in zip(names, circles, strict=True)]
@@ -147,8 +145,8 @@ def repair(cohort: Cohort, sizes: tuple[int, int], seed: int) -> Proposal:
     former = places(problem, cohort.circles)
     done = repair_circles(problem, former, seed)
     if done is None:
-        _seated(problem, cohort, seed)
-        raise CirclesRefused(not_found_sentence(problem))
+        _formed(problem, cohort, seed)
+        raise CirclesRefused(_BEYOND_REPAIR)
     going_on = zip(cohort.circles, done.circles, strict=False)
     groups = [replace(one, members=_ids(problem, circle)) for one, circle in going_on if circle]
     new = done.circles[len(cohort.circles) :]
@@ -201,6 +199,20 @@ def keep(database: Database, proposal: Proposal) -> Proposal:
     order = {one.name: at for at, one in enumerate(proposal.circles)}
     circles = tuple(sorted(kept, key=lambda one: order.get(one.name, len(order))))
     return replace(proposal, circles=circles, before=circles, kept=True)
+
+
+_BEYOND_REPAIR = (
+    "Aucune réparation qui suive toutes les règles n’a été trouvée\u00a0: rien n’a été changé, "
+    "«\u00a0--reformer\u00a0» propose d’autres cercles."
+)
+
+
+def _formed(problem: Problem, cohort: Cohort, seed: int) -> Partition:
+    """Return circles formed anew, or tell why there are none."""
+    try:
+        return form_circles(problem, seed)
+    except NoneFound:
+        return form_circles(problem, seed, _seated(problem, cohort, seed))
 
 
 def _seated(problem: Problem, cohort: Cohort, seed: int) -> Circles:

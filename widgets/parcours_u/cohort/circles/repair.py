@@ -22,6 +22,8 @@ MOST_PROVEN = 45
 _MOST_COLUMNS = 20_000
 _EFFORT = 5.0
 _PART, _BATCH, _WRONG, _RICH = 30, 8, 4, 2
+_DRAWS = 4
+"""Some circles may not be cut again where others can: too few people there without a partner, too many links."""
 _MOST_SEATED = 120
 
 
@@ -52,8 +54,8 @@ def repair_circles(problem: Problem, former: Sequence[Sequence[int]], seed: int 
     return (_by_seats if problem.count <= _MOST_SEATED else _by_parts)(problem, circles, seed)
 
 
-def _repaired(problem: Problem, former: Sequence[Sequence[int]], seed: int) -> Repaired | None:
-    seated = Seats(problem, former).solve(seed)
+def _repaired(problem: Problem, former: Sequence[Sequence[int]], seed: int, effort: float = 20.0) -> Repaired | None:
+    seated = Seats(problem, former).solve(seed, effort)
     if seated is None:
         return None
     circles, bound = _best(problem, former, seated, seed)
@@ -173,13 +175,16 @@ def _by_parts(problem: Problem, circles: Circles, seed: int) -> Repaired | None:
             return None  # the last part changed nothing: the next one would not either
         before = state
         batch, arriving = arriving[:_BATCH], arriving[_BATCH:]
-        part, room = [], _PART - len(batch)
-        for at in dict.fromkeys([*_with_partners(problem, circles, wrong[:_WRONG]), *_givers(problem, circles, rng)]):
-            if circles[at] and len(circles[at]) <= room:
-                part.append(at)
-                room -= len(circles[at])
-        done = _part(problem, circles, part, batch, seed)
-        if done is None:
+        first_ones = _with_partners(problem, circles, wrong[:_WRONG])
+        for _ in range(_DRAWS):
+            part, room = [], _PART - len(batch)
+            for at in dict.fromkeys([*first_ones, *_givers(problem, circles, rng)]):
+                if circles[at] and len(circles[at]) <= room:
+                    part.append(at)
+                    room -= len(circles[at])
+            if (done := _part(problem, circles, part, batch, seed)) is not None:
+                break
+        else:
             return None
         moves += done.moves
         for at, place in enumerate(part):
@@ -230,7 +235,9 @@ def _part(problem: Problem, circles: Circles, part: list[int], arriving: list[in
         forbidden=problem.forbidden[np.ix_(inside, inside)],
         together=tuple((place[a], place[b]) for a, b in problem.together if a in place and b in place),
     )
-    done = _repaired(smaller, [[place[member] for member in circles[at]] for at in part], seed)
+    if smaller.odd < smaller.least_odd:
+        return None
+    done = _repaired(smaller, [[place[member] for member in circles[at]] for at in part], seed, _EFFORT)
     if done is None:
         return None
     return replace(done, circles=[[inside[member] for member in circle] for circle in done.circles])

@@ -20,6 +20,7 @@ _INCOMPLETE = "La demande est incomplète\u00a0: rien n’a été changé, recha
 # The rules are written once, where commands tell them; here the same gestures have other names.
 _WORDS = (
     ("«\u00a0parcours-u cohorte cercles --reparer\u00a0»", "«\u00a0Réparer les cercles\u00a0»"),
+    ("«\u00a0--reformer\u00a0»", "«\u00a0Former d’autres cercles\u00a0»"),
     ("«\u00a0--reparer\u00a0»", "«\u00a0Réparer les cercles\u00a0»"),
     (
         "«\u00a0parcours-u cohorte cercles\u00a0» en propose",
