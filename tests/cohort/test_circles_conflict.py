@@ -7,13 +7,15 @@ from circles_samples import best_value, every_partition, person, problems
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from parcours_u.cohort.circles.conflict import Conflict, conflict_sentence, find_conflict, plain_conflict
+from parcours_u.cohort.circles.conflict import Conflict, find_conflict, plain_conflict
+from parcours_u.cohort.circles.conflict_told import conflict_sentence, not_found_sentence
 from parcours_u.cohort.circles.problem import Problem, problem_for
 from parcours_u.cohort.circles.rules import PairWish, hierarchy, rules_for
 from parcours_u.cohort.circles.seats import Seats
 from parcours_u.cohort.circles.shape import shape_for
 from parcours_u.domain.circles import Rule, RuleKind
 from parcours_u.domain.people import Group, GroupKind, Person
+from parcours_u.server.cohort.managing import in_page_words
 
 
 def with_rules(problem: Problem, rules: list[Rule]) -> Problem:
@@ -79,7 +81,7 @@ def test_a_superior_of_everybody_is_told_with_how_many_links_are_too_many(number
 def test_that_one_link_is_enough_is_said_only_where_circles_were_found_without_it() -> None:
     people = [person(at) for at in range(6)] + [person(6, superior=5), person(7, superior=6)]
     by_id = {one.id: one for one in people}
-    torn = [Rule(RuleKind.TOGETHER, "p000", "p001"), Rule(RuleKind.NOT_WITH, "p000", "p001")]
+    torn = [Rule(RuleKind.TOGETHER, "p000", "p001"), Rule(RuleKind.HIERARCHY, "p000", "p001")]
     alone = problem_for(people, torn, set(), shape_for(8, 4, 4))
     assert "levez l’une d’elles" in conflict_sentence(alone, find_conflict(alone), by_id)
     beside_a_line_of_three = problem_for(people, [*torn, *hierarchy(people)], set(), shape_for(8, 4, 4))
@@ -161,6 +163,69 @@ def test_a_private_wish_is_not_counted_among_somebody_s_links() -> None:
     told = conflict_sentence(problem, find_conflict(problem), {one.id: one for one in people})
     assert "a un lien avec" not in told
     assert "souhait" in told
+
+
+@settings(max_examples=80)
+@given(st.integers(1, 10), st.integers(2, 5), st.integers(0, 2), st.integers(0, 5))
+def test_pairs_are_said_to_leave_no_way_exactly_where_there_is_none(
+    number: int, low: int, more: int, pairs: int
+) -> None:
+    people = [person(at) for at in range(number)]
+    joined = together(*((2 * at, 2 * at + 1) for at in range(min(pairs, number // 2))))
+    problem = problem_for(people, joined, set(), shape_for(number, low, low + more))
+    conflict = plain_conflict(problem)
+    assert (conflict is None) == any(every_partition(problem))
+    if conflict is not None:
+        for given_up in conflict.rules:
+            assert any(every_partition(with_rules(problem, [one for one in conflict.rules if one != given_up])))
+
+
+@pytest.mark.parametrize(("number", "sizes"), [(26, "4-6"), (30, "4-6"), (34, "4-6"), (302, "4-6")])
+def test_too_many_pairs_for_the_sizes_are_counted_and_sizes_that_would_do_are_told(number: int, sizes: str) -> None:
+    told = sentence([person(at) for at in range(number)], together(*((at, at + 1) for at in range(0, number, 2))))
+    assert told.startswith(
+        f"Avec {number // 2}\u00a0binômes qui restent ensemble, {number}\u00a0personnes ne se partagent pas en cercles de 4 à 5"
+    )
+    assert "un cercle de 5 demande une personne sans binôme, il en faudrait au moins 2 et il n’y en a pas" in told
+    assert f"changez la taille des cercles avec --tailles ({sizes} par exemple), ou laissez les binômes aller" in told
+
+
+def test_what_is_advised_is_in_the_words_of_the_page_where_there_is_no_command() -> None:
+    told = in_page_words(
+        sentence([person(at) for at in range(30)], together(*((at, at + 1) for at in range(0, 30, 2))))
+    )
+    assert "--" not in told
+    assert told.endswith(
+        "changez la taille des cercles sous «\u00a0Taille des cercles et binômes\u00a0» (4-6 par exemple), "
+        "ou laissez les binômes aller comme cela vient."
+    )
+
+
+def test_other_sizes_are_advised_where_only_a_private_wish_is_in_the_way() -> None:
+    people = [person(at) for at in range(11)]
+    problem = problem_for(people, [Rule(RuleKind.NOT_WITH, "p002", "p003")], set(), shape_for(11, 11, 11))
+    told = conflict_sentence(problem, find_conflict(problem), {one.id: one for one in people})
+    assert told.endswith(
+        "des cercles de 11 pour 11\u00a0personnes et un souhait privé. Rien n’a été changé\u00a0: changez la taille des cercles avec "
+        "--tailles\u202f; le souhait ne se lève que si la personne qui l’a fait le demande."
+    )
+
+
+def test_a_pair_that_a_private_wish_tears_is_not_named() -> None:
+    people = [person(at) for at in range(8)]
+    told = sentence(people, [*together((0, 1), (2, 3)), Rule(RuleKind.NOT_WITH, "p000", "p001")])
+    assert "un binôme à garder ensemble et un souhait privé" in told
+    assert "Nom" not in told
+    assert "avec --binomes libres" in told
+
+
+def test_where_nothing_is_proven_the_rules_are_counted_and_what_would_make_circles_possible_is_told() -> None:
+    people = [person(0), *(person(at, superior=0) for at in range(1, 6)), *(person(at) for at in range(6, 12))]
+    rules = [*hierarchy(people), *together((6, 7), (8, 9)), Rule(RuleKind.NOT_WITH, "p010", "p011")]
+    told = not_found_sentence(problem_for(people, rules, set(), shape_for(12, 4, 5)))
+    assert "avec 5 liens hiérarchiques, 2 binômes à garder ensemble et un souhait privé" in told
+    assert "sans les liens hiérarchiques, il y en a" in told
+    assert "Nom" not in told
 
 
 def test_hierarchy_goes_up_the_whole_line_and_stops_where_a_list_goes_round() -> None:

@@ -84,3 +84,17 @@ def test_in_a_large_cohort_people_who_must_now_be_together_are_brought_together(
     done = repair_circles(problem, [list(range(at, at + 4)) for at in range(0, 80, 4)])
     assert any({0, 79} <= set(circle) for circle in done.circles)
     assert done.moves == 2  # one of them, and somebody who keeps the other circle from being too small
+
+
+def test_in_a_large_cohort_in_pairs_a_pair_that_leaves_and_comes_back_keeps_every_pair_together() -> None:
+    people = [person(at, at, f"O{at % 17}", f"T{at % 5}") for at in range(204)]
+    pairs = [Rule(RuleKind.TOGETHER, one.id, other.id) for one, other in zip(people[::2], people[1::2], strict=True)]
+    before = [list(range(at, at + 4)) for at in range(0, 204, 4)]
+    fewer = problem_for(people[2:], pairs, set(), shape_for(202, 4, 6))
+    left = repair_circles(fewer, [[member - 2 for member in circle if member > 1] for circle in before])
+    assert fewer.broken(circle for circle in left.circles if circle) == 0
+    assert left.moves == 2
+    everybody = problem_for(people, pairs, set(), shape_for(204, 4, 6))
+    back = repair_circles(everybody, [[member + 2 for member in circle] for circle in left.circles])
+    assert everybody.broken(circle for circle in back.circles if circle) == 0
+    assert back.moves == 0

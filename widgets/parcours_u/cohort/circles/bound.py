@@ -13,7 +13,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from parcours_u.cohort.circles.problem import Problem
-from parcours_u.cohort.circles.shape import circle_numbers
 from parcours_u.domain.circles import MOST_POINTS, NEW_POINTS, TRAITS
 
 __all__ = ["Alike", "alike", "best_numbers"]
@@ -29,9 +28,12 @@ class Alike:
 
 
 def best_numbers(problem: Problem) -> list[tuple[int, int]]:
-    """Return for each possible number of circles the value that they can't exceed, and that number; the best come first."""
+    """Return for each possible number of circles the value that they can't exceed, and that number; the best come first.
+
+    Circles are supposed as even as :attr:`.Problem.numbers` tells.
+    """
     found, known = {}, _known(problem)
-    for number in sorted({number for pair in problem.shape.pairs for number in circle_numbers(problem.count, pair)}):
+    for number in problem.numbers:
         circles = _sizes(problem, number)
         everything = sum(factor * many * size * (size - 1) // 2 for factor, many, size in circles)
         lost = sum(one.weight * one.fewest for one in alike(problem, number))
@@ -69,9 +71,7 @@ def _known(problem: Problem) -> int:
 
 def _sizes(problem: Problem, number: int) -> list[tuple[int, int, int]]:
     """Return the factor of each size of circle, how many have it, and the size."""
-    size, larger = divmod(problem.count, number)
-    sizes = [(size + 1, larger), (size, number - larger)]
-    return [(problem.factors[size], many, size) for size, many in sizes if many]
+    return [(problem.factors[size], many, size) for size, many in problem.numbers[number].items()]
 
 
 def _fewest(people: int, circles: list[tuple[int, int, int]]) -> int:

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from parcours_u.cohort.circles.problem import Problem
 
-__all__ = ["Columns", "enumerated"]
+__all__ = ["MOST_CIRCLES", "Columns", "enumerated"]
 
 
 @dataclass(frozen=True, repr=False, eq=False)
@@ -47,16 +47,23 @@ class Columns:
         return Columns(self.members[which], self.values[which])
 
 
-def enumerated(problem: Problem, sizes: tuple[int, ...]) -> list[Columns]:
+MOST_CIRCLES = 6_000_000
+"""Sixty people make 5,461,512 circles of five; of six, they would make fifty million, for which a laptop has no memory."""
+
+
+def enumerated(problem: Problem, sizes: tuple[int, ...]) -> list[Columns] | None:
     """Return every circle of each size in which nobody is with somebody they can't be with, nor without whom they must.
 
-    Built by adding one person at a time, whose place comes after those already there: a rule broken by two is never extended.
+    Built by adding one person at a time, whose place comes after those already there: a rule broken by two is never extended. None
+    where there would be too many.
     """
     wanted, found = set(sizes), []
     members = np.arange(problem.count, dtype=np.uint16)[:, None]
     points = np.zeros(problem.count, dtype=np.int64)
     for size in range(1, max(sizes, default=0) + 1):
         if size > 1:
+            if len(members) * (problem.count + 1 - size) // size > MOST_CIRCLES:
+                return None
             grown = list(_one_more(problem, members, points))
             members = np.concatenate([part for part, _ in grown]) if grown else np.empty((0, size), dtype=np.uint16)
             points = np.concatenate([part for _, part in grown]) if grown else np.empty(0, dtype=np.int64)
@@ -70,8 +77,13 @@ def _one_more(
     problem: Problem, members: NDArray[np.uint16], points: NDArray[np.int64]
 ) -> Iterator[tuple[NDArray[np.uint16], NDArray[np.int64]]]:
     last = members[:, -1]
+    before: dict[int, list[int]] = {}
+    for one, other in problem.together:
+        before.setdefault(other, []).append(one)
     for new in range(problem.count):
         allowed = (last < new) & ~problem.forbidden[new][members].any(axis=1)
+        for partner in before.get(new, ()):  # whose place comes before: not there yet, they never will be
+            allowed &= (members == partner).any(axis=1)
         if not allowed.any():
             continue
         chosen = members[allowed]

@@ -10,9 +10,11 @@ from itertools import combinations
 
 from parcours_u.cohort.circles.bound import best_numbers
 from parcours_u.cohort.circles.cohort import Cohort
-from parcours_u.cohort.circles.conflict import Conflict, conflict_sentence, find_conflict, plain_conflict
+from parcours_u.cohort.circles.conflict import Conflict, find_conflict, plain_conflict
+from parcours_u.cohort.circles.conflict_told import conflict_sentence, not_found_sentence
 from parcours_u.cohort.circles.errors import CirclesRefused
 from parcours_u.cohort.circles.forming import NoneFound, form_circles
+from parcours_u.cohort.circles.partition import Partition
 from parcours_u.cohort.circles.problem import Circles, Problem, problem_for
 from parcours_u.cohort.circles.repair import repair_circles
 from parcours_u.cohort.circles.seats import Seats
@@ -87,10 +89,7 @@ def propose(cohort: Cohort, sizes: tuple[int, int], seed: int) -> Proposal:
     """
     problem = problem_of(cohort, sizes, cohort.met)
     _refuse(problem, cohort, plain_conflict(problem))
-    try:
-        done = form_circles(problem, seed)
-    except NoneFound:
-        done = form_circles(problem, seed, _seated(problem, cohort, seed))
+    done = _formed(problem, cohort, seed)
     circles = sorted(sorted(circle) for circle in done.circles)
     names = circle_names(len(circles), cohort.names)
     groups = [Group("", GroupKind.CIRCLE, name, _ids(problem, one)) for name, one in zip(names, circles, strict=True)]
@@ -102,7 +101,7 @@ def propose(cohort: Cohort, sizes: tuple[int, int], seed: int) -> Proposal:
         problem.score(done.bound),
         done.value >= done.bound,
         cohort.met,
-        tuple(filter(None, [shape_sentence(problem.count, problem.shape)])),
+        tuple(filter(None, [shape_sentence(problem.count, problem.shape, [len(one) for one in circles])])),
         proven=(problem.fingerprint(), int(done.bound)),
     )
 
@@ -146,8 +145,8 @@ def repair(cohort: Cohort, sizes: tuple[int, int], seed: int) -> Proposal:
     former = places(problem, cohort.circles)
     done = repair_circles(problem, former, seed)
     if done is None:
-        _seated(problem, cohort, seed)
-        raise CirclesRefused(_NOT_FOUND)
+        _formed(problem, cohort, seed)
+        raise CirclesRefused(_BEYOND_REPAIR)
     going_on = zip(cohort.circles, done.circles, strict=False)
     groups = [replace(one, members=_ids(problem, circle)) for one, circle in going_on if circle]
     new = done.circles[len(cohort.circles) :]
@@ -157,6 +156,7 @@ def repair(cohort: Cohort, sizes: tuple[int, int], seed: int) -> Proposal:
     # What is told is what looking at these circles tells once they are kept: who leaves a circle has met those who were in it.
     met = {*met, *_parted(cohort.circles, groups)}
     reached = _reached(groups, cohort, met)
+    sizes_now = [len(one.members) for one in groups]
     return Proposal(
         cohort,
         tuple(groups),
@@ -165,7 +165,10 @@ def repair(cohort: Cohort, sizes: tuple[int, int], seed: int) -> Proposal:
         problem.score(bound),
         done.moves == done.least and reached >= problem.score(bound),
         met,
-        (_moves_sentence(done.moves, done.least), *filter(None, [shape_sentence(problem.count, problem.shape)])),
+        (
+            _moves_sentence(done.moves, done.least),
+            *filter(None, [shape_sentence(problem.count, problem.shape, sizes_now)]),
+        ),
     )
 
 
@@ -173,7 +176,7 @@ def _best(problem: Problem, cohort: Cohort) -> int:
     """Return the value that circles can't exceed: as it was proven of this very problem, else as is computed at once."""
     if cohort.proven is not None and cohort.proven[0] == problem.fingerprint():
         return cohort.proven[1]
-    return best_numbers(problem)[0][0]
+    return max((bound for bound, _ in best_numbers(problem)), default=0)
 
 
 def places(problem: Problem, groups: Sequence[Group]) -> Circles:
@@ -198,18 +201,29 @@ def keep(database: Database, proposal: Proposal) -> Proposal:
     return replace(proposal, circles=circles, before=circles, kept=True)
 
 
-_NOT_FOUND = (
-    "Aucun partage qui suive toutes les règles n’a été trouvé\u00a0: rien n’a été changé, levez une règle "
-    "ou changez la taille des cercles avec --tailles."
+_BEYOND_REPAIR = (
+    "Aucune réparation qui suive toutes les règles n’a été trouvée\u00a0: rien n’a été changé, "
+    "«\u00a0--reformer\u00a0» propose d’autres cercles."
 )
+
+
+def _formed(problem: Problem, cohort: Cohort, seed: int) -> Partition:
+    """Return circles formed anew, or tell why there are none."""
+    try:
+        return form_circles(problem, seed)
+    except NoneFound:
+        return form_circles(problem, seed, _seated(problem, cohort, seed))
 
 
 def _seated(problem: Problem, cohort: Cohort, seed: int) -> Circles:
     """Return circles that keep every rule where exchanges found none, or tell which rules contradict one another."""
-    if problem.count <= _MOST_SEATED and (seated := Seats(problem).solve(seed)) is not None:
-        return seated.circles
-    _refuse(problem, cohort, find_conflict(problem))
-    raise CirclesRefused(_NOT_FOUND)
+    if problem.count <= _MOST_SEATED:
+        seats = Seats(problem)
+        if (seated := seats.solve(seed)) is not None:
+            return seated.circles
+        if seats.impossible:
+            _refuse(problem, cohort, find_conflict(problem))
+    raise CirclesRefused(not_found_sentence(problem))
 
 
 def _refuse(problem: Problem, cohort: Cohort, conflict: Conflict | None) -> None:

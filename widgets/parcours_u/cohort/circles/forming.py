@@ -1,7 +1,7 @@
 """Circles formed anew: exchanges from many starts, then the proof, where the group is small enough for one.
 
 Up to :data:`MOST_PROVEN` people every circle allowed is enumerated, and the result is optimal, or its distance to the bound is told.
-Beyond, circles are improved by exchanges, and the bound is that of :mod:`.bound`. The same people and the same seed
+Beyond, or where circles are so large that there are too many of them, circles are improved by exchanges, and the bound is that of :mod:`.bound`. The same people and the same seed
 give the same circles, on any machine: work is counted, never timed.
 """
 
@@ -44,9 +44,10 @@ def form_circles(problem: Problem, seed: int = 0, first: Circles | None = None) 
     NoneFound
         When no circles that keep every rule were found: :mod:`.conflict` says whether there are any.
     """
-    numbers = best_numbers(problem)
-    if not numbers:
+    if not problem.count:
         return Partition([], 0, 0)
+    if not (numbers := best_numbers(problem)):
+        raise NoneFound(problem)
     known = _explored(problem, numbers, np.random.default_rng(seed))
     known = [first, *known] if first is not None else known
     if not known:
@@ -75,16 +76,18 @@ def _explored(problem: Problem, numbers: list[tuple[int, int]], rng: np.random.G
 def _proven(
     problem: Problem, numbers: list[tuple[int, int]], known: list[Circles], best: Partition, seed: int
 ) -> Partition:
-    columns: dict[tuple[int, ...], list[Columns]] = {}
+    columns: dict[tuple[int, ...], list[Columns] | None] = {}
     bounds = [best.value]
     for bound, number in numbers:
         if bound <= best.value:
             break  # the bounds that follow are lower still
-        size, larger = divmod(problem.count, number)
-        sizes = (size, size + 1) if larger else (size,)
+        sizes = tuple(problem.numbers[number])
         if sizes not in columns:
             columns[sizes] = enumerated(problem, sizes)
+        if (every := columns[sizes]) is None:
+            bounds.append(bound)
+            continue
         same = sorted((circles for circles in known if len(circles) == number), key=problem.value)[-_KNOWN:]
-        best = best_partition(problem, columns[sizes], number, same, Partition(best.circles, best.value, bound), seed)
+        best = best_partition(problem, every, number, same, Partition(best.circles, best.value, bound), seed)
         bounds.append(best.bound)
     return Partition(best.circles, best.value, max(*bounds, best.value) if len(bounds) > 1 else best.value)

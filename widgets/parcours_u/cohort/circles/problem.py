@@ -3,13 +3,14 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cached_property
 from hashlib import sha256
 from math import lcm
 
 import numpy as np
 from numpy.typing import NDArray
 
-from parcours_u.cohort.circles.shape import Shape
+from parcours_u.cohort.circles.shape import Shape, circle_numbers, cut, least_odd
 from parcours_u.domain.circles import MOST_POINTS, NEW_POINTS, TRAITS, Met, Rule, trait
 from parcours_u.domain.people import Person
 
@@ -65,9 +66,52 @@ class Problem:
 
     def fingerprint(self) -> str:
         """Return what no other problem has: what was proven of one is true of any that has the same."""
-        told = [[one.id for one in self.people], self.together, self.shape.pairs, sorted(self.factors.items())]
+        told = [[one.id for one in self.people], self.together, self.shape.pairs, self.shape.numbers]
         arrays = [np.ascontiguousarray(one).tobytes() for one in (self.points, self.forbidden)]
         return sha256(b"".join([repr(told).encode(), *arrays])).hexdigest()
+
+    @cached_property
+    def blocks(self) -> list[list[int]]:
+        """People who must be together, directly or through others, in a block; who must be with nobody is a block alone."""
+        block = {person: [person] for person in range(self.count)}
+        for one, other in self.together:
+            if block[one] is not block[other]:
+                block[one] += block[other]
+                block.update(dict.fromkeys(block[other], block[one]))
+        return [sorted(members) for person, members in block.items() if person == min(members)]
+
+    @cached_property
+    def numbers(self) -> dict[int, dict[int, int]]:
+        """How many circles there may be, each with how many have each size; empty where those who stay together leave no way.
+
+        Only where none is as even as :class:`.shape.Shape` tells are there others.
+        """
+        for numbers in (self.shape.numbers, self._all_numbers):
+            found = {number: cut(self.count, number, self.odd, self._sizes) for number in numbers}
+            possible = {number: sizes for number, sizes in found.items() if sizes is not None}
+            if even := {number: sizes for number, sizes in possible.items() if max(sizes) - min(sizes) < 2}:
+                return even
+            if possible:
+                return possible
+        return {}
+
+    @cached_property
+    def odd(self) -> int:
+        """How many blocks have an odd number of people: a circle that has one too holds such a block."""
+        return sum(len(block) % 2 for block in self.blocks)
+
+    @cached_property
+    def least_odd(self) -> int:
+        """The fewest odd circles, in any way of cutting the group into sizes allowed."""
+        return min((least_odd(self.count, number, self._sizes) for number in self._all_numbers), default=0)
+
+    @property
+    def _sizes(self) -> range:
+        return range(self.shape.smallest, self.shape.largest + 1)
+
+    @property
+    def _all_numbers(self) -> list[int]:
+        return sorted({number for pair in self.shape.pairs for number in circle_numbers(self.count, pair)})
 
     def broken(self, circles: Iterable[Sequence[int]]) -> int:
         """Count the rules on two people that circles break; people in none of them don't sit together."""

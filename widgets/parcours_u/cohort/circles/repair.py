@@ -7,11 +7,12 @@ some others. Beyond some hundred, so are the fewest moves; how many no repair ca
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from math import comb
 
 import numpy as np
 from numpy.typing import NDArray
 
-from parcours_u.cohort.circles.columns import enumerated
+from parcours_u.cohort.circles.columns import MOST_CIRCLES, enumerated
 from parcours_u.cohort.circles.problem import Circles, Problem
 from parcours_u.cohort.circles.seats import Seated, Seats
 
@@ -21,6 +22,8 @@ MOST_PROVEN = 45
 _MOST_COLUMNS = 20_000
 _EFFORT = 5.0
 _PART, _BATCH, _WRONG, _RICH = 30, 8, 4, 2
+_DRAWS = 4
+"""Some circles may not be cut again where others can: too few people there without a partner, too many links."""
 _MOST_SEATED = 120
 
 
@@ -45,14 +48,14 @@ class Repaired:
 
 def repair_circles(problem: Problem, former: Sequence[Sequence[int]], seed: int = 0) -> Repaired | None:
     """Return the circles repaired, None when no circles that keep every rule were found."""
-    if problem.count <= MOST_PROVEN:
+    if problem.count <= MOST_PROVEN and comb(problem.count, problem.shape.largest) <= MOST_CIRCLES:
         return _repaired(problem, former, seed)
     circles = [list(circle) for circle in former]
     return (_by_seats if problem.count <= _MOST_SEATED else _by_parts)(problem, circles, seed)
 
 
-def _repaired(problem: Problem, former: Sequence[Sequence[int]], seed: int) -> Repaired | None:
-    seated = Seats(problem, former).solve(seed)
+def _repaired(problem: Problem, former: Sequence[Sequence[int]], seed: int, effort: float = 20.0) -> Repaired | None:
+    seated = Seats(problem, former).solve(seed, effort)
     if seated is None:
         return None
     circles, bound = _best(problem, former, seated, seed)
@@ -63,7 +66,9 @@ def _best(problem: Problem, former: Sequence[Sequence[int]], seated: Seated, see
     """Return the best circles with as few moves, and their bound when it is proven."""
     from ortools.sat.python import cp_model
 
-    members, values, places, costs = _choices(problem, former, seated.moves)
+    if (choices := _choices(problem, former, seated.moves)) is None:
+        return seated.circles, None
+    members, values, places, costs = choices
     complete = len(values) <= _MOST_COLUMNS
     if not complete:
         kept = np.argsort(-values, kind="stable")[:_MOST_COLUMNS]
@@ -106,14 +111,20 @@ def _best(problem: Problem, former: Sequence[Sequence[int]], seated: Seated, see
 
 def _choices(
     problem: Problem, former: Sequence[Sequence[int]], moves: int
-) -> tuple[list[list[int]], NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
-    """Return every circle that takes no more than so many moves, with what it is worth, which circle it goes on from (-1: none), its moves."""
+) -> tuple[list[list[int]], NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]] | None:
+    """Return every circle that takes no more than so many moves, with what it is worth, which circle it goes on from (-1: none), its moves.
+
+    None where there would be too many to look at.
+    """
+    every = enumerated(problem, tuple(range(problem.shape.smallest, problem.shape.largest + 1)))
+    if every is None:
+        return None
     home = np.full(problem.count, -1, dtype=np.int64)
     for number, circle in enumerate(former):
         home[list(circle)] = number
     members: list[list[int]] = []
     values, places, costs = [], [], []
-    for columns in enumerated(problem, tuple(range(problem.shape.smallest, problem.shape.largest + 1))):
+    for columns in every:
         homes = home[columns.members]
         placed = (homes >= 0).sum(axis=1)
         for place in range(-1, len(former)):
@@ -164,13 +175,16 @@ def _by_parts(problem: Problem, circles: Circles, seed: int) -> Repaired | None:
             return None  # the last part changed nothing: the next one would not either
         before = state
         batch, arriving = arriving[:_BATCH], arriving[_BATCH:]
-        part, room = [], _PART - len(batch)
-        for at in dict.fromkeys([*_with_partners(problem, circles, wrong[:_WRONG]), *_givers(problem, circles, rng)]):
-            if circles[at] and len(circles[at]) <= room:
-                part.append(at)
-                room -= len(circles[at])
-        done = _part(problem, circles, part, batch, seed)
-        if done is None:
+        first_ones = _with_partners(problem, circles, wrong[:_WRONG])
+        for _ in range(_DRAWS):
+            part, room = [], _PART - len(batch)
+            for at in dict.fromkeys([*first_ones, *_givers(problem, circles, rng)]):
+                if circles[at] and len(circles[at]) <= room:
+                    part.append(at)
+                    room -= len(circles[at])
+            if (done := _part(problem, circles, part, batch, seed)) is not None:
+                break
+        else:
             return None
         moves += done.moves
         for at, place in enumerate(part):
@@ -221,7 +235,9 @@ def _part(problem: Problem, circles: Circles, part: list[int], arriving: list[in
         forbidden=problem.forbidden[np.ix_(inside, inside)],
         together=tuple((place[a], place[b]) for a, b in problem.together if a in place and b in place),
     )
-    done = _repaired(smaller, [[place[member] for member in circles[at]] for at in part], seed)
+    if smaller.odd < smaller.least_odd:
+        return None
+    done = _repaired(smaller, [[place[member] for member in circles[at]] for at in part], seed, _EFFORT)
     if done is None:
         return None
     return replace(done, circles=[[inside[member] for member in circle] for circle in done.circles])

@@ -37,6 +37,13 @@ class Seats:
         The circles as they are, without those who left. Who is in none of them arrives, and is no move.
     rules : sequence of Rule, optional
         The rules that may be given up one by one (:meth:`core`); all of those of the problem hold otherwise.
+
+    Attributes
+    ----------
+    spent : float
+        The effort made so far, in CP-SAT's own measure of time.
+    impossible : bool
+        Whether no circles were proven to exist, rather than none found.
     """
 
     def __init__(
@@ -45,11 +52,19 @@ class Seats:
         from ortools.sat.python import cp_model
 
         self._problem, self._former, self._rules = problem, former, list(rules or [])
+        self.spent = 0.0
+        self.impossible = False
         self._model = model = cp_model.CpModel()
         most = problem.count // problem.shape.smallest
         # Circles without a past are alike: as many as could be needed, each used only after the one before it.
         self._number = len(former) + most
         self._seats = [[model.new_bool_var("") for _ in range(self._number)] for _ in range(problem.count)]
+        if (
+            rules is None
+        ):  # people who must be together have their seats in common: nothing is left to be held of those rules
+            for block in problem.blocks:
+                for member in block[1:]:
+                    self._seats[member] = self._seats[block[0]]
         used = [model.new_bool_var("") for _ in range(self._number)]
         for row in self._seats:
             model.add_exactly_one(row)
@@ -74,12 +89,14 @@ class Seats:
         if self._moved:
             model.minimize(sum(self._moved))
 
-    def solve(self, seed: int = 0) -> Seated | None:
+    def solve(self, seed: int = 0, effort: float = _EFFORT) -> Seated | None:
         """Return circles with as few moves as possible, None when none were found."""
         from ortools.sat.python import cp_model
 
-        solver = _solver(seed)
-        if solver.solve(self._model) not in {cp_model.OPTIMAL, cp_model.FEASIBLE}:
+        solver = _solver(seed, effort)
+        status = self._solved(solver)
+        self.impossible = status == cp_model.INFEASIBLE
+        if status not in {cp_model.OPTIMAL, cp_model.FEASIBLE}:
             return None
         circles = [
             [person for person, row in enumerate(self._seats) if solver.boolean_value(row[circle])]
@@ -91,20 +108,25 @@ class Seats:
         least = round(solver.best_objective_bound) if self._moved else 0
         return Seated(found, moves, least)
 
-    def core(self, kept: Sequence[Rule]) -> list[Rule] | None:
+    def core(self, kept: Sequence[Rule], effort: float = _EFFORT) -> list[Rule] | None:
         """Return rules, among those kept, that can't all hold with the sizes; None when they can, or nobody knows."""
         from ortools.sat.python import cp_model
 
-        solver = _solver(0)
+        solver = _solver(0, effort)
         wanted = set(kept)
         literals = {literal.index: rule for rule, literal in zip(self._rules, self._literals, strict=True)}
         self._model.clear_assumptions()
         self._model.add_assumptions(
             [literal for rule, literal in zip(self._rules, self._literals, strict=True) if rule in wanted]
         )
-        if solver.solve(self._model) != cp_model.INFEASIBLE:
+        if self._solved(solver) != cp_model.INFEASIBLE:
             return None
         return [literals[index] for index in solver.sufficient_assumptions_for_infeasibility()]
+
+    def _solved(self, solver: "cp_model.CpSolver") -> "cp_model.CpSolverStatus":
+        status = solver.solve(self._model)
+        self.spent += solver.deterministic_time
+        return status
 
     def _hold(self, rule: Rule, place: dict[str, int], on: list["cp_model.IntVar"]) -> None:
         one, other = self._seats[place[rule.first]], self._seats[place[rule.second]]
@@ -117,11 +139,11 @@ class Seats:
                 self._model.add_bool_or([*refused, seat.negated(), second.negated()])
 
 
-def _solver(seed: int) -> "cp_model.CpSolver":
+def _solver(seed: int, effort: float) -> "cp_model.CpSolver":
     from ortools.sat.python import cp_model
 
     solver = cp_model.CpSolver()
     solver.parameters.num_workers = 1
     solver.parameters.random_seed = seed % 2**31
-    solver.parameters.max_deterministic_time = _EFFORT
+    solver.parameters.max_deterministic_time = effort
     return solver

@@ -20,6 +20,7 @@ _INCOMPLETE = "La demande est incomplète\u00a0: rien n’a été changé, recha
 # The rules are written once, where commands tell them; here the same gestures have other names.
 _WORDS = (
     ("«\u00a0parcours-u cohorte cercles --reparer\u00a0»", "«\u00a0Réparer les cercles\u00a0»"),
+    ("«\u00a0--reformer\u00a0»", "«\u00a0Former d’autres cercles\u00a0»"),
     ("«\u00a0--reparer\u00a0»", "«\u00a0Réparer les cercles\u00a0»"),
     (
         "«\u00a0parcours-u cohorte cercles\u00a0» en propose",
@@ -53,7 +54,8 @@ _WORDS = (
     ("relancez la commande pour partir de là", "relisez-les, puis recommencez"),
     ("relancez la commande", "relisez la page, puis recommencez"),
     ("Relancez avec le bon nom s’il", "Donnez de nouveau ce rôle avec le bon nom s’il"),
-    ("avec --tailles", "plus bas"),
+    ("avec --tailles", "sous «\u00a0Taille des cercles et binômes\u00a0»"),
+    (", avec --binomes libres", ""),
     ("«\u00a0parcours-u cohorte binomes --finir\u00a0»", "la section «\u00a0Les cercles, binômes et noyaux\u00a0»"),
     ("«\u00a0parcours-u cohorte retirer\u00a0»", "«\u00a0Retirer de la cohorte\u00a0»"),
     (

@@ -1,0 +1,220 @@
+"""Wishes that can't all be granted, told in French: what was asked for, what contradicts what, what to do.
+
+That lifting one link is enough is said where circles were then found. Nobody's wish « not with » is ever told: only that there is one.
+"""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+
+import numpy as np
+
+from parcours_u.cohort.circles.bound import best_numbers
+from parcours_u.cohort.circles.conflict import MOST_PEOPLE, Conflict, plain_conflict
+from parcours_u.cohort.circles.exchange import drawn, exchange
+from parcours_u.cohort.circles.problem import Problem, problem_for
+from parcours_u.cohort.circles.seats import Seats
+from parcours_u.cohort.circles.shape import LEAST, MOST, shape_for
+from parcours_u.domain.circles import Rule, RuleKind
+from parcours_u.domain.french_words import listed
+from parcours_u.domain.people import Person
+
+__all__ = ["conflict_sentence", "not_found_sentence"]
+
+_TOLD = 6
+"""Beyond so many links, none is named alone, nor tried without."""
+_EFFORT = 2.0
+_OTHER_SIZES = "changez la taille des cercles avec --tailles"
+_FREE = "laissez les binômes aller comme cela vient, avec --binomes libres"
+_ASKED = (
+    "\u202f; le souhait ne se lève que si la personne qui l’a fait le demande",
+    "\u202f; un souhait ne se lève que si la personne qui l’a fait le demande",
+)
+_WITHOUT = {
+    RuleKind.TOGETHER: "sans garder les binômes ensemble",
+    RuleKind.APART: "sans séparer les binômes",
+    RuleKind.HIERARCHY: "sans les liens hiérarchiques",
+}
+
+
+def conflict_sentence(problem: Problem, conflict: Conflict, people: Mapping[str, Person]) -> str:
+    """Return the conflict as one sentence: what was asked for, what contradicts what, what to do."""
+    if conflict.alone and (told := _alone_sentence(problem, people, conflict.alone)):
+        return told
+    if conflict.apart:
+        return _uneven_sentence(problem)
+    links = sorted({link for rule in conflict.rules for link in _liftable(problem, rule)})
+    # Where the sizes are not at issue, they are neither told nor to be changed.
+    sizes = [] if conflict.torn else [f"des cercles {_sizes(problem)} pour {problem.count}\u00a0personnes"]
+    wishes = sum(link.kind is RuleKind.NOT_WITH for link in links)
+    if wishes and conflict.torn:  # to name a pair that a wish tears would tell whose wish it is
+        ways = [_FREE]
+        rules = _counts(links)
+    else:
+        ways = [_advice(problem, links, people, conflict.torn), "" if conflict.torn else _OTHER_SIZES]
+        rules = _told_by_kind(links, people)
+    asked = _ASKED[wishes > 1] if wishes else ""
+    return (
+        f"Ces règles ne peuvent pas tenir ensemble\u00a0: {listed([*sizes, *rules])}. "
+        f"Rien n’a été changé\u00a0: {', ou '.join(filter(None, ways))}{asked}."
+    )
+
+
+def not_found_sentence(problem: Problem) -> str:
+    """Return that no circles were found, though none are proven impossible: how many rules there are, and without which there are some."""
+    spared = [
+        words
+        for kind, words in _WITHOUT.items()
+        if any(rule.kind is kind for rule in problem.rules)
+        and _possible(problem, [rule for rule in problem.rules if rule.kind is not kind])
+    ]
+    found = f"\u202f; {' ou '.join(spared)}, il y en a" if spared else ""
+    followed = f", avec {listed(told)}" if (told := _counts(problem.rules)) else ""
+    return (
+        f"Aucun partage en cercles {_sizes(problem)} qui suive toutes les règles n’a été trouvé{followed}{found}. "
+        f"Rien n’a été changé\u00a0: levez des règles, ou {_OTHER_SIZES}."
+    )
+
+
+def _sizes(problem: Problem) -> str:
+    low, high = problem.shape.smallest, problem.shape.largest
+    return f"de {low}" if low == high else f"de {low} à {high}"
+
+
+def _uneven_sentence(problem: Problem) -> str:
+    """Return why pairs that stay together don't make circles of these sizes, and which sizes would do."""
+    low, high = problem.shape.smallest, problem.shape.largest
+    pairs = sum(rule.joins for rule in problem.rules)
+    uneven = " ou ".join(str(size) for size in range(low, high + 1) if size % 2)
+    there = {0: "il n’y en a pas", 1: "il n’y en a qu’une"}.get(problem.odd, f"il n’y en a que {problem.odd}")
+    sizes = next((f" ({one}-{other} par exemple)" for one, other in _wider(problem)), "")
+    return (
+        f"Avec {pairs}\u00a0{'binômes qui restent' if pairs > 1 else 'binôme qui reste'} ensemble, {problem.count}\u00a0personnes "
+        f"ne se partagent pas en cercles {_sizes(problem)}\u00a0: un cercle de {uneven} demande une personne sans binôme, "
+        f"il en faudrait au moins {problem.least_odd} et {there}. "
+        f"Rien n’a été changé\u00a0: {_OTHER_SIZES}{sizes}, ou {_FREE}."
+    )
+
+
+def _wider(problem: Problem) -> Iterator[tuple[int, int]]:
+    """Yield sizes near those asked that such pairs can be cut into, the nearest first."""
+    low, high = problem.shape.low, problem.shape.high
+    for more in range(1, high):
+        for one, other in ((low, high + more), (low - more, high), (low - more, high + more)):
+            if one >= LEAST and other <= MOST:
+                shape = shape_for(problem.count, one, other)
+                if shape.as_asked and replace(problem, shape=shape).numbers:
+                    yield one, other
+
+
+def _alone_sentence(problem: Problem, people: Mapping[str, Person], alone: str) -> str:
+    """Return how many links somebody has; nothing where wishes count among them: nobody is to know of whom they are."""
+    low = problem.shape.smallest
+    links = [rule for rule in problem.rules if not rule.joins and alone in {rule.first, rule.second}]
+    links = [rule for rule in links if rule.kind is not RuleKind.NOT_WITH]
+    linked = len({rule.first if rule.second == alone else rule.second for rule in links})
+    others = problem.count - 1
+    if others - linked >= low - 1:
+        return ""
+    direct = [rule for rule in links if _liftable(problem, rule) == [rule]]
+    enough = _enough(problem, direct)
+    lifted = _one_of(enough, people) if enough else "assez de ses liens hiérarchiques"
+    smaller = f", ou {_OTHER_SIZES}" if linked < others else ""
+    return (
+        f"{people[alone].name} a un lien avec {linked} des {others} autres personnes\u202f; un cercle de {low} en demande "
+        f"{low - 1} sans lien\u00a0: rien n’a été changé, levez dans votre liste {lifted}{smaller}."
+    )
+
+
+def _liftable(problem: Problem, rule: Rule) -> list[Rule]:
+    """Return the links that make a rule: a superior's superior is one through the links between, which a list can change."""
+    above = {person.id: person.superior for person in problem.people}
+    steps, below = list[Rule](), rule.second
+    while rule.kind is RuleKind.HIERARCHY and below != rule.first:
+        if above.get(below, "") not in above or len(steps) > len(above):
+            return [rule]  # through somebody who left, or does not take part
+        steps.append(Rule(RuleKind.HIERARCHY, above[below], below))
+        below = above[below]
+    return steps or [rule]
+
+
+def _advice(problem: Problem, links: Sequence[Rule], people: Mapping[str, Person], torn: int) -> str:
+    """Return which links to lift; a wish is in nobody's hands but those of who made it, and is never advised."""
+    if torn > 1:
+        return f"levez-en au moins une pour chacune de ces {torn} contradictions"
+    named = [link for link in links if link.kind is not RuleKind.NOT_WITH]
+    enough = _enough(problem, named)
+    if enough and len(enough) == len(links):
+        return "levez l’une d’elles" if len(links) > 1 else "levez cette règle"
+    if enough:
+        return f"levez {_one_of(enough, people)}"
+    if not named:
+        return ""
+    return "levez-en plusieurs" if len(links) <= _TOLD else "levez-en assez"
+
+
+def _enough(problem: Problem, links: Sequence[Rule]) -> list[Rule]:
+    """Return the links of which any one is enough; none where there are too many to try each, or where nothing is proven."""
+    return [link for link in links if _possible_without(problem, link)] if len(links) <= _TOLD else []
+
+
+def _possible_without(problem: Problem, link: Rule) -> bool:
+    """Tell whether circles are found without one link, and without those of hierarchy that go through it."""
+    links = [rule for rule in problem.rules if rule.kind is RuleKind.HIERARCHY]
+    above = {link.first, *(rule.first for rule in links if rule.second == link.first)}
+    below = {link.second, *(rule.second for rule in links if rule.first == link.second)}
+    fallen = {link}
+    if link.kind is RuleKind.HIERARCHY:
+        fallen |= {rule for rule in links if rule.first in above and rule.second in below}
+    return _possible(problem, [rule for rule in problem.rules if rule not in fallen])
+
+
+def _possible(problem: Problem, rules: Sequence[Rule]) -> bool:
+    """Tell whether circles are found that keep some of the rules, without looking for long."""
+    fewer = problem_for(problem.people, rules, (), problem.shape)
+    if plain_conflict(fewer) is not None:
+        return False
+    chance = np.random.default_rng(0)
+    if not fewer.broken(exchange(fewer, drawn(fewer, best_numbers(fewer)[0][1], chance), chance)):
+        return True
+    return problem.count <= MOST_PEOPLE and Seats(fewer).solve(effort=_EFFORT) is not None
+
+
+def _one_of(links: Sequence[Rule], people: Mapping[str, Person]) -> str:
+    told = " ou ".join(_told_by_kind(links, people))
+    return told if len(links) == 1 else f"l’un de ces liens\u00a0: {told}"
+
+
+def _told_by_kind(rules: Sequence[Rule], people: Mapping[str, Person]) -> list[str]:
+    by_kind: dict[RuleKind, list[Rule]] = {}
+    for rule in rules:
+        by_kind.setdefault(rule.kind, []).append(rule)
+    return [_told(kind, some, people) for kind, some in by_kind.items()]
+
+
+def _told(kind: RuleKind, rules: Sequence[Rule], people: Mapping[str, Person]) -> str:
+    if kind is RuleKind.NOT_WITH:
+        return _counted(kind, len(rules))
+    named = [f"{people[rule.first].name} et {people[rule.second].name}" for rule in rules[:_TOLD]]
+    others = f", et {len(rules) - _TOLD} autres" if len(rules) > _TOLD else ""
+    words = {
+        RuleKind.HIERARCHY: ("le lien hiérarchique entre", "les liens hiérarchiques entre"),
+        RuleKind.TOGETHER: ("le binôme ensemble de", "les binômes ensemble de"),
+        RuleKind.APART: ("le binôme séparé de", "les binômes séparés de"),
+    }[kind]
+    return f"{words[len(rules) > 1]} {', '.join(named)}{others}"
+
+
+def _counts(rules: Sequence[Rule]) -> list[str]:
+    found = Counter(rule.kind for rule in rules)
+    return [_counted(kind, found[kind]) for kind in RuleKind if kind in found]
+
+
+def _counted(kind: RuleKind, number: int) -> str:
+    one, several = {
+        RuleKind.HIERARCHY: ("lien hiérarchique", "liens hiérarchiques"),
+        RuleKind.TOGETHER: ("binôme à garder ensemble", "binômes à garder ensemble"),
+        RuleKind.APART: ("binôme à séparer", "binômes à séparer"),
+        RuleKind.NOT_WITH: ("souhait privé", "souhaits privés"),
+    }[kind]
+    return f"un {one}" if number == 1 else f"{number} {several}"
