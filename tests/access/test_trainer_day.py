@@ -1,6 +1,8 @@
 """The trainer's day on a cohort that really runs: assigning, the programme, the messages; for trainers alone."""
 
+import sqlite3
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from datetime import datetime
 from urllib.parse import urlencode
 
@@ -11,7 +13,7 @@ from parcours_u.domain.people import GroupKind, Role
 from parcours_u.grading.cohort import cohort_database
 from parcours_u.store.groups import Groups
 from parcours_u.store.schema import membership
-from people_here import HOME, MODULE, Answer, Browser, Cohort
+from people_here import FREE_TEXT, HOME, MODULE, Answer, Browser, Cohort
 
 SPACE = "voila/render/course/espace-formateur.ipynb"
 ASSIGNED, DAY, LATE = (
@@ -73,6 +75,26 @@ def test_a_module_is_assigned_moved_and_withdrawn(place: Cohort, trainer: Browse
 
 
 @pytest.mark.nbgrader
+def test_a_module_is_opened_without_a_date_and_somebody_deposits(place: Cohort, trainer: Browser) -> None:
+    learner = place.newcomer("Zoé", code="ZOE-CODE")
+    answer = trainer.ask("PUT", ASSIGNED, {"module": "co-initier", "sans_date": True})
+    assert answer.status == 200, answer.text
+    assert (answer.json["sans_date"], answer.json["attributions"]) == (["Co-initier"], [])
+    assert "attendu" not in learner.get(HOME).text
+    learner.write("pour vous")
+    learner.ask("PATCH", f"parcours-u/entries/{FREE_TEXT}", {"audience": ["trainer"]})
+    deposited = learner.ask("POST", "parcours-u/deposits/co-initier", {"code": ""})
+    assert deposited.status == 200, deposited.text
+    assert assign(trainer).json["sans_date"] == []  # it is expected by a date now
+    refused = trainer.ask("PUT", ASSIGNED, {"module": "co-initier", "sans_date": True})
+    assert (refused.status, "Ne plus l’attendre" in refused.json["message"]) == (409, True)
+    assert trainer.ask("DELETE", ASSIGNED, {"module": "co-initier"}).json["sans_date"] == ["Co-initier"]
+    assert trainer.ask("PUT", ASSIGNED, {"module": "co-initier", "sans_date": True}).status == 200
+    with closing(sqlite3.connect(place.folder.path / "gradebook.db")) as gradebook:
+        assert gradebook.execute("SELECT duedate FROM assignment WHERE name = 'co-initier'").fetchone() == (None,)
+
+
+@pytest.mark.nbgrader
 def test_two_trainers_who_assign_at_once_both_know_what_is(place: Cohort, trainer: Browser) -> None:
     other = place.newcomer("Ode", Role.TRAINER)
     for browser in (trainer, other):
@@ -99,6 +121,9 @@ def test_two_trainers_who_assign_at_once_both_know_what_is(place: Cohort, traine
         ({"module": "co-initier", "pour_le": MARCH, "profils": ["magicien"]}, 400),
         ({"module": "co-initier", "pour_le": MARCH, "connu": 3}, 400),
         ({"module": ["co-initier"], "pour_le": MARCH}, 400),
+        ({"module": "inconnu", "sans_date": True}, 400),
+        ({"module": "co-initier", "sans_date": True, "profils": ["agent"]}, 400),
+        ({"module": "co-initier", "sans_date": "oui"}, 400),
     ],
 )
 def test_what_is_not_understood_assigns_nothing(trainer: Browser, asked: dict[str, object], status: int) -> None:
@@ -123,6 +148,7 @@ def test_a_trainer_of_one_circle_assigns_to_it_alone_and_writes_to_it_alone(plac
     assert [one["nom"] for one in own.get(ASSIGNED).json["cercles"]] == ["Tilleul"]
     for whom in ({}, {"profils": ["agent"]}, {"cercles": [circle], "profils": ["agent"]}):
         assert assign(own, **whom).status == 409
+    assert own.ask("PUT", ASSIGNED, {"module": "co-initier", "sans_date": True}).status == 409
     assert own.get("parcours-u/cohorte/adresses").json == {
         "ligne": "ana@exemple.invalid; bea@exemple.invalid",
         "sans": 0,

@@ -20,6 +20,7 @@ TITLES = [
     "Les cercles, binômes et noyaux",
     "Écrire au groupe",
     "Voir la cohorte",
+    "Le serveur",
 ]
 PHONE = {"width": 360, "height": 740}
 Opening = Callable[..., Page]

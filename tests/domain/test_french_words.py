@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from parcours_u.domain.exercise import People
-from parcours_u.domain.french_words import counted, listed, lowered, spoken_minutes, spoken_people
+from parcours_u.domain.french_words import counted, french_size, listed, lowered, spoken_minutes, spoken_people
 
 WORDS = st.text(alphabet="abcdefghijklmnopqrstuvwxyzéèàçœABCÉŒ’", min_size=1, max_size=12)
 
@@ -113,3 +113,19 @@ def test_a_list_has_one_and_before_its_last_text_only(texts):
 )
 def test_a_number_stays_with_what_it_counts(number: int, told: str) -> None:
     assert counted(number, "personne", "personnes") == told
+
+
+@pytest.mark.parametrize(
+    ("size", "told"),
+    [
+        (0, "0\u00a0ko"),
+        (1, "1\u00a0ko"),
+        (1023 * 1024, "1023\u00a0ko"),
+        (1023 * 1024 + 1, "1\u00a0Mo"),
+        (12_000_000, "12\u00a0Mo"),
+        (1024**3 - 1, "1,0\u00a0Go"),
+        (3 * 1024**3 // 2, "1,5\u00a0Go"),
+    ],
+)
+def test_the_size_of_a_file_is_told_in_whole_units_under_a_giga(size, told):
+    assert french_size(size) == told

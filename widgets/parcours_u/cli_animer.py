@@ -7,6 +7,7 @@ import typer
 
 from parcours_u.cli_options import AsJson, Folder, LivePages, Port, TechnicalLog
 from parcours_u.cli_results import count, print_json, progress, refusals, say
+from parcours_u.domain.access import INVITATION_DAYS, USUAL_DAYS
 
 __all__ = ["animer", "inviter", "visite"]
 
@@ -110,7 +111,10 @@ def inviter(
         Path | None,
         typer.Option(metavar="FICHIER.html", help="Cartes à imprimer, huit par feuille, et messages à copier."),
     ] = None,
-    jours: Annotated[int, typer.Option(min=1, max=60, help="Combien de jours dure une invitation.")] = 7,
+    jours: Annotated[
+        int,
+        typer.Option(min=INVITATION_DAYS[0], max=INVITATION_DAYS[-1], help="Combien de jours dure une invitation."),
+    ] = USUAL_DAYS,
     renouveler: Annotated[
         bool,
         typer.Option(

@@ -1,7 +1,6 @@
 """The commands that keep what people wrote: back up, restore, look into what is wrong. Parse, call, print; no rule inside."""
 
 import json
-from datetime import datetime
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -32,11 +31,12 @@ def sauvegarder(
     Exemple\u00a0: parcours-u sauvegarder mon-carnet.zip --dossier mon-carnet
     """
     from parcours_u.grading.folder import is_trainer_folder
+    from parcours_u.store.backup.place import usual_name
     from parcours_u.store.folder import default_folder
 
     folder = (dossier or default_folder()).expanduser()
     kind = "groupe" if is_trainer_folder(folder) else "carnet"
-    target = fichier or Path(f"sauvegarde-{kind}-{datetime.now().astimezone():%Y-%m-%d-%H%M%S}.zip")
+    target = fichier or Path(usual_name(kind))
     with refusals():
         result: dict[str, Any] = {"fichier": str(target), "sorte": kind}
         if kind == "groupe":

@@ -29,6 +29,7 @@ from parcours_u.views.trainer_messages import TrainerMessages
 from parcours_u.views.trainer_panel import show_panel
 from parcours_u.views.trainer_people import TrainerPeople
 from parcours_u.views.trainer_reading import TrainerReading
+from parcours_u.views.trainer_server import TrainerServer
 from parcours_u.views.trainer_space import CohortOverview
 from parcours_u.views.trainer_today import TrainerToday
 
@@ -61,6 +62,7 @@ __all__ = [
     "trainer_messages",
     "trainer_people",
     "trainer_reading",
+    "trainer_server",
     "trainer_space",
     "trainer_today",
 ]
@@ -190,6 +192,11 @@ def trainer_today() -> Any:
 def trainer_assign() -> Any:
     """Draw what assigns a module, with a date, to everybody, some circles or some profiles."""
     return _page(show_panel, TrainerAssign)
+
+
+def trainer_server() -> Any:
+    """Draw the server's health and its backups, for whoever has the whole cohort in charge."""
+    return _page(show_panel, TrainerServer)
 
 
 def trainer_messages() -> Any:

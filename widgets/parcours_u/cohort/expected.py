@@ -1,6 +1,6 @@
 """What may be assigned to whom, and what is: as rows of plain values, with no count that would tell of a few people."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from parcours_u.cohort.overview.discretion import LEAST
@@ -44,8 +44,17 @@ class Choices:
         self._groups = [one for one in groups if not in_charge_of or one.id in in_charge_of]
         self._people = [one for one in people if one.role is Role.PARTICIPANT]
 
-    def to_dict(self, assigned: Iterable[Assignment]) -> Row:
-        """Return what may be chosen, and what is assigned already."""
+    def to_dict(self, assigned: Sequence[Assignment], opened: Collection[str] = ()) -> Row:
+        """Return what may be chosen, what is assigned already, and what is open to deposits and expected of nobody.
+
+        Parameters
+        ----------
+        assigned : sequence of Assignment
+            What is expected.
+        opened : collection of str
+            The modules that are open to deposits.
+        """
+        expected = {one.module for one in assigned}
         profiles = [one for one in Profile if any(person.profile is one for person in self._people)]
         return {
             "modules": [{"id": one.id, "titre": one.title} for one in self._course.modules],
@@ -57,6 +66,7 @@ class Choices:
             if self._own
             else [{"id": one.value, "nom": one.label, "personnes": self._of_profile(one)} for one in profiles],
             "attributions": [self._row(one) for one in assigned if self._concerned(one)],
+            "sans_date": [one.title for one in self._course.modules if one.id in opened and one.id not in expected],
         }
 
     def _of_kind(self, kind: GroupKind) -> list[Row]:

@@ -26,6 +26,7 @@ PAGE_FUNCTIONS = frozenset(
         "trainer_messages",
         "trainer_people",
         "trainer_reading",
+        "trainer_server",
         "trainer_space",
         "trainer_today",
     }

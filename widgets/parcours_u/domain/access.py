@@ -4,7 +4,24 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 
-__all__ = ["Device", "Erased", "Invitation", "InvitationState", "Looked", "Opened", "VisitLink", "is_token"]
+__all__ = [
+    "INVITATION_DAYS",
+    "USUAL_DAYS",
+    "Device",
+    "Erased",
+    "Invitation",
+    "InvitationState",
+    "Looked",
+    "Opened",
+    "VisitLink",
+    "is_token",
+]
+
+INVITATION_DAYS = range(1, 61)
+"""How many days an invitation may last."""
+
+USUAL_DAYS = 7
+"""How many it lasts when nobody says otherwise."""
 
 _TOKEN = re.compile(r"[A-Za-z0-9_-]{43}")
 

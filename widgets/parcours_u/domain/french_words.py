@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from parcours_u.domain.exercise import People
 
-__all__ = ["counted", "french_number", "listed", "lowered", "some", "spoken_minutes", "spoken_people"]
+__all__ = ["counted", "french_number", "french_size", "listed", "lowered", "some", "spoken_minutes", "spoken_people"]
 
 _HOUR = 60  # minutes
 _SOME = 10
@@ -59,6 +59,14 @@ def some(names: Sequence[str]) -> str:
 def counted(number: int, one: str, several: str) -> str:
     """Return a number and what it counts, glued together: « 1 dépôt », « 2 000 personnes »."""
     return f"{number:,}".replace(",", "\u202f") + f"\u00a0{one if number < 2 else several}"
+
+
+def french_size(count: int) -> str:
+    """Return how big a file is: « 12 ko », « 3 Mo », « 1,5 Go », rounded up so that nothing is nought."""
+    for size, unit in ((1024, "ko"), (1024**2, "Mo")):
+        if (whole := -(-count // size)) < 1024:
+            return f"{whole}\u00a0{unit}"
+    return f"{count / 1024**3:.1f}".replace(".", ",") + "\u00a0Go"
 
 
 def french_number(number: int) -> str:

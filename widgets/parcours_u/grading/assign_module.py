@@ -1,6 +1,7 @@
 """A module assigned from the trainer's page, in a short-lived process: opening it to deposits is nbgrader's work.
 
-One JSON object in, ``{"folder": …, "module": …, "due": …, "circles": […], "profiles": […], "known": …}``; one out,
+One JSON object in, ``{"folder": …, "module": …, "due": …, "circles": […], "profiles": […], "known": …}``, with an empty ``due``
+to open it to everybody and expect it of nobody; one out,
 ``{"ok": true}`` or ``{"ok": false, "message": …}``. Whoever calls has checked who asks, and what the date is.
 """
 
@@ -32,10 +33,13 @@ def answer(request: Mapping[str, Any]) -> dict[str, Any]:
         folder = open_folder(Path(request["folder"]))
         follow(folder)
         with without_iri():
-            from parcours_u.grading.assigning import assign
+            from parcours_u.grading.assigning import assign, open_undated
             from parcours_u.grading.bench import Bench
         with cohort_database(folder) as database:
-            assign(Bench(folder), database, wanted, request["known"])
+            if wanted.due:
+                assign(Bench(folder), database, wanted, request["known"])
+            else:
+                open_undated(Bench(folder), database, wanted.module)
     except (GradingError, StoreError) as error:
         return {"ok": False, "message": str(error)}
     return {"ok": True}

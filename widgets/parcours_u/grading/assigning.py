@@ -15,7 +15,7 @@ from parcours_u.store.database import Database
 from parcours_u.store.groups import Groups
 from parcours_u.store.naming import group_named
 
-__all__ = ["assign", "named", "unassign"]
+__all__ = ["assign", "named", "open_undated", "unassign"]
 
 
 def assign(bench: Bench, database: Database, wanted: Assignment, known: str | None = None) -> None:
@@ -50,6 +50,24 @@ def assign(bench: Bench, database: Database, wanted: Assignment, known: str | No
     if everybody or wanted.module not in {one.module for one in released(bench)}:
         release(bench, wanted.module, moment_of(wanted.due).astimezone(UTC) if everybody else None)
     assignments.expect(wanted, known)
+
+
+def open_undated(bench: Bench, database: Database, module: str) -> None:
+    """Open a module to deposits, and expect it of nobody; the limit that a former opening left to nbgrader goes.
+
+    Raises
+    ------
+    GradingError
+        When it is expected of everybody by a date, or nbgrader refuses; nothing is changed then.
+    """
+    if Assignments(database).due(Assignment(module, "")):
+        raise GradingError(
+            "Ce module est déjà attendu de tout le monde, à une date\u00a0: rien n’a été changé, "
+            "pour ôter cette date choisissez «\u00a0Ne plus l’attendre\u00a0» dans la liste."
+        )
+    release(bench, module)
+    with bench.gradebook() as gradebook:
+        gradebook.update_or_create_assignment(module, duedate=None)
 
 
 def unassign(database: Database, unwanted: Assignment) -> None:

@@ -31,6 +31,7 @@ from parcours_u.server.cohort.reach import Reach
 from parcours_u.server.cohort.served_once import AlreadyServed, serve_alone
 from parcours_u.server.cohort.server import CohortServer
 from parcours_u.server.cohort.transport import NOTICE, Transport, TransportRefused
+from parcours_u.server.cohort.upkeep_routes import upkeep_routes
 from parcours_u.server.cohort.visiting import EndVisit, Visit
 from parcours_u.server.culling import Delays
 from parcours_u.server.delivery_route import delivery_routes
@@ -207,7 +208,11 @@ class CohortApp(PagesApp):
             ("visite/quitter", EndVisit),
             (r"visite/([\w-]{1,128})", Visit),
         ]
-        team = [*people_routes(self.base_url), *group_routes(self.base_url), *delivery_routes(self.base_url)]
+        team = [
+            route
+            for own in (people_routes, group_routes, delivery_routes, upkeep_routes)
+            for route in own(self.base_url)
+        ]
         return [*((url_path_join(self.base_url, path), handler, given) for path, handler in doors), *team, *found]
 
     def keeps(self, pattern: str) -> bool:

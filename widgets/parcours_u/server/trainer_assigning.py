@@ -1,5 +1,7 @@
 """The routes by which a trainer assigns a module: to everybody, to some circles, core groups or profiles, with a date.
 
+Without one, a module is opened to deposits, for everybody, and expected of nobody.
+
 A page says circles and core groups by their ids in one list, ``cercles``, as an assignment keeps them.
 """
 
@@ -40,11 +42,15 @@ class Assigning(TrainerRoute):
 
     @allow_unauthenticated
     async def put(self) -> None:
-        """Assign a module, or move its date: nbgrader opens it to deposits, in a process of its own."""
+        """Assign a module, or move its date: nbgrader opens it to deposits, in a process of its own.
+
+        ``sans_date`` opens it alone: for everybody, since nbgrader opens a module to all or to nobody.
+        """
         asked = self.body_json()
-        wanted = self._target(asked, _moment(asked.get("pour_le")))
+        undated = asked.get("sans_date") is True
+        wanted = self._target(asked, "" if undated else _moment(asked.get("pour_le")))
         known = asked.get("connu", "")
-        if not isinstance(known, str):
+        if not isinstance(known, str) or (undated and (wanted.circles or wanted.profiles)):
             raise HTTPError(400, _NOT_UNDERSTOOD)
         await self.do(self._checked(wanted))
         await self.do(self._assign(wanted, known))
@@ -110,11 +116,18 @@ class Assigning(TrainerRoute):
             raise Refusal(answer.get("message") or _FAILED)
 
     async def _told(self) -> dict[str, Any]:
+        try:
+            released, _ = await self.cohort.group_state.read()
+        except Refusal:  # what is assigned is told all the same
+            released = []
+
         def look() -> dict[str, Any]:
             cohort, current = self.cohort, Groups(self.cohort.database).current
             groups = [*current(GroupKind.CIRCLE), *current(GroupKind.CORE_GROUP)]
             own = cohort.in_charge_of(self.grant.person)
-            return Choices(cohort.course, cohort.people.present(), groups, own).to_dict(cohort.assignments.all())
+            return Choices(cohort.course, cohort.people.present(), groups, own).to_dict(
+                cohort.assignments.all(), [one.module for one in released]
+            )
 
         found: dict[str, Any] = await self.do(look)
         return found

@@ -13,6 +13,7 @@ from jupyter_server.auth.decorator import allow_unauthenticated
 from jupyter_server.utils import url_path_join
 from tornado.web import HTTPError
 
+from parcours_u.domain.access import INVITATION_DAYS, USUAL_DAYS
 from parcours_u.domain.french_dates import french_moment
 from parcours_u.domain.people import Person, Role
 from parcours_u.server.cohort.cards import Card, cards_page, message
@@ -23,7 +24,10 @@ from parcours_u.store.errors import StoreError
 
 __all__ = ["invite_routes"]
 
-_DAYS = 7
+_NO_DAYS = (
+    f"Une invitation dure de {INVITATION_DAYS[0]} à {INVITATION_DAYS[-1]}\u00a0jours\u00a0: aucune n’a été faite, "
+    "choisissez un nombre de jours."
+)
 _SHEET_POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; frame-ancestors 'none'"
 
 
@@ -59,14 +63,15 @@ class Invitation(_InvitingRoute):
 
     @allow_unauthenticated
     async def post(self, person: str) -> None:
-        """Invite them, or with ``renew`` make a new access for whoever lost everything; answer with what to hand them."""
-        renew = self.body_json().get("renew") is True
+        """Invite them for some ``days``, or with ``renew`` make a new access for whoever lost everything; answer with what to hand them."""
+        asked = self.body_json()
+        renew, days = asked.get("renew") is True, _days(asked.get("days", USUAL_DAYS))
         found = await self.do(lambda: self.cohort.people.get(person))
         if found is None or found.role is Role.VISITOR:
             raise HTTPError(
                 409, "Cette personne n’est pas, ou plus, dans la cohorte\u00a0: aucune invitation n’a été faite."
             )
-        (card,) = await self.invite([found], _DAYS, renew)
+        (card,) = await self.invite([found], days, renew)
         self.finish(
             {
                 **asdict(card),
@@ -83,11 +88,11 @@ class Cards(_InvitingRoute):
     @allow_unauthenticated
     async def post(self) -> None:
         """Invite them all, and answer with the sheet to print; cards printed before no longer serve."""
-        server = self.cohort
+        server, days = self.cohort, _days(self.get_body_argument("days", str(USUAL_DAYS)))
         found = await self.do(lambda: to_invite(server.people, server.access, [], False))
         if not found:
             raise HTTPError(409, "Il n’y a personne à inviter\u00a0: tout le monde est entré, ou la cohorte est vide.")
-        cards = await self.invite(found, _DAYS, False)
+        cards = await self.invite(found, days, False)
         self.set_header("Content-Type", "text/html; charset=utf-8")
         self.set_header("Content-Security-Policy", _SHEET_POLICY)
         self.finish(cards_page(cards, self.server.course.title, self.join))
@@ -118,6 +123,20 @@ class Visits(ManagingRoute):
             raise HTTPError(409, "Cette page n’existe pas dans ce parcours\u00a0: rien n’a été changé.")
         await self.manage(lambda: self.cohort.visitors.close_link(self.server.course.page_path(page)))
         self.finish({})
+
+
+def _days(value: object) -> int:
+    """Return how many days were asked for, as a number or as a form writes it.
+
+    Raises
+    ------
+    tornado.web.HTTPError
+        409 when an invitation can't last so long.
+    """
+    text = str(value)
+    if not (text.isascii() and text.isdigit() and int(text[:9]) in INVITATION_DAYS):
+        raise HTTPError(409, _NO_DAYS)
+    return int(text)
 
 
 def _qr(link: str) -> str:

@@ -11,6 +11,7 @@ from tornado.web import HTTPError
 from parcours_u.cohort.people_list.reading import read_people
 from parcours_u.cohort.people_rows import charge_sentence
 from parcours_u.cohort.role_words import asked_charge, given_sentences
+from parcours_u.domain.access import INVITATION_DAYS, USUAL_DAYS
 from parcours_u.domain.people import GroupKind, Person, Profile, Role
 from parcours_u.domain.people_list import Listed, ListError, PeopleList
 from parcours_u.grading.bringing import told_list
@@ -80,6 +81,7 @@ def _everybody(server: CohortServer, person: str) -> dict[str, Any]:
         "people": [told(one) for one in people],
         "circles": [one.name for one in groups if one.kind is GroupKind.CIRCLE],
         "core_groups": [one.name for one in groups if one.kind is GroupKind.CORE_GROUP],
+        "invitation_days": [INVITATION_DAYS[0], USUAL_DAYS, INVITATION_DAYS[-1]],
         "profiles": [[profile.value, profile.label] for profile in Profile],
         "pages": [{"id": part.id, "title": part.title} for part in server.course.parts()],
     }

@@ -20,6 +20,7 @@ from parcours_u.server.cohort.group_state import GroupState
 from parcours_u.server.cohort.limits import Limits
 from parcours_u.server.cohort.people_in import PeopleIn
 from parcours_u.server.cohort.slow_work import SlowWork
+from parcours_u.server.cohort.upkeep import Upkeep
 from parcours_u.server.collecting import Collecting
 from parcours_u.server.grading_line import GradingLine
 from parcours_u.server.reading_desk import ReadingDesk
@@ -95,6 +96,7 @@ class CohortServer(PeopleIn):
         self.reading = ReadingDesk(self.database, self.course, self.in_store, self.grading, self.group_state, folder)
         self.collecting = Collecting(self.reading, self.grading)
         self.assigning = asyncio.Lock()  # nbgrader opens one module at a time
+        self.upkeep = Upkeep(folder.path)
         self.programmes = Programmes(self.database)
         self.trainer_folder = folder.path
         self.alone: FolderLock | None = None  # what no other server of this cohort may hold
@@ -206,7 +208,8 @@ class CohortServer(PeopleIn):
         return await self.grading.ask("deposit", **request)
 
     async def let_go(self) -> None:
-        """End the process that holds nbgrader."""
+        """End the process that holds nbgrader, and what is done for the machine."""
+        await self.upkeep.end()
         await self.grading.end()
 
     def keeper(self, user: Any) -> str:

@@ -6,19 +6,25 @@ import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from datetime import datetime
 from pathlib import Path
 from typing import IO
 
 from parcours_u.store.backup.errors import BackupError, not_written
 from parcours_u.store.durable import sync
 
-__all__ = ["ASIDE", "WORK", "appearing", "check_outside", "clear", "workspace"]
+__all__ = ["ASIDE", "WORK", "appearing", "check_outside", "clear", "usual_name", "workspace"]
 
 ASIDE = "avant-restauration-"
 """How the name begins, in a journal's folder, of what a restoration took the place of."""
 
 WORK = ".travail-"
 """How the name of every workspace begins."""
+
+
+def usual_name(kind: str) -> str:
+    """Return the name of a backup that nobody named, dated on this machine's clock; ``kind`` is « carnet » or « groupe »."""
+    return f"sauvegarde-{kind}-{datetime.now().astimezone():%Y-%m-%d-%H%M%S}.zip"
 
 
 def check_outside(target: Path, folder: Path) -> None:

@@ -18,6 +18,12 @@ function whom({ cercles = [], noyaux = [], autres = [], profils = [] }, people) 
   return `${told || "tout le monde"}${number}`;
 }
 
+/** Tell whether something is assigned to these very people. */
+function sameTarget(one, module, circles, profiles) {
+  const same = (left, right) => left.length === right.length && left.every((value) => right.includes(value));
+  return one.module === module && same(one.cercles, circles) && same(one.profils, profiles);
+}
+
 /** « pour le mardi 15 mars 2027 à 18 h 00 ». */
 function byWhen(date) {
   return `pour le ${longDay(dayOf(date))} à ${clock(date)}`;

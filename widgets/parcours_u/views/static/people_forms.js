@@ -86,15 +86,23 @@ function createListing(base, done) {
   });
 }
 
+/** How many days an invitation lasts, within what the server takes. */
+function invitationDays([least, usual, most]) {
+  const days = textField({ type: "number", min: least, max: most, required: true, inputmode: "numeric", name: "days", value: usual });
+  return { days, element: labelled("Combien de jours dure l’invitation", days, `De ${least} à ${most}.`) };
+}
+
 /** The cards of everybody who is not in yet: a sheet in a window of its own, asked for by a form, since it changes something. */
-function createCards(base, waiting) {
+function createCards(base, found, waiting) {
   return createFold("Imprimer les cartes d’invitation", () => {
+    const { element } = invitationDays(found.invitation_days);
     const token = h("input", { type: "hidden", name: "_xsrf" });
     const form = h(
       "form",
-      { method: "post", action: `${base}parcours-u/cohorte/cartes`, target: "_blank", submit: () => (token.value = decodeURIComponent(document.cookie.match(/(?:^|; )_xsrf=([^;]*)/)?.[1] ?? "")) },
+      { class: "pu-team-form", method: "post", action: `${base}parcours-u/cohorte/cartes`, target: "_blank", submit: () => (token.value = decodeURIComponent(document.cookie.match(/(?:^|; )_xsrf=([^;]*)/)?.[1] ?? "")) },
       token,
       h("p", {}, waiting ? `${count(waiting, "personne n’est pas encore entrée", "personnes ne sont pas encore entrées")}. La feuille s’ouvre dans un autre onglet, huit cartes par page, avec un message à copier pour chacune. Les cartes imprimées avant ne serviront plus.` : "Tout le monde est entré\u00a0: il n’y a pas de carte à imprimer."),
+      waiting > 0 && element,
       waiting > 0 && h("p", { class: "pu-actions" }, h("button", { type: "submit", class: "pu-button pu-main" }, "Ouvrir la feuille à imprimer")),
     );
     return form;

@@ -1,11 +1,7 @@
-// « Attribuer un module »: for whom and by when, said in words before it is done; then what is assigned, to move or to end.
+// « Attribuer un module »: for whom and by when, or open to everybody without a date, said in words before it is done; then what is
+// assigned, to move or to end.
 
 const NO_MOMENT = "Choisissez d’abord une date et une heure.";
-
-function sameTarget(one, module, circles, profiles) {
-  const same = (left, right) => left.length === right.length && left.every((value) => right.includes(value));
-  return one.module === module && same(one.cercles, circles) && same(one.profils, profiles);
-}
 
 function render({ model, el }) {
   const base = model.get("base");
@@ -101,6 +97,14 @@ function render({ model, el }) {
     const everybody = told.toutes;
     (everybody ? forAll : forSome).checked = true;
     const when = momentFields();
+    const timing = uid("quand");
+    const [dated, undated] = ["date", "sans"].map((value) => h("input", { type: "radio", name: timing, value, checked: value === "date" }));
+    const whenChoice = h("fieldset", { class: "pu-attribuer-cases" },
+      h("legend", {}, "Pour quand\u202f?"),
+      h("label", { class: "pu-attribuer-choix" }, dated, h("span", {}, "À une date")),
+      h("label", { class: "pu-attribuer-choix" }, undated, h("span", {}, "Sans date")),
+    );
+    const whose = h("div", {});
     const preview = h("p", { class: "pu-attribuer-mots" });
     const send = h("button", { type: "submit", class: "pu-bouton" }, "Attribuer");
 
@@ -125,8 +129,23 @@ function render({ model, el }) {
       return `${title}, pour ${whom({ cercles, noyaux, profils: named(target.profils) }, people(target))}, ${byWhen(when.moment())}`;
     }
 
+    /** Opening a module to deposits is nbgrader’s, for everybody or for nobody. */
+    function openingWords() {
+      const title = module.selectedOptions[0].textContent;
+      const before = told.attributions.find((one) => sameTarget(one, module.value, [], []));
+      if (before) return `${title} est déjà attendu de tout le monde, ${byWhen(new Date(before.pour_le))}. Pour ôter cette date, choisissez «\u00a0Ne plus l’attendre\u00a0» dans la liste.`;
+      const already = told.sans_date.includes(title) ? `${title} est déjà ouvert` : `${title} s’ouvre`;
+      return `${already} aux dépôts pour tout le monde, sans date\u00a0: chaque personne peut y déposer, et aucune date n’est sur sa page d’accueil.`;
+    }
+
     function follow() {
       const target = chosen();
+      whose.hidden = when.element.hidden = undated.checked;
+      send.textContent = undated.checked ? "Ouvrir aux dépôts" : "Attribuer";
+      if (undated.checked) {
+        preview.textContent = openingWords();
+        return;
+      }
       some.hidden = target.all;
       if (target.all || target.cercles.length || target.profils.length) lacking.textContent = "";
       if (!target.all && !target.cercles.length && !target.profils.length) preview.textContent = `Cochez au moins ${kinds(2)}.`;
@@ -139,6 +158,15 @@ function render({ model, el }) {
 
     async function assign(event) {
       event.preventDefault();
+      if (undated.checked) {
+        const title = module.selectedOptions[0].textContent;
+        await busy(send, async () => {
+          outcome.say("Ouverture en cours, quelques secondes…", "attente");
+          await ask("PUT", { module: module.value, sans_date: true }, `C’est ouvert\u00a0: on peut déposer ${title}, sans date.`);
+        });
+        follow();
+        return;
+      }
       const target = chosen();
       if (!target.all && !target.cercles.length && !target.profils.length) {
         outcome.say("");
@@ -166,17 +194,21 @@ function render({ model, el }) {
     when.onChange(follow);
     const whole = h("form", { submit: assign, change: follow, novalidate: true },
       field("Module", module),
-      h("fieldset", { class: "pu-attribuer-cases" },
-        h("legend", {}, "Pour qui\u202f?"),
-        everybody ? h("label", { class: "pu-attribuer-choix" }, forAll, h("span", {}, "Toute la cohorte")) : null,
-        fewChoice,
-      ),
-      some,
+      everybody ? whenChoice : null,
       when.element,
+      whose,
       preview,
       h("p", {}, send),
     );
     fewChoice.append(forSome, few);
+    whose.append(
+      h("fieldset", { class: "pu-attribuer-cases" },
+        h("legend", {}, "Pour qui\u202f?"),
+        ...(everybody ? [h("label", { class: "pu-attribuer-choix" }, forAll, h("span", {}, "Toute la cohorte"))] : []),
+        fewChoice,
+      ),
+      some,
+    );
     form.replaceChildren(whole);
     offer = () => {
       for (const one of [circles, coreGroups, profiles]) one.offer();
@@ -253,6 +285,7 @@ function render({ model, el }) {
     list.replaceChildren(
       h("h3", {}, "Ce qui est attribué"),
       cards.length ? h("ul", { class: "pu-attribuer-liste" }, cards) : h("p", {}, "Rien n’est attribué avec une date pour le moment."),
+      told.sans_date.length ? h("p", {}, `Ouverts aux dépôts, sans date attendue\u00a0: ${told.sans_date.join(", ")}.`) : "",
     );
   }
 

@@ -29,7 +29,7 @@ function mountTrainerPeople({ model, el }) {
   function showTools() {
     const waiting = found.people.filter((one) => !one.joined && one.role === "participant").length;
     tools.replaceChildren(
-      ...(found.manages ? [createAdding(found, ask, finished), createListing(base, finished), createCards(base, waiting), createVisits(found, ask)] : []),
+      ...(found.manages ? [createAdding(found, ask, finished), createListing(base, finished), createCards(base, found, waiting), createVisits(found, ask)] : []),
     );
   }
 
@@ -81,7 +81,7 @@ function mountTrainerPeople({ model, el }) {
   }
 
   function gestures(one, tag) {
-    const fold = createFold("Inviter, changer, retirer", () => h("div", { class: "pu-team-form" }, invitation(one, tag), roleForm(one), departure(one)));
+    const fold = createFold("Inviter, changer, retirer", () => h("div", { class: "pu-team-form" }, one.code && h("p", { class: "pu-hint" }, "Son code de dépôt, pour un dépôt par fichier\u00a0: ", h("strong", {}, one.code)), invitation(one, tag), roleForm(one), departure(one)));
     fold.querySelector("summary").append(spoken(`\u00a0: ${one.name}`));
     return fold;
   }
@@ -90,8 +90,9 @@ function mountTrainerPeople({ model, el }) {
     const outcome = createSaid();
     const shown = h("div", {});
     const place = h("div", {});
+    const lasting = invitationDays(found.invitation_days);
     async function invite(renew) {
-      const answer = await ask("POST", `personnes/${one.id}/invitation`, { renew });
+      const answer = await ask("POST", `personnes/${one.id}/invitation`, { renew, days: lasting.days.value });
       const card = showInvitation(answer, () => {
         shown.replaceChildren();
         place.querySelector("button").focus();
@@ -103,7 +104,7 @@ function mountTrainerPeople({ model, el }) {
     }
     if (!one.joined) {
       const go = button(one.invited_until ? "Inviter de nouveau" : "Inviter", () => gesture(go, outcome, () => invite(false)), { look: "main" });
-      place.append(h("p", { class: "pu-actions" }, go), outcome.element, shown);
+      place.append(lasting.element, h("p", { class: "pu-actions" }, go), outcome.element, shown);
       return place;
     }
     const renew = createSureButton(
@@ -112,7 +113,7 @@ function mountTrainerPeople({ model, el }) {
       "Oui, refaire son accès",
       () => invite(true),
     );
-    place.append(h("p", { class: "pu-hint" }, "Cette personne est entrée\u00a0: sa phrase de récupération, ou un de ses appareils, lui suffit."), renew, shown);
+    place.append(h("p", { class: "pu-hint" }, "Cette personne est entrée\u00a0: sa phrase de récupération, ou un de ses appareils, lui suffit."), lasting.element, renew, shown);
     return place;
   }
 
