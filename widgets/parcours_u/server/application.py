@@ -21,6 +21,7 @@ from voila.app import Voila
 from voila.handler import BaseVoilaHandler
 
 from parcours_u.paths import content_root
+from parcours_u.server.compression import Compression
 from parcours_u.server.course_server import CourseServer
 from parcours_u.server.culling import Culler, Delays
 from parcours_u.server.ending import drain, end_at_once
@@ -143,7 +144,7 @@ class PagesApp(Voila):
             "parcours_u": self.course_server,
             "parcours_u_address": self.kernels_address,
             "log_function": log_request,
-            "compress_response": True,
+            "transforms": [Compression],
             "default_handler_class": NotFound,
             "default_handler_args": {"voila_configuration": self.voila_configuration},
             "websocket_max_message_size": LARGEST_UPLOAD,
