@@ -31,14 +31,9 @@ from parcours_u.server.memory import dump_no_core
 from parcours_u.server.page_kernel_manager import PageKernels
 from parcours_u.server.page_kernels import PageKernel
 from parcours_u.server.page_stream import PageRoom
-from parcours_u.server.pages import (
-    HOME,
-    page_room,
-    page_routes,
-    use_own_template,
-    voila_configuration,
-)
+from parcours_u.server.pages import HOME, page_routes
 from parcours_u.server.routes import routes
+from parcours_u.server.template import page_room, use_own_template, voila_configuration
 from parcours_u.server.watch.announced import announce
 from parcours_u.server.watch.log import begin, log_request
 from parcours_u.server.watch.routes import watch_routes
