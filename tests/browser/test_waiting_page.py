@@ -14,6 +14,7 @@ FULL = (
     "Toutes les places sont prises pour le moment. Vous pouvez lire la page\u00a0: ce qui est à remplir s’ouvrira tout seul, "
     "dès qu’une place sera libre. La prochaine est pour vous."
 )
+BEHIND = FULL.replace("La prochaine est pour vous.", "Une page attend avant la vôtre.")
 SOON = "Cet espace s’ouvrira dès qu’une place sera libre."
 QUEUED = (
     "Toutes les places sont prises pour le moment\u00a0: vos mots restent dans cette page, ils partiront dès qu’une place "
@@ -85,6 +86,28 @@ def test_who_reloads_or_goes_on_to_the_next_page_keeps_their_place_before_those_
     expect(opened).to_have_url(course.module("co-evoluer"))
     ready(opened)
     expect(page.locator("#pu-preparation p")).to_have_text(FULL)
+
+
+def test_a_waiting_page_that_is_loaded_again_or_left_for_another_keeps_its_turn_before_those_behind(
+    course: Running, opened: Page, context: BrowserContext, new_context: Callable[..., BrowserContext]
+) -> None:
+    page = waiting(course, context)
+    behind = new_context().new_page()
+    behind.goto(course.door)
+    behind.goto(course.module("co-initier"))
+    expect(behind.locator("#pu-preparation p")).to_have_text(BEHIND)
+    for _ in range(3):
+        page.reload()
+        expect(page.locator("#pu-preparation p")).to_have_text(FULL)
+    page.goto(course.module("co-percevoir"))
+    expect(page.locator("#pu-preparation p")).to_have_text(FULL)
+    page.get_by_role("link", name="Page suivante").click()
+    expect(page).to_have_url(course.module("presencing"))
+    expect(page.locator("#pu-preparation p")).to_have_text(FULL)
+    expect(behind.locator("#pu-preparation p")).to_have_text(BEHIND)
+    opened.close(run_before_unload=True)
+    ready(page)
+    expect(behind.locator("#pu-preparation p")).to_have_text(FULL)
 
 
 @pytest.mark.parametrize("width", [360, 1280])

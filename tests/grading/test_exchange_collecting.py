@@ -130,7 +130,7 @@ def test_one_bad_deposit_never_stops_the_others(bench: Bench, learner: Path, ids
     try:
         found = {result.person: result for result in collect(bench, MODULE)}
         assert (found["casse"].taken, found["zz-bon"].taken) == (Taken.REFUSED, Taken.NEW)
-        assert "ne contient aucun carnet" in found["casse"].message
+        assert "ne peut pas être lu" in found["casse"].message
         assert "un lien vers un autre endroit" in found["lie"].message
         assert not bench.folder.submitted("lie", MODULE).exists()
         assert found[unreadable.name].taken is Taken.REFUSED

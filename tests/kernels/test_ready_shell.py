@@ -54,6 +54,21 @@ def test_a_kernel_with_other_settings_has_a_shell_with_them(start):
     assert kernel.ask(TOLD["no history"]) is False
 
 
+@pytest.mark.parametrize(
+    "options",
+    [
+        ["--IPKernelApp.exec_lines=['x = 5', 'y = 6']"],
+        ["--IPKernelApp.exec_lines=x = 5; y = 6"],
+        ["--IPKernelApp.exec_lines=x = 5", "--IPKernelApp.exec_lines=y = 6"],
+    ],
+    ids=["a list", "one line", "twice"],
+)
+def test_lines_to_run_first_are_run_as_in_a_spawned_kernel(start, options):
+    light, spawned = start(extra_arguments=options), start("python3", extra_arguments=options)
+    assert light.forked
+    assert [kernel.ask("[x, y]") for kernel in (light, spawned)] == [[5, 6], [5, 6]]
+
+
 def test_an_account_s_settings_are_followed(start, tmp_path, monkeypatch):
     profile = tmp_path / "ipython" / "profile_default"
     profile.mkdir(parents=True)

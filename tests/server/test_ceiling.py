@@ -1,8 +1,10 @@
 """A ceiling on pages that live: never one more, text for everybody, and the next in line as soon as a place is free."""
 
 from concurrent.futures import ThreadPoolExecutor
+from http.client import HTTPConnection
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from urllib.parse import urlsplit
 
 import pytest
 from living_pages import MODULE, health, kernel_in, number_in, until
@@ -20,6 +22,13 @@ def full(tmp_path: Path):
 def ask_again(course: Running, number: str = "", kernel: str = ""):
     status, body, headers = course.ask("POST", MODULE, {"kernel": kernel, "number": number})
     return status, body, headers
+
+
+def loading(course: Running, cookie: str) -> HTTPConnection:
+    """Ask for the page from a browser that is known by its cookie."""
+    connection = HTTPConnection(urlsplit(course.base).netloc, timeout=60)
+    connection.request("GET", MODULE, headers={"Cookie": cookie})
+    return connection
 
 
 def leave(course: Running, kernel: str) -> None:
@@ -62,6 +71,16 @@ def test_who_goes_from_one_page_to_the_next_keeps_their_place(full) -> None:
         until(lambda: health(course)["places"]["waiting"])
         leave(course, kernel)
         assert kernel_in(following.result()[1])
+
+
+def test_a_page_that_is_loaded_again_before_it_heard_of_its_turn_keeps_it(full) -> None:
+    course, _ = full
+    cookie = course.ask("GET", "/parcours-u/page")[2]["set-cookie"].split(";")[0]
+    left = loading(course, cookie)
+    left.getresponse().read(1)
+    assert ask_again(course)[1]["ahead"] == 1
+    left.close()
+    assert b'data-ahead="0"' in loading(course, cookie).getresponse().read()
 
 
 def test_a_page_whose_kernel_is_replaced_keeps_its_place(full) -> None:

@@ -15,7 +15,7 @@ from traitlets.config import Config
 
 import parcours_u
 from parcours_u.server.page_stream import PageRoom
-from parcours_u.server.pages import TEMPLATE, use_own_template
+from parcours_u.server.template import TEMPLATE, use_own_template
 from running import Running
 
 SHARE = Path(parcours_u.__file__).parent / "server" / "share"

@@ -10,7 +10,7 @@ from traitlets.config import Config
 import parcours_u
 from parcours_u.paths import content_root
 from parcours_u.server.page_stream import PageRoom
-from parcours_u.server.pages import TEMPLATE, use_own_template
+from parcours_u.server.template import TEMPLATE, use_own_template
 
 SHARE = Path(parcours_u.__file__).parent / "server" / "share"
 PATTERNS = ("course/*.ipynb", "course/formats/*.ipynb", "course/source/*/*.ipynb", "exercises/*.ipynb")

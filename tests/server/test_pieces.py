@@ -32,6 +32,11 @@ def page(course: Running) -> str:
     return str(body.decode())
 
 
+def piece(page: str) -> str:
+    """Return the address of one of the page's own files."""
+    return re.findall(r'href="(/parcours-u/pieces/[^"]+css)"', page)[0]
+
+
 def test_the_page_s_own_files_are_kept_for_good_and_sent_compressed(course: Running, page: str) -> None:
     addresses = re.findall(r'(?:href|src)="(/parcours-u/pieces/[^"]+)"', page)
     assert len(addresses) >= 4
@@ -44,6 +49,40 @@ def test_the_page_s_own_files_are_kept_for_good_and_sent_compressed(course: Runn
         _, packed, headers = fetch(course, address, **{"Accept-Encoding": "gzip"})
         assert headers["content-encoding"] == "gzip"
         assert gzip.decompress(packed) == plain
+
+
+def test_what_an_answer_depends_on_is_named_once(course: Running, page: str) -> None:
+    assert fetch(course, piece(page))[2]["vary"] == "Accept-Encoding"
+
+
+@pytest.mark.parametrize("accepted", ["gzip;q=0", "*, gzip;q=0.0", "br", "gzip;q=beaucoup"])
+def test_nothing_is_compressed_for_who_does_not_take_it(course: Running, page: str, accepted: str) -> None:
+    token = {"Authorization": f"token {course.token}"}
+    for address in (piece(page), MODULE):
+        _, _, headers = fetch(course, address, **token, **{"Accept-Encoding": accepted})
+        assert "content-encoding" not in headers
+
+
+@pytest.mark.parametrize("accepted", ["deflate, gzip;q=0.1", "*", "GZIP; q=1"])
+def test_all_is_compressed_for_who_takes_it_in_other_words(course: Running, page: str, accepted: str) -> None:
+    token = {"Authorization": f"token {course.token}"}
+    for address in (piece(page), MODULE):
+        _, _, headers = fetch(course, address, **token, **{"Accept-Encoding": accepted})
+        assert headers["content-encoding"] == "gzip"
+
+
+@pytest.mark.parametrize("known", ["{}", "W/{}", '"autre", {}', "*"])
+def test_a_file_that_the_browser_has_is_not_sent_again_compressed_or_not(
+    course: Running, page: str, known: str
+) -> None:
+    _, _, headers = fetch(course, piece(page), **{"Accept-Encoding": "gzip"})
+    tag = headers["etag"].removeprefix("W/")
+    for accepted in ("gzip", "identity"):
+        status, body, _ = fetch(
+            course, piece(page), **{"If-None-Match": known.format(tag), "Accept-Encoding": accepted}
+        )
+        assert (status, body) == (304, b"")
+    assert fetch(course, piece(page), **{"If-None-Match": 'W/"autre"'})[0] == 200
 
 
 def test_a_page_is_compressed_where_the_browser_takes_it_and_never_kept(course: Running) -> None:

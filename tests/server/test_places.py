@@ -3,34 +3,15 @@
 import asyncio
 
 import pytest
+from line_of_pages import Clock, places, refused
 
 from parcours_u.server.memory import PAGE_BYTES, RESERVE_BYTES
 from parcours_u.server.places import Full, Place, Places
 
 
-class Clock:
-    """A clock that the tests move."""
-
-    now = 1000.0
-
-    def __call__(self) -> float:
-        """Return the time, in seconds."""
-        return self.now
-
-
 @pytest.fixture
 def clock() -> Clock:
     return Clock()
-
-
-def places(most: int, clock: Clock, available: int = 100 * PAGE_BYTES) -> Places:
-    return Places(most, available=lambda: available, clock=clock)
-
-
-async def refused(found: Places, number: str = "") -> Full:
-    with pytest.raises(Full) as refusal:
-        await found.take(number)
-    return refusal.value
 
 
 def test_pages_that_ask_together_never_take_the_same_place(clock: Clock) -> None:

@@ -56,7 +56,7 @@ export function keepUnsent(owner) {
     }
     changed.set(detail.view, detail);
     if (!detail.kept) keep();
-    else if (!timer) timer = window.setTimeout(keep, BEFORE_KEEPING);
+    else if (!timer) timer = setTimeout(keep, BEFORE_KEEPING);
   });
 
   document.addEventListener("parcours-u:carnet-efface", () => {

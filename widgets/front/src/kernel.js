@@ -118,7 +118,7 @@ export class Kernel {
   /** The line may be back: try now rather than later. */
   hurry() {
     if (!this.timer) return;
-    window.clearTimeout(this.timer);
+    clearTimeout(this.timer);
     this.#again(this.id);
   }
 
@@ -135,10 +135,10 @@ export class Kernel {
 
   /** As long as an answer is awaited, and nothing at all comes, doubt. */
   #await(pause = SILENCE) {
-    window.clearTimeout(this.silence);
+    clearTimeout(this.silence);
     this.silence = 0;
     if (this.replies.size === 0) return;
-    this.silence = window.setTimeout(() => {
+    this.silence = setTimeout(() => {
       if (this.state === "open") this.doubt();
       this.#await(2 * pause);
     }, pause);
@@ -169,7 +169,7 @@ export class Kernel {
     const { id } = this;
     if (this.state === "open") this.become("cut");
     if (!(await this.lives()) || id !== this.id) return;
-    this.timer = window.setTimeout(() => this.#again(id), this.pause);
+    this.timer = setTimeout(() => this.#again(id), this.pause);
     this.pause = Math.min(2 * this.pause, LONGEST_PAUSE);
   }
 
@@ -188,7 +188,7 @@ export class Kernel {
   #forget() {
     const { socket } = this;
     this.socket = null;
-    window.clearTimeout(this.timer);
+    clearTimeout(this.timer);
     this.timer = 0;
     socket?.close();
   }

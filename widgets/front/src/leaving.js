@@ -74,9 +74,9 @@ function offer(address) {
   box.replaceChildren(line, link);
 }
 
-window.addEventListener("beforeunload", (event) => {
+addEventListener("beforeunload", (event) => {
   const address = fileAddress();
   if (!address || !memory.get(CHANGED) || performance.now() - inside < 1_000) return;
   event.preventDefault();
-  window.setTimeout(() => offer(address), 0); // runs only when the person stays
+  setTimeout(() => offer(address), 0); // runs only when the person stays
 });

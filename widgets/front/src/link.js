@@ -25,13 +25,13 @@ export function watchLink(kernel) {
   kernel.watch((state) => {
     if (state === "waiting") return;
     if (state === "cut" || state === "orphan") {
-      if (!timer && !dataset.puLiaison) timer = window.setTimeout(say, LINK_MS);
+      if (!timer && !dataset.puLiaison) timer = setTimeout(say, LINK_MS);
       if (dataset.puLigne) return;
       dataset.puLigne = "coupee";
       tellLine("cut");
       return;
     }
-    window.clearTimeout(timer);
+    clearTimeout(timer);
     timer = 0;
     if (state === "ended") {
       tell(TEXTS.ended, true);
@@ -52,8 +52,8 @@ export function watchLink(kernel) {
     }
   });
   document.addEventListener("parcours-u:sans-reponse", () => kernel.doubt());
-  window.addEventListener("offline", () => kernel.doubt()); // it says nothing of a server on this very machine
-  window.addEventListener("online", () => kernel.hurry());
+  addEventListener("offline", () => kernel.doubt()); // it says nothing of a server on this very machine
+  addEventListener("online", () => kernel.hurry());
 
   // A server may end an idle kernel without a word. So whoever comes back to the page to write is told first; a page
   // that nobody looks at asks nothing.
@@ -82,11 +82,11 @@ export function tellLine(state) {
 
 /** Let the kernel go with the page. Only then: a download, or a « stay on this page », must leave it alone. */
 export function letGo(kernel, base) {
-  window.addEventListener("pagehide", () => {
+  addEventListener("pagehide", () => {
     if (!kernel.id || kernel.state === "ended" || kernel.state === "orphan") return;
     post(`${base}voila/api/shutdown/${kernel.id}`, {}, { keepalive: true }).catch(() => {}); // nobody is left to be told
   });
-  window.addEventListener("pageshow", (event) => {
+  addEventListener("pageshow", (event) => {
     if (event.persisted) window.location.reload(); // taken out of the browser's memory: its kernel has ended
   });
 }

@@ -23,7 +23,7 @@ window.parcoursU = { kernel, widgets };
 
 const state = { received: 0, settled: false, failed: false, touched: false, moved: performance.now() };
 for (const type of ["keydown", "pointerdown", "wheel", "touchstart"]) {
-  window.addEventListener(type, () => (state.touched = true), { once: true, passive: true });
+  addEventListener(type, () => (state.touched = true), { once: true, passive: true });
 }
 
 function broken(view) {
@@ -154,7 +154,7 @@ function watchPatience() {
   const told = document.querySelector("#pu-preparation p");
   const slow = !queueing && performance.now() - state.moved > SLOW_MS;
   if (slow && told && told.textContent !== TEXTS.slow) told.textContent = TEXTS.slow;
-  window.setTimeout(watchPatience, 1_000);
+  setTimeout(watchPatience, 1_000);
 }
 
 let asked = false;
@@ -168,6 +168,6 @@ function ask() {
 }
 const observer = new MutationObserver(ask);
 observer.observe(document.documentElement, { childList: true, subtree: true });
-window.addEventListener("load", ask);
-window.setTimeout(watchPatience, 1_000);
+addEventListener("load", ask);
+setTimeout(watchPatience, 1_000);
 ask();

@@ -1,4 +1,5 @@
-// A page that found no place on the server: it can be read, and opens by itself when its turn comes.
+// A page that found no place on the server: it can be read, and opens by itself when its turn comes. Loaded again, or left for
+// another page, it hands its turn to the next one.
 //
 // The server gives a number, and says when to ask again. Nothing is asked for more often; a browser may slow a page that
 // nobody looks at, which then asks as soon as somebody does.
@@ -10,6 +11,13 @@ const WORKS_PATIENCE = 60_000; // starting a kernel and running the cells, on a 
 const PAUSE = 2_000;
 const NOT_LET_IN = new Set([401, 403]);
 const GONE = new Set([404, 410]); // anything else may pass: a hub has answers of its own while somebody's server is away
+
+let turn = ""; // this page's number, as long as it waits
+
+addEventListener("pagehide", () => {
+  const number = turn || document.getElementById("pu-file")?.dataset.number; // left before it read the mark
+  if (number) post(window.location.pathname, { number, leaves: true }, { keepalive: true }).catch(() => {}); // nobody is left to be told
+});
 
 /**
  * Ask for a kernel.
@@ -24,11 +32,15 @@ export async function askKernel(address, former, number) {
   try {
     const body = { kernel: former, number };
     const answer = await post(address, body, { signal: AbortSignal.timeout(WORKS_PATIENCE) });
+    if (answer.ok || GONE.has(answer.status)) turn = "";
     if (answer.ok) return { html: await answer.text() };
     if (NOT_LET_IN.has(answer.status)) return { closed: true };
     if (GONE.has(answer.status)) return { refused: true };
     const json = answer.headers.get("Content-Type")?.startsWith("application/json");
-    return json ? { full: await answer.json() } : {};
+    if (!json) return {};
+    const full = await answer.json();
+    turn = full.number;
+    return { full };
   } catch {
     return {};
   }
@@ -39,13 +51,13 @@ export function pauseFor(milliseconds) {
   return new Promise((resolve) => {
     const seen = () => document.visibilityState === "visible" && done();
     const done = () => {
-      window.clearTimeout(timer);
-      window.removeEventListener("online", done);
+      clearTimeout(timer);
+      removeEventListener("online", done);
       document.removeEventListener("visibilitychange", seen);
       resolve();
     };
-    const timer = window.setTimeout(done, milliseconds * (0.75 + Math.random() / 2));
-    window.addEventListener("online", done);
+    const timer = setTimeout(done, milliseconds * (0.75 + Math.random() / 2));
+    addEventListener("online", done);
     document.addEventListener("visibilitychange", seen);
   });
 }

@@ -176,7 +176,7 @@ def _unchanged(
     nbgrader's own look at each costs tens of milliseconds, and a trainer's page collects each time that it opens.
     """
     before = received_at(bench.folder.submitted(known.code, module))
-    latest = max(parse_utc(path.name.split("+")[2]).replace(tzinfo=UTC) for path in waiting)
+    latest = max(map(_deposited_at, waiting))
     if (
         before is None
         or latest > before
@@ -193,6 +193,13 @@ def _collect_one(bench: Bench, module: str, known: Participant, deposits: list[P
     if any(_has_links(path) for path in deposits):
         reason = "il contient un lien vers un autre endroit\u202f; prévenez la personne, ne l’ouvrez pas"
         return Collected(person, known.label, Taken.REFUSED, "", False, known.listed, _sentence(known.label, reason))
+    size, most = _size(max(deposits, key=_deposited_at)), 1000 * bench.api.coursedir.max_dir_size
+    if size > most:  # nbgrader's own limit, of which it keeps the reason to itself
+        reason = (
+            f"il est trop gros ({size // 1_000_000} Mo, {most // 1_000_000} au plus), il reste dans l’espace d’échange\u202f; "
+            "demandez à la personne d’en déposer un plus court"
+        )
+        return Collected(person, known.label, Taken.REFUSED, "", False, known.listed, _sentence(known.label, reason))
     folder = bench.folder.submitted(person, module)
     before = received_at(folder)
     with temp_attrs(bench.api.coursedir, student_id=person):
@@ -206,6 +213,16 @@ def _collect_one(bench: Bench, module: str, known: Participant, deposits: list[P
             late = gradebook.find_submission(module, person).total_seconds_late > 0
         return Collected(person, known.label, Taken.UNCHANGED, written_moment(after), late, known.listed)
     return take(bench, module, known, Taken.NEW if before is None else Taken.UPDATED)
+
+
+def _deposited_at(path: Path) -> datetime:
+    """Return when a deposit of the exchange was made: nbgrader names it so."""
+    moment: datetime = parse_utc(path.name.split("+")[2])
+    return moment.replace(tzinfo=UTC)
+
+
+def _size(folder: Path) -> int:
+    return sum(os.path.getsize(os.path.join(current, name)) for current, _, names in os.walk(folder) for name in names)
 
 
 def _is_shown(bench: Bench, module: str, person: str, moment: datetime | None) -> bool:

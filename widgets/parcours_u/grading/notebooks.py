@@ -25,10 +25,12 @@ __all__ = [
     "fill",
     "for_comments",
     "generate",
+    "grade_id",
     "kept",
     "prompt_ids",
     "read_notebook",
     "read_released",
+    "read_submitted",
     "to_bytes",
     "words_of",
 ]
@@ -46,6 +48,15 @@ def read_notebook(path: Path) -> Any:
     """Return a notebook, its nbgrader metadata checked by nbgrader."""
     with path.open(encoding="utf-8") as file:
         return read_nbgrader(file, as_version=nbformat.current_nbformat)
+
+
+def read_submitted(path: Path) -> Any:
+    """Return a notebook as somebody handed it in, as nbgrader's autograde reads it: older formats too.
+
+    nbgrader's metadata is not checked: a cell that was copied in JupyterLab has its twin's, which teachers only must not do.
+    """
+    with path.open(encoding="utf-8") as file:
+        return nbformat.read(file, as_version=nbformat.current_nbformat)
 
 
 def read_released(path: Path) -> Any:
@@ -136,16 +147,29 @@ def kept(blank: Any, texts: Mapping[str, str], title: str, questions: Mapping[st
 def answers_in(notebook: Any, blank: Any) -> dict[str, str]:
     """Return what was written in a notebook's answer cells, by prompt id; ``blank`` is the released notebook.
 
-    A cell that somebody filled by hand counts as it is; one that still says what the release said does not.
+    A cell that somebody filled by hand counts as it is; one that still says what the release said does not. Where a cell
+    was copied, what each copy says is kept, one after the other: nbgrader would keep the last. Half a character that no file
+    can hold (a lone surrogate) is replaced by the sign that says so.
     """
     stubs = {cell.metadata.nbgrader.grade_id: cell.source for cell in blank.cells if utils.is_solution(cell)}
-    found: dict[str, str] = {}
+    found: dict[str, dict[str, None]] = {}
     for cell in notebook.cells:
-        prompt = cell.metadata.get("nbgrader", {}).get("grade_id")
-        if prompt in stubs and cell.source.strip() and cell.source != stubs[prompt]:
-            text = unfence(cell.source)
-            found[prompt] = cell.source if text is None else text
-    return found
+        prompt, source = grade_id(cell), cell.get("source")
+        if prompt in stubs and isinstance(source, str) and source.strip() and source != stubs[prompt]:
+            text = unfence(source)
+            found.setdefault(prompt, {})[_writable(source if text is None else text)] = None
+    return {prompt: "\n\n".join(texts) for prompt, texts in found.items()}
+
+
+def grade_id(cell: Any) -> str:
+    """Return which prompt a cell of a notebook from elsewhere answers, empty when it says none."""
+    told = cell.get("metadata", {}).get("nbgrader")
+    found = told.get("grade_id") if isinstance(told, dict) else None
+    return found if isinstance(found, str) else ""
+
+
+def _writable(text: str) -> str:
+    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
 def to_bytes(notebook: Any) -> bytes:

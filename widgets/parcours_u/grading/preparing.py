@@ -15,7 +15,7 @@ from nbgrader.utils import determine_grade, is_grade, rmtree
 
 from parcours_u.grading.bench import Bench, failure
 from parcours_u.grading.errors import GradingError
-from parcours_u.grading.notebooks import answers_in, kept, read_notebook, read_released, to_bytes, words_of
+from parcours_u.grading.notebooks import answers_in, kept, read_released, read_submitted, to_bytes, words_of
 from parcours_u.grading.submissions import read_deposit, received_at
 
 __all__ = ["NotPrepared", "prepare"]
@@ -74,7 +74,7 @@ def _prepare(bench: Bench, module: str, person: str, deposit: Path, place: Path)
 
 def _notebook(bench: Bench, module: str, deposit: Path) -> Any:
     blank, depot = read_released(bench.folder.release(module)), read_deposit(deposit)
-    texts = depot.texts if depot is not None else answers_in(read_notebook(deposit / f"{module}.ipynb"), blank)
+    texts = depot.texts if depot is not None else answers_in(read_submitted(deposit / f"{module}.ipynb"), blank)
     title, questions = words_of(bench.course, module)
     return kept(blank, texts, title, questions)
 

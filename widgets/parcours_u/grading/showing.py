@@ -8,7 +8,7 @@ from parcours_u.grading.bench import Bench
 from parcours_u.grading.compose import compose
 from parcours_u.grading.depot_file import DEPOT_NAME, DepotFile
 from parcours_u.grading.ledger import Ledger
-from parcours_u.grading.notebooks import UnknownPrompts, prompt_ids, read_notebook, read_released
+from parcours_u.grading.notebooks import UnknownPrompts, grade_id, prompt_ids, read_released, read_submitted
 from parcours_u.grading.preparing import NotPrepared, prepare
 from parcours_u.grading.submissions import SECRET, TIMESTAMP, deposited_answers, read_deposit
 
@@ -99,19 +99,30 @@ def _composed(bench: Bench, depot: DepotFile) -> bytes:
 def _recovered(bench: Bench, module: str, notebooks: list[Path]) -> bytes:
     """Return the content of the one notebook that answers this module, whatever its name."""
     known = set(prompt_ids(read_released(bench.folder.release(module))))
-    fitting = []
+    fitting, broken = [], 0
     for path in notebooks:
         try:
-            found = read_notebook(path)
-        except Exception:  # noqa: S112 - a notebook from elsewhere may be broken in any way; it is then none
+            answered = {grade_id(cell) for cell in read_submitted(path).cells}
+        except OSError:
+            raise
+        except Exception:  # a notebook from elsewhere may be broken in any way
+            broken += 1
             continue
-        if known & {cell.metadata.get("nbgrader", {}).get("grade_id") for cell in found.cells}:
+        if known & answered:
             fitting.append(path)
     if not fitting:
         raise SubmissionError(
-            "il ne contient aucun carnet de ce module\u202f; demandez à la personne de déposer de nouveau"
+            f"{_why_none(len(notebooks), broken)}\u202f; demandez à la personne de déposer de nouveau"
         )
     exact = [path for path in fitting if path.stem == module]
     if len(fitting) > 1 and not exact:
         raise SubmissionError("il contient plusieurs carnets de ce module\u202f; demandez lequel est le bon")
     return (exact or fitting)[0].read_bytes()
+
+
+def _why_none(notebooks: int, broken: int) -> str:
+    if not notebooks:
+        return "il ne contient aucun carnet"
+    if broken:
+        return "son carnet ne peut pas être lu (il est tronqué, abîmé, ou d’un format que Jupyter ne connaît pas ici)"
+    return "son carnet n’est pas celui de ce module, aucune de ses cellules ne répond à une question"

@@ -7,7 +7,7 @@ from nbgrader.utils import parse_utc
 
 from parcours_u.grading.bench import Bench
 from parcours_u.grading.depot_file import DEPOT_NAME, DepotError, DepotFile, read_depot
-from parcours_u.grading.notebooks import answers_in, read_notebook, read_released
+from parcours_u.grading.notebooks import answers_in, read_released, read_submitted
 
 __all__ = ["SECRET", "TIMESTAMP", "by_exchange", "deposited_answers", "read_deposit", "received_at", "written_moment"]
 
@@ -52,4 +52,4 @@ def deposited_answers(bench: Bench, module: str, person: str) -> dict[str, str]:
     notebook = folder / f"{module}.ipynb"
     if not notebook.is_file():
         return {}
-    return answers_in(read_notebook(notebook), read_released(bench.folder.release(module)))
+    return answers_in(read_submitted(notebook), read_released(bench.folder.release(module)))

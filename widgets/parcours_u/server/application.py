@@ -21,6 +21,7 @@ from voila.app import Voila
 from voila.handler import BaseVoilaHandler
 
 from parcours_u.paths import content_root
+from parcours_u.server.compression import Compression
 from parcours_u.server.course_server import CourseServer
 from parcours_u.server.culling import Culler, Delays
 from parcours_u.server.ending import drain, end_at_once
@@ -30,14 +31,9 @@ from parcours_u.server.memory import dump_no_core
 from parcours_u.server.page_kernel_manager import PageKernels
 from parcours_u.server.page_kernels import PageKernel
 from parcours_u.server.page_stream import PageRoom
-from parcours_u.server.pages import (
-    HOME,
-    page_room,
-    page_routes,
-    use_own_template,
-    voila_configuration,
-)
+from parcours_u.server.pages import HOME, page_routes
 from parcours_u.server.routes import routes
+from parcours_u.server.template import page_room, use_own_template, voila_configuration
 from parcours_u.server.watch.announced import announce
 from parcours_u.server.watch.log import begin, log_request
 from parcours_u.server.watch.routes import watch_routes
@@ -143,7 +139,7 @@ class PagesApp(Voila):
             "parcours_u": self.course_server,
             "parcours_u_address": self.kernels_address,
             "log_function": log_request,
-            "compress_response": True,
+            "transforms": [Compression],
             "default_handler_class": NotFound,
             "default_handler_args": {"voila_configuration": self.voila_configuration},
             "websocket_max_message_size": LARGEST_UPLOAD,

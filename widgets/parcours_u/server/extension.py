@@ -14,8 +14,9 @@ from parcours_u.server.culling import Culler, Delays
 from parcours_u.server.ending import let_last_words_in
 from parcours_u.server.identity import PERSON
 from parcours_u.server.kernels.pages import offer as offer_light_kernels
-from parcours_u.server.pages import page_room, page_routes, voila_configuration
+from parcours_u.server.pages import page_routes
 from parcours_u.server.routes import routes
+from parcours_u.server.template import page_room, voila_configuration
 from parcours_u.server.watch.announced import announce
 from parcours_u.server.watch.log import begin_events
 from parcours_u.server.watch.routes import watch_routes

@@ -1,9 +1,6 @@
 """The course's pages: their text at once, then what their cells draw, each page's kernel having its own token."""
 
-import os
-from collections.abc import Mapping
 from contextlib import aclosing
-from pathlib import Path
 from typing import Any
 
 from jupyter_server.utils import url_path_join
@@ -33,43 +30,14 @@ from parcours_u.server.shells import Shell
 
 __all__ = [
     "HOME",
-    "TEMPLATE",
     "CoursePage",
-    "page_room",
     "page_routes",
-    "use_own_template",
-    "voila_configuration",
 ]
 
-TEMPLATE = "parcours_u"
 HOME = "voila/render/course/accueil.ipynb"
 
 # Whoever goes from one page to the next asks for the second before the browser tells that the first is left.
 _NEXT_PAGE_SECONDS = 1.0
-_SHARE = Path(__file__).parent / "share"
-
-
-def use_own_template() -> None:
-    """Let Jupyter's search path find the ``parcours_u`` template of this very installation first."""
-    share = str(_SHARE)
-    paths = os.environ.get("JUPYTER_PATH", "").split(os.pathsep)
-    if share not in paths:
-        os.environ["JUPYTER_PATH"] = os.pathsep.join([share, *filter(None, paths)])
-
-
-def voila_configuration(parent: Any) -> VoilaConfiguration:
-    """Return Voilà's settings for the course: our template, which no page and no address may change."""
-    return VoilaConfiguration(
-        parent=parent,
-        template=TEMPLATE,
-        allow_template_override="NO",
-        allow_theme_override="NO",
-        theme="light",
-        strip_sources=True,
-        show_tracebacks=False,
-        preheat_kernel=False,
-        file_allowlist=[],
-    )
 
 
 def page_paths(server: CourseServer) -> frozenset[str]:
@@ -170,7 +138,7 @@ class CoursePage(Guarded, BaseVoilaHandler):
                 place = await self.server.places.take(patience=_NEXT_PAGE_SECONDS, browser=self.browser)
                 await self._draw(shell, path, place)
         except Full as full:
-            await self._send(waiting_mark(full))
+            await self._say_full(full)
         except StreamClosedError:
             self.on_connection_close()
 
@@ -183,7 +151,8 @@ class CoursePage(Guarded, BaseVoilaHandler):
         anti-forgery token.
 
         When no place is free the answer is 503, with what :meth:`Full.to_dict` says: the page asks again, with its
-        ``"number"`` in the body.
+        ``"number"`` in the body. With ``"leaves": true`` it says that it is being left instead, and 204 is the answer: its
+        turn is for the page that follows it.
 
         Raises
         ------
@@ -193,7 +162,12 @@ class CoursePage(Guarded, BaseVoilaHandler):
         self._check(path)
         check_made_for(self, self.server)
         asked = self.get_json_body() or {}
-        before = str(asked.get("kernel", ""))
+        number, before = str(asked.get("number", "")), str(asked.get("kernel", ""))
+        if asked.get("leaves") is True:
+            self.server.places.leave(number, self.browser)
+            self.set_status(204)
+            await self.finish()
+            return
         manager = self.kernel_manager
         if not self.server.owns(self.current_user, before):
             before = ""  # another person's is none here
@@ -207,7 +181,7 @@ class CoursePage(Guarded, BaseVoilaHandler):
         self.set_header("Cache-Control", "no-store")
         places = self.server.places
         try:
-            place = places.hand_on(before) or await places.take(str(asked.get("number", "")), browser=self.browser)
+            place = places.hand_on(before) or await places.take(number, browser=self.browser)
         except Full as full:
             self.busy = True
             self.set_status(503)
@@ -263,18 +237,22 @@ class CoursePage(Guarded, BaseVoilaHandler):
                 await self._send(html)
                 self.drawn = True
 
+    async def _say_full(self, full: Full) -> None:
+        """Tell a page its number; left before it knew it, it can't say so itself."""
+        try:
+            if not self.left:
+                await self._send(waiting_mark(full))
+        except StreamClosedError:
+            self.left = True
+        if self.left:
+            self.server.places.leave(full.number, self.browser)
+
     async def _send(self, html: str) -> None:
         self.write(html)
         await self.flush()
 
     def _tell(self, sentence: str) -> None:
         self.log.error("%s: %s", self.request.path, sentence)
-
-
-def page_room(base_url: str, config: Any, frame: Mapping[str, str] | None = None) -> PageRoom:
-    """Return what the course's pages share; ``frame`` is what theirs tells besides the course."""
-    use_own_template()
-    return PageRoom.furnish(content_root(), _SHARE, TEMPLATE, base_url, config, frame)
 
 
 def page_routes(

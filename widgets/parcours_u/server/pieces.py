@@ -17,6 +17,7 @@ from jupyter_server.base.handlers import JupyterHandler
 from jupyter_server.utils import url_path_join
 from tornado.web import HTTPError, authenticated
 
+from parcours_u.server.compression import takes_gzip
 from parcours_u.server.watch.log import SafeErrors
 
 __all__ = ["TemplatePiece", "TemplatePieces", "WidgetPiece", "WidgetPieces", "json_in_page"]
@@ -128,6 +129,11 @@ class _PieceHandler(SafeErrors, JupyterHandler):
     def initialize(self, pieces: TemplatePieces | WidgetPieces) -> None:
         """Keep the pieces."""
         self.pieces = pieces
+        self.name = ""
+
+    def compute_etag(self) -> str | None:
+        """Return what tells a piece from another: its name, which tells its content, compressed or not."""
+        return f'W/"{self.name}"'
 
     def send(self, name: str, scope: str) -> None:
         """Answer with one piece.
@@ -140,11 +146,12 @@ class _PieceHandler(SafeErrors, JupyterHandler):
         piece = self.pieces.find(name)
         if piece is None:
             raise HTTPError(404)
+        self.name = name
         self.set_header("Content-Type", piece.type)
         self.set_header("Cache-Control", f"{scope}, {_FOR_GOOD}")
         self.set_header("Vary", "Accept-Encoding")
         self.set_header("X-Content-Type-Options", "nosniff")
-        if "gzip" in self.request.headers.get("Accept-Encoding", ""):
+        if takes_gzip(self.request):
             self.set_header("Content-Encoding", "gzip")
             self.finish(piece.compressed)
         else:

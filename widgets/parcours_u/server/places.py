@@ -3,8 +3,7 @@
 A page that finds no place gets a number, and asks again with it; nobody is kept on the line meanwhile. A browser lends a
 server six connections: seven pages that waited on one each would have none left to be saved with.
 
-The one who has waited longest is served first, if they still ask. A page that has fallen silent (closed, or in a
-computer that sleeps) is passed over, and has its turn again when it wakes.
+The one who has waited longest is served first, if they still ask: see :mod:`parcours_u.server.turns`.
 
 Whoever goes from one page to the next, or loads theirs again, keeps their place: a browser asks for the second page while the
 first one still holds it, and what it leaves then goes to it before those who wait.
@@ -17,23 +16,17 @@ import asyncio
 import math
 import os
 import re
-import secrets
 import time
-from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from itertools import takewhile
 
 from parcours_u.server.memory import PAGE_BYTES, RESERVE_BYTES, available_bytes, usual_places
+from parcours_u.server.turns import Turns, pace
 
 __all__ = ["VARIABLE", "Full", "Place", "Places"]
 
 VARIABLE = "PARCOURS_U_PAGES_VIVANTES"
 """The environment variable that says how many pages may live at once, where no option does."""
-
-_FORGOTTEN_SECONDS = 15 * 60.0
-_LONGEST_LINE = 1000
-_SOONEST_SECONDS, _LATEST_SECONDS = 2, 10
 
 
 @dataclass(eq=False)
@@ -42,14 +35,6 @@ class Place:
 
     kernel: str = ""
     browser: str = ""
-
-
-@dataclass(frozen=True)
-class _Turn:
-    """Whose page waits, and until when it is expected to ask again."""
-
-    browser: str
-    until: float
 
 
 class Full(Exception):
@@ -69,7 +54,7 @@ class Full(Exception):
         super().__init__(f"{ahead} before")
         self.number = number
         self.ahead = ahead
-        self.seconds = _pace(ahead)
+        self.seconds = pace(ahead)
 
     def to_dict(self) -> dict[str, str | int]:
         """Return what a page is told."""
@@ -107,7 +92,7 @@ class Places:
 
     def __post_init__(self) -> None:
         self._held: set[Place] = set()
-        self._line: dict[str, _Turn] = {}  # by number, in order of arrival
+        self._turns = Turns(self.clock)
         self._freed = asyncio.Event()
         self._patient: list[str] = []  # the browsers that wait here for a page of theirs to be left
         self._inherited: list[str] = []  # those of them whose page has just been left: the place is theirs
@@ -140,7 +125,7 @@ class Places:
     @property
     def waiting(self) -> int:
         """How many pages wait for a place and still ask for it."""
-        return sum(map(self._asks, self._line))
+        return self._turns.waiting
 
     async def take(self, number: str = "", patience: float = 0.0, browser: str = "") -> Place:
         """Take a place.
@@ -159,28 +144,28 @@ class Places:
         Full
             When there is none for this page yet.
         """
-        if number not in self._line:
-            number = secrets.token_hex(8)
         heir = browser if patience else ""
         self._patient.append(heir)
         try:
-            place = await self._taken(number, self.clock() + patience, browser, heir)
+            place = await self._taken(self._turns.known(number), self.clock() + patience, browser, heir)
         finally:
             self._patient.remove(heir)
             if heir not in self._patient:
                 self._inherited = [one for one in self._inherited if one != heir]
         return place
 
-    async def _taken(self, number: str, until: float, browser: str, heir: str) -> Place:
+    async def _taken(self, asked: str, until: float, browser: str, heir: str) -> Place:
+        number = asked
         while True:
-            self._forget()
-            self._line.setdefault(number, _Turn(browser, 0.0))
+            number = self._turns.go_on(
+                number, browser, heir=bool(heir) and number == asked, kept=browser in self._patient
+            )
             ahead = self._ahead(number)
             left = until - self.clock()
-            self._line[number] = _Turn(browser, self.clock() + max(0, left) + 2 * _pace(ahead) + _SOONEST_SECONDS)
+            self._turns.asks(number, ahead, max(0, left))
             # From here to the place, nothing awaits: two pages can't take the same one.
             if self._inherits(heir) or self._may_take(ahead, browser, late=left <= 0):
-                del self._line[number]
+                self._turns.end(number)
                 place = Place(browser=browser)
                 self._held.add(place)
                 return place
@@ -229,32 +214,24 @@ class Places:
             self._held.discard(place)
             if place.browser and place.browser in self._patient:
                 self._inherited.append(place.browser)
-            self._freed.set()
-            self._freed = asyncio.Event()
+            self._wake()
 
     def left(self, kernel: str) -> None:
         """Free the place of a kernel that is about to end, if it had one."""
         if (place := self.held.get(kernel)) is not None:
             self.give_back(place)
 
-    def _asks(self, number: str) -> bool:
-        return self.clock() < self._line[number].until
+    def leave(self, number: str, browser: str) -> None:
+        """Let the page that follows a waiting one, in the same browser, have its turn: that one has been left."""
+        if self._turns.leave(number, browser):
+            self._wake()
+
+    def _wake(self) -> None:
+        """Have those that wait here look again."""
+        self._freed.set()
+        self._freed = asyncio.Event()
 
     def _ahead(self, number: str) -> int:
         """Return how many pages come first: of each person, those that they may have, however many they ask for."""
-        before = Counter(
-            self._line[one].browser for one in takewhile(lambda one: one != number, self._line) if self._asks(one)
-        )
+        before = self._turns.before(number)
         return sum(int(min(count, max(0, self._left_to(one)))) for one, count in before.items())
-
-    def _forget(self) -> None:
-        """Forget who has not come back for long; past any likely number of pages, who has been silent for longest."""
-        for number in [one for one, turn in self._line.items() if self.clock() - turn.until > _FORGOTTEN_SECONDS]:
-            del self._line[number]
-        while len(self._line) > _LONGEST_LINE:
-            del self._line[min(self._line, key=lambda one: self._line[one].until)]
-
-
-def _pace(ahead: int) -> int:
-    """Return after how many seconds to ask again: the further from one's turn, the less often."""
-    return min(_LATEST_SECONDS, _SOONEST_SECONDS + ahead // 4)

@@ -18,8 +18,9 @@ import zmq
 from ipykernel import ipkernel
 from ipykernel.iostream import OutStream
 from ipykernel.kernelapp import IPKernelApp
+from traitlets import Container, Dict
 from traitlets.config import Config
-from traitlets.config.loader import DeferredConfigString
+from traitlets.config.loader import DeferredConfig, DeferredConfigList, DeferredConfigString
 
 from parcours_u.server.kernels.nursery import BORN, LENGTH_BYTES, MESSAGE, READY, Newborn
 from parcours_u.server.kernels.shell import take_shell
@@ -127,9 +128,24 @@ class LightApp(IPKernelApp):
             return
         self.argv, file = list(argv), argv[1]
         self.cli_config = Config({"IPKernelApp": {"connection_file": file}})
+        said: dict[tuple[str, str], list[str]] = {}
         for option in filter(None, options):
-            self.cli_config[option["class"]][option["trait"]] = DeferredConfigString(option["value"])
+            said.setdefault((option["class"], option["trait"]), []).append(option["value"])
+        for (name, trait), values in said.items():
+            self.cli_config[name][trait] = self._deferred(name, trait, values)
         self.update_config(self.cli_config)
+
+    def _deferred(self, name: str, trait: str, values: list[str]) -> DeferredConfig:
+        """Return what was said of a trait, as traitlets' own parser hands it to the trait, which will read it.
+
+        What is said of a list is one more each time, of anything else the last counts; traits of classes that this application
+        doesn't name are told all.
+        """
+        named = {one.__name__: one for listed in self.classes for one in listed.mro()}
+        found = getattr(named.get(name), trait, None)
+        if isinstance(found, Container | Dict) or (found is None and len(values) > 1):
+            return DeferredConfigList(values)
+        return DeferredConfigString(values[-1])
 
 
 def run(born: Newborn) -> None:
