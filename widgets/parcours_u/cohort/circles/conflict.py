@@ -21,7 +21,7 @@ __all__ = ["MOST_PEOPLE", "Conflict", "find_conflict", "plain_conflict"]
 
 MOST_PEOPLE = 120
 """Beyond, the model is too large to prove anything by it: only what needs no solver is looked for."""
-_EFFORT = 20.0
+_EFFORT = 6.0
 """CP-SAT's own measure of time, for all that is asked of it: what is then left is told as it is, not made smaller."""
 
 

@@ -28,7 +28,7 @@ from parcours_u.store.wishes import Wishes
 
 __all__ = ["Proposal", "keep", "places", "problem_of", "propose", "repair", "standing"]
 
-_MOST_SEATED = 120
+_MOST_SEATED, _EFFORT = 120, 6.0
 
 
 @dataclass(frozen=True, repr=False)
@@ -219,7 +219,7 @@ def _seated(problem: Problem, cohort: Cohort, seed: int) -> Circles:
     """Return circles that keep every rule where exchanges found none, or tell which rules contradict one another."""
     if problem.count <= _MOST_SEATED:
         seats = Seats(problem)
-        if (seated := seats.solve(seed)) is not None:
+        if (seated := seats.solve(seed, _EFFORT)) is not None:
             return seated.circles
         if seats.impossible:
             _refuse(problem, cohort, find_conflict(problem))
