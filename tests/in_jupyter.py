@@ -11,7 +11,7 @@ from pathlib import Path
 from parcours_u.server.watch.announced import announced
 from running import Running
 
-__all__ = ["BASE", "TOKEN", "in_jupyter"]
+__all__ = ["BASE", "TOKEN", "in_jupyter", "in_jupyterlab"]
 
 BASE = "/user/x"
 TOKEN = "jeton-de-jupyter"
@@ -32,6 +32,34 @@ def in_jupyter(place: Path, **environment: str) -> Iterator[tuple[Running, Path]
         f"--ServerApp.base_url={BASE}/", f"--IdentityProvider.token={TOKEN}",
         "--ServerApp.jpserver_extensions=parcours_u.server=True",
     ]  # fmt: skip
+    with _started(words, place, log, folder, environment) as (process, address):
+        yield Running(process, f"{address}?token={TOKEN}", folder), log
+
+
+@contextmanager
+def in_jupyterlab(place: Path, journal: Path) -> Iterator[str]:
+    """Run JupyterLab on a folder for the length of a block, as anybody starts it there; give its base address.
+
+    Parameters
+    ----------
+    place : pathlib.Path
+        Where it is started.
+    journal : pathlib.Path
+        The folder of whoever learns there; what the server says is beside it.
+    """
+    words = [
+        "-m", "jupyter", "lab", "--no-browser", "--allow-root", "--ServerApp.ip=127.0.0.1", "--ServerApp.port=0",
+        f"--IdentityProvider.token={TOKEN}",
+    ]  # fmt: skip
+    with _started(words, place, journal.with_suffix(".txt"), journal, {}) as (_, address):
+        yield address
+
+
+@contextmanager
+def _started(
+    words: list[str], place: Path, log: Path, folder: Path, environment: dict[str, str]
+) -> Iterator[tuple[subprocess.Popen[str], str]]:
+    """Start Python with some words, and wait until the course's extension says where it listens."""
     with log.open("w") as told:
         process = subprocess.Popen(
             [sys.executable, *words],
@@ -49,7 +77,7 @@ def in_jupyter(place: Path, **environment: str) -> Iterator[tuple[Running, Path]
             with suppress(subprocess.TimeoutExpired):
                 process.wait(0.1)
         try:
-            yield Running(process, f"{address}?token={TOKEN}", folder), log
+            yield process, address
         finally:
             process.terminate()
             process.wait(timeout=60)

@@ -164,3 +164,17 @@ def test_a_long_table_is_folded_beneath_its_drawing_and_whole_on_paper(
     page.get_by_role("button", name="Relire où en est la cohorte").click()
     expect(shown_part(page).get_by_text("La cohorte est à jour.")).to_be_visible()
     expect(table).to_be_visible()
+
+
+@pytest.mark.browser
+def test_the_drawings_of_the_cohort_are_read_on_a_phone(
+    new_context: Callable[..., BrowserContext], trainer: Browser
+) -> None:
+    page = trainer.opened(new_context(viewport={"width": 360, "height": 740}), part_of_space("Voir la cohorte"))
+    expect(page.get_by_role("img", name="Qui a rencontré qui")).to_be_visible()
+    sizes = page.evaluate(
+        """() => [...document.querySelectorAll(".pu-vue-dessin svg")].flatMap((svg) => [...svg.querySelectorAll("text")].map(
+            (one) => parseFloat(getComputedStyle(one).fontSize) * svg.getBoundingClientRect().width / svg.viewBox.baseVal.width))"""
+    )
+    assert min(sizes) >= 11
+    assert page.evaluate("document.documentElement.scrollWidth") <= 360

@@ -28,6 +28,32 @@ def problems(content: str | bytes, wanted: frozenset[str] = SHORT) -> str:
     return "\n".join(refused.value.problems)
 
 
+@pytest.mark.parametrize("sign", ["\x07", "\x1b", "\x7f", "\u202e", "\u200b"])
+def test_a_stray_sign_that_nobody_writes_is_left_out_of_its_cell(sign: str) -> None:
+    (one,) = read(f"nom;prénom;profil;courriel\nDu{sign}rand;Ève{sign};agent;eve@exemple.fr\n").people
+    assert (one.last_name, one.first_name) == ("Durand", "Ève")
+
+
+@pytest.mark.parametrize(
+    "content", [bytes(range(1, 128)) * 20, b"nom;pr\0enom\nDurand;Eve\n", b"\x7fELF\x02\x01\x01" * 9]
+)
+def test_a_file_of_another_kind_is_still_refused(content: bytes) -> None:
+    assert "n’est pas du texte" in problems(content)
+
+
+@pytest.mark.parametrize("title", ["Fonction", "Catégorie", "Statut"])
+def test_a_column_that_seems_to_tell_profiles_under_another_title_is_named(title: str) -> None:
+    told = problems(f"Nom;Prénom;Service;{title}\nDurand;Ève;RH;Élue\nPetit;Luc;DSI;Agent\nSy;Awa;;à voir\n", WHOLE)
+    assert told.endswith(
+        f" La colonne «\u00a0{title}\u00a0» semble dire les profils\u00a0: si c’est elle, titrez-la «\u00a0profil\u00a0»."
+    )
+
+
+def test_without_such_a_column_the_profiles_are_told() -> None:
+    told = problems("Nom;Prénom;Service\nDurand;Ève;RH\n", WHOLE)
+    assert told.endswith(" Un profil s’écrit élu, citoyen, dirigeant, transformation, agent ou partenaire.")
+
+
 @given(
     st.lists(st.tuples(words, words), min_size=1, max_size=20),
     st.sampled_from([";", ",", "\t", "|"]),

@@ -55,6 +55,7 @@ def create_cohort(
                 "absentes": [one.name for one in done.absent],
                 "binomes": done.pairs,
                 "binomes_finis": [one.name for one in done.ended],
+                "binomes_gardes": [one.name for one in done.kept],
                 "binomes_hors_liste": [one.name for one in done.unlisted],
                 "adresses_changees": [one.name for one in done.readdressed],
                 "noms_changes": [{"avant": one.former, "maintenant": one.person.name} for one in done.renamed],

@@ -35,6 +35,8 @@ class Joined:
         How many were formed.
     ended : tuple of Group
         The former pairs that ended for them.
+    kept : tuple of Group
+        The pairs that the list would have ended, and that go on: what is shared in them would have gone.
     unlisted : tuple of Group
         The pairs of people who are on the list, which tells of pairs, but not of these; they go on.
     readdressed : tuple of Person
@@ -49,6 +51,7 @@ class Joined:
     absent: tuple[Person, ...]
     pairs: int
     ended: tuple[Group, ...] = ()
+    kept: tuple[Group, ...] = ()
     unlisted: tuple[Group, ...] = ()
     readdressed: tuple[Person, ...] = ()
     renamed: tuple[Renamed, ...] = ()
@@ -57,8 +60,14 @@ class Joined:
 def joined_sentences(done: Joined) -> list[str]:
     """Return, in French, what a trainer should look at after a list: a name or an address may be somebody else's."""
     told = [one.ended_sentence for one in done.ended]
+    if done.kept:
+        told.append(
+            f"Binômes qui ont partagé quelque chose, et continuent malgré la liste\u00a0: {_quoted(done.kept)}. Pour suivre la liste, "
+            "finissez-les d’abord, ce qui efface ce qu’ils partagent\u00a0: «\u00a0parcours-u cohorte binomes --finir\u00a0»\u202f; "
+            "puis reprenez la liste."
+        )
     if done.unlisted:
-        names = some([f"«\u00a0{one.name}\u00a0»" for one in done.unlisted])
+        names = _quoted(done.unlisted)
         told.append(
             f"Binômes qui ne sont plus sur la liste, et continuent\u00a0: {names}. "
             "Pour en finir un\u00a0: «\u00a0parcours-u cohorte binomes --finir\u00a0»."
@@ -85,6 +94,10 @@ def joined_sentences(done: Joined) -> list[str]:
             "liste et relancez, puis ajoutez cette personne avec sa propre adresse."
         )
     return told
+
+
+def _quoted(groups: Sequence[Group]) -> str:
+    return some([f"«\u00a0{one.name}\u00a0»" for one in groups])
 
 
 def _names(people: Sequence[Person]) -> str:

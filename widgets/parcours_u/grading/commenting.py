@@ -18,6 +18,7 @@ from traitlets.config import Config
 from parcours_u.grading.bench import Bench
 from parcours_u.grading.errors import GradingError
 from parcours_u.grading.folder import TrainerFolder
+from parcours_u.grading.formgrader import escape_formgrader
 
 __all__ = ["comment"]
 
@@ -46,6 +47,7 @@ def comment(folder: TrainerFolder, port: int | None, ready: Callable[[str], None
     Bench(folder)  # reads the configuration, makes the gradebook private, finds alembic: the formgrader needs all three
     os.chdir(folder.path)  # where nbgrader's extensions look for their configuration
     server = LabApp.initialize_server(argv=[], config=_config(folder, port))
+    escape_formgrader(server.web_app)
     token = server.identity_provider.token
     query = {"formgrader": "true", **({"token": token} if token else {})}
     address = f"http://{_LOOPBACK}:{server.port}{server.base_url}lab?{urlencode(query)}"

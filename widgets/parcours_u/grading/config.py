@@ -63,6 +63,7 @@ def configure_trainer(c: Any, root: str | Path) -> None:
     ]
     c.GenerateFeedback.preprocessors = ["parcours_u.grading.preprocessors.GatherComments"]
     c.HTMLExporter.extra_template_basedirs = [str(TEMPLATES), _nbgrader_templates()]
+    c.HTMLExporter.preprocessors = ["parcours_u.grading.preprocessors.NamesAsText"]
     c.FormgradeExtension.debug = False
     zone = _local_zone()
     c.NbGraderAPI.timezone = zone

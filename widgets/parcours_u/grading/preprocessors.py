@@ -1,8 +1,9 @@
-"""What nbgrader does to one notebook of this course, in three small rules. Imports nbgrader."""
+"""What nbgrader does to one notebook of this course, in four small rules. Imports nbgrader."""
 
 from pathlib import Path
 from typing import Any
 
+from markupsafe import escape
 from nbgrader.api import Gradebook
 from nbgrader.coursedir import CourseDirectory
 from nbgrader.preprocessors import NbGraderPreprocessor, SaveAutoGrades
@@ -13,7 +14,7 @@ from parcours_u.grading.ledger import Ledger
 from parcours_u.grading.notebooks import answers_in, kept, prompt_ids, read_released, words_of
 from parcours_u.grading.return_page import return_page
 
-__all__ = ["GatherComments", "KeepAnswers", "OpenToComments"]
+__all__ = ["GatherComments", "KeepAnswers", "NamesAsText", "OpenToComments"]
 
 
 class KeepAnswers(NbGraderPreprocessor):
@@ -72,6 +73,19 @@ class GatherComments(NbGraderPreprocessor):
             comments=comments,
             about=ledger.about,
         )
+        return nb, resources
+
+
+class NamesAsText(NbGraderPreprocessor):
+    """Escape what the formgrader's page of one submission writes of the person, the module and their files: names are text.
+
+    nbgrader's templates for that page escape nothing. Escaped here, a value stays as it is in a template that escapes.
+    """
+
+    def preprocess(self, nb: Any, resources: Any) -> tuple[Any, Any]:
+        """Leave the notebook as it is; escape the resources of the formgrader's page, of no other."""
+        if "submission_id" in resources:
+            resources.update({name: escape(value) for name, value in resources.items() if isinstance(value, str)})
         return nb, resources
 
 

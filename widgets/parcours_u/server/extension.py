@@ -7,6 +7,7 @@ import signal
 import threading
 from typing import Any
 
+from parcours_u.grading.formgrader import escape_formgrader
 from parcours_u.grading.running import offer
 from parcours_u.server import deposits
 from parcours_u.server.course_server import CourseServer
@@ -59,6 +60,7 @@ def load(server_app: Any) -> None:
         r"/voila/render/((?:course|exercises)/.*)",
     )
     web_app.add_handlers(".*$", [*routes(base_url), *watch_routes(base_url), *pages])
+    escape_formgrader(web_app)  # loaded before: Jupyter loads extensions in the order of their names
     end_well(server_app, server)
 
 

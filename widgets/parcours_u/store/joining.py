@@ -10,6 +10,7 @@ from parcours_u.domain.people_list import Listed, ListError, PeopleList, matches
 from parcours_u.store.pairs import current_groups, form_pairs
 from parcours_u.store.people import new_id, read_people, row_of
 from parcours_u.store.schema import person
+from parcours_u.store.shared_rows import holding
 from parcours_u.store.sql_journal import now
 
 __all__ = ["Joining"]
@@ -46,7 +47,7 @@ class Joining:
         return {row.row: one.code for row, one in pairs if one is not None and one.code}
 
     def write(self, codes: dict[int, str]) -> Joined:
-        """Write everybody, and their pairs.
+        """Write everybody, and their pairs: those of today that hold something go on, whatever the list says of their people.
 
         Parameters
         ----------
@@ -67,14 +68,13 @@ class Joining:
         for row in (*changed, *back):
             values = {**row_of(people[row]), "left_at": None}
             self._connection.execute(update(person).where(person.c.id == ids[row]).values(values))
-        formed, ended = form_pairs(
-            self._connection,
-            [
-                (_pair_name(people[one], people[other]), frozenset({ids[one], ids[other]}))
-                for one, other in self._list.pairs
-            ],
-            at,
-        )
+        told = [
+            (_pair_name(people[one], people[other]), frozenset({ids[one], ids[other]}))
+            for one, other in self._list.pairs
+        ]
+        kept = self._kept([two for _, two in told])
+        bound = {member for one in kept for member in one.members}
+        formed, ended = form_pairs(self._connection, [(name, two) for name, two in told if not two & bound], at)
         here = set(ids.values())
         absent = [one for one in self._present if one.role is Role.PARTICIPANT and one.id not in here]
         return Joined(
@@ -85,7 +85,8 @@ class Joining:
             absent=tuple(sorted(absent, key=name_key)),
             pairs=len(formed),
             ended=tuple(ended),
-            unlisted=self._unlisted(ids),
+            kept=kept,
+            unlisted=tuple(one for one in self._unlisted(ids) if one not in kept),
             readdressed=tuple(
                 people[row]
                 for row, one in before.items()
@@ -97,6 +98,12 @@ class Joining:
                 if one is not None and name_key(one) != name_key(people[row])
             ),
         )
+
+    def _kept(self, told: list[frozenset[str]]) -> tuple[Group, ...]:
+        """Return the pairs that the list would end, and that hold something: only a trainer who asks for it by name ends one."""
+        pairs = [one for one in current_groups(self._connection) if one.kind is GroupKind.PAIR]
+        undone = [one for one in pairs if any(two & set(one.members) and two != set(one.members) for two in told)]
+        return tuple(holding(self._connection, undone))
 
     def _unlisted(self, ids: dict[int, str]) -> tuple[Group, ...]:
         """Return the pairs that the list would tell of, and doesn't: emptying their cells ends nothing, as what they share would go."""

@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, Connection, and_, delete, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from parcours_u.domain.audience import Audience, Reader
+from parcours_u.domain.people import Group
 from parcours_u.domain.policy import rooms_for, rooms_of
 from parcours_u.domain.rooms import Room
 from parcours_u.domain.sharing import NewsKind
@@ -18,7 +19,7 @@ from parcours_u.store import shared_schema
 from parcours_u.store.database import NEWS
 from parcours_u.store.standings import standing_of
 
-__all__ = ["RETURNS", "Version", "close_all", "close_rooms", "follow", "last_number", "open_to", "tell"]
+__all__ = ["RETURNS", "Version", "close_all", "close_rooms", "follow", "holding", "last_number", "open_to", "tell"]
 
 RETURNS = "returns"
 """The room where each hears that comments came back to them: see store/returned.py."""
@@ -131,6 +132,15 @@ def close_rooms(connection: Connection, group: str) -> None:
     connection.execute(update(shared).where(shared.c.room.in_(rooms)).values(body=_NOTHING))
     connection.execute(delete(reply).where(reply.c.room.in_(rooms)))
     connection.execute(delete(shared_schema.agreement).where(shared_schema.agreement.c.room.in_(rooms)))
+
+
+def holding(connection: Connection, groups: Iterable[Group]) -> list[Group]:
+    """Return the groups where something is shared, replied or agreed on today: their end would erase it."""
+    rooms = {f"{one.kind.value}:{one.id}": one for one in groups}
+    found: set[str] = set()
+    for table in (shared_schema.shared, shared_schema.reply, shared_schema.agreement):
+        found.update(connection.scalars(select(table.c.room).where(table.c.room.in_(rooms))))
+    return [one for room, one in rooms.items() if room in found]
 
 
 def tell(connection: Connection, room: str, kind: NewsKind, owner: str, prompt: str, reply: str = "") -> int:

@@ -82,7 +82,7 @@ def _grid(seen: Seen, today: set[tuple[str, str]], title: str, summary: str) -> 
         for column, other in enumerate(seen.people)
         if row != column and ((pair := met_pair(one.id, other.id)) in today or pair in seen.met)
     ]
-    names = [one.name if len(one.name) <= 24 else f"{one.name[:23]}…" for one in seen.people]
+    names = [one.name for one in seen.people]
     return draw("grid", id="rencontres", title=title, summary=summary, names=names, cells=cells)
 
 

@@ -10,7 +10,9 @@ from parcours_u.domain.french_dates import french_date
 __all__ = ["days_view"]
 
 _MOST_DAYS = 62
-_LABELS = 7
+_LABELS = 6
+_MOST_COUNTS = 16
+"""Beyond this many days their counts would touch: the table says them."""
 
 
 def days_view(seen: Seen) -> View:
@@ -35,7 +37,7 @@ def days_view(seen: Seen) -> View:
     days = [
         {
             "count": len(people[start]),
-            "written": len(starts) <= 24,
+            "written": len(starts) <= _MOST_COUNTS,
             "label": f"{start.day:02}/{start.month:02}" if at % every == 0 else "",
         }
         for at, start in enumerate(starts)

@@ -49,7 +49,6 @@ def _day(seen: Seen, iso: str) -> str:
 
 
 def _grid(seen: Seen, made: dict[tuple[str, str], Deposited], modules: list[str], title: str, summary: str) -> str:
-    names = [one.name if len(one.name) <= 24 else f"{one.name[:23]}…" for one in seen.people]
     cells = [
         (row, column, bool(deposit.comments))
         for row, one in enumerate(seen.people)
@@ -61,7 +60,7 @@ def _grid(seen: Seen, made: dict[tuple[str, str], Deposited], modules: list[str]
         id="personnes",
         title=title,
         summary=summary,
-        names=names,
+        names=[one.name for one in seen.people],
         modules=[seen.title(module) for module in modules],
         cells=cells,
     )

@@ -8,6 +8,7 @@ from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
+from parcours_u.cohort.overview.lettering import SIZE, WIDTH, fitted
 from parcours_u.domain.french_dates import french_moment
 from parcours_u.domain.french_words import counted
 
@@ -91,10 +92,13 @@ def page(title: str, made_at: datetime, views: Sequence[View]) -> str:
 
 @cache
 def _environment() -> Environment:
-    return Environment(
+    environment = Environment(
         loader=PackageLoader("parcours_u.cohort.overview"),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    environment.globals |= {"WIDTH": WIDTH, "SIZE": SIZE}
+    environment.filters["fitted"] = fitted
+    return environment

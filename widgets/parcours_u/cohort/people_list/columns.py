@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from parcours_u.cohort.people_list.accents import damaged
+from parcours_u.cohort.people_list.profiles import ACCEPTED, profiles_in
 from parcours_u.cohort.people_list.table import MAX_CELLS, Table, letters
 from parcours_u.cohort.people_list.titles import told_by
 from parcours_u.domain.people_list import ListError, plain
@@ -96,7 +97,9 @@ def find_columns(table: Table, wanted: frozenset[str]) -> Columns:
             places[name] = found[0]
     first_name_first = _settle_names(table, at, places)
     if missing := _missing(places, wanted):
-        problems.append(f"Ligne {number}\u00a0: {_lacking(missing, cells, wanted)}")
+        problems.append(
+            f"Ligne {number}\u00a0: {_lacking(missing, cells, wanted)}{_profile_hint(table, at, told, missing)}"
+        )
     if len(cells) > MAX_CELLS:
         problems.append(
             f"Ligne {number}\u00a0: il y a plus de {MAX_CELLS} colonnes, retirez celles qui ne servent pas."
@@ -155,6 +158,18 @@ def _lacking(missing: Sequence[str], cells: Sequence[str], wanted: frozenset[str
     return (
         f"il manque {columns}. On y lit {', '.join(held[:_QUOTED])}{more}\u202f; les titres attendus sont {expected}."
     )
+
+
+def _profile_hint(table: Table, at: int, told: Sequence[str | None], missing: Sequence[str]) -> str:
+    """Return where the profiles may be, when no column is titled so; else what a profile is."""
+    if "profile" not in missing:
+        return ""
+    for place, name in enumerate(told):
+        title = table.rows[at][1][place]
+        below = [cells[place] for _, cells in table.rows[at + 1 :] if place < len(cells) and cells[place]]
+        if title and name is None and sum(len(profiles_in(cell)) == 1 for cell in below) * 2 > len(below):
+            return f" La colonne {_quoted(title)} semble dire les profils\u00a0: si c’est elle, titrez-la «\u00a0profil\u00a0»."
+    return f" Un profil s’écrit {ACCEPTED}."
 
 
 def _enumerated(texts: Sequence[str]) -> str:

@@ -8,7 +8,18 @@ from dataclasses import dataclass, field
 from parcours_u.domain.french_words import counted
 from parcours_u.domain.people_list import ListError
 
-__all__ = ["MAX_BYTES", "MAX_CELLS", "MAX_PEOPLE", "MAX_TEXT", "NOT_TEXT", "Table", "clean", "full", "letters"]
+__all__ = [
+    "MAX_BYTES",
+    "MAX_CELLS",
+    "MAX_PEOPLE",
+    "MAX_TEXT",
+    "NOT_TEXT",
+    "Table",
+    "clean",
+    "full",
+    "is_binary",
+    "letters",
+]
 
 MAX_BYTES = 5_000_000
 MAX_PEOPLE = 5_000
@@ -19,6 +30,7 @@ SLACK = 50
 """Rows allowed besides people's: what stands above the titles, titles printed again."""
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f]")
+_STRAY = 20  # in a file of any other kind, one byte in ten would be such a sign
 _JOINERS = "\u200c\u200d"  # some scripts need them; every other invisible sign would only make two names differ
 _BLANKS = "\u115f\u1160\u2800\u3164\uffa0"  # letters and dots to Unicode, which nobody sees
 
@@ -43,16 +55,18 @@ class Table:
 
 
 def clean(text: str) -> str:
-    """Return the text of a cell on one line, without the invisible signs that a copy brings."""
+    """Return the text of a cell on one line, without the invisible signs that a copy or another program brings."""
     visible = "".join(
-        sign for sign in text if sign in _JOINERS or not (sign in _BLANKS or unicodedata.category(sign) == "Cf")
+        sign
+        for sign in _CONTROL.sub("", text)
+        if sign in _JOINERS or not (sign in _BLANKS or unicodedata.category(sign) == "Cf")
     )
     return " ".join(unicodedata.normalize("NFC", visible).split())
 
 
-def has_controls(text: str) -> bool:
-    """Tell whether a text holds signs that no spreadsheet writes."""
-    return _CONTROL.search(text) is not None
+def is_binary(text: str) -> bool:
+    """Tell whether so much of a text is signs that nobody writes that it is none: a list has a stray one at most."""
+    return "\0" in text or len(_CONTROL.findall(text)) * _STRAY > len(text)
 
 
 def full() -> ListError:

@@ -5,7 +5,7 @@ import io
 from collections.abc import Iterator
 
 from parcours_u.cohort.people_list.columns import recognised
-from parcours_u.cohort.people_list.table import MAX_BYTES, MAX_PEOPLE, NOT_TEXT, SLACK, Table, clean, full, has_controls
+from parcours_u.cohort.people_list.table import MAX_BYTES, MAX_PEOPLE, NOT_TEXT, SLACK, Table, clean, full, is_binary
 from parcours_u.domain.people_list import ListError
 
 __all__ = ["read_text"]
@@ -25,7 +25,7 @@ def read_text(content: bytes) -> Table:
         When it is no text, or a quotation mark is not closed.
     """
     text = _decoded(content)
-    if has_controls(text):
+    if is_binary(text):
         raise ListError([NOT_TEXT])
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text), strict=True)
     rows: list[tuple[int, list[str]]] = []

@@ -10,7 +10,7 @@ from typing import Any
 
 from parcours_u.cohort.people_list.columns import recognised
 from parcours_u.cohort.people_list.package import broken, harmless, too_big
-from parcours_u.cohort.people_list.table import MAX_CELLS, MAX_PEOPLE, SLACK, Table, clean, full, has_controls
+from parcours_u.cohort.people_list.table import MAX_CELLS, MAX_PEOPLE, SLACK, Table, clean, full
 from parcours_u.domain.french_words import listed, some
 from parcours_u.domain.people_list import ListError
 
@@ -130,7 +130,7 @@ def _told(value: object) -> tuple[str, str]:
 
     # « _x000D_ » is how a workbook writes the end of a line; half a surrogate written so would be no text to anything else.
     text = unescape(str(value)).encode("utf-16", "surrogatepass").decode("utf-16", "replace")
-    return clean(text), ("elle contient un signe qu’aucun clavier n’écrit, retapez-la." if has_controls(text) else "")
+    return clean(text), ""
 
 
 def _promise(table: Table) -> int:
