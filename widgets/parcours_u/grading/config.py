@@ -4,11 +4,11 @@ The files called ``nbgrader_config.py`` hold a few lines that call one of these 
 """
 
 import importlib.util
-import os
 from pathlib import Path
 from typing import Any
 
 from parcours_u.grading.depot_file import COURSE_ID
+from parcours_u.zones import UTC_NAME, machine_zone
 
 __all__ = ["TEMPLATES", "TEXT_STUB", "configure_learner", "configure_trainer"]
 
@@ -64,8 +64,7 @@ def configure_trainer(c: Any, root: str | Path) -> None:
     c.GenerateFeedback.preprocessors = ["parcours_u.grading.preprocessors.GatherComments"]
     c.HTMLExporter.extra_template_basedirs = [str(TEMPLATES), _nbgrader_templates()]
     c.FormgradeExtension.debug = False
-    zone = _local_zone()
-    c.NbGraderAPI.timezone = zone
+    c.NbGraderAPI.timezone = machine_zone() or UTC_NAME  # nbgrader takes a name only
     c.NbGraderAPI.timestamp_format = "%d/%m/%Y %H:%M"
 
 
@@ -74,12 +73,3 @@ def _nbgrader_templates() -> str:
     if found is None or not found.submodule_search_locations:
         raise ModuleNotFoundError("nbgrader")
     return str(Path(found.submodule_search_locations[0]) / "server_extensions" / "formgrader" / "templates")
-
-
-def _local_zone() -> str:
-    """Return the machine's time zone by name, the only form that nbgrader takes; UTC when it has none."""
-    name = os.environ.get("TZ", "")
-    link = Path("/etc/localtime")
-    if not name and link.is_symlink():
-        _, _, name = os.readlink(link).partition("zoneinfo/")
-    return name or "UTC"

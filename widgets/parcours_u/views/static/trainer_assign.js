@@ -130,10 +130,10 @@ function render({ model, el }) {
       some.hidden = target.all;
       if (target.all || target.cercles.length || target.profils.length) lacking.textContent = "";
       if (!target.all && !target.cercles.length && !target.profils.length) preview.textContent = `Cochez au moins ${kinds(2)}.`;
-      else if (!when.moment()) preview.textContent = "Choisissez la date et l’heure\u00a0: celles du lieu où vous êtes.";
+      else if (!when.moment()) preview.textContent = `Choisissez la date et l’heure. ${zoneNotice()}`.trim();
       else {
         const past = when.moment() < new Date() ? " Cette date est déjà passée. Vous pouvez l’attribuer quand même." : "";
-        preview.textContent = `${words(target)}.${past}`;
+        preview.textContent = `${words(target)}.${past} ${zoneNotice()}`.trim();
       }
     }
 

@@ -113,7 +113,7 @@ function render({ model, el }) {
     back.addEventListener("click", () => busy(back, () => ask("DELETE", "journee/retard", undefined, () => "La journée suit de nouveau le plan prévu.")));
     async function again(event) {
       event.preventDefault();
-      const asked = { jour: day.date, minutes: minutes.value, heure: timeNow() };
+      const asked = { jour: day.date, minutes: minutes.value, heure: timeOf(new Date()) };
       const resume = (answer) => answer.programme.jours.find((one) => one.date === day.date).retard.resume;
       await busy(send, () => ask("PUT", "journee/retard", asked, resume));
     }
@@ -132,7 +132,7 @@ function render({ model, el }) {
     const following = programme.jours[rank + 1];
     tick = () => {
       const now = new Date();
-      markCurrent(list, place.show(day, slots, 60 * now.getHours() + now.getMinutes()));
+      markCurrent(list, place.show(day, slots, minuteOf(now)));
     };
     return [
       h("h3", {}, day.titre),
@@ -205,9 +205,28 @@ function render({ model, el }) {
     else look();
   }
 
+  const elsewhere = h("p", { class: "pu-aide" });
+
+  /** The first browser of somebody in charge of the whole cohort tells where it is: everybody's hours are told there from then on. */
+  async function sayZone() {
+    const page = document.getElementById("pu-noyau");
+    const here = new Intl.DateTimeFormat().resolvedOptions().timeZone;
+    try {
+      if (page?.dataset.fuseauSuppose && here) {
+        const { fuseau } = await askServer(base, "PUT", "cohorte/fuseau", { fuseau: here });
+        const changed = fuseau !== page.dataset.fuseau;
+        page.dataset.fuseau = fuseau;
+        if (changed) tellCohort(el);
+      }
+    } catch {
+      // the machine's zone still holds, and the page says it
+    }
+    elsewhere.textContent = zoneNotice();
+  }
+
   openPageParts();
-  el.append(h("div", { class: "pu-ouvrir" }, outcome.element, body));
-  ask("GET", "journee");
+  el.append(h("div", { class: "pu-ouvrir" }, outcome.element, body, elsewhere));
+  sayZone().then(() => ask("GET", "journee"));
   const timer = setInterval(look, TICK);
   document.addEventListener("visibilitychange", back);
   return () => {
