@@ -10,11 +10,13 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
+from traitlets.config import Config
 from typer.testing import CliRunner
 
 from parcours_u.cli import app
 from parcours_u.domain.people import Person
 from parcours_u.grading.cohort import cohort_database
+from parcours_u.grading.config import configure_trainer
 from parcours_u.grading.folder import open_folder
 from parcours_u.grading.release import parse_due
 from parcours_u.store.assignments import Assignments
@@ -160,6 +162,20 @@ def test_on_a_machine_in_utc_a_date_is_read_and_told_in_the_cohort_s_zone(folder
     assert "1er\u00a0mars 2027 à 23\u00a0h\u00a059" in command(folder, "cohorte", "message", "rappel").stdout
     released = command(folder, "module", "diffuser", "co-initier", "--pour-le", "2/3/2027")
     assert "jusqu’au 2\u00a0mars 2027 à 23\u00a0h\u00a059" in released.stderr
+
+
+def test_the_formgrader_tells_hours_where_the_cohort_is(
+    folder: Path, database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def told() -> str:
+        config = Config()
+        configure_trainer(config, folder)
+        return str(config.NbGraderAPI.timezone)
+
+    monkeypatch.setenv("TZ", "UTC")
+    assert told() == "UTC"
+    CohortZone(database).choose("Pacific/Noumea")
+    assert told() == "Pacific/Noumea"
 
 
 def test_a_cohort_made_on_a_machine_that_is_somewhere_is_there(tmp_path: Path) -> None:

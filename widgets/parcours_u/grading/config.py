@@ -64,7 +64,7 @@ def configure_trainer(c: Any, root: str | Path) -> None:
     c.GenerateFeedback.preprocessors = ["parcours_u.grading.preprocessors.GatherComments"]
     c.HTMLExporter.extra_template_basedirs = [str(TEMPLATES), _nbgrader_templates()]
     c.FormgradeExtension.debug = False
-    c.NbGraderAPI.timezone = machine_zone() or UTC_NAME  # nbgrader takes a name only
+    c.NbGraderAPI.timezone = _zone_name(folder)
     c.NbGraderAPI.timestamp_format = "%d/%m/%Y %H:%M"
 
 
@@ -73,3 +73,16 @@ def _nbgrader_templates() -> str:
     if found is None or not found.submodule_search_locations:
         raise ModuleNotFoundError("nbgrader")
     return str(Path(found.submodule_search_locations[0]) / "server_extensions" / "formgrader" / "templates")
+
+
+def _zone_name(folder: Path) -> str:
+    """Return where the formgrader tells hours, by name, the only form that nbgrader takes: the cohort's zone, else the machine's."""
+    from parcours_u.grading.cohort import folder_zone  # a learner's JupyterLab, which reads this file too, has no store
+    from parcours_u.grading.folder import TrainerFolder
+    from parcours_u.store.errors import StoreError
+
+    try:
+        zone = folder_zone(TrainerFolder(folder))
+    except StoreError:  # whatever reads the cohort next says what is wrong with it
+        zone = None
+    return (zone.key if zone is not None else machine_zone()) or UTC_NAME
