@@ -128,12 +128,13 @@ function render({ model, el }) {
     function follow() {
       const target = chosen();
       some.hidden = target.all;
+      when.retell();
       if (target.all || target.cercles.length || target.profils.length) lacking.textContent = "";
       if (!target.all && !target.cercles.length && !target.profils.length) preview.textContent = `Cochez au moins ${kinds(2)}.`;
-      else if (!when.moment()) preview.textContent = `Choisissez la date et l’heure. ${zoneNotice()}`.trim();
+      else if (!when.moment()) preview.textContent = "Choisissez la date et l’heure.";
       else {
         const past = when.moment() < new Date() ? " Cette date est déjà passée. Vous pouvez l’attribuer quand même." : "";
-        preview.textContent = `${words(target)}.${past} ${zoneNotice()}`.trim();
+        preview.textContent = `${words(target)}.${past}`;
       }
     }
 
