@@ -15,6 +15,7 @@ class TrainerAssign(TrainerPanel):
         "pages",
         "ask_server",
         "cohort_news",
+        "cohort_zone",
         "field",
         "day_clock",
         "assigned_words",

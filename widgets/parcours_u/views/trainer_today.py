@@ -15,6 +15,7 @@ class TrainerToday(TrainerPanel):
         "pages",
         "ask_server",
         "cohort_news",
+        "cohort_zone",
         "field",
         "day_clock",
         "programme_slot",

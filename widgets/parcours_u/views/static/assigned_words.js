@@ -23,7 +23,7 @@ function byWhen(date) {
   return `pour le ${longDay(dayOf(date))} à ${clock(date)}`;
 }
 
-/** A date and a time field, and the moment that they mean for the cohort, null as long as one is empty; `retell` says where again. */
+/** A date and a time field, and the moment that they mean for the cohort, null as long as one is empty. */
 function momentFields(start) {
   const day = h("input", { type: "date", class: "pu-champ", min: "2000-01-01", max: "2100-12-31", required: true });
   const time = h("input", { type: "time", class: "pu-champ", required: true, value: "18:00" });
@@ -31,10 +31,9 @@ function momentFields(start) {
     day.value = dayOf(start);
     time.value = timeOf(start);
   }
-  const where = h("p", { class: "pu-aide" }, zoneNotice());
+  const where = zoneNotice() && h("p", { class: "pu-aide" }, zoneNotice());
   return {
     element: h("div", {}, h("div", { class: "pu-rang" }, field("Date", day), field("Heure", time)), where),
-    retell: () => (where.textContent = zoneNotice()),
     first: day,
     onChange: (action) => [day, time].forEach((one) => one.addEventListener("input", action)),
     moment: () => momentShown(day.value, time.value),

@@ -128,7 +128,6 @@ function render({ model, el }) {
     function follow() {
       const target = chosen();
       some.hidden = target.all;
-      when.retell();
       if (target.all || target.cercles.length || target.profils.length) lacking.textContent = "";
       if (!target.all && !target.cercles.length && !target.profils.length) preview.textContent = `Cochez au moins ${kinds(2)}.`;
       else if (!when.moment()) preview.textContent = "Choisissez la date et l’heure.";
@@ -258,7 +257,9 @@ function render({ model, el }) {
   }
 
   el.append(h("div", { class: "pu-ouvrir pu-attribuer" }, form, outcome.element, list));
-  ask("GET", undefined, "").then((done) => done && drawForm());
+  zoneSaid(base)
+    .then(() => ask("GET", undefined, ""))
+    .then((done) => done && !form.hasChildNodes() && drawForm());
   return hearCohort(el, heard);
 }
 

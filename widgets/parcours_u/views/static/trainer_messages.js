@@ -142,6 +142,7 @@ function render({ model, el }) {
   async function load() {
     if (el.contains(document.activeElement)) return;
     try {
+      await zoneSaid(base);
       const { messages } = await askServer(base, "GET", "cohorte/messages");
       if (messages.length) draw(messages);
       else outcome.say("Ce parcours n’a pas de messages tout prêts.");

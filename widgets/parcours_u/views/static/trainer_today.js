@@ -207,26 +207,17 @@ function render({ model, el }) {
 
   const elsewhere = h("p", { class: "pu-aide" });
 
-  /** The first browser of somebody in charge of the whole cohort tells where it is: everybody's hours are told there from then on. */
-  async function sayZone() {
-    const page = document.getElementById("pu-noyau");
-    const here = new Intl.DateTimeFormat().resolvedOptions().timeZone;
-    try {
-      if (page?.dataset.fuseauSuppose && here) {
-        const { fuseau } = await askServer(base, "PUT", "cohorte/fuseau", { fuseau: here });
-        const changed = fuseau !== page.dataset.fuseau;
-        page.dataset.fuseau = fuseau;
-        if (changed) tellCohort(el);
-      }
-    } catch {
-      // the machine's zone still holds, and the page says it
-    }
+  async function begin() {
+    const before = toldZone();
+    await zoneSaid(base);
+    if (toldZone() !== before) tellCohort(el);
     elsewhere.textContent = zoneNotice();
+    await ask("GET", "journee");
   }
 
   openPageParts();
   el.append(h("div", { class: "pu-ouvrir" }, outcome.element, body, elsewhere));
-  sayZone().then(() => ask("GET", "journee"));
+  begin();
   const timer = setInterval(look, TICK);
   document.addEventListener("visibilitychange", back);
   return () => {
