@@ -96,8 +96,33 @@ def test_a_reminder_is_offered_the_addresses_of_those_alone_who_are_awaited(desk
 
     assert line("Awa") == "eve@exemple.invalid; flo@exemple.invalid"
     assert line("Tom") == "eve@exemple.invalid"
-    refused = desk.people["Awa"].get("parcours-u/cohorte/adresses?module=presencing")
-    assert (refused.status, "n’est pas ouvert" in refused.json["message"]) == (409, True)
+
+
+def test_of_a_module_that_was_never_opened_everybody_is_awaited(desk: Commented) -> None:
+    answer = desk.people["Tom"].get("parcours-u/cohorte/adresses?module=presencing")
+    assert answer.json["ligne"].split("; ") == [f"{name}@exemple.invalid" for name in ("ana", "bea", "eve")]
+
+
+@pytest.mark.parametrize("query", ["module=inconnu", "module=%00", f"module={MODULE}&pour_le=demain"])
+def test_what_no_page_asks_for_answers_with_addresses_or_a_sentence(desk: Commented, query: str) -> None:
+    assert desk.people["Awa"].get(f"parcours-u/cohorte/adresses?{query}").status == 200
+
+
+def test_the_command_gives_the_addresses_of_those_awaited_too(desk: Commented) -> None:
+    done = desk.command("cohorte", "message", "rappel", "--module", MODULE, "--adresses")
+    assert done.stdout == "eve@exemple.invalid; flo@exemple.invalid\n"
+    everybody = desk.command("cohorte", "message", "--adresses").stdout.strip().split("; ")
+    assert everybody == [f"{name.lower()}@exemple.invalid" for name in (*DEPOSITED, *AWAITED)]
+
+
+def test_the_returns_message_begins_with_the_module_that_was_deposited(desk: Commented) -> None:
+    asked = {"module": "co-percevoir", "pour_le": "2030-01-15T17:00:00Z", "connu": ""}
+    assert desk.people["Awa"].ask("PUT", "parcours-u/cohorte/attributions", asked).status == 200
+    rows = {one["id"]: one for one in desk.people["Awa"].get("parcours-u/cohorte/messages").json["messages"]}
+    assert rows["retours"]["versions"][0]["module"] == MODULE
+    assert rows["rappel"]["versions"][0]["module"] == "co-percevoir"
+    assert "Co-initier" in desk.command("cohorte", "message", "retours").stdout
+    assert desk.people["Awa"].ask("DELETE", "parcours-u/cohorte/attributions", {"module": "co-percevoir"}).status == 200
 
 
 def test_where_a_module_is_expected_of_some_circles_the_others_are_not_awaited(desk: Commented) -> None:

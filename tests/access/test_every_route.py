@@ -128,6 +128,7 @@ ROUTES = {
     r"/parcours-u/cohorte/attributions$": (TRAINER, "PUT", "parcours-u/cohorte/attributions"),
     r"/parcours-u/cohorte/journee$": (TRAINER, "PUT", "parcours-u/cohorte/journee"),
     r"/parcours-u/cohorte/journee/retard$": (TRAINER, "PUT", "parcours-u/cohorte/journee/retard"),
+    r"/parcours-u/cohorte/fuseau$": (MANAGER, "PUT", "parcours-u/cohorte/fuseau"),
     r"/parcours-u/cohorte/messages$": (TRAINER, "GET", "parcours-u/cohorte/messages"),
     r"/parcours-u/cohorte/adresses$": (TRAINER, "GET", "parcours-u/cohorte/adresses"),
     r"/sante$": (ANYBODY, "GET", "sante"),

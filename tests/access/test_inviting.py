@@ -56,7 +56,7 @@ def test_cards_are_printable_private_and_make_no_request(cohort: Cohort, tmp_pat
 
 def test_eight_cards_make_a_sheet_and_a_name_is_text() -> None:
     cards = [
-        Card("<b>Nom</b>", "<b>", f"http://x/rejoindre/{rank}", "AAAAA-BBBBB", "2027-03-02T10:00:00Z")
+        Card("<b>Nom</b>", "<b>", f"http://x/rejoindre/{rank}", "AAAAA-BBBBB", "2027-03-02T10:00:00Z", "demain")
         for rank in range(9)
     ]
     soup = BeautifulSoup(cards_page(cards, "Un parcours", "http://x/rejoindre"), "html.parser")

@@ -161,6 +161,8 @@ def test_a_wish_is_noted_and_shown_nowhere(team: Cohort, trainer: Browser) -> No
         ("binomes", {"people": "Ana"}),
         ("noyaux", {"name": "", "people": ["x"]}),
         ("noyaux", {"name": "x" * 201, "people": ["x"]}),
+        ("noyaux", {"name": "Les\0invisibles", "people": ["x"]}),
+        ("personnes/ajouter", {"role": "trainer", "first_name": "Max\0"}),
         ("personnes/ajouter", {"role": "trainer", "first_name": " "}),
         ("personnes/ajouter", {"role": "roi", "first_name": "Roi"}),
         ("personnes/ajouter", {"role": "participant", "first_name": "Ana", "last_name": "Nom"}),

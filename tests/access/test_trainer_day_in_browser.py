@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
@@ -56,8 +57,8 @@ def test_the_day_tells_what_is_under_way_and_how_it_goes_on_when_late(
     new_context: Callable[..., BrowserContext], trainer: Browser
 ) -> None:
     trainer.ask("PUT", DAY, {"format": "voyage-trois-jours", "premier_jour": TODAY.isoformat()})
-    context = new_context(viewport={"width": 360, "height": 740})
-    context.clock.set_fixed_time(datetime(TODAY.year, TODAY.month, TODAY.day, 9, 40))
+    context = new_context(viewport={"width": 360, "height": 740}, timezone_id="Europe/Paris")
+    context.clock.set_fixed_time(datetime(TODAY.year, TODAY.month, TODAY.day, 9, 40, tzinfo=ZoneInfo("Europe/Paris")))
     page = trainer.opened(context, SPACE)
     now = page.locator(".pu-journee-maintenant")
     expect(now).to_contain_text("Jusqu’à 10\u00a0h\u00a000, encore 20\u00a0min.")

@@ -1,7 +1,7 @@
 """« cohorte programme » and « cohorte message », as they are typed."""
 
 import json
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -9,14 +9,16 @@ import pytest
 from typer.testing import CliRunner
 
 from parcours_u.cli import app
-from parcours_u.cohort.written_messages import addresses_line, message_rows
+from parcours_u.cohort.written_messages import addresses_line, answered_first, message_rows
 from parcours_u.content.catalogue import load_course
 from parcours_u.domain.assigning import Assignment
-from parcours_u.domain.people import Person, Role
+from parcours_u.domain.following import Deposited
+from parcours_u.domain.people import Group, GroupKind, Person, Role
 from parcours_u.grading.cohort import cohort_database
 from parcours_u.grading.folder import open_folder
 from parcours_u.server.cohort.reach import Reach
 from parcours_u.store.assignments import Assignments
+from parcours_u.store.groups import Groups
 from parcours_u.store.people import People
 
 VOYAGE = ("voyage-trois-jours", "--premier-jour")
@@ -82,6 +84,7 @@ def test_today_runs_late_and_is_planned_again(folder: Path) -> None:
         (("message", "inconnu"), "choisissez parmi invitation"),
         (("message", "rappel", "--module", "inconnu"), "choisissez parmi question-de-depart"),
         (("message", "invitation", "--module", "co-initier"), "ne parle d’aucun module"),
+        (("message", "retours", "--module", "co-initier", "--adresses"), "n’attend personne"),
     ],
 )
 def test_what_can_not_be_is_one_sentence_and_changes_nothing(
@@ -104,7 +107,8 @@ def test_what_can_not_be_is_one_sentence_and_changes_nothing(
         ("programme", "--retard", 20, "--oublier"),
         ("programme", *VOYAGE, "15/03/2027", "--oublier"),
         ("message", "--module", "co-initier"),
-        ("message", "invitation", "--adresses"),
+        ("message", "rappel", "--adresses"),
+        ("message", "--module", "co-initier", "--adresses"),
     ],
 )
 def test_a_mistyped_command_says_how_to_write_it(folder: Path, words: tuple[object, ...]) -> None:
@@ -144,6 +148,43 @@ def test_addresses_are_one_line_given_when_asked_only(folder: Path) -> None:
     assert asked.stdout == "eve@exemple.invalid\n"
     assert "Cci" in asked.stderr
     assert as_json(folder, "message", "--adresses") == {"ligne": "eve@exemple.invalid", "sans": 1}
+
+
+def test_a_reminder_says_whom_it_is_for_and_gives_their_addresses(folder: Path) -> None:
+    with cohort_database(open_folder(folder)) as database:
+        people = [
+            People(database).add(Person("", "Nom", name, email=f"{name}@exemple.invalid", code=name))
+            for name in ("ana", "bea")
+        ]
+        wanted = [
+            Group("", GroupKind.CIRCLE, "Tilleul", (people[0].id,)),
+            Group("", GroupKind.CIRCLE, "Orme", (people[1].id,)),
+        ]
+        circle = next(one for one in Groups(database).replace(GroupKind.CIRCLE, [], wanted) if one.name == "Tilleul")
+        Assignments(database).expect(Assignment("co-initier", "2027-03-01T12:00:00Z", circles=(circle.id,)))
+    shown = run(folder, "message", "rappel", "--module", "co-initier")
+    assert "Ce rappel est pour le cercle Tilleul." in shown.stderr
+    assert "Tilleul" not in shown.stdout
+    assert run(folder, "message", "rappel", "--module", "co-initier", "--adresses").stdout == "ana@exemple.invalid\n"
+    assert "Ce rappel" not in run(folder, "message", "rappel", "--module", "presencing").stderr
+    line = "eve@exemple.invalid; ana@exemple.invalid; bea@exemple.invalid"
+    assert sorted(run(folder, "message", "--adresses").stdout.strip().split("; ")) == sorted(line.split("; "))
+
+
+def test_returns_begin_with_what_was_commented_then_deposited_the_latest_first() -> None:
+    at = datetime(2027, 3, 1)
+    deposits = [
+        Deposited("a", "co-initier", at + timedelta(days=1), late=False, answers=1, comments=2),
+        Deposited("a", "presencing", at + timedelta(days=9), late=False, answers=1, comments=0),
+        Deposited("b", "co-percevoir", at + timedelta(days=3), late=False, answers=1, comments=1),
+    ]
+    order = answered_first(deposits, {("b", "co-creer"): "2027-03-02T12:00:00Z"})
+    assert order == ["co-percevoir", "co-creer", "co-initier", "presencing"]
+    assigned = [Assignment("co-initier", "2027-03-15T12:00:00Z"), Assignment("co-evoluer", "2027-03-02T12:00:00Z")]
+    rows = {one["id"]: one for one in message_rows(load_course(), "", None, assigned, UTC, answered=order)}
+    assert [one["module"] for one in rows["retours"]["versions"]][:5] == [*order, "co-evoluer"]
+    untold = {one["id"]: one for one in message_rows(load_course(), "", None, assigned, UTC)}
+    assert [one["module"] for one in untold["retours"]["versions"]][:2] == ["co-initier", "co-evoluer"]
 
 
 def test_nothing_of_a_hostile_address_joins_the_line() -> None:

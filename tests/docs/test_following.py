@@ -59,6 +59,7 @@ class Walk:
             "parcours-u cohorte inviter": self._invite,
             "parcours-u cohorte visite": self._show_one_exercise,
             "parcours-u cohorte programme": self._follow_a_format,
+            "parcours-u cohorte fuseau": self._say_where,
             "parcours-u cohorte message": self._write_to_the_group,
             "parcours-u cohorte cercles": self._form_circles,
             "parcours-u cohorte repartir": self._share_out,
@@ -169,8 +170,14 @@ class Walk:
         assert "depuis le lundi 15\u00a0mars 2027" in self.terminal.run(line)
 
     def _write_to_the_group(self, line: str) -> None:
-        printed = self.terminal.run(line)
-        assert ("est attendue pour le 15\u00a0mars 2027" in printed) == ("rappel" in line.split())
+        printed, words = self.terminal.run(line), line.split()
+        assert ("est attendue pour le 15\u00a0mars 2027" in printed) == (
+            "rappel" in words and "--adresses" not in words
+        )
+        assert ("Cci" in printed) == ("--adresses" in words)
+
+    def _say_where(self, line: str) -> None:
+        assert "Europe/Paris" in self.terminal.run(line)
 
     def _look_at_all(self, line: str) -> None:
         printed = self.terminal.run(line)

@@ -19,6 +19,7 @@ from parcours_u.cli_results import refusals, say
 from parcours_u.cli_roles import role
 from parcours_u.cli_trainer import commenter, depot_app, module_app, participants_app
 from parcours_u.cli_variant import variant_app
+from parcours_u.cli_zone import fuseau
 from parcours_u.without_iri import without_iri
 
 __all__ = ["app"]
@@ -45,6 +46,7 @@ cohort_app.command("inviter")(inviter)
 cohort_app.command("visite")(visite)
 cohort_app.command()(programme)
 cohort_app.command()(message)
+cohort_app.command()(fuseau)
 cohort_app.command("role")(role)
 app.command()(commenter)
 app.command()(sauvegarder)

@@ -137,6 +137,7 @@ def inviter(
         from parcours_u.server.cohort.cards import cards_page
         from parcours_u.server.cohort.inviting import invite, to_invite
         from parcours_u.store.access import Access
+        from parcours_u.store.cohort_zone import CohortZone
         from parcours_u.store.people import People
 
         place = page_place(cartes, "aucune invitation n’a été faite") if cartes is not None else None
@@ -145,13 +146,14 @@ def inviter(
             people, access = People(database), Access(database)
             found = to_invite(people, access, noms or [], renouveler)
             with progress("Invitations") as step:
-                made = invite(access, found, public, 24.0 * jours, renouveler, step)
+                zone = CohortZone(database).get()
+                made = invite(access, found, public, 24.0 * jours, renouveler, step, zone)
         join = f"{public}rejoindre"
         rows = [{"nom": card.name, "lien": card.link, "code": card.code, "expire_le": card.expires_at} for card in made]
         if en_json:
             print_json({"adresse": public, "invitations": rows, "fichier": str(cartes) if cartes and made else None})
         else:
-            print_table(("nom", "lien", "code", "expire_le"), rows)
+            print_table(("nom", "lien", "code", "expire_le"), rows, zone)
         if place is not None and made:
             page = cards_page(made, load_course().title, join)
             write_page(place, page, "les invitations sont faites et celles d’avant ne servent plus")

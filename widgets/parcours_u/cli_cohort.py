@@ -1,6 +1,6 @@
 """The commands of a cohort that learns together: who is in it, who leaves. Parse, call, print; no rule inside."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -38,9 +38,14 @@ def create_cohort(
     """
     with read_roster(liste, whole=True) as found, opened_bench(dossier) as bench:
         from parcours_u.domain.joined import joined_sentences
+        from parcours_u.grading.cohort import cohort_database
         from parcours_u.grading.enrolling import bring_in
+        from parcours_u.store.cohort_zone import CohortZone
+        from parcours_u.zones import machine_zone
 
         done = bring_in(bench, found)
+        with cohort_database(bench.folder) as database:
+            CohortZone(database).suppose(machine_zone())
         folder, codes = bench.folder.path, bench.folder.codes
     people, groups = _cohort(folder)
     if en_json:
@@ -143,15 +148,16 @@ def follow_cohort(
             from parcours_u.cohort.overview.overview import overview
             from parcours_u.grading.following import deposits, released
             from parcours_u.grading.ledger import returned_moments
+            from parcours_u.store.cohort_zone import CohortZone
 
-            today = datetime.now().astimezone()
+            now = datetime.now(UTC).astimezone(CohortZone(database).get())
             opened = released(bench, [module.id for module in bench.course.modules])
             returned = returned_moments(bench.folder.path, [one.module for one in opened])
-            views = overview(gather(database, bench.course, opened, deposits(bench), today.date(), (), returned))
+            views = overview(gather(database, bench.course, opened, deposits(bench), now.date(), (), returned))
         if place is not None:
             from parcours_u.cohort.overview.view import page as page_of
 
-            write_page(place, page_of("La cohorte", today, views), "rien n’a été écrit")
+            write_page(place, page_of("La cohorte", now, views), "rien n’a été écrit")
     if en_json:
         print_json({"vues": [view.to_dict() for view in views]})
         return
@@ -211,8 +217,10 @@ def assign_module(
         with existing_cohort(dossier) as database, opened_bench(dossier) as bench:
             from parcours_u.grading.assigning import assign, named, unassign
             from parcours_u.grading.release import parse_due, past_due
+            from parcours_u.store.cohort_zone import CohortZone
 
-            due = parse_due(pour_le) if pour_le is not None else None
+            zone = CohortZone(database).get()
+            due = parse_due(pour_le, zone) if pour_le is not None else None
             done = named(database, module, due, groups, profiles)
             if due is None:
                 unassign(database, done)
@@ -224,9 +232,11 @@ def assign_module(
     if due is None:
         say(f"Le module {module} n’est plus attendu ({whom})\u202f; il reste ouvert aux dépôts.")
         return
+    from parcours_u.cli_zone import unknown_zone
     from parcours_u.domain.french_dates import french_moment
 
-    say(f"Le module {module} est attendu pour le {french_moment(done.due)} ({whom}).")
+    say(f"Le module {module} est attendu pour le {french_moment(done.due, zone)} ({whom}).")
+    say(unknown_zone(zone))
     say(past_due(due))
 
 

@@ -1,12 +1,17 @@
 """The commands of a cohort's days: the programme that it lives, the messages to the group. Parse, call, print; no rule inside."""
 
 from datetime import date, datetime
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from parcours_u.cli_options import AsJson, Folder
-from parcours_u.cli_results import count, print_json, refusals, say
+from parcours_u.cli_results import count, opened_bench, print_json, refusals, say
+
+if TYPE_CHECKING:
+    from parcours_u.domain.following import Deposited
+    from parcours_u.grading.folder import TrainerFolder
+    from parcours_u.store.database import Database
 
 __all__ = ["message", "programme"]
 
@@ -58,7 +63,6 @@ def programme(
         raise typer.BadParameter("--heure dit à quelle heure un retard est constaté\u00a0: donnez aussi --retard.")
     if [retard is not None, comme_prevu, oublier].count(True) > 1 or (oublier and format_id is not None):
         raise typer.BadParameter("choisissez l’un de --retard, --comme-prevu ou --oublier, et --oublier seul.")
-    now = datetime.now().astimezone()
     with refusals():
         from parcours_u.cohort.day_told import DayTeller, format_row
         from parcours_u.cohort.programme_kept import choose, run_late
@@ -67,11 +71,12 @@ def programme(
         from parcours_u.grading.folder import open_folder
         from parcours_u.grading.version import follow
         from parcours_u.paths import content_root
+        from parcours_u.store.cohort_zone import CohortZone
         from parcours_u.store.programmes import Programmes
 
         with existing_cohort(dossier) as database:
             follow(open_folder(dossier))
-            course, programmes = load_course(), Programmes(database)
+            course, programmes, now = load_course(), Programmes(database), datetime.now(CohortZone(database).get())
             if format_id is not None:
                 choose(programmes, course, format_id, premier_jour)
             if retard is not None:
@@ -98,7 +103,11 @@ def message(
         str | None, typer.Option("--module", metavar="ID", help="L’étape dont parle un rappel ou un retour.")
     ] = None,
     adresses: Annotated[
-        bool, typer.Option("--adresses", help="Donner les adresses en une ligne, à coller dans le champ Cci.")
+        bool,
+        typer.Option(
+            "--adresses",
+            help="Donner les adresses en une ligne, à coller dans le champ Cci\u202f; d’un rappel, celles des personnes attendues.",
+        ),
     ] = False,
     dossier: Folder = None,
     en_json: AsJson = False,
@@ -107,20 +116,22 @@ def message(
 
     Exemple\u00a0: parcours-u cohorte message rappel --module co-initier --dossier mon-groupe
     """
-    if adresses and (message_id or module):
+    if adresses and bool(message_id) is not bool(module):
         raise typer.BadParameter(
-            "--adresses donne la ligne des adresses, sans message\u00a0: demandez l’un, puis l’autre."
+            "--adresses donne la ligne des adresses, sans message\u202f; pour un rappel, donnez aussi --module."
         )
     if module and not message_id:
         raise typer.BadParameter("dites quel message parle de ce module\u00a0: rappel, retours…")
     with refusals():
-        from parcours_u.cohort.written_messages import addresses_line, message_rows
+        from parcours_u.cohort.written_messages import addresses_line, answered_first, message_rows
         from parcours_u.content.catalogue import load_course
         from parcours_u.grading.cohort import existing_cohort
         from parcours_u.grading.folder import open_folder
         from parcours_u.grading.version import follow
         from parcours_u.server.cohort.reach import Reach
         from parcours_u.store.assignments import Assignments
+        from parcours_u.store.cohort_zone import CohortZone
+        from parcours_u.store.groups import Groups
         from parcours_u.store.people import People
         from parcours_u.store.programmes import Programmes
 
@@ -129,15 +140,30 @@ def message(
             follow(folder)
             reach = Reach.read(folder.cohort)
             course, assigned = load_course(), Assignments(database).all()
-            rows = message_rows(course, reach.public if reach else "", Programmes(database).get(), assigned)
-            line, without = addresses_line(People(database).present())
-    if adresses:
-        _tell_addresses(line, without, en_json)
-        return
+            made, returned = _deposited(folder) if message_id or en_json else ([], {})
+            rows = message_rows(
+                course,
+                reach.public if reach else "",
+                Programmes(database).get(),
+                assigned,
+                CohortZone(database).get(),
+                answered=answered_first(made, returned),
+                groups=Groups(database).expecting(),
+            )
+            people = People(database).present()
+            if module is not None:
+                awaited = _awaited(database, folder, made, module)
+                people = [one for one in people if one.id in awaited]
     for asked, known in ((message_id, [row["id"] for row in rows]), (module, [one.id for one in course.modules])):
         if asked is not None and asked not in known:
             say(f"Il n’y a pas de «\u00a0{asked}\u00a0» dans ce parcours\u00a0: choisissez parmi {', '.join(known)}.")
             raise typer.Exit(1)
+    if adresses:
+        if module is not None and not any(row["attendus"] for row in rows if row["id"] == message_id):
+            say(f"Le message «\u00a0{message_id}\u00a0» n’attend personne\u00a0: relancez avec --adresses seul.")
+            raise typer.Exit(1)
+        _tell_addresses(*addresses_line(people), en_json)
+        return
     chosen = [
         {**row, "versions": [one for one in row["versions"] if module in {None, one["module"]}]}
         for row in rows
@@ -158,6 +184,7 @@ def message(
     else:
         found = chosen[0]["versions"][0]
         typer.echo(f"{found['objet']}\n\n{found['texte']}")
+        say(found["pour"])
 
 
 def _tell_addresses(line: str, without: int, en_json: bool) -> None:
@@ -168,6 +195,33 @@ def _tell_addresses(line: str, without: int, en_json: bool) -> None:
     say("Collez-les dans le champ «\u00a0Cci\u00a0» (copie cachée), jamais dans «\u00a0À\u00a0».")
     if without:
         say(f"{count(without, 'personne n’a', 'personnes n’ont')} pas d’adresse dans la liste.")
+
+
+def _deposited(folder: "TrainerFolder") -> tuple[list["Deposited"], dict[tuple[str, str], str]]:
+    """Return what was deposited, and when comments were returned; nothing is opened where nothing was ever deposited."""
+    from parcours_u.grading.keeping import GRADEBOOK
+
+    if not (folder.path / GRADEBOOK).is_file():
+        return [], {}
+    with opened_bench(folder.path) as bench:
+        from parcours_u.grading.following import deposits, released
+        from parcours_u.grading.ledger import returned_moments
+
+        return deposits(bench), returned_moments(folder.path, [one.module for one in released(bench)])
+
+
+def _awaited(database: "Database", folder: "TrainerFolder", made: list["Deposited"], module: str) -> frozenset[str]:
+    """Return the ids of those who have not deposited a module that is expected of them."""
+    from parcours_u.domain.assigning import expecting
+    from parcours_u.grading.inbound import arrived
+    from parcours_u.server.reading_sight import WHOEVER_HOLDS_THE_FOLDER, look_around
+    from parcours_u.store.assignments import Assignments
+
+    with database.reading() as connection:
+        sight = look_around(connection, WHOEVER_HOLDS_THE_FOLDER, frozenset())
+    known = {(one.person, one.module) for one in made} | arrived(folder)
+    codes = {code for code, one in known if one == module}
+    return frozenset(one.key for one in sight.awaited(expecting(Assignments(database).all(), module), codes))
 
 
 def _print_day(told: dict[str, Any] | None, today: date) -> None:

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from datetime import tzinfo
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -117,14 +118,14 @@ def print_json(result: "Row") -> None:
     typer.echo(json.dumps(result, ensure_ascii=False))
 
 
-def report(en_json: bool, result: "Row", table: str, rows: Sequence["Row"]) -> None:
-    """Print a result as JSON, or its rows as a table."""
+def report(en_json: bool, result: "Row", table: str, rows: Sequence["Row"], zone: tzinfo | None = None) -> None:
+    """Print a result as JSON, or its rows as a table whose moments are told in the zone."""
     from parcours_u.grading.reports import COLUMNS, print_table
 
     if en_json:
         print_json(result)
     else:
-        print_table(COLUMNS[table], rows)
+        print_table(COLUMNS[table], rows, zone)
 
 
 def end(found: Sequence["Collected"]) -> None:

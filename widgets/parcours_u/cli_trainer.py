@@ -92,14 +92,15 @@ def release_module(
         from parcours_u.grading.reports import released_row
 
         step(0, 1, "")
-        due = parse_due(pour_le) if pour_le else None
+        zone = bench.zone
+        due = parse_due(pour_le, zone) if pour_le else None
         done = release(bench, module, due)
     if en_json:
         print_json(released_row(done))
     again = " de nouveau" if done.again else ""
     say(f"Le module {done.module} est{again} diffusé, avec {count(done.prompts, 'question', 'questions')}.")
     if done.due:
-        say(f"Les dépôts sont attendus jusqu’au {french_moment(done.due)}\u202f; ceux d’après seront signalés.")
+        say(f"Les dépôts sont attendus jusqu’au {french_moment(done.due, zone)}\u202f; ceux d’après seront signalés.")
     if due is not None:
         say(past_due(due))
     if not done.exchange:
@@ -118,7 +119,8 @@ def collect_module(module: Module, dossier: Folder = None, en_json: AsJson = Fal
 
         found = collect(bench, module, step)
         rows = [collected_row(result) for result in found]
-    report(en_json, {"module": module, "depots": rows}, "recueillir", rows)
+        zone = bench.zone
+    report(en_json, {"module": module, "depots": rows}, "recueillir", rows, zone)
     if not found:
         say(f"Personne n’a encore déposé le module {module} dans l’espace d’échange.")
     end(found)
@@ -169,7 +171,8 @@ def module_standings(
         from parcours_u.grading.state import standings
 
         rows = [standing_row(item) for item in standings(bench, module)]
-    report(en_json, {"module": module, "personnes": rows}, "etat", rows)
+        zone = bench.zone
+    report(en_json, {"module": module, "personnes": rows}, "etat", rows, zone)
     if not rows:
         say("Il n’y a encore personne dans ce groupe, et aucun dépôt.")
 
@@ -189,9 +192,9 @@ def _all_standings(bench: "Bench", en_json: bool) -> None:
     if en_json:
         print_json({"modules": modules, "personnes": people, "questions": table.questions})
     elif modules:
-        print_table(MODULE_COLUMNS, modules)
+        print_table(MODULE_COLUMNS, modules, bench.zone)
         typer.echo()
-        print_table(PERSON_COLUMNS, people)
+        print_table(PERSON_COLUMNS, people, bench.zone)
     if modules:
         told = (
             count(len(modules), "module diffusé", "modules diffusés"),
@@ -218,7 +221,8 @@ def import_deposits(
 
         found = import_zips(bench, fichiers, step)
         rows = [delivered_row(item) for item in found]
-    report(en_json, {"depots": rows}, "importer", rows)
+        zone = bench.zone
+    report(en_json, {"depots": rows}, "importer", rows, zone)
     end([item.result for item in found])
 
 

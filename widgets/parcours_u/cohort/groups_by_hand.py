@@ -99,8 +99,8 @@ def _ended(database: Database, group: Group) -> list[str]:
 
 def _core_group(groups: Groups, name: str, people: Sequence[Person], seen: Collection[str] | None) -> list[str]:
     name = " ".join(name.split())
-    if not 0 < len(name) <= _LONGEST:
-        raise StoreError(f"Le nom d’un noyau compte de 1 à {_LONGEST}\u00a0signes\u00a0: rien n’a été changé.")
+    if not (0 < len(name) <= _LONGEST and name.isprintable()):
+        raise StoreError(f"Le nom d’un noyau compte de 1 à {_LONGEST}\u00a0signes lisibles\u00a0: rien n’a été changé.")
     today = groups.current(GroupKind.CORE_GROUP)
     members = tuple(one.id for one in people)
     former = next((one for one in today if group_key(one.name) == group_key(name)), None)

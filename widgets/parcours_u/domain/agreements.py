@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 
 from parcours_u.domain.rooms import Room
+from parcours_u.domain.storable import storable
 
 __all__ = [
     "LONGEST_AGREEMENT",
@@ -92,12 +93,8 @@ def check_text(text: object) -> str:
             f"Ce texte dépasse {LONGEST_AGREEMENT}\u00a0signes\u00a0: il reste sur cette page, raccourcissez-le, "
             "ou faites-en deux."
         )
-    try:
-        told.encode()
-    except UnicodeEncodeError:
-        raise AgreementError(
-            "Ce texte contient un signe illisible\u00a0: il reste sur cette page, corrigez-le."
-        ) from None
+    if not storable(told):
+        raise AgreementError("Ce texte contient un signe illisible\u00a0: il reste sur cette page, corrigez-le.")
     return told
 
 

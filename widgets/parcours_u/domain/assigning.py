@@ -36,13 +36,13 @@ class Assignment:
         return for_everybody or person.profile in self.profiles or not set(self.circles).isdisjoint(circles)
 
 
-def expecting(assignments: Iterable[Assignment], module: str) -> frozenset[str] | None:
-    """Return the circles and core groups that a module is expected of; None for everybody.
+def expecting(assignments: Iterable[Assignment], module: str, due: str = "") -> frozenset[str] | None:
+    """Return the circles and core groups that a module is expected of, by that date where one is given; None for everybody.
 
     So it is where no date was given, and where a profile is named too: to say who is awaited, and who is not, would tell who has
     that profile, be they few.
     """
-    found = [one for one in assignments if one.module == module]
+    found = [one for one in assignments if one.module == module and due in {"", one.due}]
     if not found or any(one.profiles or not one.circles for one in found):
         return None
     return frozenset(circle for one in found for circle in one.circles)

@@ -24,7 +24,7 @@ class State(StrEnum):
 class ModuleProgress:
     """The state of one module; ``begun`` of its ``total`` prompts hold something.
 
-    ``due`` is when it is expected, ISO 8601 in UTC, empty where no date was given.
+    ``due`` is when it is expected, ISO 8601 with the offset of where hours are told, empty where no date was given.
     """
 
     module: str

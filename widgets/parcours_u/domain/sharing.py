@@ -14,6 +14,7 @@ from typing import Any, Protocol
 from parcours_u.domain.agreements import Agreement
 from parcours_u.domain.audience import Audience
 from parcours_u.domain.rooms import Room
+from parcours_u.domain.storable import storable
 
 __all__ = [
     "LONGEST_REPLY",
@@ -132,7 +133,7 @@ class Caught:
 class RoomShown:
     """A room as whoever is in it sees it; ``people`` are the ids and names of those who are in it now.
 
-    ``renewed`` are the ids of those of them whose access was made anew lately, each with the day: somebody else may hold it.
+    ``renewed`` are the ids of those of them whose access was made anew lately, each with the moment: somebody else may hold it.
     """
 
     room: Room
@@ -210,10 +211,6 @@ def check_reply(text: object) -> str:
             f"Votre réponse dépasse {LONGEST_REPLY}\u00a0signes\u00a0: elle reste sur cette page, raccourcissez-la "
             "puis envoyez-la, ou dites le reste de vive voix."
         )
-    try:
-        told.encode()
-    except UnicodeEncodeError:
-        raise ReplyError(
-            "Votre réponse contient un signe illisible\u00a0: elle reste sur cette page, corrigez-la."
-        ) from None
+    if not storable(told):
+        raise ReplyError("Votre réponse contient un signe illisible\u00a0: elle reste sur cette page, corrigez-la.")
     return told

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 from parcours_u.domain.assigning import Assignment
 from parcours_u.domain.french_dates import moment_of
-from parcours_u.domain.people import Group, GroupKind, Profile
+from parcours_u.domain.people import GroupKind, Profile
 from parcours_u.grading.bench import Bench
 from parcours_u.grading.errors import GradingError
 from parcours_u.grading.following import released
@@ -39,7 +39,7 @@ def assign(bench: Bench, database: Database, wanted: Assignment, known: str | No
     ChangedMeanwhile
         When somebody else changed the same thing.
     """
-    assignments, there = Assignments(database), {one.id for one in _expecting(database)}
+    assignments, there = Assignments(database), {one.id for one in Groups(database).expecting()}
     if not there.issuperset(wanted.circles):
         raise GradingError(
             "Un de ces groupes n’existe plus\u00a0: rien n’a été attribué, rechargez la page pour voir ceux d’aujourd’hui."
@@ -99,13 +99,7 @@ def named(
     StoreError
         When no circle or core group of today has one of these names.
     """
-    there = _expecting(database)
+    there = Groups(database).expecting()
     ids = {group_named(there, kind, name).id for kind, names in groups.items() for name in names}
     moment = f"{due.replace(tzinfo=None).isoformat(timespec='seconds')}Z" if due else ""
     return Assignment(module, moment, tuple(sorted(ids)), tuple(sorted(set(profiles))))
-
-
-def _expecting(database: Database) -> list[Group]:
-    """Return the groups of today that a module may be expected of."""
-    groups = Groups(database)
-    return [one for kind in (GroupKind.CORE_GROUP, GroupKind.CIRCLE) for one in groups.current(kind)]

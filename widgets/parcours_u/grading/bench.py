@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cached_property
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from nbgrader.api import Gradebook, MissingEntry
 from nbgrader.apps import NbGraderAPI
@@ -19,6 +20,7 @@ from traitlets.config.loader import Config, PyFileConfigLoader
 from parcours_u.content.catalogue import load_course
 from parcours_u.domain.course import Course
 from parcours_u.domain.system_words import refusal_of
+from parcours_u.grading.cohort import folder_zone
 from parcours_u.grading.config import configure_trainer
 from parcours_u.grading.errors import GradingError
 from parcours_u.grading.folder import CONFIG_NAME, TrainerFolder
@@ -68,6 +70,11 @@ class Bench:
     def course(self) -> Course:
         """The course that the group follows, read once."""
         return load_course()
+
+    @property
+    def zone(self) -> ZoneInfo | None:
+        """Where hours are told to the group, now; None for the machine's own."""
+        return folder_zone(self.folder)
 
     @contextmanager
     def gradebook(self) -> Iterator[Any]:

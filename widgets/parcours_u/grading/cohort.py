@@ -3,16 +3,26 @@
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from parcours_u.grading.errors import GradingError
 from parcours_u.grading.folder import TrainerFolder, default_folder, is_trainer_folder, open_folder
 from parcours_u.store.backup.replacing import DATABASE
+from parcours_u.store.cohort_zone import CohortZone
 from parcours_u.store.database import Database
 from parcours_u.store.errors import StoreError, StoreTrouble
 from parcours_u.store.folder import private_folder
 from parcours_u.store.visitors import Visitors
 
-__all__ = ["COHORT", "COHORT_LOCK", "COHORT_SERVED", "cohort_database", "existing_cohort", "served_folder"]
+__all__ = [
+    "COHORT",
+    "COHORT_LOCK",
+    "COHORT_SERVED",
+    "cohort_database",
+    "existing_cohort",
+    "folder_zone",
+    "served_folder",
+]
 
 COHORT = f"cohorte/{DATABASE}"
 """The cohort's database, in a trainer's folder."""
@@ -52,6 +62,14 @@ def existing_cohort(path: Path | None) -> Iterator[Database]:
         raise _no_cohort(path or folder.path)
     with cohort_database(folder) as database:
         yield database
+
+
+def folder_zone(folder: TrainerFolder) -> ZoneInfo | None:
+    """Return where hours are told in a trainer's folder: its cohort's zone, None for the machine's where there is none."""
+    if not (folder.cohort / DATABASE).is_file():
+        return None
+    with cohort_database(folder) as database:
+        return CohortZone(database).get()
 
 
 def served_folder(path: Path | None, tell: Callable[[str], None]) -> TrainerFolder:

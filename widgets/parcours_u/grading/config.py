@@ -4,11 +4,11 @@ The files called ``nbgrader_config.py`` hold a few lines that call one of these 
 """
 
 import importlib.util
-import os
 from pathlib import Path
 from typing import Any
 
 from parcours_u.grading.depot_file import COURSE_ID
+from parcours_u.zones import UTC_NAME, machine_zone
 
 __all__ = ["TEMPLATES", "TEXT_STUB", "configure_learner", "configure_trainer"]
 
@@ -65,8 +65,7 @@ def configure_trainer(c: Any, root: str | Path) -> None:
     c.HTMLExporter.extra_template_basedirs = [str(TEMPLATES), _nbgrader_templates()]
     c.HTMLExporter.preprocessors = ["parcours_u.grading.preprocessors.NamesAsText"]
     c.FormgradeExtension.debug = False
-    zone = _local_zone()
-    c.NbGraderAPI.timezone = zone
+    c.NbGraderAPI.timezone = _zone_name(folder)
     c.NbGraderAPI.timestamp_format = "%d/%m/%Y %H:%M"
 
 
@@ -77,10 +76,14 @@ def _nbgrader_templates() -> str:
     return str(Path(found.submodule_search_locations[0]) / "server_extensions" / "formgrader" / "templates")
 
 
-def _local_zone() -> str:
-    """Return the machine's time zone by name, the only form that nbgrader takes; UTC when it has none."""
-    name = os.environ.get("TZ", "")
-    link = Path("/etc/localtime")
-    if not name and link.is_symlink():
-        _, _, name = os.readlink(link).partition("zoneinfo/")
-    return name or "UTC"
+def _zone_name(folder: Path) -> str:
+    """Return where the formgrader tells hours, by name, the only form that nbgrader takes: the cohort's zone, else the machine's."""
+    from parcours_u.grading.cohort import folder_zone  # a learner's JupyterLab, which reads this file too, has no store
+    from parcours_u.grading.folder import TrainerFolder
+    from parcours_u.store.errors import StoreError
+
+    try:
+        zone = folder_zone(TrainerFolder(folder))
+    except StoreError:  # whatever reads the cohort next says what is wrong with it
+        zone = None
+    return (zone.key if zone is not None else machine_zone()) or UTC_NAME

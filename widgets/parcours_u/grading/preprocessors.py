@@ -9,7 +9,9 @@ from nbgrader.coursedir import CourseDirectory
 from nbgrader.preprocessors import NbGraderPreprocessor, SaveAutoGrades
 
 from parcours_u.content.catalogue import load_course
+from parcours_u.grading.cohort import folder_zone
 from parcours_u.grading.depot_file import DEPOT_NAME, DepotError, DepotFile, read_depot
+from parcours_u.grading.folder import TrainerFolder
 from parcours_u.grading.ledger import Ledger
 from parcours_u.grading.notebooks import answers_in, kept, prompt_ids, read_released, words_of
 from parcours_u.grading.return_page import return_page
@@ -72,6 +74,7 @@ class GatherComments(NbGraderPreprocessor):
             answers=depot.texts if depot is not None else answers_in(nb, blank),
             comments=comments,
             about=ledger.about,
+            zone=folder_zone(TrainerFolder(Path(coursedir.root))),
         )
         return nb, resources
 

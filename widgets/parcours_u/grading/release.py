@@ -8,7 +8,7 @@ are known to pass. Imports nbgrader.
 import shutil
 import sys
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from pathlib import Path
 
 from parcours_u.domain.french_dates import PLAUSIBLE_YEARS
@@ -44,10 +44,11 @@ class Released:
     exchange: bool
 
 
-def parse_due(text: str) -> datetime:
+def parse_due(text: str, zone: tzinfo | None = None) -> datetime:
     """Return the moment meant by a date typed as 2027-03-15, 15/03/2027, or with an hour (2027-03-15T14:00).
 
-    A day means until its end, on this machine's clock.
+    A day means until its end, and an hour what it means in the zone: the cohort's, this machine's own by default. Of an hour
+    that the clocks go through twice, the first one is meant; of one that they jump over, that much later.
 
     Raises
     ------
@@ -60,7 +61,7 @@ def parse_due(text: str) -> datetime:
         month, _, year = rest.partition("/")
         written = f"{year:0>4}-{month:0>2}-{day:0>2}"
     try:
-        moment = _moment(written)
+        moment = _moment(written, zone)
     except (ValueError, OverflowError, OSError):
         raise GradingError(
             f"«\u00a0{text}\u00a0» n’est pas une date\u00a0: rien n’a été diffusé, "
@@ -78,11 +79,13 @@ def past_due(due: datetime) -> str:
     return "Cette date est déjà passée, et elle est gardée ainsi." if due < datetime.now(UTC) else ""
 
 
-def _moment(written: str) -> datetime:
+def _moment(written: str, zone: tzinfo | None) -> datetime:
     if len(written) == len("2027-03-15"):
         moment = datetime.combine(date.fromisoformat(written) + timedelta(days=1), time.min)
-        return (moment - timedelta(seconds=1)).astimezone(UTC)
-    return datetime.fromisoformat(written).astimezone(UTC)
+        moment -= timedelta(seconds=1)
+    else:
+        moment = datetime.fromisoformat(written)
+    return (moment if moment.tzinfo else moment.replace(tzinfo=zone)).astimezone(UTC)
 
 
 def release(bench: Bench, module: str, due: datetime | None = None) -> Released:

@@ -62,6 +62,7 @@ def _make(bench: Bench, module: str, commented: Commented, ledger: Ledger) -> No
         answers=commented.answers,
         comments=commented.comments,
         about=ledger.about,
+        zone=bench.zone,
     )
     html = _template().render(resources={"parcours_u": page})
     file = bench.folder.feedback(commented.person, module)

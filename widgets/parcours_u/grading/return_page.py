@@ -1,6 +1,7 @@
 """What the return page shows, as plain data for its template: no HTML here, the template escapes everything."""
 
 from collections.abc import Callable, Mapping, Sequence
+from datetime import tzinfo
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +23,7 @@ def return_page(
     answers: Mapping[str, str],
     comments: Mapping[str, str],
     about: Callable[[str, str, str, str], str],
+    zone: tzinfo | None = None,
 ) -> dict[str, Any]:
     """Return the page's data.
 
@@ -33,6 +35,8 @@ def return_page(
         The deposited texts and the trainers' words, by prompt id.
     about : callable
         ``about(person, prompt, comment, answer)`` returns the answer that a comment is about.
+    zone : datetime.tzinfo, optional
+        Where the moment of the deposit is told; the machine's own by default.
     """
     items = []
     for prompt in prompts:
@@ -52,7 +56,7 @@ def return_page(
         "title": _title(course, module),
         "course": course.title,
         "code": person,
-        "deposited": french_moment(deposited_at),
+        "deposited": french_moment(deposited_at, zone),
         "items": items,
         "comments": len(said),
         "json": return_json(module, person, deposited_at, said),

@@ -3,6 +3,7 @@
 import shutil
 import sys
 from collections.abc import Mapping, Sequence
+from datetime import tzinfo
 from typing import Any
 
 from parcours_u.domain.french_dates import french_moment
@@ -26,14 +27,17 @@ _GAP = "   "
 _CONTROLS = dict.fromkeys([*range(0x20), *range(0x7F, 0xA0)], "\ufffd")  # the name of a file may hold any of them
 
 
-def print_table(columns: Sequence[str], rows: Sequence[Mapping[str, Any]]) -> None:
-    """Print rows on standard output, one line each where the terminal is wide enough; nothing when there is none."""
+def print_table(columns: Sequence[str], rows: Sequence[Mapping[str, Any]], zone: tzinfo | None = None) -> None:
+    """Print rows on standard output, one line each where the terminal is wide enough; nothing when there is none.
+
+    The moments in them, in columns whose name ends in ``_le``, are told in the zone, by default that of the machine.
+    """
     if not rows:
         return
     from rich.cells import cell_len
 
     titles = [_TITLES.get(column, column) for column in columns]
-    lines = [titles, *([_cell(column, row[column]) for column in columns] for row in rows)]
+    lines = [titles, *([_cell(column, row[column], zone) for column in columns] for row in rows)]
     widths = [max(map(cell_len, column)) for column in zip(*lines, strict=True)]
     if sys.stdout.isatty() and sum(widths) + len(_GAP) * (len(widths) - 1) > shutil.get_terminal_size().columns:
         _print_folded(lines)
@@ -57,8 +61,8 @@ def _print_folded(lines: Sequence[Sequence[str]]) -> None:
     Console().print(table)
 
 
-def _cell(column: str, value: object) -> str:
+def _cell(column: str, value: object, zone: tzinfo | None) -> str:
     if isinstance(value, bool):
         return "en retard" if value else ""
-    told = french_moment(str(value)) if column.endswith("_le") and value else str(value)
+    told = french_moment(str(value), zone) if column.endswith("_le") and value else str(value)
     return told.translate(_CONTROLS)

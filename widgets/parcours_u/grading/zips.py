@@ -71,7 +71,7 @@ def _import_one(bench: Bench, received: Received, people: dict[str, Participant]
         taken = Taken.UNCHANGED
     elif before is not None and moment < before:
         message = (
-            f"Le fichier du {depot.moment.astimezone():%d/%m/%Y} de {person.label} est plus ancien que le dépôt déjà là"
+            f"Le fichier du {depot.moment.astimezone(bench.zone):%d/%m/%Y} de {person.label} est plus ancien que le dépôt déjà là"
             "\u00a0: il a été laissé de côté, rien n’a changé."
         )
         return Collected(depot.code, person.label, Taken.OLDER, depot.deposited_at, message=message)

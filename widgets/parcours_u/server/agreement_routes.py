@@ -15,7 +15,7 @@ from parcours_u.domain.agreements import AgreementError
 from parcours_u.domain.rooms import Room
 from parcours_u.domain.sharing import NotAllowed
 from parcours_u.server.refusal import Refusal
-from parcours_u.server.sharing import told_agreement, told_room
+from parcours_u.server.sharing import told_room
 from parcours_u.server.sharing_routes import SharingRoute
 from parcours_u.store.agreements import Agreements, ChangedMeanwhile
 
@@ -32,30 +32,29 @@ class GroupAgreements(SharingRoute):
     @allow_unauthenticated
     async def get(self) -> None:
         """Answer with their groups and what these agreed on, with what they are to be reminded of today."""
-        _ = self.sharing
-        person = self.grant.person
+        sharing, person = self.sharing, self.grant.person
         found = await self.do(lambda: Agreements(self.server.database, person).look())
         self.finish(
             {
                 "me": person,
                 "part": await self.do(lambda: self.server.part_of(person)),
                 "rooms": [told_room(one) for one in found.rooms],
-                "agreements": [told_agreement(one) for one in found.agreements],
+                "agreements": await self.do(lambda: [sharing.told_agreement(one) for one in found.agreements]),
             }
         )
 
     @allow_unauthenticated
     async def post(self) -> None:
         """Agree on something: ``rooms``, ``text`` and ``due``, a day or nothing; one gesture for several groups."""
-        self.paced()
+        sharing = self.paced()
         asked, person = self.body_json(), self.grant.person
         rooms = _rooms(asked.get("rooms"))
-        made = await self.do(
-            _refusing(
-                lambda: Agreements(self.server.database, person).write(rooms, asked.get("text"), asked.get("due"))
-            )
-        )
-        self.finish({"agreements": [told_agreement(one) for one in made]})
+
+        def write() -> list[dict[str, Any]]:
+            made = Agreements(self.server.database, person).write(rooms, asked.get("text"), asked.get("due"))
+            return [sharing.told_agreement(one) for one in made]
+
+        self.finish({"agreements": await self.do(_refusing(write))})
 
 
 class OneAgreement(SharingRoute):
@@ -64,7 +63,7 @@ class OneAgreement(SharingRoute):
     @allow_unauthenticated
     async def patch(self, agreement: str) -> None:
         """Change its words, its day, or whether it is done."""
-        self.paced()
+        sharing = self.paced()
         asked, person = self.body_json(), self.grant.person
         done = asked.get("done")
         if not (done is None or isinstance(done, bool)):
@@ -72,7 +71,7 @@ class OneAgreement(SharingRoute):
         values = {"text": asked.get("text"), "due": asked.get("due"), "done": done}
         base = _base(asked.get("base"))
         await self._answer(
-            lambda: told_agreement(Agreements(self.server.database, person).change(agreement, base, **values))
+            lambda: sharing.told_agreement(Agreements(self.server.database, person).change(agreement, base, **values))
         )
 
     @allow_unauthenticated
@@ -86,7 +85,8 @@ class OneAgreement(SharingRoute):
         try:
             self.finish({"agreement": await self.do(_refusing(action))})
         except ChangedMeanwhile as error:
-            self.finish({"conflict": told_agreement(error.current)})
+            current = error.current
+            self.finish({"conflict": await self.do(lambda: self.sharing.told_agreement(current))})
 
 
 def _refusing(action: Callable[[], Any]) -> Callable[[], Any]:

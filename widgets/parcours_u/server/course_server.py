@@ -9,7 +9,7 @@ import os
 import sys
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from datetime import date
+from datetime import tzinfo
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -164,7 +164,15 @@ class CourseServer:
         """Return what somebody is here as: ``role``, and ``charge`` in French words; empty alone. In the store's thread."""
         return {}
 
-    async def views(self, person: str, today: date) -> list[View]:
+    def zone(self) -> tzinfo | None:
+        """Return where hours are told; None for the machine's own. In the store's thread."""
+        return None
+
+    def zone_told(self, user: Any) -> dict[str, str]:
+        """Return what a page of somebody's says of where its hours are told; nothing where it is where they are. In the store's thread."""
+        return {}
+
+    async def views(self, person: str) -> list[View]:
         """Return what somebody who accompanies a cohort sees of it."""
         return []
 

@@ -48,14 +48,15 @@ class JournalDownload(Download):
     @allow_unauthenticated
     async def get(self, form: str) -> None:
         """Send the journal in the form asked for."""
-        name = f"carnet-{datetime.now().astimezone():%Y-%m-%d}.{form}"
+        zone = await self.do(self.server.zone)
+        name = f"carnet-{datetime.now(zone):%Y-%m-%d}.{form}"
         if form == "json":
             content = await self.do(
                 lambda: journal_actions.export_file(self.server, self.grant.person, self.grant.device)
             )
         else:
             entries = await self.do(self.journal.entries)
-            content = await asyncio.to_thread(journal_actions.export_document, self.server, form, entries)
+            content = await asyncio.to_thread(journal_actions.export_document, self.server, form, entries, zone)
         self.send(name, content)
 
 
@@ -66,11 +67,11 @@ class ProjectDownload(Download):
     async def get(self, form: str) -> None:
         """Send the story in the form asked for."""
         course, journal = self.server.course, self.journal
-        entries = await self.do(journal.entries)
+        entries, zone = await self.do(lambda: (journal.entries(), self.server.zone()))
         told = [prompt for prompt in course.project if prompt in entries]
         histories = await self.do(lambda: {prompt: journal.history(prompt) for prompt in told})
-        content = await asyncio.to_thread(journal_actions.export_project, self.server, form, entries, histories)
-        self.send(f"projet-{datetime.now().astimezone():%Y-%m-%d}.{form}", content)
+        content = await asyncio.to_thread(journal_actions.export_project, self.server, form, entries, histories, zone)
+        self.send(f"projet-{datetime.now(zone):%Y-%m-%d}.{form}", content)
 
 
 class DepositDownload(Download):

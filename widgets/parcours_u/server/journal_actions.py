@@ -7,6 +7,7 @@ words go to the disk meanwhile.
 import asyncio
 import json
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import tzinfo
 from functools import partial
 from typing import Any, TypeVar
 
@@ -58,33 +59,37 @@ def export_file(server: CourseServer, person: str, device: str = "") -> bytes:
     )
 
 
-def export_document(server: CourseServer, form: str, entries: Mapping[str, Entry]) -> bytes:
-    """Return the current answers as a document to read or print, ``docx`` or ``html``."""
+def export_document(server: CourseServer, form: str, entries: Mapping[str, Entry], zone: tzinfo | None = None) -> bytes:
+    """Return the current answers as a document to read or print, ``docx`` or ``html``; hours are told in the zone."""
     title = f"Mon carnet – {server.course.title}"
     if form == "docx":
         from parcours_u.server.exports.docx import journal_docx
 
-        return journal_docx(server.course, entries, title, now())
+        return journal_docx(server.course, entries, title, now(), zone)
     from parcours_u.server.exports.html import journal_html
 
-    return journal_html(server.course, entries, title, now()).encode()
+    return journal_html(server.course, entries, title, now(), zone).encode()
 
 
 def export_project(
-    server: CourseServer, form: str, entries: Mapping[str, Entry], histories: Mapping[str, Sequence[Revision]]
+    server: CourseServer,
+    form: str,
+    entries: Mapping[str, Entry],
+    histories: Mapping[str, Sequence[Revision]],
+    zone: tzinfo | None = None,
 ) -> bytes:
-    """Return the project's story as a document to read, print or show, ``docx`` or ``html``."""
+    """Return the project's story as a document to read, print or show, ``docx`` or ``html``; hours are told in the zone."""
     from parcours_u.server.exports.project import project_sections
 
     title = f"Mon projet – {server.course.title}"
-    found = project_sections(server.course, entries, lambda prompt: histories.get(prompt, ()))
+    found = project_sections(server.course, entries, lambda prompt: histories.get(prompt, ()), zone)
     if form == "docx":
         from parcours_u.server.exports.docx import journal_docx
 
-        return journal_docx(server.course, entries, title, now(), found=found)
+        return journal_docx(server.course, entries, title, now(), zone, found)
     from parcours_u.server.exports.html import journal_html
 
-    return journal_html(server.course, entries, title, now(), found=found).encode()
+    return journal_html(server.course, entries, title, now(), zone, found).encode()
 
 
 async def take_up(server: CourseServer, person: str, content: bytes, device: str = "") -> ImportOutcome:

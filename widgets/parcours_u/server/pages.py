@@ -227,9 +227,9 @@ class CoursePage(Guarded, BaseVoilaHandler):
         finally:
             if not place.kernel:
                 self.server.places.give_back(place)
-        line = f"parcours-u/kernels/{kernel}/channels"
-        user = self.current_user
+        user, line = self.current_user, f"parcours-u/kernels/{kernel}/channels"
         told = {"noyau": kernel, "ligne": line, "garde": self.server.keeper(user), "pour": self.server.mark(user)}
+        told |= await self.server.in_store(lambda: self.server.zone_told(user))
         data = " ".join(f'data-{name}="{value}"' for name, value in told.items())
         await self._send(f'<i id="pu-noyau" {data}></i>\n')
         async with aclosing(self.room.run(shell, manager.get_kernel(kernel), self._tell)) as drawn:

@@ -14,6 +14,7 @@ from parcours_u.domain.course import Course, Module
 from parcours_u.domain.people import Role
 from parcours_u.domain.people_list import plain
 from parcours_u.domain.policy import may_manage
+from parcours_u.domain.storable import storable
 from parcours_u.grading.folder import TrainerFolder
 from parcours_u.grading.inbound import arrived
 from parcours_u.server.cohort.group_state import GroupState
@@ -107,18 +108,20 @@ class ReadingDesk:
             "awaited": [{"name": one.name, "circle": one.circle} for one in awaited],
         }
 
-    async def awaited(self, person: str, module: str) -> frozenset[str]:
+    async def awaited(self, person: str, module: str, due: str = "") -> frozenset[str]:
         """Return the ids of those of a trainer's people who have not deposited a module yet, what waits in the exchange counted.
+
+        Of a module that was never opened to deposits, everybody is awaited. With a date, those alone of whom it is expected by then.
 
         Raises
         ------
         Refusal
-            When the module was not released, or the gradebook can't be read now.
+            When the gradebook can't be read now.
         """
-        sight = await self.sight(person, module)
+        sight, _, _ = await self._in_store(lambda: self._around(person))
         (_, deposits), waiting = await asyncio.gather(self._group.read(), asyncio.to_thread(arrived, self._folder))
         made = {code for code, one in waiting.union((one.person, one.module) for one in deposits) if one == module}
-        groups = expecting(await self._in_store(Assignments(self._database).all), module)
+        groups = expecting(await self._in_store(Assignments(self._database).all), module, due)
         return frozenset(one.key for one in sight.awaited(groups, made))
 
     async def read(self, person: str, module: str, key: str) -> dict[str, Any]:
@@ -156,7 +159,7 @@ class ReadingDesk:
         text, base, deposit = (asked.get(name) for name in ("text", "base", "deposit"))
         if not (isinstance(text, str) and isinstance(base, str) and isinstance(deposit, str)):
             raise Refusal("La demande est incomplète\u00a0: rien n’a été changé, rechargez la page.")
-        if len(text) > LONGEST_COMMENT or not _storable(text):
+        if len(text) > LONGEST_COMMENT or not storable(text):
             raise Refusal(
                 "Ce commentaire est trop long, ou contient un signe qui ne s’enregistre pas\u00a0: il reste sur la page, "
                 "raccourcissez-le."
@@ -290,11 +293,3 @@ class ReadingDesk:
 
 def _told(one: Mapping[str, Any], parts: Sequence[Sequence[str]]) -> dict[str, Any]:
     return {"prompt": one["prompt"], "parts": parts, "comment": one["comment"], "about": one["about"]}
-
-
-def _storable(text: str) -> bool:
-    try:
-        text.encode()
-    except UnicodeEncodeError:
-        return False
-    return "\0" not in text

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from sqlalchemy import Connection
 
 from parcours_u.domain.audience import Audience
-from parcours_u.domain.people import Group, GroupKind, Person
+from parcours_u.domain.people import Group, GroupKind, Person, Role
 from parcours_u.domain.people_list import plain
 from parcours_u.domain.policy import Relation, relations
 from parcours_u.domain.reading import may_comment, may_read, outsider
@@ -17,7 +17,10 @@ from parcours_u.store.pairs import current_groups
 from parcours_u.store.people import read_people
 from parcours_u.store.standings import standings
 
-__all__ = ["Author", "Sight", "key_of", "look_around"]
+__all__ = ["WHOEVER_HOLDS_THE_FOLDER", "Author", "Sight", "key_of", "look_around"]
+
+WHOEVER_HOLDS_THE_FOLDER = Standing("", Role.TRAINER)
+"""Who types a command: in charge of the whole cohort."""
 
 _OF_THE_TEAM = frozenset({Relation.COHORT_TRAINER, Relation.CIRCLE_TRAINER})
 
@@ -97,10 +100,10 @@ class Sight:
         return may_comment(self.reader, author.standing, author.opened.get(prompt), from_here=from_here)
 
 
-def look_around(connection: Connection, reader: str, prompts: frozenset[str]) -> Sight:
-    """Return what a trainer may see of the answers to some prompts."""
+def look_around(connection: Connection, reader: str | Standing, prompts: frozenset[str]) -> Sight:
+    """Return what a trainer, by their id or as what they are, may see of the answers to some prompts."""
     stand, opened = standings(connection), audiences(connection, prompts)
-    own = stand.get(reader, Standing(reader))
+    own = stand.get(reader, Standing(reader)) if isinstance(reader, str) else reader
     circles = [
         one
         for one in current_groups(connection)

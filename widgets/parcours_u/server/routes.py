@@ -1,7 +1,7 @@
 """The JSON routes: what a page's kernel, or the learner's browser, may ask of the journal."""
 
 from dataclasses import asdict
-from functools import partial
+from datetime import tzinfo
 from typing import Any
 
 from jupyter_server.auth.decorator import allow_unauthenticated
@@ -10,6 +10,7 @@ from tornado.web import HTTPError
 
 from parcours_u.domain.answers import AnswerError, Body, check_body
 from parcours_u.domain.audience import parse_audience
+from parcours_u.domain.french_dates import moment_of
 from parcours_u.domain.journal import Conflict, Saved
 from parcours_u.domain.progress import progress
 from parcours_u.server import deposits, returns
@@ -145,9 +146,9 @@ class Progress(Route):
         await self.do(returns.fetch_returns(self.server, self.grant.person))
         heard, entries = await self.do(lambda: (last_return(self.server.database), self.journal.entries()))
         made = await self.do(self.journal.deposits)
-        due = await self.do(partial(self.server.due_dates, self.grant.person))
+        due, zone = await self.do(lambda: (self.server.due_dates(self.grant.person), self.server.zone()))
         states = progress(self.server.course, entries, made)
-        modules = [asdict(item) | {"due": due.get(item.module, "")} for item in states]
+        modules = [asdict(item) | {"due": _there(due.get(item.module, ""), zone)} for item in states]
         self.finish({"modules": modules, "returns": heard})
 
 
@@ -188,6 +189,11 @@ class Deposits(Route):
         done = await self.do(deposits.deposit(self.server, self.grant.person, module, str(code), self.grant.device))
         self.server.figures.deposited(done.deposit.way)
         self.finish({"deposit": asdict(done.deposit), "file": done.file})
+
+
+def _there(iso: str, zone: tzinfo | None) -> str:
+    """Return a moment with the offset of where hours are told: a kernel then tells its day without knowing the zone."""
+    return moment_of(iso).astimezone(zone).isoformat() if iso else ""
 
 
 def routes(base_url: str) -> list[tuple[str, type[Any]]]:

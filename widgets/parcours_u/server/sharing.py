@@ -10,7 +10,7 @@ from parcours_u.domain.agreements import Agreement, reminder
 from parcours_u.domain.answers import as_parts, is_empty
 from parcours_u.domain.audience import Reader
 from parcours_u.domain.course import Course, Module
-from parcours_u.domain.french_dates import french_date
+from parcours_u.domain.french_dates import french_date, moment_of
 from parcours_u.domain.programme import PROGRAMME_ROOM
 from parcours_u.domain.rooms import Room
 from parcours_u.domain.sharing import Look, News, NotAllowed, Reply, ReplyError, RoomShown, SharedEntry
@@ -18,11 +18,12 @@ from parcours_u.server.hub import Hub, Lacking, RoomKind, Told
 from parcours_u.server.pace import Pace
 from parcours_u.server.programme_room import ProgrammeRoom
 from parcours_u.server.refusal import Refusal
+from parcours_u.store.cohort_zone import CohortZone
 from parcours_u.store.database import Database
 from parcours_u.store.room_news import news_since
 from parcours_u.store.shared_space import SqlSharedSpace
 
-__all__ = ["ROOM_KINDS", "SharedRooms", "Sharing", "told_agreement", "told_reply", "told_room"]
+__all__ = ["ROOM_KINDS", "SharedRooms", "Sharing", "told_reply", "told_room"]
 
 ROOM_KINDS = (Reader.PAIR, Reader.CIRCLE, Reader.CORE_GROUP, Reader.COHORT)
 
@@ -60,14 +61,18 @@ class Sharing:
 
     def look(self, person: str, prompts: Sequence[str] | None, page_url: Callable[[str], str]) -> dict[str, Any]:
         """Return what somebody sees, for some prompts or for all."""
-        seen = SqlSharedSpace(self._database, person).look(prompts)
+        seen, zone = SqlSharedSpace(self._database, person).look(prompts), CohortZone(self._database).get()
+
+        def day_of(moment: str) -> str:
+            return french_date(moment_of(moment).astimezone(zone).date().isoformat())
+
         return {
             "me": person,
             "rooms": [
                 {
                     **told_room(one),
                     "people": [{"id": id_, "name": name} for id_, name in one.people],
-                    "renewed": [{"id": id_, "day": french_date(day)} for id_, day in one.renewed if id_ != person],
+                    "renewed": [{"id": id_, "day": day_of(at)} for id_, at in one.renewed if id_ != person],
                 }
                 for one in seen.rooms
             ],
@@ -123,6 +128,12 @@ class Sharing:
             "newcomers": list(entry.newcomers),
             "replies": [told_reply(reply) for reply in entry.replies],
         }
+
+    def told_agreement(self, agreement: Agreement) -> dict[str, Any]:
+        """Return an agreement as pages get it, with its day in words and whether it is to be remembered today, where the cohort is."""
+        today = datetime.now(CohortZone(self._database).get()).date()
+        day = french_date(agreement.due).removesuffix(f" {today.year}") if agreement.due else ""
+        return {**asdict(agreement), "room": str(agreement.room), "day": day, "reminder": reminder(agreement, today)}
 
     def _texts(self, entry: SharedEntry) -> list[list[str]]:
         try:
@@ -199,7 +210,7 @@ class SharedRooms:
         if news.reply is not None:
             content["reply"] = told_reply(news.reply)
         if news.agreement is not None:
-            content["agreement"] = told_agreement(news.agreement)
+            content["agreement"] = self._sharing.told_agreement(news.agreement)
         return Told(news.number, content)
 
 
@@ -217,13 +228,6 @@ def told_room(shown: RoomShown) -> dict[str, Any]:
 def told_reply(reply: Reply) -> dict[str, Any]:
     """Return a reply as pages get it."""
     return {"id": reply.id, "author": reply.author, "name": reply.name, "text": reply.text, "at": reply.at}
-
-
-def told_agreement(agreement: Agreement) -> dict[str, Any]:
-    """Return an agreement as pages get it, with its day in words and whether it is to be remembered today."""
-    today = datetime.now().astimezone().date()
-    day = french_date(agreement.due).removesuffix(f" {today.year}") if agreement.due else ""
-    return {**asdict(agreement), "room": str(agreement.room), "day": day, "reminder": reminder(agreement, today)}
 
 
 def _mark(people: Iterable[str]) -> int:

@@ -1,9 +1,9 @@
-"""The routes of a trainer's day: the programme that the cohort lives, how late today runs, and the messages to the group."""
+"""The routes of a trainer's day: the programme that the cohort lives, how late today runs, where hours are told, the messages to the group."""
 
+import asyncio
 from collections.abc import Callable
 from datetime import date
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from jupyter_server.auth.decorator import allow_unauthenticated
 from jupyter_server.utils import url_path_join
@@ -11,10 +11,12 @@ from tornado.web import HTTPError
 
 from parcours_u.cohort.day_told import DayTeller, format_row
 from parcours_u.cohort.programme_kept import ProgrammeRefused, choose, run_late
-from parcours_u.cohort.written_messages import addresses_line, message_rows
+from parcours_u.cohort.written_messages import addresses_line, answered_first, message_rows
 from parcours_u.domain.days import minutes_of
 from parcours_u.domain.people import GroupKind, Person
+from parcours_u.grading.ledger import returned_moments
 from parcours_u.paths import content_root
+from parcours_u.server.cohort.managing import ManagingRoute
 from parcours_u.server.refusal import Refusal
 from parcours_u.server.trainer_route import TrainerRoute
 from parcours_u.store.groups import Groups
@@ -122,20 +124,49 @@ class DayLateness(_Day):
         self.finish(await self.told())
 
 
+class Zone(ManagingRoute):
+    """Where hours are told to the cohort."""
+
+    @allow_unauthenticated
+    async def put(self) -> None:
+        """Hear where the browser of somebody who has the whole cohort in charge is; answer with the zone that holds."""
+        name = str(self.body_json().get("fuseau"))
+
+        def hear() -> str:
+            self.cohort.cohort_zone.hear(name)
+            return self.cohort.zone_name()
+
+        self.finish({"fuseau": await self.manage(hear)})
+
+
 class Messages(TrainerRoute):
     """The messages to the group."""
 
     @allow_unauthenticated
     async def get(self) -> None:
-        """Answer with each, filled with the cohort's data; ``zone`` is where whoever asks reads the hours."""
-        zone = _zone(self.get_query_argument("zone", ""))
+        """Answer with each, filled with the cohort's data."""
+        answered = await self._answered()
 
         def look() -> list[dict[str, Any]]:
             cohort = self.cohort
-            chosen, assigned = cohort.programmes.get(), cohort.assignments.all()
-            return message_rows(cohort.course, cohort.public_address, chosen, assigned, zone)
+            return message_rows(
+                cohort.course,
+                cohort.public_address,
+                cohort.programmes.get(),
+                cohort.assignments.all(),
+                cohort.zone(),
+                answered=answered,
+                groups=Groups(cohort.database).expecting(),
+            )
 
         self.finish({"messages": await self.do(look)})
+
+    async def _answered(self) -> list[str]:
+        """Return the modules that were answered, the latest first, as last read: a message is ready without waiting for nbgrader."""
+        released, deposits = self.cohort.group_state.last
+        modules = [one.module for one in released]
+        returned = await asyncio.to_thread(returned_moments, self.cohort.trainer_folder, modules)
+        return answered_first(deposits, returned)
 
 
 class Addresses(TrainerRoute):
@@ -145,11 +176,12 @@ class Addresses(TrainerRoute):
     async def get(self) -> None:
         """Answer with one line, for the field that hides each address from the others.
 
-        ``module`` asks for the addresses of those alone who are awaited for it.
+        ``module`` asks for the addresses of those alone who are awaited for it; ``pour_le``, by that date.
         """
+        module, due = (self.get_query_argument(name, "") for name in ("module", "pour_le"))
         awaited = None
-        if (module := self.get_query_argument("module", "")) and self.server.reading is not None:
-            awaited = await self.do(self.server.reading.awaited(self.grant.person, module))
+        if module and (desk := self.server.reading) is not None:
+            awaited = await self.do(desk.awaited(self.grant.person, module, due))
 
         def look() -> tuple[str, int]:
             own = self.cohort.in_charge_of(self.grant.person)
@@ -165,19 +197,12 @@ class Addresses(TrainerRoute):
         return [one for one in self.cohort.people.present() if one.id in inside]
 
 
-def _zone(name: str) -> ZoneInfo | None:
-    """Return the zone of a name that a browser gave; None, the machine's own, for one that is not known here."""
-    try:
-        return ZoneInfo(name) if name else None
-    except (ValueError, KeyError, OSError):
-        return None
-
-
 def day_routes(base_url: str) -> list[tuple[str, type[Any]]]:
     """Return the handlers, under ``base_url``."""
     paths: list[tuple[str, type[Any]]] = [
         ("journee", Day),
         ("journee/retard", DayLateness),
+        ("fuseau", Zone),
         ("messages", Messages),
         ("adresses", Addresses),
     ]

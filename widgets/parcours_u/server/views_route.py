@@ -1,7 +1,5 @@
 """The route of what a trainer sees of the whole cohort: counts and dates, for trainers alone."""
 
-from datetime import date, datetime
-
 from jupyter_server.auth.decorator import allow_unauthenticated
 
 from parcours_u.server.trainer_route import TrainerRoute
@@ -15,8 +13,5 @@ class CohortViews(TrainerRoute):
     @allow_unauthenticated
     async def get(self) -> None:
         """Answer with the views, to a trainer."""
-        views = await self.do(self.server.views(self.grant.person, self._today()))
+        views = await self.do(self.server.views(self.grant.person))
         self.finish({"vues": [view.to_dict() for view in views]})
-
-    def _today(self) -> date:
-        return datetime.now().astimezone().date()

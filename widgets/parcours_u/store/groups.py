@@ -52,6 +52,10 @@ class Groups:
         with self._database.reading() as connection:
             return _current(connection, kind)
 
+    def expecting(self) -> list[Group]:
+        """Return the groups of today that a module may be expected of: core groups, then circles."""
+        return [one for kind in (GroupKind.CORE_GROUP, GroupKind.CIRCLE) for one in self.current(kind)]
+
     def names(self, kind: GroupKind) -> set[str]:
         """Return every name that a group of this kind has had."""
         with self._database.reading() as connection:

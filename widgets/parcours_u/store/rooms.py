@@ -42,14 +42,14 @@ def rooms_shown(
 
 
 def _renewed(connection: Connection) -> dict[str, str]:
-    """Return on which day the access of people was made anew lately, by id."""
+    """Return when the access of people was made anew lately, by id."""
     key, invitation = schema.person_key.c, schema.invitation.c
     accepted = exists().where(
         invitation.person == key.person, invitation.renews, invitation.state == InvitationState.USED.value
     )
     first = (datetime.now(UTC) - timedelta(days=_RENEWED_DAYS)).strftime("%Y-%m-%d")
     query = select(key.person, key.made_at).where(accepted, key.made_at >= first)
-    return {row.person: row.made_at[:10] for row in connection.execute(query)}
+    return {row.person: row.made_at for row in connection.execute(query)}
 
 
 def names_of(connection: Connection, only: Iterable[str] | None = None) -> dict[str, str]:

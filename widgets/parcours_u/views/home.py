@@ -126,8 +126,7 @@ def _by(state: ModuleProgress) -> str:
     """Return when a module is expected, for as long as it is: a landmark, nobody is told that they are late."""
     if not state.expected:
         return ""
-    day = moment_of(state.due).astimezone().date()
-    return f", attendu pour le {french_date(day.isoformat())}"
+    return f", attendu pour le {french_date(moment_of(state.due).date().isoformat())}"
 
 
 def _going_on(client: Client, states: list[ModuleProgress], place: tuple[str, str] | None) -> str:

@@ -1,4 +1,4 @@
-"""« Attribuer un module »: to everybody, to some circles, core groups or profiles, with a date in the time of whoever assigns."""
+"""« Attribuer un module »: to everybody, to some circles, core groups or profiles, with a date in the time of the cohort."""
 
 from parcours_u.views.front_end import script, style
 from parcours_u.views.trainer_panel import TrainerPanel
@@ -15,6 +15,7 @@ class TrainerAssign(TrainerPanel):
         "pages",
         "ask_server",
         "cohort_news",
+        "cohort_zone",
         "field",
         "day_clock",
         "assigned_words",

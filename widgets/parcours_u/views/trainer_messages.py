@@ -10,6 +10,15 @@ class TrainerMessages(TrainerPanel):
     """The messages of the course, filled with the cohort's data."""
 
     _esm = script(
-        "dom", "announce", "pages", "ask_server", "cohort_news", "field", "print_alone", "copying", "trainer_messages"
+        "dom",
+        "announce",
+        "pages",
+        "ask_server",
+        "cohort_news",
+        "cohort_zone",
+        "field",
+        "print_alone",
+        "copying",
+        "trainer_messages",
     )
     _css = style("pages", "field", "trainer_messages")

@@ -7,7 +7,7 @@ __all__ = ["TrainerToday"]
 
 
 class TrainerToday(TrainerPanel):
-    """The cohort's programme at this moment, on the clock of the device that shows it; the page's first part opens its parts."""
+    """The cohort's programme at this moment, on the cohort's clock; the page's first part opens its parts."""
 
     _esm = script(
         "dom",
@@ -15,6 +15,7 @@ class TrainerToday(TrainerPanel):
         "pages",
         "ask_server",
         "cohort_news",
+        "cohort_zone",
         "field",
         "day_clock",
         "programme_slot",

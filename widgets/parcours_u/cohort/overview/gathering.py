@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy import select
 
@@ -11,6 +11,7 @@ from parcours_u.domain.course import Course
 from parcours_u.domain.following import Deposited, Released
 from parcours_u.domain.people import GroupKind, Person, Role
 from parcours_u.store.assignments import Assignments
+from parcours_u.store.cohort_zone import CohortZone
 from parcours_u.store.database import Database
 from parcours_u.store.groups import Groups
 from parcours_u.store.people import People, read_people
@@ -24,7 +25,7 @@ def gather(
     course: Course,
     released: Iterable[Released],
     deposits: Iterable[Deposited],
-    today: date,
+    today: date | None = None,
     trained: Collection[str] = (),
     returned: Mapping[tuple[str, str], str] | None = None,
 ) -> Seen:
@@ -38,13 +39,14 @@ def gather(
         The course that it follows.
     released, deposits
         What the gradebook says; see :mod:`parcours_u.grading.following`.
-    today : datetime.date
+    today : datetime.date, optional
+        By default the day that it is where the cohort is.
     trained : collection of str
         The ids of the circles that are looked at, with their members alone; the whole cohort when empty.
     returned : mapping or None
         When comments were last returned, by code and module; see :func:`parcours_u.grading.ledger.returned_moments`.
     """
-    groups, deposits = Groups(database), tuple(deposits)
+    groups, deposits, zone = Groups(database), tuple(deposits), CohortZone(database).get()
     every, core_groups = groups.current(GroupKind.CIRCLE), groups.current(GroupKind.CORE_GROUP)
     circles = [one for one in every if not trained or one.id in trained]
     inside = {member for circle in circles for member in circle.members}
@@ -65,10 +67,11 @@ def gather(
         titles={module.id: module.title for module in course.modules},
         under_way={} if trained else _under_way(database, course, [*gone, *people], deposits),
         left=frozenset() if trained else frozenset(one.code for one in gone if one.code),
-        today=today,
+        today=today or datetime.now(zone).date(),
         assigned=tuple(Assignments(database).all()),
         group_names={one.id: one.name for one in (*every, *core_groups)},
         returned=returned or {},
+        zone=zone,
     )
 
 

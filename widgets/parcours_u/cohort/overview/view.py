@@ -85,8 +85,8 @@ def bars(view_id: str, title: str, summary: str, lines: Sequence[Bar], legend: S
 
 
 def page(title: str, made_at: datetime, views: Sequence[View]) -> str:
-    """Return a whole page of views, in one file that needs no other."""
-    made = f"Le {french_moment(made_at.isoformat())}."
+    """Return a whole page of views, in one file that needs no other; it is made when ``made_at`` says, in its own zone."""
+    made = f"Le {french_moment(made_at.isoformat(), made_at.tzinfo)}."
     return _environment().get_template("page.html.j2").render(title=title, made=made, views=views)
 
 

@@ -9,8 +9,6 @@ import segno
 from jinja2 import Environment, FileSystemLoader
 from markupsafe import Markup
 
-from parcours_u.domain.french_dates import french_moment
-
 __all__ = ["Card", "cards_page", "message", "qr_svg"]
 
 _PAGES = Path(__file__).parent / "pages"
@@ -30,6 +28,8 @@ class Card:
         To type by hand where a link can't be opened.
     expires_at : str
         ISO 8601.
+    until : str
+        The same in French, where the cohort is.
     """
 
     name: str
@@ -37,11 +37,7 @@ class Card:
     link: str
     code: str
     expires_at: str
-
-    @property
-    def until(self) -> str:
-        """Until when it is good, in French."""
-        return french_moment(self.expires_at)
+    until: str
 
 
 def qr_svg(text: str) -> Markup:

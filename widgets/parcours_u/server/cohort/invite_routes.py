@@ -53,8 +53,8 @@ class _InvitingRoute(ManagingRoute):
 
     async def invite(self, found: Sequence[Person], days: int, renew: bool) -> list[Card]:
         """Invite people; a former invitation of theirs no longer serves."""
-        public, access = self.cohort.public_address, self.cohort.access
-        cards: list[Card] = await self.slowly(lambda: invite(access, found, public, 24.0 * days, renew, _silent))
+        public, access, zone = self.cohort.public_address, self.cohort.access, await self.do(self.cohort.zone)
+        cards: list[Card] = await self.slowly(lambda: invite(access, found, public, 24.0 * days, renew, _silent, zone))
         return cards
 
 
@@ -75,7 +75,6 @@ class Invitation(_InvitingRoute):
         self.finish(
             {
                 **asdict(card),
-                "until": card.until,
                 "qr": _qr(card.link),
                 "message": message(card, self.server.course.title, self.join),
             }
@@ -113,7 +112,8 @@ class Visits(ManagingRoute):
         path = self.server.course.page_path(page)
         made = await self.manage(lambda: self.cohort.visitors.open_link(path, float(hours), days, most))
         link = f"{self.cohort.public_address}visite/{made.token}"
-        self.finish({"link": link, "qr": _qr(link), "until": french_moment(made.closes_at)})
+        until = french_moment(made.closes_at, await self.do(self.cohort.zone))
+        self.finish({"link": link, "qr": _qr(link), "until": until})
 
     @allow_unauthenticated
     async def delete(self) -> None:

@@ -1,7 +1,9 @@
 """Inviting people: the trainer at the first start, anybody by name, those who lost everything. In the caller's thread."""
 
 from collections.abc import Callable, Sequence
+from datetime import tzinfo
 
+from parcours_u.domain.french_dates import french_moment
 from parcours_u.domain.people import Person, Role
 from parcours_u.server.cohort.cards import Card
 from parcours_u.store.access import Access
@@ -48,6 +50,7 @@ def invite(
     hours: float,
     renew: bool,
     tell: Callable[[int, int, str], None],
+    zone: tzinfo | None = None,
 ) -> list[Card]:
     """Invite people, and return what each is handed; a former invitation of theirs is replaced.
 
@@ -61,6 +64,8 @@ def invite(
         Whether they had joined, and lost everything: what only their former key opens is erased when they accept.
     tell : callable
         Told how many are done, of how many, and who is next.
+    zone : datetime.tzinfo, optional
+        Where the hours of the cards are told; the machine's own by default.
 
     Raises
     ------
@@ -71,7 +76,6 @@ def invite(
     for rank, one in enumerate(found):
         tell(rank, len(found), one.name)
         made = (access.reset if renew else access.invite)(one.id, hours)
-        cards.append(
-            Card(one.name, one.first_name or one.name, f"{public}rejoindre/{made.token}", made.code, made.expires_at)
-        )
+        link, until = f"{public}rejoindre/{made.token}", french_moment(made.expires_at, zone)
+        cards.append(Card(one.name, one.first_name or one.name, link, made.code, made.expires_at, until))
     return cards

@@ -1,6 +1,6 @@
 """The recovery phrase: shown once, taken away on a card, and what opens everything again; signing in and out."""
 
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 from jupyter_server.auth.decorator import allow_unauthenticated
@@ -118,7 +118,7 @@ class PhraseCard(Door):
         told: dict[str, Any] = {
             "words": phrase.words.split(),
             "first_name": self.member.name,
-            "made_on": f"{datetime.now(UTC).astimezone():%d/%m/%Y}",
+            "made_on": f"{datetime.now(await self.server.in_store(self.server.zone)):%d/%m/%Y}",
             "address": f"{self.server.public_address}connexion",
         }
         self.set_header("Content-Disposition", f'attachment; filename="carte-parcours.{form}"')

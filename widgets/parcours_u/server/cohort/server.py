@@ -3,7 +3,7 @@
 import asyncio
 import sys
 from collections.abc import Callable
-from datetime import date
+from datetime import tzinfo
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +27,7 @@ from parcours_u.server.reading_desk import ReadingDesk
 from parcours_u.server.returns import RETURNS, ReturnsRoom
 from parcours_u.server.sharing import Sharing
 from parcours_u.store.assignments import Assignments
+from parcours_u.store.cohort_zone import CohortZone
 from parcours_u.store.errors import SignedOut
 from parcours_u.store.folder import private_folder
 from parcours_u.store.in_use import FolderLock
@@ -34,6 +35,7 @@ from parcours_u.store.programmes import Programmes
 from parcours_u.store.roles import Roles
 from parcours_u.store.sealed_journal import SealedJournal
 from parcours_u.store.standings import standing_of
+from parcours_u.zones import machine_zone
 
 __all__ = ["TRAINER_PAGES", "TRAINER_SPACE", "CohortServer"]
 
@@ -98,6 +100,7 @@ class CohortServer(PeopleIn):
         self.assigning = asyncio.Lock()  # nbgrader opens one module at a time
         self.upkeep = Upkeep(folder.path)
         self.programmes = Programmes(self.database)
+        self.cohort_zone = CohortZone(self.database)
         self.trainer_folder = folder.path
         self.alone: FolderLock | None = None  # what no other server of this cohort may hold
         self._named, self._keeps = named, keeps
@@ -188,14 +191,30 @@ class CohortServer(PeopleIn):
         with self.database.reading() as connection:
             return may_manage(standing_of(connection, person))
 
-    async def views(self, person: str, today: date) -> list[View]:
+    def zone(self) -> tzinfo | None:
+        """Return the cohort's zone. In the store's thread."""
+        return self.cohort_zone.get()
+
+    def zone_name(self) -> str:
+        """Return the name of the zone that hours are told in, empty where not even the machine's is known. In the store's thread."""
+        zone = self.cohort_zone.get()
+        return machine_zone() if zone is None else zone.key
+
+    def zone_told(self, user: Any) -> dict[str, str]:
+        """Return the zone's name, and whether this browser may say a better one. In the store's thread."""
+        told = {"fuseau": self.zone_name()}
+        if not self.cohort_zone.settled and self.manages(self.person(user)):
+            told["fuseau-suppose"] = "oui"
+        return told
+
+    async def views(self, person: str) -> list[View]:
         """Return what a trainer sees of the cohort: of their own circles, when they are in charge of some only."""
         released, deposits = await self.group_state.read()
 
         def look() -> list[View]:
             trained = self.in_charge_of(person)
             returned = returned_moments(self.trainer_folder, [one.module for one in released])
-            return overview(gather(self.database, self.course, released, deposits, today, trained, returned))
+            return overview(gather(self.database, self.course, released, deposits, None, trained, returned))
 
         return await self.in_store(look)
 

@@ -1,4 +1,4 @@
-// What an assignment is, in words: which module, for whom, by when; in the time of this device.
+// What an assignment is, in words: which module, for whom, by when.
 
 /** « Tilleul et Érable », « Bouleau, Tilleul et Érable »; with « ou », one of them. */
 function enumerated(names, last = "et") {
@@ -29,22 +29,20 @@ function byWhen(date) {
   return `pour le ${longDay(dayOf(date))} à ${clock(date)}`;
 }
 
-/** A date and a time field, and the moment that they mean here; null as long as one is empty. */
+/** A date and a time field, and the moment that they mean for the cohort, null as long as one is empty. */
 function momentFields(start) {
   const day = h("input", { type: "date", class: "pu-champ", min: "2000-01-01", max: "2100-12-31", required: true });
   const time = h("input", { type: "time", class: "pu-champ", required: true, value: "18:00" });
   if (start) {
     day.value = dayOf(start);
-    time.value = [start.getHours(), start.getMinutes()].map((part) => String(part).padStart(2, "0")).join(":");
+    time.value = timeOf(start);
   }
+  const where = zoneNotice() && h("p", { class: "pu-aide" }, zoneNotice());
   return {
-    element: h("div", { class: "pu-rang" }, field("Date", day), field("Heure", time)),
+    element: h("div", {}, h("div", { class: "pu-rang" }, field("Date", day), field("Heure", time)), where),
     first: day,
     onChange: (action) => [day, time].forEach((one) => one.addEventListener("input", action)),
-    moment() {
-      const found = day.value && time.value ? new Date(`${day.value}T${time.value}`) : null;
-      return found && !Number.isNaN(found.getTime()) ? found : null;
-    },
+    moment: () => momentShown(day.value, time.value),
   };
 }
 

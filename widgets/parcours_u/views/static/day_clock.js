@@ -1,4 +1,4 @@
-// The hours of a day: as the plan writes them, as people read them, and where this device's clock is among them.
+// The hours of a day: as the plan writes them, as people read them, and where the clock is among them.
 
 function minutesOf(time) {
   const [hours, minutes] = time.split(":").map(Number);
@@ -18,9 +18,9 @@ function spokenLength(minutes) {
   return [Math.floor(minutes / 60), "h", ...(rest ? [String(rest).padStart(2, "0")] : [])].join(NO_BREAK);
 }
 
-/** The date on this device, as the programme writes its days. */
-function dayOf(date) {
-  return [date.getFullYear(), date.getMonth() + 1, date.getDate()].map((part) => String(part).padStart(2, "0")).join("-");
+/** How many minutes of its day are over at a moment. */
+function minuteOf(date) {
+  return minutesOf(timeOf(date));
 }
 
 /** How many days from one date to another, whatever happens to the clocks meanwhile. */
@@ -45,7 +45,7 @@ function slotsNow(day) {
   });
 }
 
-/** What is under way and what comes next, by this device's clock. */
+/** What is under way and what comes next, at some minute of the day. */
 function momentOf(slots, now) {
   const lived = slots.filter((slot) => slot.devenir !== "dropped");
   const current = lived.find((slot) => minutesOf(slot.debut) <= now && now < minutesOf(slot.fin));

@@ -106,32 +106,91 @@ function levelHeadings(el) {
 
 const MONTHS = "janvier février mars avril mai juin juillet août septembre octobre novembre décembre".split(" ");
 
-/** « 14 h 03 », in the reader's own time zone. */
+/** Where hours are told: in the zone of the cohort, which the page bears; empty, on this device's own clock, for who learns alone. */
+function toldZone() {
+  return document.getElementById("pu-noyau")?.dataset.fuseau ?? "";
+}
+
+const CLOCKS = new Map();
+
+/** What tells a date as numbers in a zone; on this device's clock where its browser does not know the zone. */
+function clockOf(zone) {
+  if (CLOCKS.has(zone)) return CLOCKS.get(zone);
+  const told = { year: "numeric", month: "numeric", day: "numeric", hour: "numeric", minute: "numeric", second: "numeric", hourCycle: "h23" };
+  const made = (where) => new Intl.DateTimeFormat("en-u-ca-gregory-nu-latn", { ...told, ...where });
+  let found;
+  try {
+    found = made(zone ? { timeZone: zone } : {});
+  } catch {
+    found = made({});
+  }
+  CLOCKS.set(zone, found);
+  return found;
+}
+
+/** What clocks and calendars show there at a moment, as a date that is to be read in UTC. */
+function wall(date, zone = toldZone()) {
+  const part = Object.fromEntries(clockOf(zone).formatToParts(date).map(({ type, value }) => [type, Number(value)]));
+  return new Date(Date.UTC(part.year, part.month - 1, part.day, part.hour, part.minute, part.second));
+}
+
+/**
+ * The moment at which a date and a time are shown there; null when they are none. Of an hour that clocks show twice, the
+ * first one; of one that they jump over, that much later: the server reads dates in the same way.
+ */
+function momentShown(day, time) {
+  const shown = Date.parse(`${day}T${time}Z`);
+  if (Number.isNaN(shown)) return null;
+  const offset = (at) => wall(new Date(at)).getTime() - at;
+  const [before, after] = [-86_400_000, 86_400_000].map((far) => shown - offset(shown + far));
+  const right = [before, after].filter((at) => at + offset(at) === shown);
+  return new Date(right.length ? Math.min(...right) : before);
+}
+
+/** The day that a moment is of, as date fields hold it. */
+function dayOf(date) {
+  return wall(date).toISOString().slice(0, 10);
+}
+
+/** The time that it is at a moment, as time fields hold it. */
+function timeOf(date) {
+  return wall(date).toISOString().slice(11, 16);
+}
+
+/** A sentence where the clocks of this device show something else than what the page tells; nothing where they agree. */
+function zoneNotice() {
+  const zone = toldZone();
+  const there = [Date.now(), Date.now() + 182 * 86_400_000].map((at) => new Date(at)); // winter and summer
+  if (there.every((date) => wall(date, zone).getTime() === wall(date, "").getTime())) return "";
+  return `Les dates et les heures sont celles du groupe (${zone}), et non celles de cet appareil.`;
+}
+
+/** « 14 h 03 », where hours are told. */
 function clock(date) {
-  return [date.getHours(), "h", String(date.getMinutes()).padStart(2, "0")].join(NO_BREAK);
+  const [hours, minutes] = timeOf(date).split(":");
+  return [Number(hours), "h", minutes].join(NO_BREAK);
 }
 
 /** « à 14 h 03 » today, « le 3 mars à 14 h 03 » another day, with its year when it is another one. */
 function moment(iso) {
-  const date = new Date(iso);
-  const now = new Date();
-  const hour = `à ${clock(date)}`;
-  if (date.toDateString() === now.toDateString()) return hour;
-  const year = date.getFullYear() === now.getFullYear() ? "" : ` ${date.getFullYear()}`;
-  return `le ${dayOfMonth(date)}${year} ${hour}`;
+  const [date, today] = [new Date(iso), new Date()].map(dayOf);
+  const hour = `à ${clock(new Date(iso))}`;
+  if (date === today) return hour;
+  const year = date.slice(0, 4) === today.slice(0, 4) ? "" : ` ${date.slice(0, 4)}`;
+  return `le ${dayOfMonth(new Date(date))}${year} ${hour}`;
 }
 
 const DAYS = "dimanche lundi mardi mercredi jeudi vendredi samedi".split(" ");
 
 /** « lundi 1er mars 2027 », for a day as date fields give it; empty when it is none yet. */
 function longDay(iso) {
-  const date = new Date(`${iso}T12:00:00`);
+  const date = new Date(iso); // a day alone is read in UTC
   if (!iso || Number.isNaN(date.getTime())) return "";
-  return `${DAYS[date.getDay()]} ${dayOfMonth(date)} ${date.getFullYear()}`;
+  return `${DAYS[date.getUTCDay()]} ${dayOfMonth(date)} ${date.getUTCFullYear()}`;
 }
 
 function dayOfMonth(date) {
-  return `${date.getDate() === 1 ? "1er" : date.getDate()}${NO_BREAK}${MONTHS[date.getMonth()]}`;
+  return `${date.getUTCDate() === 1 ? "1er" : date.getUTCDate()}${NO_BREAK}${MONTHS[date.getUTCMonth()]}`;
 }
 
 function capitalised(text) {

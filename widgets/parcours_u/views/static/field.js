@@ -1,4 +1,4 @@
-// A control with its label and its help; the time on this device.
+// A control with its label and its help.
 
 function field(label, control, help = "") {
   const id = uid("champ");
@@ -11,10 +11,4 @@ function field(label, control, help = "") {
     control,
     help && h("span", { class: "pu-aide", id: `${id}-aide` }, help),
   );
-}
-
-/** The time on this device, as an <input type="time"> holds it. */
-function timeNow() {
-  const now = new Date();
-  return [now.getHours(), now.getMinutes()].map((part) => String(part).padStart(2, "0")).join(":");
 }

@@ -1,4 +1,4 @@
-// On the home page of a cohort: what the group lives now and what comes next, by this device’s clock; nothing where there is no
+// On the home page of a cohort: what the group lives now and what comes next, by its own clock; nothing where there is no
 // programme, or once it is over. After dom.js, announce.js, ask_server.js, channel.js and day_clock.js.
 
 const DAY_TICK = 20_000;
@@ -9,7 +9,7 @@ function dayLines(programme, now) {
   const date = dayOf(now);
   if (!programme.jours.length) return stageLines(programme.etapes, date);
   const day = programme.jours.find((one) => one.date === date);
-  const lines = day ? momentLines(day, 60 * now.getHours() + now.getMinutes()) : [];
+  const lines = day ? momentLines(day, minuteOf(now)) : [];
   if (lines.length) return lines;
   const following = programme.jours.find((one) => one.date > date);
   const wait = following && daysBetween(date, following.date);
@@ -93,7 +93,8 @@ function mountHomeDay({ model, el }) {
     if (key === shown) return;
     shown = key;
     heading.textContent = programme?.jours.some((one) => one.date === dayOf(now)) ? "Aujourd’hui" : "Avec le groupe";
-    lines.replaceChildren(...told.map(dayLine));
+    const elsewhere = zoneNotice();
+    lines.replaceChildren(...told.map(dayLine), ...(elsewhere ? [h("p", { class: "pu-aide" }, elsewhere)] : []));
     el.hidden = !told.length;
   }
 

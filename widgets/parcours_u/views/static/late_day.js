@@ -63,7 +63,7 @@ function render({ model, el }) {
   /** Another slot: the time that it is when the day is under way, else the slot's own; and the end of its day. */
   function follow() {
     const { start, day } = slots.get(where.value);
-    const clock = timeNow();
+    const clock = timeOf(new Date());
     now.value = day.slots[0].start <= clock && clock <= day.end ? clock : start;
     end.value = day.end;
     elapsed.value = 0;

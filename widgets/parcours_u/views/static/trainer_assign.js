@@ -149,7 +149,7 @@ function render({ model, el }) {
       some.hidden = target.all;
       if (target.all || target.cercles.length || target.profils.length) lacking.textContent = "";
       if (!target.all && !target.cercles.length && !target.profils.length) preview.textContent = `Cochez au moins ${kinds(2)}.`;
-      else if (!when.moment()) preview.textContent = "Choisissez la date et l’heure\u00a0: celles du lieu où vous êtes.";
+      else if (!when.moment()) preview.textContent = "Choisissez la date et l’heure.";
       else {
         const past = when.moment() < new Date() ? " Cette date est déjà passée. Vous pouvez l’attribuer quand même." : "";
         preview.textContent = `${words(target)}.${past}`;
@@ -290,7 +290,9 @@ function render({ model, el }) {
   }
 
   el.append(h("div", { class: "pu-ouvrir pu-attribuer" }, form, outcome.element, list));
-  ask("GET", undefined, "").then((done) => done && drawForm());
+  zoneSaid(base)
+    .then(() => ask("GET", undefined, ""))
+    .then((done) => done && !form.hasChildNodes() && drawForm());
   return hearCohort(el, heard);
 }
 

@@ -18,6 +18,7 @@ function render({ model, el }) {
     const when = h("p", { class: "pu-aide" });
     const subject = h("input", { type: "text", class: "pu-champ pu-message-objet" });
     const text = h("textarea", { class: "pu-champ pu-message-texte", rows: 16 });
+    const forWhom = h("p", { class: "pu-aide" });
     const left = h("p", { class: "pu-aide" });
     /** A module may be expected by several dates: its own first, second… version, whatever comes before it in the list. */
     const rank = () => Array.from(version.options).slice(0, version.selectedIndex).filter((one) => one.value === version.value).length;
@@ -34,8 +35,10 @@ function render({ model, el }) {
 
     function show() {
       chosen = [which.value, version.value];
-      whose(message().attendus ? version.value : "");
-      const found = drafts.get(key()) ?? message().versions[version.selectedIndex];
+      const shown = message().versions[version.selectedIndex];
+      whose(message().attendus ? shown : null);
+      forWhom.textContent = shown.pour;
+      const found = drafts.get(key()) ?? shown;
       [subject.value, text.value] = [found.objet, found.texte];
       follow();
     }
@@ -72,6 +75,7 @@ function render({ model, el }) {
     body.replaceChildren(
       h("div", { class: "pu-rang" }, field("Quel message\u202f?", which), versionField),
       when,
+      forWhom,
       field("Objet", subject),
       field("Message", text),
       left,
@@ -94,21 +98,24 @@ function render({ model, el }) {
     choosing(...chosen);
   }
 
-  /** The addresses of everybody; of those alone who are awaited, where the message is a reminder about a module. */
+  /** The addresses of everybody; of those alone who are awaited by its date, where the message is a reminder about a module. */
   function addresses() {
     const place = h("div", {});
     const ask = h("button", { type: "button", class: "pu-bouton pu-bouton-second" });
     let module = "";
-    whose = (awaited) => {
-      if (awaited !== module) place.replaceChildren();
-      module = awaited;
+    let asked = "";
+    whose = (version) => {
+      const before = asked;
+      module = version?.module ?? "";
+      asked = module && `?${new URLSearchParams({ module, pour_le: version.pour_le })}`;
+      if (asked !== before) place.replaceChildren();
       ask.textContent = module ? "Copier les adresses des personnes attendues" : "Copier les adresses";
     };
-    whose("");
+    whose(null);
     ask.addEventListener("click", () =>
       busy(ask, async () => {
         try {
-          const { ligne, sans } = await askServer(base, "GET", `cohorte/adresses${module && `?module=${encodeURIComponent(module)}`}`);
+          const { ligne, sans } = await askServer(base, "GET", `cohorte/adresses${asked}`);
           if (!ligne) {
             if (module && !sans) outcome.say("Plus personne n’est attendu pour cette étape.");
             else outcome.say(module ? "Les personnes attendues n’ont pas d’adresse dans la liste." : "Aucune adresse n’est dans la liste de la cohorte.", "erreur");
@@ -134,9 +141,9 @@ function render({ model, el }) {
   /** Read the messages; again when another panel changed what they tell, unless somebody is writing here. */
   async function load() {
     if (el.contains(document.activeElement)) return;
-    const zone = Intl.DateTimeFormat().resolvedOptions().timeZone ?? "";
     try {
-      const { messages } = await askServer(base, "GET", `cohorte/messages?zone=${encodeURIComponent(zone)}`);
+      await zoneSaid(base);
+      const { messages } = await askServer(base, "GET", "cohorte/messages");
       if (messages.length) draw(messages);
       else outcome.say("Ce parcours n’a pas de messages tout prêts.");
     } catch (error) {

@@ -113,7 +113,7 @@ function render({ model, el }) {
     back.addEventListener("click", () => busy(back, () => ask("DELETE", "journee/retard", undefined, () => "La journée suit de nouveau le plan prévu.")));
     async function again(event) {
       event.preventDefault();
-      const asked = { jour: day.date, minutes: minutes.value, heure: timeNow() };
+      const asked = { jour: day.date, minutes: minutes.value, heure: timeOf(new Date()) };
       const resume = (answer) => answer.programme.jours.find((one) => one.date === day.date).retard.resume;
       await busy(send, () => ask("PUT", "journee/retard", asked, resume));
     }
@@ -132,7 +132,7 @@ function render({ model, el }) {
     const following = programme.jours[rank + 1];
     tick = () => {
       const now = new Date();
-      markCurrent(list, place.show(day, slots, 60 * now.getHours() + now.getMinutes()));
+      markCurrent(list, place.show(day, slots, minuteOf(now)));
     };
     return [
       h("h3", {}, day.titre),
@@ -205,9 +205,19 @@ function render({ model, el }) {
     else look();
   }
 
+  const elsewhere = h("p", { class: "pu-aide" });
+
+  async function begin() {
+    const before = toldZone();
+    await zoneSaid(base);
+    if (toldZone() !== before) tellCohort(el);
+    elsewhere.textContent = zoneNotice();
+    await ask("GET", "journee");
+  }
+
   openPageParts();
-  el.append(h("div", { class: "pu-ouvrir" }, outcome.element, body));
-  ask("GET", "journee");
+  el.append(h("div", { class: "pu-ouvrir" }, outcome.element, body, elsewhere));
+  begin();
   const timer = setInterval(look, TICK);
   document.addEventListener("visibilitychange", back);
   return () => {

@@ -1,0 +1,195 @@
+"""The time zone of a cohort: how it is learnt, and what dates mean and how they are told in it, whatever the machine."""
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+from traitlets.config import Config
+from typer.testing import CliRunner
+
+from parcours_u.cli import app
+from parcours_u.domain.people import Person
+from parcours_u.grading.cohort import cohort_database
+from parcours_u.grading.config import configure_trainer
+from parcours_u.grading.folder import open_folder
+from parcours_u.grading.release import parse_due
+from parcours_u.store.assignments import Assignments
+from parcours_u.store.cohort_zone import CohortZone
+from parcours_u.store.database import Database
+from parcours_u.store.errors import StoreError
+from parcours_u.store.people import People
+from parcours_u.zones import machine_zone, zone_named
+
+PARIS = ZoneInfo("Europe/Paris")
+NAMES_OF_NOTHING = (
+    "",
+    "../../etc/passwd",
+    "/etc/passwd",
+    "Nulle/Part",
+    "posix/Europe/Paris",
+    "Europe/Paris\0",
+    "x" * 9000,
+)
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    found = open_folder(tmp_path / "groupe")
+    with cohort_database(found) as database:
+        People(database).add(Person("", "Durand", "Ève", email="eve@exemple.invalid"))
+    return found.path
+
+
+@pytest.fixture
+def database(folder: Path) -> Iterator[Database]:
+    with cohort_database(open_folder(folder)) as found:
+        yield found
+
+
+def command(folder: Path, *words: str, zone: str = "UTC") -> "subprocess.CompletedProcess[str]":
+    """Run a command on a machine whose own zone is another."""
+    line = [sys.executable, "-m", "parcours_u.cli", *words, "--dossier", str(folder)]
+    return subprocess.run(line, env={**os.environ, "TZ": zone}, capture_output=True, text=True, check=False)
+
+
+def due(database: Database) -> str:
+    (one,) = Assignments(database).all()
+    return one.due
+
+
+def test_the_machine_supposes_then_a_browser_says_once_then_only_words_change_it(database: Database) -> None:
+    zone = CohortZone(database)
+    zone.suppose("UTC")
+    assert (zone.name, zone.get()) == ("", None)
+    zone.suppose("Europe/Paris")
+    zone.suppose("Europe/Berlin")
+    assert (zone.name, zone.settled) == ("Europe/Paris", False)
+    zone.hear("Pacific/Noumea")
+    zone.hear("Indian/Reunion")
+    zone.suppose("Europe/Paris")
+    assert (zone.name, zone.settled) == ("Pacific/Noumea", True)
+    zone.choose("Indian/Reunion")
+    assert zone.get() == ZoneInfo("Indian/Reunion")
+
+
+@pytest.mark.parametrize("name", [*NAMES_OF_NOTHING, "UTC", "Etc/UTC"])
+def test_a_browser_that_names_no_place_teaches_nothing(database: Database, name: str) -> None:
+    CohortZone(database).hear(name)
+    assert CohortZone(database).name == ""
+
+
+@pytest.mark.parametrize("name", NAMES_OF_NOTHING)
+def test_a_zone_that_is_none_is_refused_and_the_former_one_kept(database: Database, name: str) -> None:
+    CohortZone(database).choose("Europe/Paris")
+    with pytest.raises(StoreError, match="rien n’a été changé"):
+        CohortZone(database).choose(name)
+    assert CohortZone(database).name == "Europe/Paris"
+
+
+def test_without_the_names_of_zones_hours_are_the_machine_s(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    CohortZone(database).choose("Europe/Paris")
+
+    def unknown(name: str) -> ZoneInfo:
+        raise KeyError(name)
+
+    monkeypatch.setattr("parcours_u.zones.ZoneInfo", unknown)
+    assert CohortZone(database).get() is None
+    CohortZone(database).hear("Pacific/Noumea")
+    assert CohortZone(database).name == "Europe/Paris"
+
+
+@pytest.mark.parametrize(
+    ("told", "name"), [("Europe/Paris", "Europe/Paris"), (":Indian/Reunion", "Indian/Reunion"), ("UTC", "UTC")]
+)
+def test_the_machine_s_zone_is_known_by_name(monkeypatch: pytest.MonkeyPatch, told: str, name: str) -> None:
+    monkeypatch.setenv("TZ", told)
+    assert machine_zone() == name
+
+
+@pytest.mark.parametrize(
+    ("typed", "moment"),
+    [
+        ("1/3/2027", "2027-03-01T22:59:59"),
+        ("2027-08-01", "2027-08-01T21:59:59"),
+        ("2027-03-15T14:00", "2027-03-15T13:00:00"),
+        ("2027-03-15T14:00+11:00", "2027-03-15T03:00:00"),
+        ("2027-03-28", "2027-03-28T21:59:59"),  # a day of 23 hours
+        ("2027-03-28T02:30", "2027-03-28T01:30:00"),  # an hour that is not: 3 h 30
+        ("2027-10-31T02:30", "2027-10-31T00:30:00"),  # an hour that comes twice: the first time
+        ("2027-10-31", "2027-10-31T22:59:59"),
+    ],
+)
+def test_a_date_means_what_it_means_where_the_cohort_is(typed: str, moment: str) -> None:
+    assert parse_due(typed, PARIS) == datetime.fromisoformat(moment).replace(tzinfo=UTC)
+
+
+def test_the_zone_is_shown_and_told_by_a_command(folder: Path) -> None:
+    def run(*words: str) -> dict[str, object]:
+        result = CliRunner().invoke(app, ["cohorte", "fuseau", *words, "--dossier", str(folder), "--json"])
+        assert result.exit_code == 0, result.stderr
+        return dict(json.loads(result.stdout))
+
+    assert run()["connu"] is False
+    assert run("Pacific/Noumea")["fuseau"] == "Pacific/Noumea"
+    told = run()
+    assert (told["fuseau"], told["connu"]) == ("Pacific/Noumea", True)
+    assert str(told["maintenant"]).endswith("+11:00")
+    refused = CliRunner().invoke(app, ["cohorte", "fuseau", "Nouméa", "--dossier", str(folder)])
+    assert (refused.exit_code, "n’est pas un fuseau" in refused.stderr) == (1, True)
+
+
+@pytest.mark.nbgrader
+def test_on_a_machine_in_utc_a_date_is_read_and_told_in_the_cohort_s_zone(folder: Path, database: Database) -> None:
+    asked = ("cohorte", "attribuer", "co-initier", "--pour-le", "1/3/2027")
+    before = command(folder, *asked)
+    assert before.returncode == 0, before.stderr
+    assert "parcours-u cohorte fuseau" in before.stderr
+    assert due(database) == "2027-03-01T23:59:59Z"
+    CohortZone(database).choose("Europe/Paris")
+    after = command(folder, *asked)
+    assert "attendu pour le 1er\u00a0mars 2027 à 23\u00a0h\u00a059" in after.stderr
+    assert "cohorte fuseau" not in after.stderr
+    assert due(database) == "2027-03-01T22:59:59Z"
+    assert "1er\u00a0mars 2027 à 23\u00a0h\u00a059" in command(folder, "cohorte", "suivre").stdout
+    assert "1er\u00a0mars 2027 à 23\u00a0h\u00a059" in command(folder, "cohorte", "message", "rappel").stdout
+    released = command(folder, "module", "diffuser", "co-initier", "--pour-le", "2/3/2027")
+    assert "jusqu’au 2\u00a0mars 2027 à 23\u00a0h\u00a059" in released.stderr
+
+
+def test_the_formgrader_tells_hours_where_the_cohort_is(
+    folder: Path, database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def told() -> str:
+        config = Config()
+        configure_trainer(config, folder)
+        return str(config.NbGraderAPI.timezone)
+
+    monkeypatch.setenv("TZ", "UTC")
+    assert told() == "UTC"
+    CohortZone(database).choose("Pacific/Noumea")
+    assert told() == "Pacific/Noumea"
+
+
+def test_a_cohort_made_on_a_machine_that_is_somewhere_is_there(tmp_path: Path) -> None:
+    people = tmp_path / "liste.csv"
+    people.write_text("nom;prénom;profil\nDupont;Zoé;agent\n", encoding="utf-8")
+    for place, kept in (("UTC", ""), ("Indian/Reunion", "Indian/Reunion")):
+        made = command(tmp_path / kept / "groupe", "cohorte", "creer", str(people), zone=place)
+        assert made.returncode == 0, made.stderr
+        with cohort_database(open_folder(tmp_path / kept / "groupe")) as found:
+            assert CohortZone(found).name == kept
+            assert not CohortZone(found).settled
+
+
+def test_a_name_is_a_zone_only_when_it_is_a_place_or_utc() -> None:
+    assert zone_named("UTC") is not None
+    assert zone_named("America/Argentina/Ushuaia") is not None
+    assert [name for name in NAMES_OF_NOTHING if zone_named(name) is not None] == []
