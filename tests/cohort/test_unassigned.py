@@ -79,3 +79,12 @@ def test_json_says_nothing_of_it_on_standard_output(database: Database, tmp_path
     Assignments(database).expect(Assignment("co-percevoir", DUE, (the(database, GroupKind.CIRCLE, "Tilleul").id,)))
     told = json.loads(run(tmp_path, "cercles", "--reformer", "--json").stdout)
     assert set(told) == {"cercles", "score", "borne", "optimal"}
+
+
+def test_a_reminder_begins_with_nothing_that_was_expected_of_a_former_circle_alone(
+    database: Database, tmp_path: Path
+) -> None:
+    Assignments(database).expect(Assignment("co-percevoir", DUE, (the(database, GroupKind.CIRCLE, "Tilleul").id,)))
+    assert "Co-percevoir" in run(tmp_path, "message", "rappel").stdout
+    run(tmp_path, "cercles", "--reformer", "--retenir")
+    assert "Co-percevoir" not in run(tmp_path, "message", "rappel").stdout

@@ -52,7 +52,7 @@ def message_rows(
     answered : sequence of str, optional
         The modules that another message about a module begins with; see :func:`answered_first`.
     groups : sequence of Group, optional
-        The circles and core groups of today: a reminder says which it is for.
+        The circles and core groups of today: a reminder says which it is for, and what was expected of former ones alone is of nobody.
     """
     now = now or datetime.now(UTC)
     known = {
@@ -146,7 +146,9 @@ def _modules(
 ) -> list[_About]:
     """Return each module expected by some date, once a date; then the other modules. Those answered come first, but in a reminder."""
     titles = {module.id: module.title for module in course.modules}
-    ordered = [one for one in _in_order(message, assigned, now) if one.module in titles]
+    present = {one.id for one in groups}
+    asking = [one for one in assigned if one.profiles or not one.circles or present.intersection(one.circles)]
+    ordered = [one for one in _in_order(message, asking, now) if one.module in titles]
     dates = dict.fromkeys((one.module, one.due) for one in ordered)
     there = {module for module, _ in dates}
     found = []
