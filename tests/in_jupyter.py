@@ -43,13 +43,13 @@ def in_jupyter(place: Path, **environment: str) -> Iterator[tuple[Running, Path]
             text=True,
         )
         end = time.monotonic() + 60
-        while (address := announced(folder)) is None:
+        while not (addresses := announced(folder)):
             assert process.poll() is None, log.read_text()
             assert time.monotonic() < end, log.read_text()
             with suppress(subprocess.TimeoutExpired):
                 process.wait(0.1)
         try:
-            yield Running(process, f"{address}?token={TOKEN}", folder), log
+            yield Running(process, f"{addresses[0]}?token={TOKEN}", folder), log
         finally:
             process.terminate()
             process.wait(timeout=60)

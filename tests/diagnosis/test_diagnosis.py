@@ -22,6 +22,7 @@ from parcours_u.diagnosis import course as course_check
 from parcours_u.diagnosis import journal as journal_check
 from parcours_u.diagnosis import machine as machine_check
 from parcours_u.diagnosis import rights as rights_check
+from parcours_u.diagnosis import server as server_check
 from parcours_u.diagnosis.course import check_course
 from parcours_u.diagnosis.finding import Finding, State
 from parcours_u.diagnosis.group import check_trainer_folder
@@ -189,11 +190,31 @@ def test_a_folder_held_by_what_does_not_answer_prevents_use(carnet):
     lock.release()
 
 
+def test_a_folder_held_by_what_announced_nothing_is_watched_and_no_restart_is_asked_for(carnet):
+    lock = FolderLock(carnet)
+    lock.share()
+    found = about("serveur", check_journal_folder(carnet))
+    lock.release()
+    assert found.state is State.WATCH
+    assert "redémarrez" not in found.action
+
+
+def test_each_of_two_courses_on_one_folder_is_told_and_the_one_that_stays_goes_on_answering(tmp_path):
+    with running(tmp_path / "carnet") as first:
+        with running(tmp_path / "carnet") as second:
+            told = [one.what for one in check_journal_folder(tmp_path / "carnet") if one.part == "serveur"]
+            ports = [course.base.rsplit(":", 1)[1] for course in (second, first)]
+            assert [one.partition("(port ")[2][: len(port)] for one, port in zip(told, ports, strict=True)] == ports
+        found = about("serveur", check_journal_folder(tmp_path / "carnet"))
+    assert found.state is State.FINE
+    assert f"port {first.base.rsplit(':', 1)[1]}" in found.what
+
+
 def test_the_token_is_never_sent_to_another_machine(carnet, monkeypatch):
     lock = FolderLock(carnet)
     lock.share()
     asked = []
-    monkeypatch.setattr(journal_check.urllib.request, "build_opener", lambda *_: asked.append(1))
+    monkeypatch.setattr(server_check.urllib.request, "build_opener", lambda *_: asked.append(1))
     announce(carnet, "http://ailleurs.invalid:80/")
     assert about("serveur", check_journal_folder(carnet)).state is State.BLOCKING
     assert asked == []
