@@ -9,6 +9,7 @@ import os
 import stat
 import time
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 from parcours_u.grading.cohort import COHORT, COHORT_LOCK, COHORT_SERVED, cohort_database
@@ -24,7 +25,15 @@ from parcours_u.store.in_use import FolderLock
 from parcours_u.store.sql_journal import now
 from parcours_u.store.wholeness import reading_file
 
-__all__ = ["GroupRestored", "GroupSaved", "cohort_is_whole", "gradebook_is_whole", "restore_group", "save_group"]
+__all__ = [
+    "GroupRestored",
+    "GroupSaved",
+    "cohort_is_whole",
+    "gradebook_is_whole",
+    "latest_in_cohort",
+    "restore_group",
+    "save_group",
+]
 
 GRADEBOOK = "gradebook.db"
 TO_READ = "a-relire"
@@ -37,6 +46,13 @@ _LEFT_OUT = {
     COHORT_LOCK,
     COHORT_SERVED,
 }
+_DATED = (
+    ("person", "added_at"),
+    ("invitation", "made_at"),
+    ("device", "added_at"),
+    ("revision", "saved_at"),
+    ("shared", "saved_at"),
+)
 _TRIES = 5
 _PAUSE_SECONDS = 0.2
 
@@ -211,6 +227,17 @@ def gradebook_is_whole(folder: Path) -> bool:
 def cohort_is_whole(folder: Path) -> bool:
     """Tell the same of a cohort's database."""
     return _is_whole(folder / COHORT)
+
+
+def latest_in_cohort(folder: Path) -> str:
+    """Return the latest date at which something was written in a cohort, ISO 8601, UTC; empty when none can be read."""
+    dates = " UNION ALL ".join(f"SELECT max({column}) AS at FROM {table}" for table, column in _DATED)  # noqa: S608 - ours
+    try:
+        with reading_file(folder / COHORT) as connection:
+            (latest,) = connection.execute(f"SELECT max(at) FROM ({dates})").fetchone()  # noqa: S608 - ours
+            return datetime.fromisoformat(latest).isoformat() if latest else ""
+    except (StoreError, TypeError, ValueError):
+        return ""
 
 
 def _is_whole(database: Path) -> bool:
