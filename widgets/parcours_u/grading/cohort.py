@@ -12,7 +12,15 @@ from parcours_u.store.errors import StoreError, StoreTrouble
 from parcours_u.store.folder import private_folder
 from parcours_u.store.visitors import Visitors
 
-__all__ = ["COHORT", "COHORT_LOCK", "COHORT_SERVED", "cohort_database", "existing_cohort", "served_folder"]
+__all__ = [
+    "COHORT",
+    "COHORT_ANNOUNCED",
+    "COHORT_LOCK",
+    "COHORT_SERVED",
+    "cohort_database",
+    "existing_cohort",
+    "served_folder",
+]
 
 COHORT = f"cohorte/{DATABASE}"
 """The cohort's database, in a trainer's folder."""
@@ -22,6 +30,9 @@ COHORT_LOCK = "cohorte/.verrou"
 
 COHORT_SERVED = "cohorte/.animation"
 """What the one server of the cohort holds."""
+
+COHORT_ANNOUNCED = "cohorte/serveur*.json"
+"""Where that server says where it can be asked."""
 
 
 @contextmanager

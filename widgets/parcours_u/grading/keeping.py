@@ -10,9 +10,9 @@ import stat
 import time
 from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
-from parcours_u.grading.cohort import COHORT, COHORT_LOCK, COHORT_SERVED, cohort_database
+from parcours_u.grading.cohort import COHORT, COHORT_ANNOUNCED, COHORT_LOCK, COHORT_SERVED, cohort_database
 from parcours_u.grading.errors import GradingError
 from parcours_u.grading.folder import CONFIG, CONFIG_NAME, TrainerFolder, check_place, is_trainer_folder, write_private
 from parcours_u.store.backup.archive import GROUP, Manifest, read_manifest, safe_name, unpack, write_archive
@@ -46,6 +46,9 @@ _LEFT_OUT = {
     COHORT_LOCK,
     COHORT_SERVED,
 }
+# Of the server that ran when the backup was made: the one of the restored folder is another. The address that people were given
+# (cohorte/adresse.json) is kept: the printed cards go on naming it, and a machine that takes over must take it again.
+_OF_A_SERVER = COHORT_ANNOUNCED
 _DATED = (
     ("person", "added_at"),
     ("invitation", "made_at"),
@@ -153,6 +156,9 @@ def restore_group(file: Path, folder: Path) -> GroupRestored:
         target.parent.mkdir(parents=True, exist_ok=True)
         with workspace(target.parent) as room:
             manifest = _unpacked(file, room)
+            former = [*room.glob(_OF_A_SERVER)]  # in a backup made by a former version
+            for announcement in former:
+                announcement.unlink()
             to_read = _set_apart(room)
             _settle(room)
             if os.name == "nt" and target.exists():
@@ -161,7 +167,7 @@ def restore_group(file: Path, folder: Path) -> GroupRestored:
             sync(target.parent)
     except OSError as error:
         raise not_written(error) from error
-    return GroupRestored(manifest.made_at, len(manifest.files), to_read)
+    return GroupRestored(manifest.made_at, len(manifest.files) - len(former), to_read)
 
 
 class _ChangedMeanwhile(Exception):
@@ -192,7 +198,7 @@ def _listing(folder: Path) -> tuple[Listing, list[str]]:
     folders = []
     for path in sorted(folder.rglob("*")):
         name = path.relative_to(folder).as_posix()
-        if name.startswith(WORK) or name in _LEFT_OUT:
+        if name.startswith(WORK) or name in _LEFT_OUT or PurePosixPath(f"/{name}").match(f"/{_OF_A_SERVER}"):
             continue
         found = path.lstat()
         if not safe_name(name) or not (stat.S_ISDIR(found.st_mode) or stat.S_ISREG(found.st_mode)):

@@ -15,6 +15,7 @@ from urllib.parse import urlsplit
 
 import psutil
 
+from parcours_u.grading.cohort import COHORT_ANNOUNCED
 from parcours_u.grading.folder import write_private
 
 __all__ = [
@@ -32,7 +33,7 @@ __all__ = [
 USUAL_PORT = 8866
 """Where a course listens when nobody says otherwise and it is free."""
 
-ANNOUNCEMENTS = "serveur*.json"
+ANNOUNCEMENTS = Path(COHORT_ANNOUNCED).name
 """What the announcements of a folder are called; ``serveur.json`` is a former version's, which wrote one for all."""
 
 _MOST = 8
