@@ -27,6 +27,7 @@ from parcours_u.diagnosis.course import check_course
 from parcours_u.diagnosis.finding import Finding, State
 from parcours_u.diagnosis.group import check_trainer_folder
 from parcours_u.diagnosis.journal import check_journal_folder
+from parcours_u.diagnosis.look import diagnose
 from parcours_u.diagnosis.machine import check_clock, check_disk, check_machine
 from parcours_u.diagnosis.rights import check_rights
 from parcours_u.grading.folder import open_folder
@@ -81,6 +82,19 @@ def torn(folder: Path) -> None:
         connection.commit()
 
 
+def emptied(folder: Path) -> None:
+    (folder / "carnet.sqlite3").write_bytes(b"")
+
+
+def replaced_by_a_folder(folder: Path) -> None:
+    (folder / "carnet.sqlite3").unlink()
+    (folder / "carnet.sqlite3").mkdir()
+
+
+def taken_from_its_log(folder: Path) -> None:
+    (folder / "carnet.sqlite3").rename(folder / "carnet.sqlite3-wal")
+
+
 def later(folder: Path) -> None:
     with closing(sqlite3.connect(folder / "carnet.sqlite3")) as connection:
         connection.execute("UPDATE alembic_version SET version_num = '9999'")
@@ -89,8 +103,15 @@ def later(folder: Path) -> None:
 
 @pytest.mark.parametrize(
     ("harm", "told"),
-    [(overwritten, "abîmé"), (torn, "abîmé"), (later, "version plus récente")],
-    ids=["overwritten", "torn", "later"],
+    [
+        (overwritten, "abîmé"),
+        (torn, "abîmé"),
+        (later, "version plus récente"),
+        (emptied, "est vide"),
+        (replaced_by_a_folder, "un dossier ou autre chose"),
+        (taken_from_its_log, "n’est plus dans son dossier"),
+    ],
+    ids=["overwritten", "torn", "later", "emptied", "replaced by a folder", "taken from its log"],
 )
 def test_a_journal_that_cannot_be_read_to_its_end_prevents_use_and_is_never_quoted(carnet, harm, told):
     harm(carnet)
@@ -301,6 +322,12 @@ def test_the_command_tells_each_fault_with_why_and_what_to_do_and_ends_with_1(ca
     assert action.startswith("    À faire\u00a0: ")
     assert "Bloquant\u00a0: 1." in done.stderr
     assert "Traceback" not in done.stderr
+
+
+def test_a_file_given_for_a_folder_prevents_use(carnet):
+    found = about("dossier", diagnose(carnet / "carnet.sqlite3"))
+    assert found.state is State.BLOCKING
+    assert "est un fichier, pas un dossier" in found.what
 
 
 def test_the_command_ends_with_0_when_nothing_prevents_use_and_speaks_json(carnet):

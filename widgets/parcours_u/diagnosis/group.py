@@ -62,7 +62,7 @@ def _gradebook(folder: Path) -> Finding:
         return fine("commentaires", "La base des commentaires est entière.")
     return blocking(
         "commentaires",
-        "La base des commentaires (gradebook.db) est abîmée.",
+        "La base des commentaires (gradebook.db) est abîmée, ou vide.",
         "Les commandes d’animation s’arrêteront, ou perdront des commentaires.",
         "Restaurez une sauvegarde dans un dossier neuf avec «\u00a0parcours-u restaurer\u00a0».",
     )
@@ -73,7 +73,7 @@ def _cohort(folder: Path) -> Finding:
         return fine("cohorte", "La base de la cohorte est entière.")
     return blocking(
         "cohorte",
-        f"La base de la cohorte ({COHORT}) est abîmée.",
+        f"La base de la cohorte ({COHORT}) est abîmée, ou vide.",
         "La cohorte ne s’ouvrira pas.",
         "Restaurez une sauvegarde dans un dossier neuf avec «\u00a0parcours-u restaurer\u00a0».",
     )

@@ -9,7 +9,8 @@ from parcours_u.diagnosis.machine import check_clock, check_disk
 from parcours_u.diagnosis.rights import check_rights
 from parcours_u.diagnosis.server import check_servers, port_taken
 from parcours_u.server.watch.announced import USUAL_PORT
-from parcours_u.store.backup.errors import BackupError
+from parcours_u.store.at_its_place import misplaced
+from parcours_u.store.backup.errors import DiskRefused
 from parcours_u.store.backup.journal import check_journal
 from parcours_u.store.backup.replacing import DATABASE
 from parcours_u.store.errors import LaterVersion, StoreError
@@ -23,7 +24,7 @@ _LOOPBACK = "127.0.0.1"
 def check_journal_folder(folder: Path) -> Iterator[Finding]:
     """Look at a journal's folder, which may not be there yet."""
     yield check_disk(folder)
-    if not (folder / DATABASE).is_file():
+    if not (folder / DATABASE).exists() and misplaced(folder / DATABASE) is None:
         yield fine(
             "carnet", "Il n’y a pas encore de carnet dans ce dossier\u00a0: il y naîtra à la première ouverture."
         )
@@ -39,7 +40,7 @@ def check_journal_folder(folder: Path) -> Iterator[Finding]:
             "Cette version-ci ne sait pas le lire\u202f; il a été laissé tel quel.",
             str(error).rpartition(", ")[2].capitalize(),
         )
-    except BackupError:  # the copy that it is read from
+    except DiskRefused:  # the copy that it is read from
         yield blocking(
             "carnet",
             "Le carnet n’a pas pu être relu\u00a0: le disque refuse ce qu’il faut y écrire pour cela.",

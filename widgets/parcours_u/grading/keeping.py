@@ -18,9 +18,9 @@ from parcours_u.grading.folder import CONFIG, CONFIG_NAME, TrainerFolder, check_
 from parcours_u.store.backup.archive import GROUP, Manifest, read_manifest, safe_name, unpack, write_archive
 from parcours_u.store.backup.copying import copy_database
 from parcours_u.store.backup.errors import foreign, not_written, tampered, truncated
-from parcours_u.store.backup.place import WORK, appearing, check_outside, workspace
+from parcours_u.store.backup.place import WORK, appearing, check_outside, in_first_place, workspace
 from parcours_u.store.durable import sync, writable
-from parcours_u.store.errors import StoreError
+from parcours_u.store.errors import DiskTrouble, StoreError
 from parcours_u.store.in_use import FolderLock
 from parcours_u.store.sql_journal import now
 from parcours_u.store.wholeness import reading_file
@@ -104,9 +104,7 @@ def save_group(folder: Path, target: Path, made_by: str) -> GroupSaved:
     lock = FolderLock(folder)
     try:
         lock.share()
-        if (folder / COHORT).is_file() and writable(folder):
-            with cohort_database(TrainerFolder(folder)):
-                pass
+        _end_visits(folder)
         for rank in range(_TRIES):
             time.sleep(rank * _PAUSE_SECONDS)
             try:
@@ -170,26 +168,42 @@ def restore_group(file: Path, folder: Path) -> GroupRestored:
     return GroupRestored(manifest.made_at, len(manifest.files) - len(former), to_read)
 
 
+def _end_visits(folder: Path) -> None:
+    """Erase the visits whose days are over, where the disk lets them be: it may be full, and the backup is all the more wanted."""
+    if not ((folder / COHORT).is_file() and writable(folder)):
+        return
+    try:
+        with cohort_database(TrainerFolder(folder)):
+            pass
+    except StoreError as error:
+        if not isinstance(error.__cause__, DiskTrouble):
+            raise
+
+
 class _ChangedMeanwhile(Exception):
     """Something was written in the folder while it was copied."""
 
 
 def _save(folder: Path, target: Path, made_by: str) -> GroupSaved:
     before, folders = _listing(folder)
-    files = {name: folder / name for name in before}
-    with workspace(folder, target.parent) as room, appearing(target) as (file, draft):
-        made_at = now()
-        for database in _DATABASES:
-            if (folder / database).is_file():
-                (room / database).parent.mkdir(exist_ok=True)
-                copy_database(folder / database, room / database)
-                files[database] = room / database
-        manifest = write_archive(file, GROUP, files, folders, made_at, made_by)
-        if _listing(folder) != (before, folders):
-            raise _ChangedMeanwhile
-        with workspace(room) as again:
-            _unpacked(draft, again)
-        return GroupSaved(target, made_at, len(manifest.files))
+
+    def work(room: Path) -> GroupSaved:
+        files = {name: folder / name for name in before}
+        with appearing(target) as (file, draft):
+            made_at = now()
+            for database in _DATABASES:
+                if (folder / database).is_file():
+                    (room / database).parent.mkdir(exist_ok=True)
+                    copy_database(folder / database, room / database)
+                    files[database] = room / database
+            manifest = write_archive(file, GROUP, files, folders, made_at, made_by)
+            if _listing(folder) != (before, folders):
+                raise _ChangedMeanwhile
+            with workspace(room) as again:
+                _unpacked(draft, again)
+            return GroupSaved(target, made_at, len(manifest.files))
+
+    return in_first_place(work, folder, target.parent)
 
 
 def _listing(folder: Path) -> tuple[Listing, list[str]]:
@@ -253,7 +267,7 @@ def _is_whole(database: Path) -> bool:
             kinds = {row[0] for row in connection.execute("SELECT type FROM sqlite_master")}
     except StoreError:
         return False
-    return whole and kinds <= {"table", "index"}
+    return whole and bool(kinds) and kinds <= {"table", "index"}  # emptied, it has none
 
 
 def _set_apart(room: Path) -> tuple[str, ...]:
