@@ -62,7 +62,8 @@ def reading_file(path: Path) -> Iterator[sqlite3.Connection]:
         When the file can't be read. What it holds is never quoted.
     """
     try:
-        alone = not path.with_name(f"{path.name}-wal").exists() and not _takes_an_index(path.parent)
+        log = path.with_name(f"{path.name}-wal")
+        alone = not (log.exists() and log.stat().st_size) and not _takes_an_index(path.parent)
         address = f"{path.resolve().as_uri()}?mode=ro{'&immutable=1' if alone else ''}"
         with closing(sqlite3.connect(address, uri=True, timeout=_BUSY_SECONDS)) as found:
             found.execute("PRAGMA trusted_schema = OFF")
