@@ -4,7 +4,6 @@ import importlib.metadata
 import json
 import os
 import shutil
-import socket
 import sqlite3
 import subprocess
 import sys
@@ -19,10 +18,8 @@ import yaml
 from parcours_u.content import yaml_source
 from parcours_u.content.build import derive
 from parcours_u.diagnosis import course as course_check
-from parcours_u.diagnosis import journal as journal_check
 from parcours_u.diagnosis import machine as machine_check
 from parcours_u.diagnosis import rights as rights_check
-from parcours_u.diagnosis import server as server_check
 from parcours_u.diagnosis.course import check_course
 from parcours_u.diagnosis.finding import Finding, State
 from parcours_u.diagnosis.group import check_trainer_folder
@@ -31,12 +28,9 @@ from parcours_u.diagnosis.look import diagnose
 from parcours_u.diagnosis.machine import check_clock, check_disk, check_machine
 from parcours_u.diagnosis.rights import check_rights
 from parcours_u.grading.folder import open_folder
-from parcours_u.server.watch.announced import announce
 from parcours_u.store.database import Database
 from parcours_u.store.folder import private_folder
-from parcours_u.store.in_use import FolderLock
 from parcours_u.store.sql_journal import SqlJournal
-from running import running
 
 
 @pytest.fixture
@@ -184,70 +178,6 @@ def test_nbgraders_alembic_is_looked_for_on_the_path_then_beside_python(monkeypa
     assert about("alembic", check_machine()).state is State.FINE
     monkeypatch.setattr(machine_check.sys, "executable", str(tmp_path / "python"))
     assert about("alembic", check_machine()).state is State.BLOCKING
-
-
-def test_an_open_course_that_answers_is_told_with_its_port(tmp_path):
-    with running(tmp_path / "carnet") as course:
-        found = about("serveur", check_journal_folder(tmp_path / "carnet"))
-        assert found.state is State.FINE
-        assert f"port {course.base.rsplit(':', 1)[1]}" in found.what
-    assert "Aucun parcours n’est ouvert" in about("serveur", check_journal_folder(tmp_path / "carnet")).what
-
-
-def test_a_course_whose_token_is_not_known_here_is_told_without_a_number_of_pages(tmp_path):
-    with running(tmp_path / "carnet", environment={"PARCOURS_U_JETON_SANTE": "choisi-ailleurs"}):
-        found = about("serveur", check_journal_folder(tmp_path / "carnet"))
-    assert found.state is State.FINE
-    assert "pages vivantes" not in found.what
-
-
-def test_a_folder_held_by_what_does_not_answer_prevents_use(carnet):
-    lock = FolderLock(carnet)
-    lock.share()
-    with socket.socket() as closed:
-        closed.bind(("127.0.0.1", 0))
-        announce(carnet, f"http://127.0.0.1:{closed.getsockname()[1]}/")
-        assert about("serveur", check_journal_folder(carnet)).state is State.BLOCKING
-    lock.release()
-
-
-def test_a_folder_held_by_what_announced_nothing_is_watched_and_no_restart_is_asked_for(carnet):
-    lock = FolderLock(carnet)
-    lock.share()
-    found = about("serveur", check_journal_folder(carnet))
-    lock.release()
-    assert found.state is State.WATCH
-    assert "redémarrez" not in found.action
-
-
-def test_each_of_two_courses_on_one_folder_is_told_and_the_one_that_stays_goes_on_answering(tmp_path):
-    with running(tmp_path / "carnet") as first:
-        with running(tmp_path / "carnet") as second:
-            told = [one.what for one in check_journal_folder(tmp_path / "carnet") if one.part == "serveur"]
-            ports = [course.base.rsplit(":", 1)[1] for course in (second, first)]
-            assert [one.partition("(port ")[2][: len(port)] for one, port in zip(told, ports, strict=True)] == ports
-        found = about("serveur", check_journal_folder(tmp_path / "carnet"))
-    assert found.state is State.FINE
-    assert f"port {first.base.rsplit(':', 1)[1]}" in found.what
-
-
-def test_the_token_is_never_sent_to_another_machine(carnet, monkeypatch):
-    lock = FolderLock(carnet)
-    lock.share()
-    asked = []
-    monkeypatch.setattr(server_check.urllib.request, "build_opener", lambda *_: asked.append(1))
-    announce(carnet, "http://ailleurs.invalid:80/")
-    assert about("serveur", check_journal_folder(carnet)).state is State.BLOCKING
-    assert asked == []
-    lock.release()
-
-
-def test_a_usual_port_taken_by_another_program_is_told(carnet, monkeypatch):
-    with socket.socket() as other:
-        other.bind(("127.0.0.1", 0))
-        other.listen()
-        monkeypatch.setattr(journal_check, "USUAL_PORT", other.getsockname()[1])
-        assert about("port", check_journal_folder(carnet)).state is State.WATCH
 
 
 def test_a_course_not_built_from_its_texts_is_told(monkeypatch):
