@@ -71,13 +71,13 @@ def _started(
             text=True,
         )
         end = time.monotonic() + 60
-        while (address := announced(folder)) is None:
+        while not (addresses := announced(folder)):
             assert process.poll() is None, log.read_text()
             assert time.monotonic() < end, log.read_text()
             with suppress(subprocess.TimeoutExpired):
                 process.wait(0.1)
         try:
-            yield process, address
+            yield process, addresses[0]
         finally:
             process.terminate()
             process.wait(timeout=60)

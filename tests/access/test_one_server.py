@@ -54,6 +54,13 @@ def test_where_nothing_can_be_locked_what_was_announced_tells(tmp_path: Path, mo
     serve_alone(tmp_path).release()
 
 
+def test_a_copy_of_the_folder_of_a_server_that_runs_is_not_taken_for_its_own(tmp_path: Path) -> None:
+    announce(
+        tmp_path, "http://127.0.0.1:8866/"
+    )  # the lock, which a copy has not, would tell of a server of this folder
+    serve_alone(tmp_path).release()
+
+
 def test_until_it_says_where_it_is_it_is_there_all_the_same(tmp_path: Path) -> None:
     held = serve_alone(tmp_path)
     with pytest.raises(AlreadyServed, match="est déjà ouvert\u00a0: rien"):

@@ -13,10 +13,12 @@ from parcours_u.grading import keeping
 from parcours_u.grading.cohort import cohort_database, existing_cohort
 from parcours_u.grading.folder import TrainerFolder, open_folder
 from parcours_u.grading.keeping import restore_group, save_group
+from parcours_u.server.cohort.reach import Reach
 from parcours_u.store import visitors
 from parcours_u.store.backup.errors import BackupError
 from parcours_u.store.people import People
 from parcours_u.store.visitors import Visitors
+from people_here import running_cohort
 
 EVE = Person("", "Durand", "Ève", profile=Profile.ELECTED)
 LUC = Person("", "Petit", "Luc")
@@ -43,6 +45,26 @@ def test_the_cohort_comes_back_with_its_last_words_still_in_the_log(group, tmp_p
     restore_group(tmp_path / "g.zip", tmp_path / "retour")
     assert names(tmp_path / "retour") == ["Ève Durand", "Luc Petit"]
     assert {path.name for path in (tmp_path / "retour/cohorte").iterdir()} == {".verrou", "carnet.sqlite3"}
+
+
+def test_a_cohort_is_served_from_a_backup_beside_the_one_that_still_runs(tmp_path):
+    with running_cohort(tmp_path / "g") as first:
+        save_group(first.folder.path, tmp_path / "g.zip", VERSION)
+        restore_group(tmp_path / "g.zip", tmp_path / "retour")
+        assert not list((tmp_path / "retour/cohorte").glob("serveur*"))
+        assert Reach.read(tmp_path / "retour/cohorte") == Reach.read(first.folder.cohort)
+        with running_cohort(tmp_path / "retour") as second:
+            assert second.browser().get("connexion").status == first.browser().get("connexion").status == 200
+
+
+def test_the_announcement_of_a_server_in_an_older_backup_is_not_put_back(group, tmp_path, monkeypatch):
+    (group.cohort / "serveur.json").write_text('{"address": "http://127.0.0.1:1/", "pid": 1, "started": 1}')
+    with monkeypatch.context() as former:
+        former.setattr(keeping, "_OF_A_SERVER", "cohorte/none")
+        saved = save_group(group.path, tmp_path / "g.zip", VERSION)
+    done = restore_group(tmp_path / "g.zip", tmp_path / "retour")
+    assert not (tmp_path / "retour/cohorte/serveur.json").exists()
+    assert done.files == saved.files - 1
 
 
 def test_what_is_being_written_is_in_or_out_and_nobody_waits(group, tmp_path):

@@ -127,6 +127,39 @@ def test_a_damaged_journal_is_kept_aside_as_it_is_and_replaced(tmp_path):
     assert texts(tmp_path / "ailleurs") == {"hier"}
 
 
+def test_an_emptied_journal_is_not_backed_up(tmp_path):
+    folder = write(tmp_path / "carnet", "hier")
+    (folder / "carnet.sqlite3").write_bytes(b"")
+    with pytest.raises(StoreError, match="est vide"):
+        save_journal(folder, tmp_path / "s.zip", VERSION)
+    assert not (tmp_path / "s.zip").exists()
+
+
+def test_the_last_words_of_an_emptied_journal_are_neither_opened_nor_lost(tmp_path):
+    save_journal(write(tmp_path / "autre", "hier"), tmp_path / "s.zip", VERSION)
+    folder = write(tmp_path / "carnet", "avant")
+    (folder / "carnet.sqlite3").write_bytes(b"")
+    (folder / "carnet.sqlite3-wal").write_bytes(b"journal " * 100)
+    with pytest.raises(StoreError, match="derniers mots"):
+        Database(folder / "carnet.sqlite3")
+    done = restore_journal(tmp_path / "s.zip", folder, VERSION)
+    assert done.aside is not None
+    assert (done.aside / "carnet.sqlite3-wal").read_bytes() == b"journal " * 100
+
+
+def test_a_folder_in_the_place_of_a_journal_is_neither_opened_nor_replaced(tmp_path):
+    save_journal(write(tmp_path / "autre", "hier"), tmp_path / "s.zip", VERSION)
+    (tmp_path / "carnet" / "carnet.sqlite3").mkdir(parents=True)
+    for action in (
+        lambda: Database(tmp_path / "carnet" / "carnet.sqlite3"),
+        lambda: restore_journal(tmp_path / "s.zip", tmp_path / "carnet", VERSION),
+        lambda: save_journal(tmp_path / "carnet", tmp_path / "t.zip", VERSION),
+    ):
+        with pytest.raises(StoreError, match="un dossier ou autre chose"):
+            action()
+    assert not (tmp_path / "t.zip").exists()
+
+
 def test_a_damaged_journal_is_not_backed_up(tmp_path):
     folder = write(tmp_path / "carnet", *(f"une longue phrase {rank} " * 200 for rank in range(30)))
     content = bytearray((folder / "carnet.sqlite3").read_bytes())

@@ -57,6 +57,14 @@ def changed_database(content: bytes, *statements: str) -> bytes:
         return bytes(connection.serialize())
 
 
+def empty_database() -> bytes:
+    with closing(sqlite3.connect(":memory:")) as connection:
+        connection.execute("CREATE TABLE t (x)")
+        connection.execute("DROP TABLE t")
+        connection.commit()
+        return bytes(connection.serialize())
+
+
 ODD = {
     "un nom qui remonte": {"name": "../carnet.sqlite3"},
     "un nom absolu": {"name": "/etc/carnet.sqlite3"},
@@ -73,6 +81,13 @@ ODD = {
     "une sorte inconnue": {"document": {"kind": "autre"}},
     "une date qui n’en est pas une": {"document": {"made_at": "hier"}},
     "un dossier qui remonte": {"document": {"folders": [".."]}},
+    "une date d’avant les ordinateurs": {"document": {"made_at": "0001-01-01T00:00:00Z"}},
+    "une date d’après les zips": {"document": {"made_at": "9999-12-31T23:59:59Z"}},
+    "une version d’avant la première": {"document": {"version": 0}},
+    "une version négative": {"document": {"version": -1}},
+    "une version qui n’est pas un nombre": {"document": {"version": float("nan")}},
+    "une version qui est une fraction": {"document": {"version": 0.5}},
+    "une version qui est un oui": {"document": {"version": True}},
     "des fichiers sans liste": {"document": {"files": 3}},
 }
 
@@ -123,6 +138,8 @@ def test_a_backup_of_a_later_version_is_refused(tmp_path, sound, later):
 DAMAGED = {
     "une base qui n’en est pas une": lambda _: b"abime " * 2000,
     "une base d’un autre programme": lambda content: changed_database(content, "DROP TABLE alembic_version"),
+    "une base vide": lambda _: b"",
+    "une base où rien ne fut jamais fait": lambda _: empty_database(),
     "un déclencheur": lambda content: changed_database(
         content, "CREATE TRIGGER t AFTER INSERT ON revision BEGIN DELETE FROM revision; END"
     ),

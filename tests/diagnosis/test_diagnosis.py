@@ -4,7 +4,6 @@ import importlib.metadata
 import json
 import os
 import shutil
-import socket
 import sqlite3
 import subprocess
 import sys
@@ -19,22 +18,19 @@ import yaml
 from parcours_u.content import yaml_source
 from parcours_u.content.build import derive
 from parcours_u.diagnosis import course as course_check
-from parcours_u.diagnosis import journal as journal_check
 from parcours_u.diagnosis import machine as machine_check
 from parcours_u.diagnosis import rights as rights_check
 from parcours_u.diagnosis.course import check_course
 from parcours_u.diagnosis.finding import Finding, State
 from parcours_u.diagnosis.group import check_trainer_folder
 from parcours_u.diagnosis.journal import check_journal_folder
+from parcours_u.diagnosis.look import diagnose
 from parcours_u.diagnosis.machine import check_clock, check_disk, check_machine
 from parcours_u.diagnosis.rights import check_rights
 from parcours_u.grading.folder import open_folder
-from parcours_u.server.watch.announced import announce
 from parcours_u.store.database import Database
 from parcours_u.store.folder import private_folder
-from parcours_u.store.in_use import FolderLock
 from parcours_u.store.sql_journal import SqlJournal
-from running import running
 
 
 @pytest.fixture
@@ -80,6 +76,19 @@ def torn(folder: Path) -> None:
         connection.commit()
 
 
+def emptied(folder: Path) -> None:
+    (folder / "carnet.sqlite3").write_bytes(b"")
+
+
+def replaced_by_a_folder(folder: Path) -> None:
+    (folder / "carnet.sqlite3").unlink()
+    (folder / "carnet.sqlite3").mkdir()
+
+
+def taken_from_its_log(folder: Path) -> None:
+    (folder / "carnet.sqlite3").rename(folder / "carnet.sqlite3-wal")
+
+
 def later(folder: Path) -> None:
     with closing(sqlite3.connect(folder / "carnet.sqlite3")) as connection:
         connection.execute("UPDATE alembic_version SET version_num = '9999'")
@@ -88,8 +97,15 @@ def later(folder: Path) -> None:
 
 @pytest.mark.parametrize(
     ("harm", "told"),
-    [(overwritten, "abîmé"), (torn, "abîmé"), (later, "version plus récente")],
-    ids=["overwritten", "torn", "later"],
+    [
+        (overwritten, "abîmé"),
+        (torn, "abîmé"),
+        (later, "version plus récente"),
+        (emptied, "est vide"),
+        (replaced_by_a_folder, "un dossier ou autre chose"),
+        (taken_from_its_log, "n’est plus dans son dossier"),
+    ],
+    ids=["overwritten", "torn", "later", "emptied", "replaced by a folder", "taken from its log"],
 )
 def test_a_journal_that_cannot_be_read_to_its_end_prevents_use_and_is_never_quoted(carnet, harm, told):
     harm(carnet)
@@ -164,50 +180,6 @@ def test_nbgraders_alembic_is_looked_for_on_the_path_then_beside_python(monkeypa
     assert about("alembic", check_machine()).state is State.BLOCKING
 
 
-def test_an_open_course_that_answers_is_told_with_its_port(tmp_path):
-    with running(tmp_path / "carnet") as course:
-        found = about("serveur", check_journal_folder(tmp_path / "carnet"))
-        assert found.state is State.FINE
-        assert f"port {course.base.rsplit(':', 1)[1]}" in found.what
-    assert "Aucun parcours n’est ouvert" in about("serveur", check_journal_folder(tmp_path / "carnet")).what
-
-
-def test_a_course_whose_token_is_not_known_here_is_told_without_a_number_of_pages(tmp_path):
-    with running(tmp_path / "carnet", environment={"PARCOURS_U_JETON_SANTE": "choisi-ailleurs"}):
-        found = about("serveur", check_journal_folder(tmp_path / "carnet"))
-    assert found.state is State.FINE
-    assert "pages vivantes" not in found.what
-
-
-def test_a_folder_held_by_what_does_not_answer_prevents_use(carnet):
-    lock = FolderLock(carnet)
-    lock.share()
-    with socket.socket() as closed:
-        closed.bind(("127.0.0.1", 0))
-        announce(carnet, f"http://127.0.0.1:{closed.getsockname()[1]}/")
-        assert about("serveur", check_journal_folder(carnet)).state is State.BLOCKING
-    lock.release()
-
-
-def test_the_token_is_never_sent_to_another_machine(carnet, monkeypatch):
-    lock = FolderLock(carnet)
-    lock.share()
-    asked = []
-    monkeypatch.setattr(journal_check.urllib.request, "build_opener", lambda *_: asked.append(1))
-    announce(carnet, "http://ailleurs.invalid:80/")
-    assert about("serveur", check_journal_folder(carnet)).state is State.BLOCKING
-    assert asked == []
-    lock.release()
-
-
-def test_a_usual_port_taken_by_another_program_is_told(carnet, monkeypatch):
-    with socket.socket() as other:
-        other.bind(("127.0.0.1", 0))
-        other.listen()
-        monkeypatch.setattr(journal_check, "USUAL_PORT", other.getsockname()[1])
-        assert about("port", check_journal_folder(carnet)).state is State.WATCH
-
-
 def test_a_course_not_built_from_its_texts_is_told(monkeypatch):
     monkeypatch.setattr(course_check, "drift", lambda _: [Path("course/accueil.ipynb")])
     assert check_course().state is State.WATCH
@@ -280,6 +252,12 @@ def test_the_command_tells_each_fault_with_why_and_what_to_do_and_ends_with_1(ca
     assert action.startswith("    À faire\u00a0: ")
     assert "Bloquant\u00a0: 1." in done.stderr
     assert "Traceback" not in done.stderr
+
+
+def test_a_file_given_for_a_folder_prevents_use(carnet):
+    found = about("dossier", diagnose(carnet / "carnet.sqlite3"))
+    assert found.state is State.BLOCKING
+    assert "est un fichier, pas un dossier" in found.what
 
 
 def test_the_command_ends_with_0_when_nothing_prevents_use_and_speaks_json(carnet):

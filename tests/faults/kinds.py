@@ -14,6 +14,8 @@ from ledger import Ledger
 from scene import Refused, Scene
 from writers import DirectWriter, Load
 
+from parcours_u.server.watch.announced import ANNOUNCEMENTS
+
 __all__ = ["KINDS", "Fault", "kind"]
 
 Fault = Callable[[Scene, Ledger, random.Random], Awaitable[None]]
@@ -202,7 +204,7 @@ async def slow_disk(scene: Scene, ledger: Ledger, chance: random.Random) -> None
 @kind("fichier à moitié écrit")
 async def half_written(scene: Scene, _ledger: Ledger, chance: random.Random) -> None:
     """Leave half of a file where the course keeps one, or kill a backup half way."""
-    folder, what = scene.folder, chance.choice(["secret", "serveur.json", "backup", "restoration", "drafts"])
+    folder, what = scene.folder, chance.choice(["secret", "announcement", "backup", "restoration", "drafts"])
     if what == "backup":
         target = folder.parent / f"sauvegarde-{chance.randrange(10**9)}.zip"
         command = [sys.executable, "-m", "parcours_u.cli", "sauvegarder", str(target), "--dossier", str(folder)]
@@ -212,9 +214,10 @@ async def half_written(scene: Scene, _ledger: Ledger, chance: random.Random) -> 
         target.unlink(missing_ok=True)
         return
     await scene.kill()
-    if what in {"secret", "serveur.json"}:
-        content = (folder / what).read_bytes()
-        (folder / what).write_bytes(content[: chance.randrange(len(content))])
+    if what in {"secret", "announcement"}:
+        for file in [folder / "secret"] if what == "secret" else folder.glob(ANNOUNCEMENTS):
+            content = file.read_bytes()
+            file.write_bytes(content[: chance.randrange(len(content))])
     elif what == "restoration":
         (folder / ".restauration-prete").mkdir()
     else:

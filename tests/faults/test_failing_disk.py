@@ -105,7 +105,7 @@ def test_a_journal_is_saved_from_a_disk_that_failed(real_disk: LoopDisk, tmp_pat
     restore_journal(tmp_path / "s.zip", tmp_path / "retour", "0")
     assert texts(tmp_path / "retour" / "carnet.sqlite3", PERSON, "recolte-recit") == {"un mot"}
     assert "lecture seule" in findings["dossier"].what
-    assert "Sauvegardez" in findings["carnet"].action
+    assert "est entier" in findings["carnet"].what
 
 
 def test_a_cohort_is_saved_from_a_disk_that_failed_and_is_not_called_damaged(

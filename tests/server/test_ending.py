@@ -15,7 +15,7 @@ from tornado.websocket import WebSocketClientConnection, websocket_connect
 
 from parcours_u.content.catalogue import load_course
 from parcours_u.domain.course import Kind
-from parcours_u.server.watch.announced import announced
+from parcours_u.server.watch.announced import ANNOUNCEMENTS, announced, announcements
 from running import Running, running, start
 
 PROMPTS = [prompt.id for prompt in load_course().prompts() if prompt.kind is Kind.FREE_TEXT]
@@ -72,7 +72,7 @@ def test_asked_to_end_while_five_pages_save_it_keeps_every_acknowledged_word_and
         assert course.process.wait(timeout=60) == 0
         assert gone(processes, course)
         assert list(Path(temporary).iterdir()) == []
-    assert announced(tmp_path / "carnet") is None
+    assert announced(tmp_path / "carnet") == []
     assert not list((tmp_path / "carnet").glob("carnet.sqlite3-*"))
     with running(tmp_path / "carnet") as again:
         kept = {
@@ -109,28 +109,69 @@ def test_pages_are_told_first_and_nobody_comes_in_any_more(tmp_path: Path) -> No
     assert course.process.wait(timeout=60) == 0
 
 
-def test_asked_twice_it_ends_at_once_and_its_kernels_with_it(tmp_path: Path) -> None:
-    course = start(tmp_path / "carnet")
-    assert kernel_in(course.ask("GET", MODULE)[1])
-    processes = family(course)
-    [kernel] = [one for one in processes[1:] if one.ppid() != course.process.pid] or processes[1:]
-    kernel.suspend()  # it will not end of itself when asked
-    course.process.send_signal(signal.SIGINT)
-    until(lambda: closed(course))
-    course.process.send_signal(signal.SIGINT)
-    assert course.process.wait(timeout=3) == 128 + signal.SIGINT
-    assert gone(processes, course)
+@pytest.mark.parametrize("first", [signal.SIGTERM, signal.SIGINT])
+def test_interrupted_while_it_ends_it_ends_at_once_with_its_kernels_and_leaves_nothing(
+    tmp_path: Path, first: int
+) -> None:
+    with TemporaryDirectory() as temporary:
+        course, processes = with_a_kernel_that_does_not_end(tmp_path / "carnet", temporary)
+        course.process.send_signal(first)
+        until(lambda: closed(course))
+        course.process.send_signal(signal.SIGINT)
+        assert course.process.wait(timeout=5) == 128 + signal.SIGINT
+        assert gone(processes, course)
+        assert left_by(course, temporary) == []
+
+
+def test_interrupted_while_a_page_saves_it_still_withdraws_what_it_announced(tmp_path: Path) -> None:
+    with TemporaryDirectory() as temporary:
+        course = start(tmp_path / "carnet", environment={"TMPDIR": temporary})
+        with ThreadPoolExecutor(1) as pages:
+            writer = pages.submit(write_until_refused, course, PROMPTS[0])
+            until(lambda: course.ask("GET", "/parcours-u/entries")[1]["entries"])
+            for number in (signal.SIGTERM, signal.SIGTERM, signal.SIGINT):
+                course.process.send_signal(number)
+            assert course.process.wait(timeout=60) in {0, 128 + signal.SIGINT}
+            said = writer.result()
+        assert left_by(course, temporary) == []
+    with running(tmp_path / "carnet") as again:
+        [kept] = again.ask("GET", "/parcours-u/entries")[1]["entries"]
+    assert int(kept["body"]["text"].split()[1]) >= int(said.split()[1])
 
 
 def test_a_kernel_that_does_not_end_when_asked_is_ended(tmp_path: Path) -> None:
-    course = start(tmp_path / "carnet")
+    with TemporaryDirectory() as temporary:
+        course, processes = with_a_kernel_that_does_not_end(tmp_path / "carnet", temporary)
+        course.process.send_signal(signal.SIGTERM)
+        assert course.process.wait(timeout=60) == 0
+        assert gone(processes, course)
+
+
+def test_asked_again_to_end_it_ends_as_well_as_if_asked_once(tmp_path: Path) -> None:
+    with TemporaryDirectory() as temporary:
+        course, processes = with_a_kernel_that_does_not_end(tmp_path / "carnet", temporary)
+        course.process.send_signal(signal.SIGTERM)
+        until(lambda: closed(course))
+        course.process.send_signal(signal.SIGTERM)
+        assert course.process.wait(timeout=60) == 0
+        assert gone(processes, course)
+        assert left_by(course, temporary) == []
+
+
+def with_a_kernel_that_does_not_end(folder: Path, temporary: str) -> tuple[Running, list[psutil.Process]]:
+    """Start a course with a page whose kernel will not end of itself when asked; return it, with its processes."""
+    course = start(folder, environment={"TMPDIR": temporary})
     assert kernel_in(course.ask("GET", MODULE)[1])
     processes = family(course)
     [kernel] = [one for one in processes[1:] if one.ppid() != course.process.pid] or processes[1:]
     kernel.suspend()
-    course.process.send_signal(signal.SIGTERM)
-    assert course.process.wait(timeout=60) == 0
-    assert gone(processes, course)
+    return course, processes
+
+
+def left_by(course: Running, temporary: str) -> list[Path]:
+    """Return what a course that ended left behind: its announcement, its journal's log, its sockets."""
+    logs, told = course.folder.glob("carnet.sqlite3-*"), course.folder.glob(ANNOUNCEMENTS)
+    return [*Path(temporary).iterdir(), *logs, *told]
 
 
 def test_killed_it_starts_again_where_its_pages_look_for_it_without_what_it_left(tmp_path: Path) -> None:
@@ -142,7 +183,7 @@ def test_killed_it_starts_again_where_its_pages_look_for_it_without_what_it_left
         course.kill()
         assert gone(processes, course)
         [left] = Path(temporary).iterdir()
-        assert announced(tmp_path / "carnet")
+        assert announcements(tmp_path / "carnet")
         again = restarted(tmp_path / "carnet", temporary)
         try:
             assert again.link == course.link
@@ -169,6 +210,30 @@ def test_another_course_on_the_same_folder_is_left_alone(tmp_path: Path) -> None
             assert [second.stop(), first.stop()] == [0, 0]
 
 
+def test_two_courses_on_one_folder_are_each_found_until_they_end(tmp_path: Path) -> None:
+    first = start(tmp_path / "carnet")
+    second = start(tmp_path / "carnet")
+    assert announced(tmp_path / "carnet") == [f"{second.base}/", f"{first.base}/"]
+    second.stop()
+    assert announced(tmp_path / "carnet") == [f"{first.base}/"]
+    first.stop()
+    assert announced(tmp_path / "carnet") == []
+
+
+def test_two_courses_that_were_killed_each_start_again_where_their_pages_look_for_them(tmp_path: Path) -> None:
+    with TemporaryDirectory() as temporary:
+        killed = [start(tmp_path / "carnet", environment={"TMPDIR": temporary}) for _ in range(2)]
+        for course in killed:
+            course.kill()
+        again = [restarted(tmp_path / "carnet", temporary) for _ in range(2)]
+        try:
+            assert {course.base for course in again} == {course.base for course in killed}
+            assert len([*Path(temporary).iterdir()]) == 2
+        finally:
+            assert [course.stop() for course in again] == [0, 0]
+        assert announced(tmp_path / "carnet") == []
+
+
 @pytest.mark.parametrize(
     "written",
     [
@@ -183,7 +248,7 @@ def test_a_broken_announcement_stops_nothing(tmp_path: Path, written: bytes) -> 
     (tmp_path / "carnet").mkdir()
     (tmp_path / "carnet" / "serveur.json").write_bytes(written)
     with running(tmp_path / "carnet") as course:
-        assert announced(tmp_path / "carnet") == f"{course.base}/"
+        assert announced(tmp_path / "carnet") == [f"{course.base}/"]
 
 
 def restarted(folder: Path, temporary: str) -> Running:

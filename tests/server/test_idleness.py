@@ -13,7 +13,7 @@ from parcours_u.server import culling
 from parcours_u.server.culling import Culler, Delays
 from parcours_u.server.idleness import Idleness
 from parcours_u.server.places import Place, Places
-from parcours_u.server.watch.announced import announce, recover
+from parcours_u.server.watch.announced import announce, announced, recover
 from parcours_u.server.watch.figures import Figures
 
 DAYS_LATER, DAYS_BEFORE = "2026-12-24T09:00:00+00:00", "2026-01-02T09:00:00+00:00"
@@ -107,10 +107,10 @@ def test_a_course_that_runs_is_left_alone_when_the_clock_was_set_since_it_starte
     announce(tmp_path, "http://127.0.0.1:1/")
     own = psutil.Process(os.getpid()).create_time()
     monkeypatch.setattr(psutil.Process, "create_time", lambda _: own + 3600)  # as Linux tells it then
-    assert recover(tmp_path) is None
-    assert (tmp_path / "serveur.json").exists()
+    assert recover(tmp_path) == []
+    assert announced(tmp_path) == ["http://127.0.0.1:1/"]
 
 
 def test_a_disk_that_takes_no_announcement_keeps_nobody_from_the_course(tmp_path: Path) -> None:
     announce(tmp_path / "nulle-part", "http://127.0.0.1:1/")
-    assert recover(tmp_path / "nulle-part") is None
+    assert recover(tmp_path / "nulle-part") == []

@@ -13,7 +13,7 @@ from monitoring import ask
 from parcours_u.content.catalogue import load_course
 from parcours_u.domain.course import Kind
 from parcours_u.server.course_server import CourseServer
-from parcours_u.server.watch.announced import announced
+from parcours_u.server.watch.announced import ANNOUNCEMENTS, announced
 from parcours_u.server.watch.health import Look
 from running import Running, running
 
@@ -113,6 +113,7 @@ def test_however_often_it_is_asked_the_disk_is_looked_at_once(server: CourseServ
 
 def test_where_the_course_answers_is_written_down_while_it_runs_without_a_token(tmp_path: Path) -> None:
     with running(tmp_path / "carnet") as course:
-        assert announced(tmp_path / "carnet") == f"{course.base}/"
-        assert course.token not in (tmp_path / "carnet" / "serveur.json").read_text()
-    assert announced(tmp_path / "carnet") is None
+        assert announced(tmp_path / "carnet") == [f"{course.base}/"]
+        [told] = (tmp_path / "carnet").glob(ANNOUNCEMENTS)
+        assert course.token not in told.read_text()
+    assert announced(tmp_path / "carnet") == []

@@ -7,14 +7,17 @@ from pathlib import Path
 from parcours_u.diagnosis.finding import Finding, blocking, fine, watch
 from parcours_u.diagnosis.machine import check_clock, check_disk
 from parcours_u.diagnosis.rights import check_rights
+from parcours_u.diagnosis.server import check_servers, port_taken
 from parcours_u.grading.cohort import COHORT
 from parcours_u.grading.errors import GradingError
 from parcours_u.grading.exchange import configured_exchange
 from parcours_u.grading.folder import TrainerFolder
-from parcours_u.grading.keeping import GRADEBOOK, cohort_is_whole, gradebook_is_whole
+from parcours_u.grading.keeping import GRADEBOOK, cohort_is_whole, gradebook_is_whole, latest_in_cohort
 from parcours_u.grading.version import follow
 from parcours_u.server.cohort.certificate import Validity
 from parcours_u.server.cohort.reach import Reach
+from parcours_u.server.cohort.served_once import is_served
+from parcours_u.server.watch.announced import USUAL_PORT
 
 __all__ = ["check_trainer_folder"]
 
@@ -23,12 +26,14 @@ def check_trainer_folder(folder: Path) -> Iterator[Finding]:
     """Look at a trainer's folder; opens the course that it follows for what is looked at next."""
     yield check_disk(folder)
     yield check_rights("dossier", folder, "Le dossier d’animation")
-    yield check_clock("")
+    cohort = TrainerFolder(folder).cohort
+    yield check_clock(latest_in_cohort(folder) if (folder / COHORT).is_file() else "", "de la cohorte")
     yield _version(folder)
     yield _gradebook(folder)
     if (folder / COHORT).is_file():
         yield _cohort(folder)
         yield from _certificate(folder)
+        yield from _server(cohort)
     if os.name == "posix":
         yield from _exchange(folder)
     else:
@@ -57,7 +62,7 @@ def _gradebook(folder: Path) -> Finding:
         return fine("commentaires", "La base des commentaires est entière.")
     return blocking(
         "commentaires",
-        "La base des commentaires (gradebook.db) est abîmée.",
+        "La base des commentaires (gradebook.db) est abîmée, ou vide.",
         "Les commandes d’animation s’arrêteront, ou perdront des commentaires.",
         "Restaurez une sauvegarde dans un dossier neuf avec «\u00a0parcours-u restaurer\u00a0».",
     )
@@ -68,7 +73,7 @@ def _cohort(folder: Path) -> Finding:
         return fine("cohorte", "La base de la cohorte est entière.")
     return blocking(
         "cohorte",
-        f"La base de la cohorte ({COHORT}) est abîmée.",
+        f"La base de la cohorte ({COHORT}) est abîmée, ou vide.",
         "La cohorte ne s’ouvrira pas.",
         "Restaurez une sauvegarde dans un dossier neuf avec «\u00a0parcours-u restaurer\u00a0».",
     )
@@ -97,6 +102,32 @@ def _certificate(folder: Path) -> Iterator[Finding]:
         yield watch("certificat", told, "Après cette date, les navigateurs ne laisseront plus entrer personne.", action)
     else:
         yield fine("certificat", told)
+
+
+def _server(folder: Path) -> Iterator[Finding]:
+    """Look at the server of a cohort, or at the port where the next one is to be: never another, which no printed card names."""
+    reach = Reach.read(folder)
+    if is_served(folder):
+        yield from check_servers(folder, lambda address: f"adresse {reach.public if reach else address}")
+        return
+    yield fine("serveur", "Le parcours de cette cohorte n’est pas ouvert en ce moment.")
+    found = reach or Reach("", USUAL_PORT)
+    if not port_taken(found.port, found.address):
+        yield fine("port", f"Le port de cette cohorte ({found.port}) est libre.")
+    elif reach is None:
+        yield watch(
+            "port",
+            f"Le port habituel ({found.port}) est pris par un autre programme.",
+            "«\u00a0parcours-u animer\u00a0» refusera de s’ouvrir là.",
+            "Fermez l’autre programme, ou donnez un autre port à «\u00a0parcours-u animer\u00a0» avec --port.",
+        )
+    else:
+        yield blocking(
+            "port",
+            f"Le port de cette cohorte ({found.port}) est pris par un autre programme.",
+            "«\u00a0parcours-u animer\u00a0» refusera de s’ouvrir, et les cartes et liens déjà donnés ne mènent plus au parcours.",
+            "Fermez l’autre programme, ou donnez un autre port avec --port, puis refaites les cartes et les liens.",
+        )
 
 
 def _exchange(folder: Path) -> Iterator[Finding]:

@@ -1,20 +1,16 @@
 """A learner's journal: its folder, its database read to the end, and the course that may be open on it."""
 
-import json
-import socket
-import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
-from urllib.error import HTTPError, URLError
 from urllib.parse import urlsplit
 
 from parcours_u.diagnosis.finding import Finding, blocking, fine, watch
 from parcours_u.diagnosis.machine import check_clock, check_disk
 from parcours_u.diagnosis.rights import check_rights
-from parcours_u.server.watch.announced import USUAL_PORT, announced
-from parcours_u.server.watch.token import watch_token
-from parcours_u.store.backup.errors import BackupError
+from parcours_u.diagnosis.server import check_servers, port_taken
+from parcours_u.server.watch.announced import USUAL_PORT
+from parcours_u.store.at_its_place import misplaced
+from parcours_u.store.backup.errors import DiskRefused
 from parcours_u.store.backup.journal import check_journal
 from parcours_u.store.backup.replacing import DATABASE
 from parcours_u.store.errors import LaterVersion, StoreError
@@ -22,14 +18,13 @@ from parcours_u.store.in_use import FolderLock
 
 __all__ = ["check_journal_folder"]
 
-_LOOPBACK = {"127.0.0.1", "localhost", "::1"}
-_PATIENCE_SECONDS = 8.0
+_LOOPBACK = "127.0.0.1"
 
 
 def check_journal_folder(folder: Path) -> Iterator[Finding]:
     """Look at a journal's folder, which may not be there yet."""
     yield check_disk(folder)
-    if not (folder / DATABASE).is_file():
+    if not (folder / DATABASE).exists() and misplaced(folder / DATABASE) is None:
         yield fine(
             "carnet", "Il n’y a pas encore de carnet dans ce dossier\u00a0: il y naîtra à la première ouverture."
         )
@@ -45,7 +40,7 @@ def check_journal_folder(folder: Path) -> Iterator[Finding]:
             "Cette version-ci ne sait pas le lire\u202f; il a été laissé tel quel.",
             str(error).rpartition(", ")[2].capitalize(),
         )
-    except BackupError:  # the copy that it is read from
+    except DiskRefused:  # the copy that it is read from
         yield blocking(
             "carnet",
             "Le carnet n’a pas pu être relu\u00a0: le disque refuse ce qu’il faut y écrire pour cela.",
@@ -71,37 +66,11 @@ def check_journal_folder(folder: Path) -> Iterator[Finding]:
 
 
 def _server(folder: Path) -> Iterator[Finding]:
-    address = announced(folder)
-    if not _in_use(folder):
+    if _in_use(folder):
+        yield from check_servers(folder, lambda address: f"port {urlsplit(address).port}")
+    else:
         yield fine("serveur", "Aucun parcours n’est ouvert sur ce dossier en ce moment.")
         yield _port()
-        return
-    health = _ask(folder, address) if address else None
-    if health is None:
-        yield blocking(
-            "serveur",
-            "Un programme tient ce dossier ouvert, et ne répond pas.",
-            "Tant qu’il est là, les pages peuvent rester figées.",
-            "Arrêtez le parcours avec Ctrl-C dans sa fenêtre, ou redémarrez l’ordinateur, puis ouvrez-le de nouveau.",
-        )
-    elif health.get("status") == "fail":
-        yield blocking(
-            "serveur",
-            "Le parcours est ouvert, et dit qu’il ne peut plus enregistrer.",
-            "Ce que les personnes écrivent n’est plus gardé que dans leur page.",
-            "Regardez plus haut le disque et les droits du dossier, corrigez, puis relancez le diagnostic.",
-        )
-    elif (waiting := health.get("places", {}).get("waiting", 0)) > 0:
-        yield watch(
-            "serveur",
-            f"Le parcours est ouvert, et toutes ses places sont prises\u00a0: pages qui attendent, {waiting}.",
-            "Elles se lisent, et s’ouvrent seules dès qu’une place se libère\u202f; rien n’est perdu.",
-            "Fermez les pages dont personne ne se sert, ou rouvrez le parcours avec --pages-vivantes et un nombre plus grand.",
-        )
-    else:
-        # A token chosen in the server's own environment is not known here: it then tells that it is well, and no more.
-        pages = f", pages vivantes\u00a0: {health['kernels']}" if "kernels" in health else ""
-        yield fine("serveur", f"Le parcours est ouvert et répond (port {urlsplit(address or '').port}{pages}).")
 
 
 def _in_use(folder: Path) -> bool:
@@ -114,41 +83,12 @@ def _in_use(folder: Path) -> bool:
         lock.release()
 
 
-def _ask(folder: Path, address: str) -> dict[str, Any] | None:
-    """Ask the course how it is; its token goes to this machine only, whatever the file that gave the address says."""
-    if urlsplit(address).hostname not in _LOOPBACK or urlsplit(address).scheme != "http":
-        return None
-    opener = urllib.request.build_opener(urllib.request.ProxyHandler({}), _NoRedirect)
-    asked = urllib.request.Request(f"{address}sante", headers={"Authorization": f"Bearer {watch_token(folder)}"})  # noqa: S310 - http to the loopback, checked above
-    try:
-        with opener.open(asked, timeout=_PATIENCE_SECONDS) as answer:
-            content = answer.read()
-    except HTTPError as error:
-        content = error.read() if error.code == 503 else b""
-    except (URLError, OSError):
-        return None
-    try:
-        found = json.loads(content)
-    except ValueError:
-        return None
-    return found if isinstance(found, dict) and "status" in found else None
-
-
-class _NoRedirect(urllib.request.HTTPRedirectHandler):
-    def redirect_request(self, *_: Any, **__: Any) -> None:
-        return None
-
-
 def _port() -> Finding:
-    with socket.socket() as tried:
-        tried.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            tried.bind(("127.0.0.1", USUAL_PORT))
-        except OSError:
-            return watch(
-                "port",
-                f"Le port habituel ({USUAL_PORT}) est pris par un autre programme.",
-                "Le parcours en prendra un libre\u00a0: son lien changera d’une fois à l’autre.",
-                "Fermez l’autre programme, ou choisissez un port fixe avec --port.",
-            )
+    if port_taken(USUAL_PORT, _LOOPBACK):
+        return watch(
+            "port",
+            f"Le port habituel ({USUAL_PORT}) est pris par un autre programme.",
+            "Le parcours en prendra un libre\u00a0: son lien changera d’une fois à l’autre.",
+            "Fermez l’autre programme, ou choisissez un port fixe avec --port.",
+        )
     return fine("port", f"Le port habituel ({USUAL_PORT}) est libre.")

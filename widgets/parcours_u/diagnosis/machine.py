@@ -53,16 +53,24 @@ def check_disk(folder: Path) -> Finding:
     return fine("disque", told)
 
 
-def check_clock(latest: str) -> Finding:
-    """Look at the machine's clock beside the date of the most recent version, ISO 8601, empty when there is none."""
+def check_clock(latest: str, whose: str = "du carnet") -> Finding:
+    """Look at the machine's clock beside the latest date that it gave, ISO 8601, empty when there is none.
+
+    Parameters
+    ----------
+    whose : str
+        What has that date, as the end of a sentence.
+    """
     now = datetime.now(UTC)
     action = "Réglez la date et l’heure de l’ordinateur, de préférence sur « automatique »."
     why = "Les versions et les dépôts sont datés par cette horloge\u00a0: ils se rangeraient dans le désordre."
     if now < _BORN:
         return watch("horloge", f"L’horloge de l’ordinateur dit que nous sommes en {now.year}.", why, action)
-    if latest and datetime.fromisoformat(latest) > now + _TOLERANCE:
-        return watch("horloge", "La dernière version du carnet est datée dans le futur.", why, action)
-    return fine("horloge", "L’horloge s’accorde avec les dates du carnet.")
+    if not latest:
+        return fine("horloge", "L’horloge de l’ordinateur donne une date possible.")
+    if datetime.fromisoformat(latest) > now + _TOLERANCE:
+        return watch("horloge", f"La dernière date {whose} est dans le futur.", why, action)
+    return fine("horloge", f"L’horloge s’accorde avec les dates {whose}.")
 
 
 def _python() -> Finding:

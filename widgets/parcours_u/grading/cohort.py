@@ -16,6 +16,7 @@ from parcours_u.store.visitors import Visitors
 
 __all__ = [
     "COHORT",
+    "COHORT_ANNOUNCED",
     "COHORT_LOCK",
     "COHORT_SERVED",
     "cohort_database",
@@ -32,6 +33,9 @@ COHORT_LOCK = "cohorte/.verrou"
 
 COHORT_SERVED = "cohorte/.animation"
 """What the one server of the cohort holds."""
+
+COHORT_ANNOUNCED = "cohorte/serveur*.json"
+"""Where that server says where it can be asked."""
 
 
 @contextmanager

@@ -9,22 +9,31 @@ import os
 import stat
 import time
 from dataclasses import dataclass
-from pathlib import Path
+from datetime import datetime
+from pathlib import Path, PurePosixPath
 
-from parcours_u.grading.cohort import COHORT, COHORT_LOCK, COHORT_SERVED, cohort_database
+from parcours_u.grading.cohort import COHORT, COHORT_ANNOUNCED, COHORT_LOCK, COHORT_SERVED, cohort_database
 from parcours_u.grading.errors import GradingError
 from parcours_u.grading.folder import CONFIG, CONFIG_NAME, TrainerFolder, check_place, is_trainer_folder, write_private
 from parcours_u.store.backup.archive import GROUP, Manifest, read_manifest, safe_name, unpack, write_archive
 from parcours_u.store.backup.copying import copy_database
 from parcours_u.store.backup.errors import foreign, not_written, tampered, truncated
-from parcours_u.store.backup.place import WORK, appearing, check_outside, workspace
+from parcours_u.store.backup.place import WORK, appearing, check_outside, in_first_place, workspace
 from parcours_u.store.durable import sync, writable
-from parcours_u.store.errors import StoreError
+from parcours_u.store.errors import DiskTrouble, StoreError
 from parcours_u.store.in_use import FolderLock
 from parcours_u.store.sql_journal import now
 from parcours_u.store.wholeness import reading_file
 
-__all__ = ["GroupRestored", "GroupSaved", "cohort_is_whole", "gradebook_is_whole", "restore_group", "save_group"]
+__all__ = [
+    "GroupRestored",
+    "GroupSaved",
+    "cohort_is_whole",
+    "gradebook_is_whole",
+    "latest_in_cohort",
+    "restore_group",
+    "save_group",
+]
 
 GRADEBOOK = "gradebook.db"
 TO_READ = "a-relire"
@@ -37,6 +46,16 @@ _LEFT_OUT = {
     COHORT_LOCK,
     COHORT_SERVED,
 }
+# Of the server that ran when the backup was made: the one of the restored folder is another. The address that people were given
+# (cohorte/adresse.json) is kept: the printed cards go on naming it, and a machine that takes over must take it again.
+_OF_A_SERVER = COHORT_ANNOUNCED
+_DATED = (
+    ("person", "added_at"),
+    ("invitation", "made_at"),
+    ("device", "added_at"),
+    ("revision", "saved_at"),
+    ("shared", "saved_at"),
+)
 _TRIES = 5
 _PAUSE_SECONDS = 0.2
 
@@ -85,9 +104,7 @@ def save_group(folder: Path, target: Path, made_by: str) -> GroupSaved:
     lock = FolderLock(folder)
     try:
         lock.share()
-        if (folder / COHORT).is_file() and writable(folder):
-            with cohort_database(TrainerFolder(folder)):
-                pass
+        _end_visits(folder)
         for rank in range(_TRIES):
             time.sleep(rank * _PAUSE_SECONDS)
             try:
@@ -137,6 +154,9 @@ def restore_group(file: Path, folder: Path) -> GroupRestored:
         target.parent.mkdir(parents=True, exist_ok=True)
         with workspace(target.parent) as room:
             manifest = _unpacked(file, room)
+            former = [*room.glob(_OF_A_SERVER)]  # in a backup made by a former version
+            for announcement in former:
+                announcement.unlink()
             to_read = _set_apart(room)
             _settle(room)
             if os.name == "nt" and target.exists():
@@ -145,7 +165,19 @@ def restore_group(file: Path, folder: Path) -> GroupRestored:
             sync(target.parent)
     except OSError as error:
         raise not_written(error) from error
-    return GroupRestored(manifest.made_at, len(manifest.files), to_read)
+    return GroupRestored(manifest.made_at, len(manifest.files) - len(former), to_read)
+
+
+def _end_visits(folder: Path) -> None:
+    """Erase the visits whose days are over, where the disk lets them be: it may be full, and the backup is all the more wanted."""
+    if not ((folder / COHORT).is_file() and writable(folder)):
+        return
+    try:
+        with cohort_database(TrainerFolder(folder)):
+            pass
+    except StoreError as error:
+        if not isinstance(error.__cause__, DiskTrouble):
+            raise
 
 
 class _ChangedMeanwhile(Exception):
@@ -154,20 +186,24 @@ class _ChangedMeanwhile(Exception):
 
 def _save(folder: Path, target: Path, made_by: str) -> GroupSaved:
     before, folders = _listing(folder)
-    files = {name: folder / name for name in before}
-    with workspace(folder, target.parent) as room, appearing(target) as (file, draft):
-        made_at = now()
-        for database in _DATABASES:
-            if (folder / database).is_file():
-                (room / database).parent.mkdir(exist_ok=True)
-                copy_database(folder / database, room / database)
-                files[database] = room / database
-        manifest = write_archive(file, GROUP, files, folders, made_at, made_by)
-        if _listing(folder) != (before, folders):
-            raise _ChangedMeanwhile
-        with workspace(room) as again:
-            _unpacked(draft, again)
-        return GroupSaved(target, made_at, len(manifest.files))
+
+    def work(room: Path) -> GroupSaved:
+        files = {name: folder / name for name in before}
+        with appearing(target) as (file, draft):
+            made_at = now()
+            for database in _DATABASES:
+                if (folder / database).is_file():
+                    (room / database).parent.mkdir(exist_ok=True)
+                    copy_database(folder / database, room / database)
+                    files[database] = room / database
+            manifest = write_archive(file, GROUP, files, folders, made_at, made_by)
+            if _listing(folder) != (before, folders):
+                raise _ChangedMeanwhile
+            with workspace(room) as again:
+                _unpacked(draft, again)
+            return GroupSaved(target, made_at, len(manifest.files))
+
+    return in_first_place(work, folder, target.parent)
 
 
 def _listing(folder: Path) -> tuple[Listing, list[str]]:
@@ -176,7 +212,7 @@ def _listing(folder: Path) -> tuple[Listing, list[str]]:
     folders = []
     for path in sorted(folder.rglob("*")):
         name = path.relative_to(folder).as_posix()
-        if name.startswith(WORK) or name in _LEFT_OUT:
+        if name.startswith(WORK) or name in _LEFT_OUT or PurePosixPath(f"/{name}").match(f"/{_OF_A_SERVER}"):
             continue
         found = path.lstat()
         if not safe_name(name) or not (stat.S_ISDIR(found.st_mode) or stat.S_ISREG(found.st_mode)):
@@ -213,6 +249,17 @@ def cohort_is_whole(folder: Path) -> bool:
     return _is_whole(folder / COHORT)
 
 
+def latest_in_cohort(folder: Path) -> str:
+    """Return the latest date at which something was written in a cohort, ISO 8601, UTC; empty when none can be read."""
+    dates = " UNION ALL ".join(f"SELECT max({column}) AS at FROM {table}" for table, column in _DATED)  # noqa: S608 - ours
+    try:
+        with reading_file(folder / COHORT) as connection:
+            (latest,) = connection.execute(f"SELECT max(at) FROM ({dates})").fetchone()  # noqa: S608 - ours
+            return datetime.fromisoformat(latest).isoformat() if latest else ""
+    except (StoreError, TypeError, ValueError):
+        return ""
+
+
 def _is_whole(database: Path) -> bool:
     try:
         with reading_file(database) as connection:
@@ -220,7 +267,7 @@ def _is_whole(database: Path) -> bool:
             kinds = {row[0] for row in connection.execute("SELECT type FROM sqlite_master")}
     except StoreError:
         return False
-    return whole and kinds <= {"table", "index"}
+    return whole and bool(kinds) and kinds <= {"table", "index"}  # emptied, it has none
 
 
 def _set_apart(room: Path) -> tuple[str, ...]:

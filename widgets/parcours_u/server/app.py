@@ -52,7 +52,7 @@ class CourseApp(PagesApp):
         )
         app.begin(structured_log)
         former = recover(server.folder)
-        app.sockets = bind([port] if port is not None else [*filter(None, [former]), USUAL_PORT, 0])
+        app.sockets = bind([port] if port is not None else [*former, USUAL_PORT, 0])
         app.port = app.sockets[0].getsockname()[1]
         return app
 

@@ -8,6 +8,7 @@ import os
 import signal
 from collections.abc import Callable, Iterable, Mapping
 from functools import partial
+from pathlib import Path
 from typing import Any, ClassVar, Self
 
 from jupyter_server.auth.decorator import allow_unauthenticated
@@ -24,7 +25,7 @@ from parcours_u.paths import content_root
 from parcours_u.server.compression import Compression
 from parcours_u.server.course_server import CourseServer
 from parcours_u.server.culling import Culler, Delays
-from parcours_u.server.ending import drain, end_at_once
+from parcours_u.server.ending import drain, end_in_haste
 from parcours_u.server.guarded import Guarded
 from parcours_u.server.kernels.pages import offer
 from parcours_u.server.memory import dump_no_core
@@ -180,14 +181,27 @@ class PagesApp(Voila):
             self.ioloop.start()
             self.ioloop.run_sync(partial(drain, servers, self.course_server, self.kernel_manager))
         finally:
-            self.stop()
-            self.course_server.close()
+            try:
+                self.stop()
+            finally:
+                self.course_server.close()
 
     def _handle_signal_stop(self, number: int, frame: Any) -> None:
-        """End well; at once when asked a second time."""
-        for again in (signal.SIGINT, signal.SIGTERM):
-            signal.signal(again, end_at_once)
+        """End well, which takes a time that is bounded; in haste when somebody presses Ctrl-C meanwhile.
+
+        A machine that ends its programs may well ask twice: that hurries nobody.
+        """
+        signal.signal(signal.SIGTERM, _go_on)
+        signal.signal(signal.SIGINT, self._hurry)
         super()._handle_signal_stop(number, frame)
+
+    def _hurry(self, number: int, _frame: Any) -> None:
+        signal.signal(signal.SIGINT, _go_on)
+        end_in_haste(self.course_server, Path(self.connection_dir), number)
+
+
+def _go_on(*_: Any) -> None:
+    """Hear a signal, and do nothing more: what it asks for is under way."""
 
 
 class NotFound(Guarded, BaseVoilaHandler):

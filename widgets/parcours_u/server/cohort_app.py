@@ -156,7 +156,7 @@ class CohortApp(PagesApp):
         app.port = sockets[0].getsockname()[1]
         server.public_address = transport.public_address(app.port)
         certificate = str(transport.certificate.expanduser().absolute()) if transport.certificate else ""
-        Reach(server.public_address, app.port, certificate).write(server.folder)
+        Reach(server.public_address, app.port, certificate, transport.address).write(server.folder)
         return app
 
     @property

@@ -7,10 +7,12 @@ been quiet for a moment.
 
 import asyncio
 import os
+import shutil
+import threading
 import time
 from collections.abc import Sequence
 from contextlib import suppress
-from types import FrameType
+from pathlib import Path
 from typing import Any, NoReturn
 
 from tornado.httpserver import HTTPServer
@@ -19,13 +21,15 @@ from parcours_u.server.course_server import CourseServer
 from parcours_u.server.idleness import Idleness
 from parcours_u.server.kernels.pages import LIGHT
 from parcours_u.server.page_kernels import end_kernel
+from parcours_u.server.watch.announced import withdraw
 
-__all__ = ["drain", "end_at_once", "let_last_words_in"]
+__all__ = ["drain", "end_in_haste", "let_last_words_in"]
 
 _LONGEST_SECONDS = 8.0
 _QUIET_SECONDS = 0.3
 _LOOK_SECONDS = 0.05
 _KERNELS_SECONDS = 8.0
+_HASTE_SECONDS = 1.0
 _GOING_AWAY = 1001
 
 
@@ -67,8 +71,30 @@ async def let_last_words_in(server: CourseServer, manager: Any) -> None:
         await asyncio.sleep(_LOOK_SECONDS)
 
 
-def end_at_once(number: int, _frame: FrameType | None) -> NoReturn:
-    """End now, as a signal that nobody handles does: kernels end with this process, the journal recovers by itself."""
+def end_in_haste(server: CourseServer, temporary: Path, number: int) -> NoReturn:
+    """End now, as a signal that nobody handles does, but for what can be put away within a second.
+
+    Kernels end with this process. What was interrupted may hold what is needed to put things away: nobody waits for it any longer
+    than that, and the next start recovers what is left.
+
+    Parameters
+    ----------
+    server : CourseServer
+        The course.
+    temporary : pathlib.Path
+        The folder of this process's sockets.
+    number : int
+        The signal's.
+    """
+
+    def put_away() -> None:
+        withdraw(server.folder)
+        shutil.rmtree(temporary, ignore_errors=True)
+        server.close()
+
+    tidying = threading.Thread(target=put_away, daemon=True)
+    tidying.start()
+    tidying.join(_HASTE_SECONDS)
     os._exit(128 + number)
 
 

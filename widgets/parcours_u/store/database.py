@@ -10,10 +10,11 @@ from pathlib import Path
 from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError
 
+from parcours_u.store.at_its_place import misplaced
 from parcours_u.store.backup.replacing import LOG_ENDS, enter
 from parcours_u.store.durable import confirm
 from parcours_u.store.engine import PATIENCE_MS, open_engine
-from parcours_u.store.errors import StoreError, busy, explain, gone, log_alone, read_only
+from parcours_u.store.errors import StoreError, busy, explain, gone, read_only
 from parcours_u.store.in_use import FolderLock
 from parcours_u.store.migrating import migrate
 from parcours_u.store.putting_back import fold, inode, put_back
@@ -57,8 +58,8 @@ class Database:
         self._engine = open_engine(path)
         self._inode = self._log_inode = 0
         try:
-            if not path.exists() and any(log.stat().st_size for log in self.files()):
-                raise log_alone()
+            if trouble := misplaced(path):
+                raise trouble
             migrate(self._engine, path.name)
             if stat.S_IMODE(path.stat().st_mode) != _PRIVATE:
                 path.chmod(_PRIVATE)

@@ -6,15 +6,18 @@ from sqlalchemy.exc import DBAPIError
 
 __all__ = [
     "AccessRefused",
+    "DiskTrouble",
     "LaterVersion",
     "SignedOut",
     "StoreError",
     "StoreTrouble",
     "busy",
     "damaged",
+    "emptied",
     "explain",
     "gone",
     "log_alone",
+    "not_a_file",
     "read_only",
 ]
 
@@ -55,6 +58,10 @@ class StoreTrouble(StoreError):
         self.of_cohort = of_cohort
 
 
+class DiskTrouble(StoreTrouble):
+    """The disk takes nothing more; what is on it may be whole."""
+
+
 _FULL = (
     "Le disque est plein\u00a0: rien de plus n’a été enregistré, libérez de la place puis continuez, tout sera repris.",
     "Le disque est plein\u00a0: rien de plus n’a été enregistré, libérez de la place puis recommencez.",
@@ -80,10 +87,22 @@ _GONE = (
     "remettez-le à sa place, puis recommencez.",
 )
 _LOG_ALONE = (
-    "Le fichier du carnet n’est plus dans son dossier, où restent pourtant ses derniers mots (carnet.sqlite3-wal)\u00a0: "
+    "Le fichier du carnet n’est plus dans son dossier, ou y est vide, et ses derniers mots y restent pourtant (carnet.sqlite3-wal)\u00a0: "
     "rien n’a été changé, remettez-y carnet.sqlite3, ou déplacez ce reste pour commencer un carnet vide.",
-    "Le fichier de la cohorte n’est plus dans son dossier, où restent pourtant ses derniers mots (carnet.sqlite3-wal)\u00a0: "
+    "Le fichier de la cohorte n’est plus dans son dossier, ou y est vide, et ses derniers mots y restent pourtant (carnet.sqlite3-wal)\u00a0: "
     "rien n’a été changé, remettez-y carnet.sqlite3, ou reprenez une sauvegarde avec «\u00a0parcours-u restaurer\u00a0».",
+)
+_EMPTIED = (
+    "Le fichier du carnet (carnet.sqlite3) est vide\u00a0: ce qu’il contenait n’y est plus, et rien n’a été changé, "
+    "remettez-y le bon fichier ou restaurez une sauvegarde, ou bien ouvrez le parcours pour commencer un carnet vide.",
+    "Le fichier de la cohorte (carnet.sqlite3) est vide\u00a0: ce qu’il contenait n’y est plus, et rien n’a été changé, "
+    "remettez-y le bon fichier, ou reprenez une sauvegarde avec «\u00a0parcours-u restaurer\u00a0».",
+)
+_NOT_A_FILE = (
+    "À la place du fichier du carnet (carnet.sqlite3), il y a un dossier ou autre chose\u00a0: rien n’a été changé, "
+    "déplacez-le, puis remettez le fichier ou restaurez une sauvegarde.",
+    "À la place du fichier de la cohorte (carnet.sqlite3), il y a un dossier ou autre chose\u00a0: rien n’a été changé, "
+    "déplacez-le, puis remettez le fichier ou restaurez une sauvegarde.",
 )
 _OTHER = (
     "Le carnet n’a pas pu être enregistré\u00a0: rien de ce qui l’était déjà n’est perdu, réessayez dans un instant.",
@@ -99,9 +118,11 @@ def explain(error: DBAPIError) -> StoreTrouble:
     code = getattr(error.orig, "sqlite_errorcode", None)
     primary = code & 0xFF if code is not None else None
     if primary == sqlite3.SQLITE_FULL:
-        return StoreTrouble(*_FULL)
+        return DiskTrouble(*_FULL)
     if primary in {sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM}:
-        return StoreTrouble(*_READ_ONLY)
+        return DiskTrouble(*_READ_ONLY)
+    if primary == sqlite3.SQLITE_IOERR:
+        return DiskTrouble(*_OTHER)
     if primary in {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}:
         return StoreTrouble(*_BUSY)
     if primary in {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}:
@@ -127,6 +148,16 @@ def gone() -> StoreTrouble:
 def log_alone() -> StoreTrouble:
     """Return the sentence for a log whose database is not there: SQLite would empty it."""
     return StoreTrouble(*_LOG_ALONE)
+
+
+def emptied() -> StoreTrouble:
+    """Return the sentence for a database file that holds nothing at all any more."""
+    return StoreTrouble(*_EMPTIED)
+
+
+def not_a_file() -> StoreTrouble:
+    """Return the sentence for something else under a database's name."""
+    return StoreTrouble(*_NOT_A_FILE)
 
 
 def read_only() -> StoreTrouble:

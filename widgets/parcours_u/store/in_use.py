@@ -39,6 +39,8 @@ class FolderLock:
         self._folder = folder
         self._name = name
         self._file: int | None = None
+        self.sure = False
+        """Whether the system itself says that nobody else holds it: not where it has no such locks (Windows)."""
 
     def __repr__(self) -> str:
         return "FolderLock()"
@@ -80,9 +82,10 @@ class FolderLock:
         if not self._open():
             raise _unlockable()
         try:
-            return self._lock(alone=True)
+            self.sure = self._lock(alone=True)
         except OSError as error:
             raise _unlockable() from error
+        return self.sure
 
     def release(self) -> None:
         """Let the lock go; nothing happens when it is not held."""

@@ -2,6 +2,7 @@
 
 import json
 import sqlite3
+import tempfile
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
@@ -14,9 +15,10 @@ from parcours_u.store.durable import writable
 from parcours_u.store.errors import damaged
 from parcours_u.store.shared_schema import metadata
 
-__all__ = ["Contents", "check_database", "reading_file"]
+__all__ = ["Contents", "check_database", "has_tables", "reading_file"]
 
 _BUSY_SECONDS = 10.0
+_INDEX_BYTES = 64 * 1024
 _DAMAGED = {sqlite3.SQLITE_ERROR, sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_SCHEMA}
 
 
@@ -51,7 +53,8 @@ class Contents:
 def reading_file(path: Path) -> Iterator[sqlite3.Connection]:
     """Give a connection that can only read, on one consistent view, while others write.
 
-    SQLite makes a log beside a file that has none: not where nobody can write, and where nobody writes meanwhile either.
+    SQLite makes a log and its index beside a file that has none: not where nobody can write, or nothing more goes in, and where
+    nobody writes meanwhile either.
 
     Raises
     ------
@@ -59,7 +62,8 @@ def reading_file(path: Path) -> Iterator[sqlite3.Connection]:
         When the file can't be read. What it holds is never quoted.
     """
     try:
-        alone = not path.with_name(f"{path.name}-wal").exists() and not writable(path.parent)
+        log = path.with_name(f"{path.name}-wal")
+        alone = not (log.exists() and log.stat().st_size) and not _takes_an_index(path.parent)
         address = f"{path.resolve().as_uri()}?mode=ro{'&immutable=1' if alone else ''}"
         with closing(sqlite3.connect(address, uri=True, timeout=_BUSY_SECONDS)) as found:
             found.execute("PRAGMA trusted_schema = OFF")
@@ -70,6 +74,28 @@ def reading_file(path: Path) -> Iterator[sqlite3.Connection]:
         # without a code: bytes that are no text, a table that is not there
         code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & 0xFF
         raise (damaged() if code in _DAMAGED else copy_refused(error)) from None
+
+
+def _takes_an_index(folder: Path) -> bool:
+    """Tell whether the index of a log (32 kB at first) may be made in a folder."""
+    try:
+        with tempfile.TemporaryFile(dir=folder) as tried:
+            tried.write(bytes(_INDEX_BYTES))
+    except OSError:
+        return False
+    return writable(folder)
+
+
+def has_tables(path: Path) -> bool:
+    """Tell whether anything was ever made in a database: SQLite takes an empty file for one.
+
+    Raises
+    ------
+    StoreError
+        When it can't be read.
+    """
+    with reading_file(path) as connection:
+        return bool(connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0])
 
 
 def check_database(path: Path) -> Contents:

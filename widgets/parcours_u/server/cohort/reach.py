@@ -26,18 +26,20 @@ def is_public_address(text: str, schemes: Collection[str]) -> bool:
 
 @dataclass(frozen=True)
 class Reach:
-    """The address that people are given, the port that is listened on, and the certificate that it is served with, if any."""
+    """The address that people are given, the port that is listened on, the certificate that it is served with, if any, and where."""
 
     public: str
     port: int
     certificate: str = ""
+    address: str = "127.0.0.1"
 
     @classmethod
     def read(cls, folder: Path) -> "Reach | None":
         """Return what the cohort's folder remembers, None for one that was never served."""
         try:
             found = json.loads((folder / _NAME).read_bytes())
-            return cls(str(found["public"]), int(found["port"]), str(found.get("certificate", "")))
+            address = str(found.get("address", cls.address))
+            return cls(str(found["public"]), int(found["port"]), str(found.get("certificate", "")), address)
         except (OSError, ValueError, KeyError, TypeError, AttributeError):
             return None
 

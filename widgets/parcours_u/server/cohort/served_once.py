@@ -8,7 +8,7 @@ from parcours_u.server.watch.announced import runs_as
 from parcours_u.store.errors import StoreError
 from parcours_u.store.in_use import FolderLock
 
-__all__ = ["AlreadyServed", "serve_alone"]
+__all__ = ["AlreadyServed", "is_served", "serve_alone"]
 
 
 class AlreadyServed(Exception):
@@ -26,7 +26,8 @@ class AlreadyServed(Exception):
 def serve_alone(folder: Path) -> FolderLock:
     """Return what the one server of a cohort holds, until it releases it or ends, however it ends.
 
-    Where nothing can be locked (Windows, some disks of a network), what the other server announced tells that it runs.
+    Where nothing can be locked (Windows, some disks of a network), what the other server announced tells that it runs. Elsewhere
+    the lock alone tells: in a copy of the folder, that announcement is of another folder's server.
 
     Parameters
     ----------
@@ -39,13 +40,28 @@ def serve_alone(folder: Path) -> FolderLock:
         When another one holds it.
     """
     lock = FolderLock(folder, Path(COHORT_SERVED).name)
+    if _is_ours(lock, folder):
+        return lock
+    lock.release()
+    reach = Reach.read(folder)
+    raise AlreadyServed(reach.public if reach else "", runs_as(folder))
+
+
+def is_served(folder: Path) -> bool:
+    """Tell whether a server has a cohort; nothing is made in its folder where it never had one."""
+    if not (folder / Path(COHORT_SERVED).name).exists():
+        return runs_as(folder) is not None
+    lock = FolderLock(folder, Path(COHORT_SERVED).name)
+    try:
+        return not _is_ours(lock, folder)
+    finally:
+        lock.release()
+
+
+def _is_ours(lock: FolderLock, folder: Path) -> bool:
+    """Take the lock; return whether no other server has the cohort."""
     try:
         free = lock.take()
     except StoreError:
         free = True
-    pid = runs_as(folder)
-    if free and pid is None:
-        return lock
-    lock.release()
-    reach = Reach.read(folder)
-    raise AlreadyServed(reach.public if reach else "", pid)
+    return free and (lock.sure or runs_as(folder) is None)

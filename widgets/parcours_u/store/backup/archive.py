@@ -43,6 +43,8 @@ _MANIFEST_BYTES = 64 * 1024 * 1024
 _CHUNK = 1024 * 1024
 # nbgrader's exchange puts colons in its folders' names; Windows, which has no exchange, would take them for something else
 _ODD = re.compile(r'[\x00-\x1f\x7f\\:*?"<>|]' if os.name == "nt" else r"[\x00-\x1f\x7f\\]")
+# The first that a clock begins at, the last that a zip can tell: a machine whose clock is wrong makes backups too.
+_YEARS = range(1970, 2108)
 _SUM = re.compile(r"[0-9a-f]{64}")
 
 
@@ -208,11 +210,17 @@ def _manifest(archive: zipfile.ZipFile) -> Manifest:
     if not isinstance(document, dict) or document.get("format") != FORMAT:
         raise foreign()
     try:
-        if document["version"] > VERSION:
-            raise newer()
+        _check_version(document["version"])
         return _read_document(document)
     except (KeyError, TypeError, ValueError):
         raise tampered() from None
+
+
+def _check_version(version: Any) -> None:
+    if type(version) is not int or version < 1:  # a bool is an int, and NaN is below nothing
+        raise ValueError
+    if version > VERSION:
+        raise newer()
 
 
 def _read_document(document: dict[str, Any]) -> Manifest:
@@ -220,7 +228,8 @@ def _read_document(document: dict[str, Any]) -> Manifest:
     texts = (document["kind"], document["made_at"], document["made_by"], *document["folders"])
     if not all(isinstance(text, str) for text in texts):
         raise TypeError
-    datetime.fromisoformat(document["made_at"])
+    if datetime.fromisoformat(document["made_at"]).year not in _YEARS:
+        raise ValueError
     for item in files:
         sound = isinstance(item.name, str) and isinstance(item.bytes, int) and item.bytes >= 0
         if not sound or not _SUM.fullmatch(item.sha256):

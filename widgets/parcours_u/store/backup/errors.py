@@ -6,13 +6,28 @@ import sqlite3
 from parcours_u.domain.system_words import refusal_of
 from parcours_u.store.errors import StoreError
 
-__all__ = ["BackupError", "copy_refused", "foreign", "newer", "not_written", "tampered", "truncated", "unfinished"]
+__all__ = [
+    "BackupError",
+    "DiskRefused",
+    "copy_refused",
+    "foreign",
+    "newer",
+    "no_room",
+    "not_written",
+    "tampered",
+    "truncated",
+    "unfinished",
+]
 
 _NO_ROOM = {errno.ENOSPC, errno.EFBIG, getattr(errno, "EDQUOT", errno.ENOSPC)}
 
 
 class BackupError(StoreError):
     """A backup was not made, or not restored. The message is for the person, and quotes nothing that is in it."""
+
+
+class DiskRefused(BackupError):
+    """A disk would not take, or give, what a backup is made of: another place may do."""
 
 
 def foreign() -> BackupError:
@@ -46,17 +61,22 @@ def newer() -> BackupError:
     )
 
 
-def not_written(error: OSError) -> BackupError:
+def not_written(error: OSError) -> DiskRefused:
     """Return the sentence for what the disk refused while a backup was made or unpacked; nothing of it is left."""
     if error.errno in _NO_ROOM:
-        return BackupError(
+        return DiskRefused(
             "La place manque sur le disque\u00a0: rien n’a été changé ni laissé à moitié, "
             "libérez de la place ou choisissez un autre disque, puis recommencez."
         )
-    return BackupError(
+    return DiskRefused(
         f"Le disque a refusé ({refusal_of(error)})\u00a0: rien n’a été changé ni laissé à moitié, "
         "vérifiez les droits du dossier ou choisissez un autre lieu, puis recommencez."
     )
+
+
+def no_room() -> DiskRefused:
+    """Return the sentence for a disk that is full."""
+    return not_written(OSError(errno.ENOSPC, ""))
 
 
 def unfinished() -> BackupError:
@@ -67,7 +87,7 @@ def unfinished() -> BackupError:
     )
 
 
-def copy_refused(error: sqlite3.Error) -> BackupError:
+def copy_refused(error: sqlite3.Error) -> DiskRefused:
     """Return the sentence for a copy that SQLite could not write; its own message is not passed on."""
     full = getattr(error, "sqlite_errorcode", 0) & 0xFF in {sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR}
-    return not_written(OSError(errno.ENOSPC, "") if full else OSError(errno.EIO, ""))
+    return no_room() if full else not_written(OSError(errno.EIO, ""))

@@ -3,12 +3,14 @@
 import os
 import shutil
 import sqlite3
+import tempfile
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+from parcours_u.store.at_its_place import misplaced, trouble_of
 from parcours_u.store.backup.archive import JOURNAL, read_manifest, unpack, write_archive
 from parcours_u.store.backup.copying import copy_database
 from parcours_u.store.backup.errors import (
@@ -16,20 +18,21 @@ from parcours_u.store.backup.errors import (
     copy_refused,
     foreign,
     newer,
+    no_room,
     not_written,
     tampered,
     truncated,
     unfinished,
 )
-from parcours_u.store.backup.place import ASIDE, appearing, check_outside, workspace
+from parcours_u.store.backup.place import ASIDE, appearing, check_outside, in_first_place, workspace
 from parcours_u.store.backup.replacing import DATABASE, LOGS, READY, enter, finish
 from parcours_u.store.database import Database
 from parcours_u.store.durable import settle, sync
-from parcours_u.store.errors import LaterVersion, StoreError, damaged
+from parcours_u.store.errors import DiskTrouble, LaterVersion, StoreError, damaged
 from parcours_u.store.folder import private_folder
 from parcours_u.store.in_use import FolderLock
 from parcours_u.store.sql_journal import now
-from parcours_u.store.wholeness import Contents, check_database
+from parcours_u.store.wholeness import Contents, check_database, has_tables
 
 __all__ = ["Restored", "Saved", "check_journal", "restore_journal", "save_journal"]
 
@@ -77,13 +80,15 @@ def save_journal(folder: Path, target: Path, made_by: str) -> Saved:
 def check_journal(folder: Path) -> Contents:
     """Read a whole journal as a restoration would, from a copy; nothing of it is changed, or brought to this version.
 
+    The copy is in the system's temporary folder, private, when the journal's disk takes none.
+
     Raises
     ------
     StoreError
         When there is none, or it can't be read to its end.
     """
     with _held(folder):
-        return _check_copy(folder)
+        return _check_copy(folder, Path(tempfile.gettempdir()))
 
 
 def restore_journal(file: Path, folder: Path, made_by: str) -> Restored:
@@ -125,6 +130,8 @@ def restore_journal(file: Path, folder: Path, made_by: str) -> Restored:
 
 def _restore(file: Path, folder: Path, made_by: str) -> Restored:
     finish(folder)
+    if (folder / DATABASE).exists() and not (folder / DATABASE).is_file():
+        raise misplaced(folder / DATABASE) or damaged()
     with workspace(folder) as room:
         made_at = _unpacked(file, room)
         try:
@@ -147,13 +154,16 @@ def _restore(file: Path, folder: Path, made_by: str) -> Restored:
 
 
 def _save(folder: Path, target: Path, made_by: str) -> Saved:
-    with workspace(folder, target.parent) as room, appearing(target) as (file, draft):
-        made_at = now()
-        _copy(folder, room)
-        write_archive(file, JOURNAL, {DATABASE: room / DATABASE}, (), made_at, made_by)
-        with workspace(room) as again:
-            _unpacked(draft, again)
-            return Saved(target, made_at, _checked(again / DATABASE))
+    def work(room: Path) -> Saved:
+        with appearing(target) as (file, draft):
+            made_at = now()
+            _copy(folder, room)
+            write_archive(file, JOURNAL, {DATABASE: room / DATABASE}, (), made_at, made_by)
+            with workspace(room) as again:
+                _unpacked(draft, again)
+                return Saved(target, made_at, _checked(again / DATABASE))
+
+    return in_first_place(work, folder, target.parent)
 
 
 def _unpacked(file: Path, room: Path) -> str:
@@ -164,15 +174,22 @@ def _unpacked(file: Path, room: Path) -> str:
     return manifest.made_at
 
 
-def _check_copy(folder: Path) -> Contents:
-    with workspace(folder) as room:
+def _check_copy(folder: Path, *elsewhere: Path) -> Contents:
+    def work(room: Path) -> Contents:
         _copy(folder, room)
         return _checked(room / DATABASE)
+
+    return in_first_place(work, folder, *elsewhere)
 
 
 def _checked(path: Path) -> Contents:
     """Open a copy as the course would, bringing it to this version; read it all, and leave it as one file."""
-    Database(path).close()
+    if not has_tables(path):  # the course would make an empty journal of it, and nobody saves what was never written
+        raise damaged()
+    try:
+        Database(path).close()
+    except DiskTrouble as error:  # where the copy is
+        raise no_room() from error
     try:
         with closing(sqlite3.connect(path)) as connection:
             connection.execute("PRAGMA journal_mode = DELETE").close()
@@ -183,6 +200,8 @@ def _checked(path: Path) -> Contents:
 
 def _copy(folder: Path, room: Path) -> None:
     """Copy a journal's database, its log folded in, as it is at one moment."""
+    if trouble := trouble_of(folder / DATABASE):
+        raise trouble
     if not (folder / DATABASE).is_file():
         raise BackupError(
             "Il n’y a pas de carnet dans ce dossier\u00a0: rien n’a été sauvegardé, désignez le vôtre avec --dossier."
@@ -197,8 +216,10 @@ def _keep_aside(folder: Path, made_by: str) -> Path | None:
         return None
     name = _free_name(folder)
     try:
-        if not (folder / DATABASE).exists():  # moved away or deleted, while its log stayed
-            raise damaged()
+        if trouble := trouble_of(folder / DATABASE):  # moved away, deleted or emptied; its log may have stayed
+            if not any(path.stat().st_size for path in files):
+                return None
+            raise trouble
         if _check_copy(folder).empty:
             return None
         return _save(folder, name.with_name(f"{name.name}.zip"), made_by).file

@@ -4,16 +4,18 @@ import os
 import secrets
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
-from typing import IO
+from typing import IO, TypeVar
 
-from parcours_u.store.backup.errors import BackupError, not_written
+from parcours_u.store.backup.errors import BackupError, DiskRefused, not_written
 from parcours_u.store.durable import sync
 
-__all__ = ["ASIDE", "WORK", "appearing", "check_outside", "clear", "usual_name", "workspace"]
+Result = TypeVar("Result")
+
+__all__ = ["ASIDE", "WORK", "appearing", "check_outside", "clear", "in_first_place", "usual_name", "workspace"]
 
 ASIDE = "avant-restauration-"
 """How the name begins, in a journal's folder, of what a restoration took the place of."""
@@ -42,24 +44,43 @@ def check_outside(target: Path, folder: Path) -> None:
         )
 
 
-@contextmanager
-def workspace(*places: Path) -> Iterator[Path]:
-    """Make an empty private folder in the first of ``places`` that can be written, and remove it at the end.
+def in_first_place(work: Callable[[Path], Result], *places: Path) -> Result:
+    """Do some work in a :func:`workspace` of the first of ``places`` whose disk takes all of it; return what it returns.
+
+    A full disk lets a folder be made, and refuses what comes next: the work is begun again elsewhere then. The first place is best
+    the folder that is worked for: what a killed program leaves there is cleared by whoever opens or erases it.
 
     Raises
     ------
-    BackupError
-        When none can.
+    BackupError, OSError
+        What the last one refused; and at once, what no other place would change.
     """
-    refused = OSError("no place")
-    for place in places:
+    *others, last = dict.fromkeys(places)
+    for place in others:
         try:
-            room = Path(tempfile.mkdtemp(prefix=WORK, dir=place))  # 0700
-            break
-        except OSError as error:
-            refused = error
-    else:
-        raise not_written(refused) from refused
+            with workspace(place) as room:
+                return work(room)
+        except FileNotFoundError:  # something moved meanwhile, in what is copied
+            raise
+        except (DiskRefused, OSError):
+            continue
+    with workspace(last) as room:
+        return work(room)
+
+
+@contextmanager
+def workspace(place: Path) -> Iterator[Path]:
+    """Make an empty private folder, and remove it at the end.
+
+    Raises
+    ------
+    DiskRefused
+        When it can't be made.
+    """
+    try:
+        room = Path(tempfile.mkdtemp(prefix=WORK, dir=place))  # 0700
+    except OSError as error:
+        raise not_written(error) from error
     try:
         yield room
     finally:
