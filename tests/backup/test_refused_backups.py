@@ -162,6 +162,11 @@ def test_a_backup_with_one_byte_changed_is_refused(tmp_path, sound):
     assert refused(tmp_path, bytes(content)).startswith("Cette sauvegarde est tronquée ou abîmée")
 
 
+def test_a_backup_with_a_name_that_is_no_longer_text_is_refused(tmp_path, sound):
+    damaged = made_again(sound, extra=["à côté"]).replace("à".encode(), b"\xff\xff")
+    assert refused(tmp_path, damaged).startswith("Cette sauvegarde est tronquée ou abîmée")
+
+
 @given(share=st.floats(min_value=0, max_value=1, exclude_max=True))
 @settings(max_examples=25)
 def test_a_backup_cut_anywhere_is_refused_and_changes_nothing(tmp_path_factory, sound, share):

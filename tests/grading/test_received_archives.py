@@ -179,6 +179,11 @@ def test_a_file_that_is_no_zip_or_is_not_there_is_refused(refusal: Callable[[byt
         read_archive(tmp_path / "rien.zip")
 
 
+def test_a_zip_with_a_name_that_is_no_longer_text_is_refused(refusal: Callable[[bytes], str]) -> None:
+    damaged = packed({**sound(), f"{PLACE}/à.txt": b""}).replace("à".encode(), b"\xff\xff")
+    assert "tronqué ou abîmé" in refusal(damaged)
+
+
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.data())
 def test_a_damaged_zip_never_gives_another_deposit(tmp_path: Path, data: st.DataObject) -> None:

@@ -56,7 +56,7 @@ def read_archive(path: Path) -> Received:
             )
         with zipfile.ZipFile(path) as archive:
             return _read(archive)
-    except (zipfile.BadZipFile, zlib.error, EOFError):
+    except (zipfile.BadZipFile, zlib.error, EOFError, UnicodeDecodeError):  # the last one: a damaged name
         raise ArchiveError(
             "ce n’est pas un fichier zip, ou il est tronqué ou abîmé\u202f; demandez qu’on vous le renvoie"
         ) from None

@@ -182,7 +182,7 @@ def _opened(path: Path) -> Iterator[tuple[zipfile.ZipFile, Manifest]]:
         raise BackupError(
             f"Le fichier «\u00a0{path.name}\u00a0» n’existe pas\u00a0: rien n’a été changé, vérifiez son nom."
         ) from None
-    except (zipfile.BadZipFile, EOFError, NotImplementedError):
+    except (zipfile.BadZipFile, EOFError, NotImplementedError, UnicodeDecodeError):  # the last one: a damaged name
         raise (truncated() if _starts_as_zip(path) else foreign()) from None
     except OSError as error:
         raise BackupError(
