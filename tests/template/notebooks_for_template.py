@@ -110,7 +110,7 @@ def write(folder: Path) -> None:
         "commandes": (home, [welcome, new_code_cell("from widget_samples import counter, everything"), new_code_cell("counter()"), new_code_cell("everything()")]),
         "liens": (home, [welcome, new_code_cell("from widget_samples import linked; linked()")]),
         "compteurs": (home, [welcome, new_code_cell("from widget_samples import linked_counters; linked_counters()")]),
-        "sorties": (home, [welcome, new_code_cell("from widget_samples import Output, show_all; show_all('dans la page')"), new_code_cell("out = Output()\nwith out:\n    show_all('dans une sortie')\nout")]),
+        "sorties": (home, [welcome, new_code_cell("from widget_samples import show_all, shown_within; show_all('dans la page')"), new_code_cell("shown_within('dans une sortie')")]),
         "etranger": ({}, [new_markdown_cell("# Sans rien\n\nUn carnet qui ne vient pas du parcours.")]),
     }  # fmt: skip
     for name, (place, cells) in cases.items():
