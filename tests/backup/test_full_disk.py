@@ -7,6 +7,7 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from disks import fill_up
 from kept import VERSION, rows, write
 
 from parcours_u.diagnosis.finding import State
@@ -19,8 +20,6 @@ from parcours_u.store.backup.errors import BackupError
 from parcours_u.store.backup.journal import check_journal, restore_journal, save_journal
 from parcours_u.store.database import Database
 from parcours_u.store.people import People
-
-_MEGA = 1024 * 1024
 
 
 @pytest.fixture
@@ -35,19 +34,9 @@ def small(tmp_path: Path) -> Iterator[Path]:
     subprocess.run(["umount", "--lazy", place], check=True)
 
 
-def fill(place: Path) -> None:
-    with (place / "lest").open("ab", buffering=0) as ballast:
-        for size in (_MEGA, 4096, 1):
-            try:
-                while True:
-                    ballast.write(bytes(size))
-            except OSError:
-                continue
-
-
 def test_a_journal_on_a_full_disk_is_saved_to_another(small: Path, tmp_path: Path) -> None:
     folder = write(small / "carnet", "un", "deux")
-    fill(small)
+    fill_up(small / "lest")
     save_journal(folder, tmp_path / "s.zip", VERSION)
     restore_journal(tmp_path / "s.zip", tmp_path / "retour", VERSION)
     assert rows(tmp_path / "retour")["revision"]
@@ -58,7 +47,7 @@ def test_a_journal_on_a_full_disk_is_saved_to_another(small: Path, tmp_path: Pat
 def test_a_journal_that_a_course_has_open_on_a_full_disk_is_saved_too(small: Path, tmp_path: Path) -> None:
     folder = write(small / "carnet", "un", "deux")
     with closing(Database(folder / "carnet.sqlite3")):
-        fill(small)
+        fill_up(small / "lest")
         saved = save_journal(folder, tmp_path / "s.zip", VERSION)
     assert saved.contents.revisions == 2
 
@@ -66,7 +55,7 @@ def test_a_journal_that_a_course_has_open_on_a_full_disk_is_saved_too(small: Pat
 def test_what_no_disk_takes_leaves_nothing(small: Path) -> None:
     folder = write(small / "carnet", "un")
     (small / "sauvegardes").mkdir()
-    fill(small)
+    fill_up(small / "lest")
     with pytest.raises(BackupError, match="La place manque"):
         save_journal(folder, small / "sauvegardes" / "s.zip", VERSION)
     assert not list((small / "sauvegardes").iterdir())
@@ -75,7 +64,7 @@ def test_what_no_disk_takes_leaves_nothing(small: Path) -> None:
 
 def test_a_journal_on_a_full_disk_is_read_to_its_end(small: Path) -> None:
     folder = write(small / "carnet", "un", "deux")
-    fill(small)
+    fill_up(small / "lest")
     assert check_journal(folder).revisions == 2
     states = {one.part: one.state for one in check_journal_folder(folder)}
     assert (states["disque"], states["carnet"]) == (State.BLOCKING, State.FINE)
@@ -85,7 +74,7 @@ def test_a_cohort_on_a_full_disk_is_saved_to_another_and_is_not_called_damaged(s
     group = open_folder(small / "groupe")
     with cohort_database(group) as database:
         People(database).add(Person("", "Durand", "Ève"))
-    fill(small)
+    fill_up(small / "lest")
     assert cohort_is_whole(group.path)
     save_group(group.path, tmp_path / "g.zip", VERSION)
     restore_group(tmp_path / "g.zip", tmp_path / "retour")

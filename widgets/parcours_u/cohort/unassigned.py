@@ -12,12 +12,13 @@ from parcours_u.store.database import Database
 __all__ = ["unassigned_sentences"]
 
 
-def unassigned_sentences(database: Database, ending: Iterable[Group]) -> list[str]:
-    """Return a French sentence for each module that was expected of groups that end.
+def unassigned_sentences(database: Database, before: Iterable[Group], after: Iterable[Group] = ()) -> list[str]:
+    """Return a French sentence for each module that was expected of groups that are in ``before`` and no more in ``after``.
 
     True before they end as after: a proposal says it too.
     """
-    names = {one.id: f"{one.kind.label} «\u00a0{one.name}\u00a0»" for one in ending}
+    going_on = {one.id for one in after}
+    names = {one.id: f"{one.kind.label} «\u00a0{one.name}\u00a0»" for one in before if one.id not in going_on}
     lost: dict[str, set[str]] = {}
     for one in Assignments(database).all() if names else ():
         if gone := names.keys() & set(one.circles):

@@ -53,9 +53,8 @@ def ask(database: Database, asked: Asked, *, keep: bool = False) -> tuple[Propos
     sizes, pairs = (int(low), int(high)), PairWish(asked.pairs or before.get("pairs", PairWish.EITHER))
     cohort = read_cohort(database, pairs)
     proposal = _proposal(database, cohort, asked, sizes)
-    going_on = {one.id for one in proposal.circles}
-    ending = [one for one in proposal.before if one.id not in going_on]
-    proposal = replace(proposal, notes=(*proposal.notes, *unassigned_sentences(database, ending)))
+    unassigned = unassigned_sentences(database, proposal.before, proposal.circles)
+    proposal = replace(proposal, notes=(*proposal.notes, *unassigned))
     changed, wished = proposal.circles != proposal.before, bool(asked.sizes or asked.pairs)
     if keep:
         note = _NOTED if wished else _SAME

@@ -148,14 +148,13 @@ class KeptCircles(ManagingRoute):
         def keep() -> dict[str, Any]:
             database, circles, before = self.server.database, _groups(found["circles"]), _groups(found["before"])
             Groups(database).replace(GroupKind.CIRCLE, before, circles)
-            ended = [one for one in before if one.id not in {circle.id for circle in circles}]
             wishes = Wishes(database)
             if found["proven"]:
                 wishes.set_proven(*found["proven"])
             wishes.set_asked({**wishes.asked(), **{key: value for key, value in found["wish"].items() if value}})
             roles, names = Roles(database), {one.id: one.name for one in People(database).present()}
             idle = [names[key] for key in roles.idle() if key in names]
-            return {"idle": sorted(idle, key=plain), "unassigned": unassigned_sentences(database, ended)}
+            return {"idle": sorted(idle, key=plain), "unassigned": unassigned_sentences(database, before, circles)}
 
         self.finish(await self.manage(keep))
 

@@ -9,10 +9,21 @@ from pathlib import Path
 
 from running import Running
 
-__all__ = ["Disk", "FolderDisk", "LoopDisk", "disk"]
+__all__ = ["Disk", "FolderDisk", "LoopDisk", "disk", "fill_up"]
 
 _MEGA = 1024 * 1024
 _SIZE = 64 * _MEGA
+
+
+def fill_up(ballast: Path) -> None:
+    """Write a file until its disk has no room, not for a byte."""
+    with ballast.open("ab", buffering=0) as file:
+        for size in (_MEGA, 4096, 1):
+            try:
+                while True:
+                    file.write(bytes(size))
+            except OSError:
+                continue
 
 
 class Disk:
@@ -82,13 +93,7 @@ class LoopDisk(Disk):
 
     def fill(self, course: Running | None = None) -> None:
         """Write until there is no room, not even for a page of the journal's log."""
-        with self._ballast.open("ab", buffering=0) as ballast:
-            for size in (_MEGA, 4096, 1):
-                try:
-                    while True:
-                        ballast.write(bytes(size))
-                except OSError:
-                    continue
+        fill_up(self._ballast)
 
     def free(self, course: Running | None = None) -> None:
         """Remove what filled it."""
