@@ -7,9 +7,9 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from disks import fill_up
 from kept import VERSION, rows, write
 
+from disks import fill_up
 from parcours_u.diagnosis.finding import State
 from parcours_u.diagnosis.journal import check_journal_folder
 from parcours_u.domain.people import Person

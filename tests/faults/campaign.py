@@ -29,7 +29,6 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "bench"))
 
 from clock import MovedClock
-from disks import disk
 from kinds import KINDS, Fault
 from ledger import Ledger, Verdict
 from machine import clean_environment
@@ -37,6 +36,8 @@ from network import NETWORK, chromium, network_cut
 from scene import Scene
 from table import aligned
 from writers import DirectWriter, Load, PageWriter
+
+from disks import disk
 
 __all__ = ["Report", "order", "run"]
 

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import psutil
 from clock import MovedClock
-from disks import Disk
 from sides import OURS, Side
 
+from disks import Disk
 from parcours_u.content.catalogue import load_course
 from running import Running, start
 

@@ -8,9 +8,9 @@ from contextlib import AbstractContextManager, closing, contextmanager
 from pathlib import Path
 
 import pytest
-from disks import FolderDisk
 from playwright.sync_api import BrowserContext, Locator, Page, expect
 
+from disks import FolderDisk
 from in_circle import CIRCLE, put_in_circle, replies, reply, share, text_of
 from people_here import FREE_TEXT, MODULE, Browser, Cohort, animate, running_cohort
 

@@ -11,8 +11,8 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 
 import pytest
-from disks import LoopDisk, disk
 
+from disks import LoopDisk, disk
 from parcours_u.diagnosis.group import check_trainer_folder
 from parcours_u.diagnosis.journal import check_journal_folder
 from parcours_u.grading.keeping import restore_group, save_group
