@@ -12,7 +12,7 @@ from sqlalchemy import select, update
 from parcours_u.domain.access import InvitationState, Opened
 from parcours_u.domain.audience import NOBODY, Reader
 from parcours_u.domain.journal import Comment, Deposit
-from parcours_u.store import invitations, schema, shared_schema
+from parcours_u.store import invitations, schema
 from parcours_u.store.access import Access
 from parcours_u.store.database import Database
 from parcours_u.store.errors import AccessRefused
@@ -206,8 +206,8 @@ def test_whoever_lost_everything_begins_anew_and_what_was_shared_deposited_or_co
     journal = journal_of(database, former)
     journal.save("intime", {"text": "pour personne"}, 0)
     journal.save("intime", {"text": "toujours pour moi"}, 1)
-    journal.save("partage", {"text": "pour mon cercle"}, 0)
-    journal.set_audience("partage", frozenset({Reader.CIRCLE}))
+    journal.save("partage", {"text": "pour tout le groupe"}, 0)
+    journal.set_audience("partage", frozenset({Reader.COHORT}))
     journal.save("commente", {"text": "déposé"}, 0)
     journal.add_deposit(Deposit("d1", "m", "2026-03-02T14:03:00Z", "exchange", "CODE", ("commente",)), b"zip")
     journal.add_comments("d1", [Comment("commente", "Merci.", "2026-03-03T10:00:00Z", "déposé")])
@@ -217,11 +217,11 @@ def test_whoever_lost_everything_begins_anew_and_what_was_shared_deposited_or_co
     assert access.look(renewal.token).renews
     opened = access.accept(renewal.token, "Téléphone neuf")
 
-    assert (opened.erased.answers, opened.erased.versions) == (3, 4)
+    assert (opened.erased.answers, opened.erased.versions) == (2, 3)
     assert opened.key != former.key
     after = journal_of(database, opened)
     assert {prompt: (entry.body, entry.audience) for prompt, entry in after.entries().items()} == {
-        "partage": (None, frozenset({Reader.CIRCLE})),
+        "partage": ({"text": "pour tout le groupe"}, frozenset({Reader.COHORT})),
         "commente": (None, NOBODY),
     }
     assert [comment.text for comment in after.entries()["commente"].comments] == ["Merci."]
@@ -232,23 +232,6 @@ def test_whoever_lost_everything_begins_anew_and_what_was_shared_deposited_or_co
         access.sign_in(former.phrase, "Téléphone perdu")
     after.save("intime", {"text": "un nouveau départ"}, 0)
     assert after.entries()["intime"].body == {"text": "un nouveau départ"}
-
-
-def test_what_was_shared_stays_in_its_room_and_follows_the_first_words_written_after_a_renewal(
-    access: Access, database: Database
-) -> None:
-    journal = journal_of(database, access.accept(access.invite("ada").token, "Téléphone perdu"))
-    journal.save("partage", {"text": "pour tout le groupe"}, 0)
-    journal.set_audience("partage", frozenset({Reader.COHORT}))
-    after = journal_of(database, access.accept(access.reset("ada").token, "Téléphone neuf"))
-    assert shared(database) == ['{"text": "pour tout le groupe"}']
-    after.save("partage", {"text": "réécrit"}, 0)
-    assert shared(database) == ['{"text": "réécrit"}']
-
-
-def shared(database: Database) -> list[str]:
-    with database.reading() as connection:
-        return list(connection.execute(select(shared_schema.shared.c.body)).scalars())
 
 
 def test_a_renewal_erases_nothing_before_it_is_accepted(access: Access, database: Database) -> None:

@@ -103,7 +103,7 @@ class Looked:
 
 @dataclass(frozen=True)
 class Erased:
-    """What accepting a renewed invitation erased (counts); what was shared, deposited or commented stays.
+    """What accepting a renewed invitation erased (counts); what was shared or deposited is in the journal again.
 
     Attributes
     ----------

@@ -5,12 +5,19 @@ purpose (scrypt), outside any transaction: call them in a thread of their own ra
 would delay everybody's words.
 """
 
-from sqlalchemy import Connection, and_, delete, distinct, exists, func, select, update
+from collections.abc import Callable, Mapping, Sequence
+
+from sqlalchemy import Connection, select
 
 from parcours_u.domain.access import Erased, Invitation, InvitationState, Looked, Opened
+from parcours_u.domain.journal import Deposit
 from parcours_u.store import invitations, schema
+from parcours_u.store.database import Database
 from parcours_u.store.errors import AccessRefused
 from parcours_u.store.keys import Keys, Minted, key_row
+from parcours_u.store.renewing import begin_anew, last_deposits
+from parcours_u.store.sealed_journal import SealedJournal
+from parcours_u.store.shared_rows import Version
 
 __all__ = ["Access"]
 
@@ -31,7 +38,15 @@ class Access(Keys):
     ----------
     database : Database
         The cohort's.
+    deposited : callable
+        Reads, from some deposits of one person, the words that are still to be had, by prompt.
     """
+
+    def __init__(
+        self, database: Database, deposited: Callable[[Sequence[Deposit]], Mapping[str, Version]] = lambda _made: {}
+    ) -> None:
+        super().__init__(database)
+        self._deposited = deposited
 
     def invite(self, person_id: str, hours: float = 72.0) -> Invitation:
         """Invite somebody who has no key yet; a former invitation of theirs is replaced.
@@ -48,7 +63,8 @@ class Access(Keys):
 
         Nothing is erased before they accept: with a phrase found again meanwhile they are in as before, and this
         invitation is withdrawn. Accepting makes a new key: what only the former key opened is erased, which
-        :class:`parcours_u.domain.access.Erased` counts. What was shared, deposited or commented stays.
+        :class:`parcours_u.domain.access.Erased` counts. What was shared, deposited or commented stays, and its author has it
+        again; see :mod:`.renewing`.
 
         Raises
         ------
@@ -91,16 +107,19 @@ class Access(Keys):
         if ways is None:
             raise AccessRefused(InvitationState.UNKNOWN.sentence)
         with self._database.reading() as connection:  # so that a wrong guess costs no phrase
-            state = invitations.state_of(invitations.find(connection, ways))
-        if state is not InvitationState.VALID:
+            row = invitations.find(connection, ways)
+        state = invitations.state_of(row)
+        if row is None or state is not InvitationState.VALID:
             raise AccessRefused(state.sentence)
         minted = Minted.new(self.stretch())
+        journal = SealedJournal(self._database, row.person, "", minted.key)
+        deposited = self._deposited(last_deposits(journal.deposits())) if row.renews else {}
         with self._database.writing() as connection:
             invitations.close_overdue(connection)
             row = invitations.find(connection, ways)
             state = invitations.state_of(row)
             if row is not None and state is InvitationState.VALID:
-                erased = _erase_unreadable(connection, row.person) if row.renews else Erased()
+                erased = begin_anew(connection, row.person, journal, deposited) if row.renews else Erased()
                 invitations.close(connection, row.person, InvitationState.USED)
                 opened = self._create(connection, row.person, minted, label, erased)
         if row is None or state is not InvitationState.VALID:
@@ -126,24 +145,3 @@ class Access(Keys):
     def _signed_in(self, connection: Connection, person_id: str) -> None:
         """Withdraw the renewal of somebody who has found their phrase again: it would erase what they can read."""
         invitations.close(connection, person_id, InvitationState.WITHDRAWN, renewing_only=True)
-
-
-def _erase_unreadable(connection: Connection, person_id: str) -> Erased:
-    """Erase a key and what only that key opened; keep who the shared answers are for, and the comments' places."""
-    revision, entry = schema.revision, schema.entry
-    counted = connection.execute(
-        select(func.count(distinct(revision.c.prompt)), func.count()).where(revision.c.person == person_id)
-    ).one()
-    for table in (schema.person_key, schema.device, revision, schema.setting):
-        connection.execute(delete(table).where(table.c.person == person_id))
-    comment = schema.comment.c
-    commented = exists().where(and_(comment.person == entry.c.person, comment.prompt == entry.c.prompt))
-    mine = entry.c.person == person_id
-    connection.execute(update(entry).where(mine).values(head=0))
-    private = [
-        row.prompt
-        for row in connection.execute(select(entry.c.prompt, entry.c.audience).where(mine, ~commented))
-        if not row.audience
-    ]
-    connection.execute(delete(entry).where(mine, entry.c.prompt.in_(private)))
-    return Erased(*counted)

@@ -20,6 +20,7 @@ from parcours_u.store.database import Database
 from parcours_u.store.errors import StoreError
 from parcours_u.store.keys import check_device
 from parcours_u.store.sealing import Sealer
+from parcours_u.store.shared_rows import Version
 from parcours_u.store.sql_journal import SqlJournal
 
 __all__ = ["SealedJournal"]
@@ -63,6 +64,12 @@ class SealedJournal(SqlJournal):
         """Keep one of the person's settings."""
         words = json.dumps(value, ensure_ascii=False)
         super().set_setting(name, {_SEALED: self._sealer.seal_text(words, "setting", self._person, name)})
+
+    def restore(self, prompt: str, version: Version) -> None:
+        """Keep again, as the current version, words that stand in clear elsewhere; who reads them there reads them as before."""
+        with self._writing() as connection:
+            self._write(connection, prompt, version.number, version.saved_at, version.body)
+            self._point(connection, prompt, version.number)
 
     @contextmanager
     def _writing(self) -> Iterator[Connection]:

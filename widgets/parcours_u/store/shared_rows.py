@@ -19,7 +19,18 @@ from parcours_u.store import shared_schema
 from parcours_u.store.database import NEWS
 from parcours_u.store.standings import standing_of
 
-__all__ = ["RETURNS", "Version", "close_all", "close_rooms", "follow", "holding", "last_number", "open_to", "tell"]
+__all__ = [
+    "RETURNS",
+    "Version",
+    "close_all",
+    "close_rooms",
+    "follow",
+    "holding",
+    "last_number",
+    "open_to",
+    "shown_by",
+    "tell",
+]
 
 RETURNS = "returns"
 """The room where each hears that comments came back to them: see store/returned.py."""
@@ -141,6 +152,13 @@ def holding(connection: Connection, groups: Iterable[Group]) -> list[Group]:
     for table in (shared_schema.shared, shared_schema.reply, shared_schema.agreement):
         found.update(connection.scalars(select(table.c.room).where(table.c.room.in_(rooms))))
     return [one for room, one in rooms.items() if room in found]
+
+
+def shown_by(connection: Connection, owner: str) -> dict[str, Version]:
+    """Return what somebody shows in rooms, by prompt: the latest version, where a room that they left has kept an earlier one."""
+    shared = shared_schema.shared.c
+    query = select(shared_schema.shared).where(shared.owner == owner, shared.body != _NOTHING).order_by(shared.revision)
+    return {row.prompt: Version(row.body, row.revision, row.saved_at) for row in connection.execute(query)}
 
 
 def tell(connection: Connection, room: str, kind: NewsKind, owner: str, prompt: str, reply: str = "") -> int:

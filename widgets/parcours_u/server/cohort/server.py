@@ -14,6 +14,7 @@ from parcours_u.cohort.people_rows import charge_sentence
 from parcours_u.domain.audience import NOBODY, Audience, Reader
 from parcours_u.domain.people import Role
 from parcours_u.domain.policy import Action, may, may_animate, may_manage, offered, relations, room_kinds
+from parcours_u.grading.deposited import deposited_words
 from parcours_u.grading.folder import TrainerFolder
 from parcours_u.grading.ledger import returned_moments
 from parcours_u.server.cohort.group_state import GroupState
@@ -26,6 +27,7 @@ from parcours_u.server.grading_line import GradingLine
 from parcours_u.server.reading_desk import ReadingDesk
 from parcours_u.server.returns import RETURNS, ReturnsRoom
 from parcours_u.server.sharing import Sharing
+from parcours_u.store.access import Access
 from parcours_u.store.assignments import Assignments
 from parcours_u.store.cohort_zone import CohortZone
 from parcours_u.store.errors import SignedOut
@@ -82,6 +84,7 @@ class CohortServer(PeopleIn):
     ) -> None:
         # nbgrader's exchange does not exist on Windows: deposits are files there.
         super().__init__(folder.cohort, folder.path if sys.platform != "win32" else None, places)
+        self.access = Access(self.database, lambda made: deposited_words(folder, made))
         self.places.share = _SHARE
         self.largest_file, self.most_versions = _LARGEST_FILE, _MOST_VERSIONS
         self.label = label
