@@ -41,6 +41,18 @@ def test_a_wrong_phrase_opens_nothing_and_is_not_repeated(stranger: Browser) -> 
     assert stranger.get(HOME).status == 302
 
 
+def test_whoever_would_sign_in_where_somebody_is_signed_in_is_told_who_would_leave(
+    cohort: Cohort, stranger: Browser
+) -> None:
+    browser = cohort.newcomer("Yves")
+    for page in (browser.get("connexion").text, browser.send("connexion", phrase="autre").text):
+        assert "Cet appareil est ouvert au nom de Yves. Si vous continuez, Yves n’y aura plus accès." in page
+        assert "au nom de personne" not in page
+        assert f'<a href="/{HOME}">Revenir au parcours</a>' in page
+    assert "Cet appareil n’est ouvert au nom de personne." in stranger.get("connexion").text
+    assert browser.get(HOME).status == 200
+
+
 @pytest.mark.parametrize(
     "asked",
     [
