@@ -109,7 +109,8 @@ def present(cohort: Cohort, pseudonym: str) -> bool:
 
 def test_leaving_erases_it_all(cohort: Cohort, token: str) -> None:
     browser = come(cohort, token, "Éphémère")
-    browser.write("ce qui ne reste pas")
+    browser.get(f"voila/render/{EXERCISE}")
+    assert browser.write("ce qui ne reste pas").status == 200
     assert browser.send("visite/quitter").status == 303
     assert browser.get(f"voila/render/{EXERCISE}").status == 302
     assert not present(cohort, "Éphémère")
@@ -136,6 +137,44 @@ def test_a_visitor_who_signs_out_leaves_nothing_behind_and_is_told_so(cohort: Co
     browser = come(cohort, token, "Un passager")
     assert browser.send("deconnexion").location == "/visite/quitter"
     assert not present(cohort, "Un passager")
+
+
+@pytest.mark.parametrize("way", ["another visit", "an invitation", "a phrase", "a device's link"])
+def test_a_visitor_who_comes_in_elsewhere_in_the_same_browser_is_warned_then_erased_at_once(
+    cohort: Cohort, token: str, ada: Browser, way: str
+) -> None:
+    pseudonym = f"Sur le départ, {way}"
+    browser = come(cohort, token, pseudonym)
+    browser.get(f"voila/render/{EXERCISE}")
+    assert browser.write("ce qui ne reste pas").status == 200
+    match way:
+        case "another visit":
+            with cohort_database(cohort.folder) as database:
+                path = f"visite/{Visitors(database).open_link(EXERCISE).token}"
+            fields = {"pseudonym": "À l’arrivée"}
+        case "an invitation":
+            path, fields = f"rejoindre/{cohort.invite(cohort.add('Cyr').id).token}", {}
+        case "a phrase":
+            path, fields = "connexion", {"phrase": ada.phrase}
+        case _:
+            link = ada.send("mes-appareils/lien").text
+            path, fields = re.findall(r"appareil/[A-Za-z0-9_-]{43}", link)[0], {}
+    page = browser.get(path).text
+    assert f"au nom de {pseudonym}".replace("'", "&#39;") in page
+    assert "cette visite finit, et tout ce qui y est écrit s’efface" in page
+    assert present(cohort, pseudonym)
+    assert browser.send(path, **fields).status == 303
+    assert not present(cohort, pseudonym)
+    assert come(cohort, token, pseudonym).get(f"voila/render/{EXERCISE}").status == 200
+
+
+def test_a_visitor_who_is_refused_elsewhere_stays(cohort: Cohort, token: str) -> None:
+    browser = come(cohort, token, "Une hésitante")
+    browser.get(f"voila/render/{EXERCISE}")
+    assert browser.write("ce qui reste").status == 200
+    assert browser.send("connexion", phrase="ces mots ne sont la phrase de personne ici").status == 403
+    assert browser.send(f"visite/{token}", pseudonym=" ").status == 400
+    assert browser.texts() == ["ce qui reste"]
 
 
 def test_whoever_comes_back_after_the_days_of_a_visit_is_told_what_became_of_it(

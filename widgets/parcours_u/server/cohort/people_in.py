@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from parcours_u.domain.access import Opened
-from parcours_u.domain.people import Person
+from parcours_u.domain.people import Person, Role
 from parcours_u.server.cohort.keyring import Keyring
 from parcours_u.server.cohort.member import Member
 from parcours_u.server.cohort.passing import Passing
@@ -116,6 +116,14 @@ class PeopleIn(CourseServer):
         was = await self.in_store(lambda: self.access.revoke(person, device))
         self.end_device(person, device)
         return was
+
+    async def leave(self, member: Member) -> None:
+        """Sign somebody out of the device that they are on; a visitor is erased: nothing could ever open again what they wrote."""
+        if member.role is not Role.VISITOR:
+            await self.sign_out(member.username, member.device)
+            return
+        await self.in_store(lambda: self.visitors.leave(member.username))
+        self.end_device(member.username, member.device)
 
     def end_device(self, person: str, device: str) -> None:
         """End what a device had opened: its pages' kernels, their lines, its key."""

@@ -31,7 +31,7 @@ class WayIn(Door):
         return self.server.passing.once.found(self._form(**fields))
 
     async def let_in(self, opens: Callable[[], Awaitable[Opened]], goes_on: str) -> None:
-        """Let somebody in on this browser, and lead them on; whoever was here before is signed out of it.
+        """Let somebody in on this browser, and lead them on; whoever was here before is signed out of it, or erased.
 
         Parameters
         ----------
@@ -49,7 +49,7 @@ class WayIn(Door):
         opened = await self.server.passing.once.open(self._form(), admitted)
         if not self._is_in(opened):
             if self.current_user is not None:
-                await self.server.sign_out(self.current_user.username, self.current_user.device)
+                await self.server.leave(self.current_user)
             self.doors.remember(self, opened)
         self.redirect(goes_on, status=303)
 
