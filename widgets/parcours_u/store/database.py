@@ -40,7 +40,7 @@ class Database:
     on_news : callable
         Told, once a transaction is committed and in the thread that wrote it, of the rooms that it changed.
     unfolded : bool
-        Whether what was taken back or erased may still be in the write-ahead log: :meth:`fold` is to be called again.
+        Whether what was taken back, erased or corrected may still be in the write-ahead log: :meth:`fold` is to be called.
 
     Raises
     ------
@@ -52,7 +52,7 @@ class Database:
         self.path = path
         self._turn = threading.Lock()  # the threads of one process take turns; SQLite's own wait is a draw, with losers
         self.on_news: Callable[[frozenset[str]], None] = _nobody_listens
-        self.unfolded = False
+        self.unfolded = self._pressing = False
         self._held = _enter(path.parent)
         self._under_way = threading.local()
         self._engine = open_engine(path)
@@ -125,7 +125,7 @@ class Database:
                     self._under_way.connection = None
                 connection.commit()
                 self._keep_written(connection)
-            if self.unfolded:
+            if self._pressing:
                 self._fold()
         if rooms:
             self.on_news(frozenset(rooms))
@@ -148,16 +148,20 @@ class Database:
             connection.exec_driver_sql("VACUUM")
         self.fold()
 
-    def fold(self) -> None:
+    def fold(self, *, pressing: bool = True) -> None:
         """Empty the write-ahead log into the file: what a transaction overwrote is then nowhere on the disk.
 
         Where somebody still reads the log, or the disk refuses, nobody is told that what was committed is not done:
-        ``unfolded`` says so, and it is tried again after whatever is written next, and when the database is closed.
+        ``unfolded`` says so, and it is tried again when the database is closed, and, ``pressing``, after whatever is written next.
         """
-        self.unfolded = True
+        self.unfolded, self._pressing = True, self._pressing or pressing
         if getattr(self._under_way, "connection", None) is None:  # else once the transaction under way is committed
             with self._turn:
                 self._fold()
+
+    def fold_later(self) -> None:
+        """Leave it to whoever looks at ``unfolded`` from time to time: what is written at each key would empty the log as often."""
+        self.unfolded = True
 
     def _fold(self) -> None:
         with (
@@ -168,7 +172,7 @@ class Database:
             connection.exec_driver_sql("PRAGMA busy_timeout=0")
             try:
                 fold(connection)
-                self.unfolded = False
+                self.unfolded = self._pressing = False
             finally:
                 connection.exec_driver_sql(f"PRAGMA busy_timeout={PATIENCE_MS}")
 

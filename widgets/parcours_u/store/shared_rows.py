@@ -90,14 +90,19 @@ def open_to(
     return bool(closed)
 
 
-def follow(connection: Connection, owner: str, prompt: str, current: Version) -> None:
+def follow(connection: Connection, owner: str, prompt: str, current: Version) -> bool:
     """Show a version that was just saved in the rooms that the entry is open to.
 
     A room that its author is no longer in gets no new words: the entry is closed there.
+
+    Returns
+    -------
+    bool
+        Whether it was open anywhere: the log then still holds the words before, see :meth:`.Database.fold_later`.
     """
     before = _rooms(connection, owner, prompt)
     if not before:
-        return
+        return False
     own = {str(room) for room in rooms_of(standing_of(connection, owner))}
     _close(connection, owner, prompt, [room for room in before if room not in own])
     for room in before:
@@ -108,6 +113,7 @@ def follow(connection: Connection, owner: str, prompt: str, current: Version) ->
                 .values(body=current.body, revision=current.number, saved_at=current.saved_at)
             )
             tell(connection, room, NewsKind.ENTRY, owner, prompt)
+    return True
 
 
 def close_all(connection: Connection, person: str) -> None:

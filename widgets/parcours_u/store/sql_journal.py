@@ -109,7 +109,8 @@ class SqlJournal(Records):
                 self._write(connection, prompt, number, at, text)
                 self._point(connection, prompt, number)
             shown = Version(text, number, at)
-            follow(connection, self._person, prompt, shown)
+            if follow(connection, self._person, prompt, shown):
+                self._database.fold_later()
             if current is None:  # whoever was chosen before a word was written
                 open_to(connection, self._person, prompt, self._audience(connection, prompt), shown, at)
         return Saved(number, at)
@@ -163,8 +164,9 @@ class SqlJournal(Records):
                 connection.execute(statements.ADD, rows)
             self._point(connection, prompt, head)
             connection.execute(update(schema.entry).where(self._entry(prompt)).values(audience=sorted(audience)))
-            if (current := self._shown(connection, prompt)) is not None:
-                follow(connection, self._person, prompt, current)
+            current = self._shown(connection, prompt)
+            if current is not None and follow(connection, self._person, prompt, current):
+                self._database.fold_later()
 
     def held(self) -> Iterator[str]:
         """Give the words of every version as the disk holds them, and in clear when that is different and readable."""

@@ -147,7 +147,7 @@ class PeopleIn(CourseServer):
     async def look_around(self) -> None:
         """End what devices revoked elsewhere had opened (another process may), and forget the keys of who is no longer here.
 
-        What was taken back while somebody read the database leaves the disk now.
+        What was corrected since the last look, or taken back while somebody read the database, leaves the disk now.
         """
         here = self._here()
         people = {person for person, _ in here}
@@ -159,7 +159,7 @@ class PeopleIn(CourseServer):
         living = map(self.grants.of_kernel, self.places.held)
         self.keyring.let_idle_go(_IDLE_SECONDS, {grant.device for grant in living if grant is not None})
         if self.database.unfolded:
-            await self.in_store(self.database.fold)
+            await self.in_store(lambda: self.database.fold(pressing=False))
 
     async def look_for_ever(self, seconds: float = 5.0) -> None:
         """Look around again and again, as long as the event loop runs."""
