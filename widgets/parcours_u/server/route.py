@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Awaitable, Callable
+from types import TracebackType
 from typing import Any
 
 from jupyter_server.base.handlers import JupyterHandler
@@ -24,6 +25,13 @@ HAS_LEFT = (
     "et rien de nouveau ne s’y écrit."
 )
 TOKEN_HEADER = "X-Parcours-U-Token"  # noqa: S105 - a header's name
+
+_WAITED = "Cette page avait vieilli\u00a0: rien n’a été changé, et ce que vous y avez écrit y reste\u202f; réessayez."
+_UNKNOWN = (
+    "Le serveur ne reconnaît pas cette demande\u00a0: rien n’a été changé, et ce que vous avez écrit reste sur la page\u202f; "
+    "rechargez-la après l’avoir copié."
+)
+_FAILED = "Le serveur n’a pas pu répondre\u00a0: rien n’a été perdu, réessayez."
 
 
 class Route(SafeErrors, JupyterHandler):
@@ -68,18 +76,25 @@ class Route(SafeErrors, JupyterHandler):
 
     def check_xsrf_cookie(self) -> None:
         """Ask browsers for their anti-forgery token; a kernel's own token cannot be sent by another site."""
-        if self._kernel_grant() is None:
+        if self._kernel_grant() is not None:
+            return
+        try:
             super().check_xsrf_cookie()
+        except HTTPError as error:
+            if error.status_code != 403 or self.current_user is None:
+                raise
+            self.xsrf_token  # noqa: B018 - leaves the browser another one, in place of the one that is over: it can try again
+            raise HTTPError(403, _WAITED) from None
 
     def write_error(self, status_code: int, **details: Any) -> None:
         """Answer with one French sentence, never with a traceback or with what was sent."""
         self.server.figures.refused(status_code)
-        error = (details.get("exc_info") or (None, None))[1]
-        message = error.log_message.replace("%%", "%") if isinstance(error, HTTPError) and error.log_message else ""
+        _, error, trace = details.get("exc_info") or (None, None, None)
+        message = _UNKNOWN if status_code < 500 else _FAILED
+        if isinstance(error, HTTPError) and error.log_message and _is_ours(trace):
+            message = error.log_message.replace("%%", "%")
         self.set_header("Content-Type", "application/json")
-        self.finish(
-            json.dumps({"message": message or "Le serveur n’a pas pu répondre\u00a0: rien n’a été perdu, réessayez."})
-        )
+        self.finish(json.dumps({"message": message}))
 
     def page_url(self, path: str) -> str:
         """Return the address of a page of the course, by its path."""
@@ -95,7 +110,7 @@ class Route(SafeErrors, JupyterHandler):
         """
         try:
             found = json.loads(self.request.body)
-        except ValueError:
+        except (ValueError, RecursionError):
             found = None
         if not isinstance(found, dict):
             raise HTTPError(400, "La demande est incomplète\u00a0: rien n’a été changé, rechargez la page.")
@@ -133,3 +148,10 @@ class Route(SafeErrors, JupyterHandler):
     def _kernel_grant(self) -> Grant | None:
         token = self.request.headers.get(TOKEN_HEADER, "")
         return self.server.grants.find(token) if token else None
+
+
+def _is_ours(trace: TracebackType | None) -> bool:
+    """Tell whether an error was raised by this package, in its own words: what libraries say is in English, and quotes what was sent."""
+    while trace is not None and trace.tb_next is not None:
+        trace = trace.tb_next
+    return trace is not None and str(trace.tb_frame.f_globals.get("__name__")).startswith("parcours_u.")

@@ -34,6 +34,8 @@ from parcours_u.store.returned import last_return
 
 __all__ = ["routes"]
 
+_VERSIONS = range(2**53)
+
 
 class Page(Route):
     """What a page needs to know of the person and the place before it draws itself."""
@@ -90,7 +92,7 @@ class OneEntry(Route):
                 "elle reste sur la page, raccourcissez-la ou rechargez la page après l’avoir copiée.",
             ) from None
         base = asked.get("base")
-        if not isinstance(base, int) or isinstance(base, bool) or base < 0:
+        if not isinstance(base, int) or isinstance(base, bool) or base not in _VERSIONS:
             raise HTTPError(400, "La demande est incomplète\u00a0: rien n’a été changé, rechargez la page.")
         place = [self._part(prompt, asked.get("part")), prompt]
         with self.server.figures.saving():
