@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
+from axe import in_light_and_dark
 from parcours_u.cohort.programme_kept import choose
 from parcours_u.content.catalogue import load_course
 from parcours_u.domain.assigning import Assignment
@@ -150,6 +151,53 @@ def test_today_is_the_cohort_s_day(
         page = browser.opened(context, path)
         expect(page.get_by_text(words).first).to_be_visible()
         expect(page.get_by_text("celles du groupe (Pacific/Noumea)").first).to_be_visible()
+
+
+@pytest.mark.browser
+def test_the_cohort_s_hour_is_changed_on_a_phone_and_the_whole_page_follows(
+    cohort: Cohort, trainer: Browser, participant: Browser, new_context: Callable[..., BrowserContext]
+) -> None:
+    say(cohort, "America/Martinique")
+    page = opened(new_context, trainer, "Europe/Brussels")
+    shown_part(page).get_by_role("link", name="Changer l’heure de la cohorte").click()
+    part = shown_part(page)
+    expect(part.get_by_text("Les heures de la cohorte sont celles de la Martinique.")).to_be_visible()
+    expect(part.get_by_text("celles du groupe (America/Martinique), et non celles de cet appareil.")).to_be_visible()
+    places = part.get_by_label("Le lieu de la cohorte")
+    assert places.locator("option").all_inner_texts()[::10] == ["Paris", "Europe/Brussels (cet appareil)"]
+    places.select_option("Paris")
+    part.get_by_role("button", name="Garder cette heure").focus()
+    page.keyboard.press("Enter")
+    done = part.get_by_text("Les heures de la cohorte sont celles de Paris. Pour elle, nous sommes le")
+    expect(done).to_contain_text("Une date déjà donnée reste au même instant")
+    expect(part.get_by_text("et non celles de cet appareil")).to_be_hidden()
+    assert page.evaluate("document.documentElement.scrollWidth") <= 360
+    for answer in in_light_and_dark(page):
+        assert [(found["id"], found["nodes"][0]["html"]) for found in answer["violations"]] == []
+    assert known(cohort) == "Europe/Paris"
+    assigned = choose_part(page, "Attribuer un module")
+    expect(assigned.get_by_role("listitem").get_by_text("1er\u00a0mars 2027 à 23\u00a0h\u00a059")).to_be_visible()
+    expect(page.get_by_text("et non celles de cet appareil")).to_have_count(0)
+    home = opened(new_context, participant, "Pacific/Noumea", HOME)
+    expect(home.get_by_text("attendu pour le 1er\u00a0mars 2027")).to_be_visible()
+
+
+def test_another_zone_is_chosen_by_who_has_the_whole_cohort_in_charge(cohort: Cohort, trainer: Browser) -> None:
+    say(cohort, "America/New_York")
+    assert trainer.ask("PUT", ZONE, {"fuseau": "Europe/Paris"}).json == {"fuseau": "America/New_York"}
+    told = trainer.get(f"{ZONE}?ici=Asia/Tokyo").json
+    assert (told["fuseau"], told["choix"][0]) == ("America/New_York", ["Europe/Paris", "Paris"])
+    assert ["Asia/Tokyo", "Asia/Tokyo (cet appareil)"] in told["choix"]
+    assert ["America/New_York", "America/New_York"] in told["choix"]
+    done = trainer.ask("POST", ZONE, {"fuseau": "Europe/Paris"})
+    assert (done.status, done.json["fuseau"], known(cohort)) == (200, "Europe/Paris", "Europe/Paris")
+    for wrong in ({"fuseau": "../../etc/passwd"}, {"fuseau": "Etc/GMT+5"}, {"fuseau": ["Europe/Paris"]}, {}):
+        refused = trainer.ask("POST", ZONE, wrong)
+        assert (refused.status, "n’est pas un fuseau horaire connu" in refused.json["message"]) == (409, True)
+    other = cohort.newcomer("Lou")
+    other.get("vos-mots")  # with an anti-forgery token
+    assert [other.ask(method, ZONE, {"fuseau": "UTC"}).status for method in ("GET", "POST")] == [403, 403]
+    assert known(cohort) == "Europe/Paris"
 
 
 def test_whoever_is_in_charge_of_some_circles_only_is_not_asked_where_the_cohort_is(

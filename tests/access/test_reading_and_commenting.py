@@ -265,5 +265,5 @@ def test_one_s_own_starters_are_sealed_and_one_s_own(desk: Commented) -> None:
     assert desk.ask("Tom", "GET").json["own_starters"] == []
     kept_files = [path for path in desk.cohort.folder.cohort.rglob("*") if path.is_file()]
     assert [path.name for path in kept_files if b"amorce-temoin" in path.read_bytes()] == []
-    for wrong in ([""], ["x" * 401], "x", ["x"] * 41, [3]):
+    for wrong in ([""], ["\u200b"], ["x" * 401], "x", ["x"] * 41, [3]):
         assert tom.ask("PUT", "parcours-u/cohorte/amorces", {"starters": wrong}).status == 400

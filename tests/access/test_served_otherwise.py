@@ -143,6 +143,7 @@ def test_in_clear_every_page_says_so_and_browsers_keep_nothing(in_clear: Cohort)
         (["--derriere-un-mandataire", "--mandataire", "caddy"], "172.17.0.0/16"),
         (["--mandataire", "192.0.2.10"], "--derriere-un-mandataire"),
         (["--adresse-publique", "ftp://x/"], "ne convient pas"),
+        (["--adresse-publique", "http://x.fr/a/../b/"], "comme http://parcours.exemple.fr/"),
         (["--adresse", "203.0.113.9", "--sans-chiffrement"], "n’est pas une adresse de cette machine"),
     ],
 )

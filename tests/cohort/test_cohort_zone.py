@@ -5,7 +5,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -14,6 +14,10 @@ from traitlets.config import Config
 from typer.testing import CliRunner
 
 from parcours_u.cli import app
+from parcours_u.cohort.programme_kept import choose
+from parcours_u.cohort.zone_told import hours_sentence, offered
+from parcours_u.content.catalogue import load_course
+from parcours_u.domain.assigning import Assignment
 from parcours_u.domain.people import Person
 from parcours_u.grading.cohort import cohort_database
 from parcours_u.grading.config import configure_trainer
@@ -24,6 +28,7 @@ from parcours_u.store.cohort_zone import CohortZone
 from parcours_u.store.database import Database
 from parcours_u.store.errors import StoreError
 from parcours_u.store.people import People
+from parcours_u.store.programmes import Programmes
 from parcours_u.zones import machine_zone, zone_named
 
 PARIS = ZoneInfo("Europe/Paris")
@@ -144,6 +149,51 @@ def test_the_zone_is_shown_and_told_by_a_command(folder: Path) -> None:
     assert str(told["maintenant"]).endswith("+11:00")
     refused = CliRunner().invoke(app, ["cohorte", "fuseau", "Nouméa", "--dossier", str(folder)])
     assert (refused.exit_code, "n’est pas un fuseau" in refused.stderr) == (1, True)
+
+
+def test_a_change_of_zone_tells_what_becomes_of_the_dates_that_were_given(folder: Path, database: Database) -> None:
+    def run(name: str) -> str:
+        result = CliRunner().invoke(app, ["cohorte", "fuseau", name, "--dossier", str(folder)])
+        assert result.exit_code == 0, result.stderr
+        return result.stderr
+
+    first = run("America/Martinique")
+    assert first.startswith("Les heures de la cohorte sont celles de la Martinique. Pour elle, nous sommes le ")
+    assert "Une date déjà donnée" not in first
+    Assignments(database).expect(Assignment("co-initier", "2027-03-01T22:59:59Z"))
+    choose(Programmes(database), load_course(), "voyage-trois-jours", date(2027, 3, 16))
+    assert "Une date déjà donnée" not in run("America/Martinique")
+    told = run("Europe/Paris")
+    assert "Une date déjà donnée reste au même instant, dit à cette heure-là" in told
+    assert "Le programme garde ses jours et ses heures" in told
+    assert due(database) == "2027-03-01T22:59:59Z"
+
+
+def test_the_places_of_france_are_offered_then_where_the_cohort_and_the_device_are() -> None:
+    found = offered("Europe/Brussels", "America/Toronto")
+    assert [place for _, place in found] == [
+        *("Paris", "Guadeloupe", "Martinique", "Guyane", "La Réunion", "Mayotte", "Saint-Pierre-et-Miquelon"),
+        *("Nouvelle-Calédonie", "Wallis-et-Futuna", "Polynésie française (Tahiti)", "Europe/Brussels"),
+        "America/Toronto (cet appareil)",
+    ]
+    assert all(zone_named(name) is not None for name, _ in found)
+    at_home = offered("Europe/Paris", "Indian/Reunion")
+    assert len(at_home) == 10
+    assert ("Indian/Reunion", "La Réunion (cet appareil)") in at_home
+    assert len(offered("", "../../etc/passwd")) == 10
+
+
+@pytest.mark.parametrize(
+    ("name", "whose"),
+    [
+        ("Europe/Paris", "sont celles de Paris."),
+        ("Asia/Tokyo", "sont celles du fuseau Asia/Tokyo."),
+        ("UTC", "sont celles du temps universel (UTC)."),
+        ("", "sont celles de la machine du serveur, faute d’un lieu choisi."),
+    ],
+)
+def test_whose_hours_they_are_is_told_in_words(name: str, whose: str) -> None:
+    assert hours_sentence(name) == f"Les heures de la cohorte {whose}"
 
 
 @pytest.mark.nbgrader

@@ -106,6 +106,14 @@ def test_namesakes_are_told_apart_by_what_the_command_accepts(folder: Path) -> N
     assert run(folder, "role", other, "--role", "hote", "--territoire", "Sud").exit_code == 0
 
 
+def test_a_core_group_bears_the_name_that_is_seen(folder: Path) -> None:
+    refused = run(folder, "noyaux", "\u200b", "Ana Roy", "Bob Sy")
+    assert (refused.exit_code, "signes lisibles" in refused.stderr) == (1, True)
+    for name in ("La\u202e can\u200btine", "باغ\u200cها"):
+        assert run(folder, "noyaux", name, "Ana Roy", "Bob Sy").exit_code == 0
+    assert core_groups(folder) == ["La cantine", "باغ\u200cها"]
+
+
 def test_the_nearest_names_are_told(folder: Path) -> None:
     assert "voulez-vous dire Bob Durand\u202f?" in run(folder, "retirer", "Bob Durant").stderr
     assert "voulez-vous dire Ève Noël\u202f?" in run(folder, "retirer", "noel").stderr

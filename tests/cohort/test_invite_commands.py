@@ -92,8 +92,43 @@ def test_an_address_that_no_browser_opens_is_refused(folder: Path, command: tupl
     assert opened(folder) == before
 
 
+@pytest.mark.parametrize(
+    "end",
+    [
+        *(
+            "/a/../b/",
+            "/..",
+            "/%2e%2e/",
+            "/.%2E/a",
+            "/./",
+            "/%2e",
+            "/a\\b/",
+            "\\a",
+            "/?",
+            "/#",
+            "/a#b",
+            "/a b/",
+            "/a\tb",
+            "/\n",
+        ),
+        *(":0/", ":", ":70000/", ":٣/", "/é/", "/a;b/", "/a(b)+c/", '/a"b/', "/%zz/", "/a?b=c"),
+    ],
+)
+def test_an_address_that_browsers_would_ask_for_otherwise_is_none(end: str) -> None:
+    assert not is_public_address(f"https://parcours.exemple.fr{end}", {"https"})
+
+
+@pytest.mark.parametrize(
+    "host", ["", "a..fr", ".fr", "@a.fr", "moi:mot@a.fr", "a%41.fr", "[::1%25eth0]", "[x]", "a,b.fr"]
+)
+def test_an_address_that_names_no_machine_is_none(host: str) -> None:
+    assert not is_public_address(f"https://{host}/", {"https"})
+
+
 def test_a_public_address_is_whole_and_of_an_expected_scheme() -> None:
     assert is_public_address("https://parcours.exemple.fr/chemin/", {"https"})
+    for address in ("https://[::1]:8443/", "https://école.exemple.fr/", "HTTPS://exemple.fr/~moi/.a/..b/v1.2_a-b%20c"):
+        assert is_public_address(address, {"https"})
     assert is_public_address("http://10.0.0.7:8000", {"https", "http"})
     assert not is_public_address("http://10.0.0.7:8000", {"https"})
     assert not is_public_address("https://10.0.0.7:huit", {"https"})

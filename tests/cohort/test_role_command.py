@@ -106,6 +106,10 @@ def test_circles_formed_anew_say_who_no_longer_has_any(folder: Path) -> None:
         (("Zoé", "--role", "hote", "--territoire", "Nord"), "Personne ne répond"),
         (("Zoé", "--ajouter", "--role", "participante"), "code de dépôt"),
         (("zoe@x.fr", "--ajouter", "--role", "formatrice"), "est une adresse, pas un nom"),
+        (("\u200b", "--ajouter", "--role", "formateur"), "Un nom compte de 1 à 200\u00a0signes lisibles"),
+        (("\u200d \u202e", "--ajouter", "--role", "formateur"), "Un nom compte de 1 à 200\u00a0signes lisibles"),
+        (("Zo\udce9", "--ajouter", "--role", "formatrice"), "Un nom compte de 1 à 200\u00a0signes lisibles"),
+        (("Bo Nom", "--role", "hote", "--territoire", "\u200b"), "Quel territoire"),
     ],
 )
 def test_what_makes_no_sense_is_one_sentence_and_changes_nothing(
@@ -117,6 +121,15 @@ def test_what_makes_no_sense_is_one_sentence_and_changes_nothing(
     assert why in refused.stderr
     assert refused.stderr.count("\n") == 1
     assert rows(folder) == before
+
+
+def test_somebody_is_added_with_the_name_that_is_seen(folder: Path) -> None:
+    hosting = ("--ajouter", "--role", "hote", "--territoire", "la\u200b  vallée")
+    done = run(folder, "role", "Zo\u202e\u200be\u0301\nX", *hosting)
+    assert done.exit_code == 0, done.stderr
+    assert rows(folder)["Zoé X"]["territoire"] == "la vallée"
+    again = run(folder, "role", "Zoé\u200b X", "--ajouter", "--role", "formateur")
+    assert (again.exit_code, "déjà dans la cohorte" in again.stderr) == (1, True)
 
 
 def test_a_word_that_is_no_role_is_a_question_of_typing(folder: Path) -> None:

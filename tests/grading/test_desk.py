@@ -132,9 +132,10 @@ def test_a_comment_taken_back_elsewhere_is_a_change_too_and_a_blank_one_is_none(
     write_comment(bench, "reprise", ids[0], "")
     told = remark(desk, "reprise", ids[0], "Second", base="Premier")
     assert (told["state"], told["current"]) == ("conflict", "")
-    remark(desk, "reprise", ids[0], "Second")
-    assert remark(desk, "reprise", ids[0], " \n ", base="Second")["state"] == "saved"
-    assert standing(bench, "reprise") == {}
+    for blank in (" \n ", "\u200b\u200b"):
+        remark(desk, "reprise", ids[0], "Second")
+        assert remark(desk, "reprise", ids[0], blank, base="Second")["state"] == "saved"
+        assert standing(bench, "reprise") == {}
 
 
 def test_a_comment_meant_for_a_former_deposit_waits_for_the_new_one_to_be_read(

@@ -215,13 +215,10 @@ def visite(
 def _public(folder: Path | None, said: str, undone: str) -> str:
     """Return the address that people are given; without one, nothing that names it can be made."""
     from parcours_u.grading.folder import open_folder
-    from parcours_u.server.cohort.reach import Reach, is_public_address
+    from parcours_u.server.cohort.reach import Reach, is_public_address, unfit
 
     if said and not is_public_address(said, {"https", "http"}):
-        say(
-            f"L’adresse publique «\u00a0{said}\u00a0» ne convient pas\u00a0: {undone}, donnez-la entière, "
-            "comme https://parcours.exemple.fr/."
-        )
+        say(unfit(said, undone))
         raise typer.Exit(1)
     reach = Reach.read(open_folder(folder).cohort)
     public = f"{said.rstrip('/')}/" if said else reach.public if reach else ""

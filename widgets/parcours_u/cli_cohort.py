@@ -64,6 +64,10 @@ def create_cohort(
                 "binomes_hors_liste": [one.name for one in done.unlisted],
                 "adresses_changees": [one.name for one in done.readdressed],
                 "noms_changes": [{"avant": one.former, "maintenant": one.person.name} for one in done.renamed],
+                "noms_dans_l_autre_ordre": [
+                    {"avant": one.former, "maintenant": one.person.name} for one in done.turned
+                ],
+                "peut_etre_deja_la": [{"ajoutee": one.person.name, "deja_la": one.former} for one in done.mirrored],
                 "colonnes_ignorees": list(found.left_out),
                 "fichier": str(codes),
             }

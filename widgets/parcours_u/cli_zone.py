@@ -27,14 +27,14 @@ def fuseau(
     Exemple\u00a0: parcours-u cohorte fuseau Europe/Paris --dossier mon-groupe
     """
     with refusals():
+        from parcours_u.cohort.zone_told import move
         from parcours_u.domain.french_dates import french_moment
         from parcours_u.grading.cohort import existing_cohort
         from parcours_u.store.cohort_zone import CohortZone
 
         with existing_cohort(dossier) as database:
+            moved = move(database, nom) if nom is not None else []
             kept = CohortZone(database)
-            if nom is not None:
-                kept.choose(nom)
             name, zone = kept.name, kept.get()
     now = datetime.now(UTC).astimezone(zone).isoformat()
     told = name if zone is not None else machine_zone()
@@ -44,7 +44,8 @@ def fuseau(
         typer.echo(told)
     if zone is None:
         say("Le fuseau de la cohorte n’est pas encore connu\u00a0: les heures sont celles de cette machine.")
-    say(f"Pour la cohorte, nous sommes le {french_moment(now, zone)}.")
+    for sentence in moved or [f"Pour la cohorte, nous sommes le {french_moment(now, zone)}."]:
+        say(sentence)
 
 
 def unknown_zone(zone: tzinfo | None) -> str:

@@ -6,6 +6,8 @@ from dataclasses import dataclass, replace
 from parcours_u.cohort.unassigned import unassigned_sentences
 from parcours_u.domain.people import Group, GroupKind, Person
 from parcours_u.domain.people_list import plain
+from parcours_u.domain.storable import storable
+from parcours_u.domain.visible import one_line
 from parcours_u.store.database import Database
 from parcours_u.store.errors import StoreError
 from parcours_u.store.groups import Groups
@@ -98,8 +100,8 @@ def _ended(database: Database, group: Group) -> list[str]:
 
 
 def _core_group(groups: Groups, name: str, people: Sequence[Person], seen: Collection[str] | None) -> list[str]:
-    name = " ".join(name.split())
-    if not (0 < len(name) <= _LONGEST and name.isprintable()):
+    name = one_line(name)
+    if not (0 < len(name) <= _LONGEST and storable(name)):
         raise StoreError(f"Le nom d’un noyau compte de 1 à {_LONGEST}\u00a0signes lisibles\u00a0: rien n’a été changé.")
     today = groups.current(GroupKind.CORE_GROUP)
     members = tuple(one.id for one in people)

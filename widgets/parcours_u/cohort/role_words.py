@@ -7,6 +7,7 @@ from parcours_u.cohort.people_rows import charge_words
 from parcours_u.domain.french_words import some
 from parcours_u.domain.people import GroupKind, Person, Role
 from parcours_u.domain.people_list import plain
+from parcours_u.domain.visible import one_line
 from parcours_u.store.errors import StoreError
 from parcours_u.store.roles import Charge, Given
 
@@ -37,7 +38,7 @@ def asked_charge(role: Role, territory: str, circles: Sequence[str], core_groups
         raise StoreError("Un cercle se confie avec le rôle de formation\u00a0: rien n’a été changé.")
     if core_groups and role is not Role.ACCOMPANIST:
         raise StoreError("Un noyau se confie avec le rôle d’accompagnement\u00a0: rien n’a été changé.")
-    return Charge(role, " ".join(territory.split()), (*circles, *core_groups))
+    return Charge(role, one_line(territory), (*circles, *core_groups))
 
 
 def newcomer(name: str) -> Person:
@@ -48,12 +49,13 @@ def newcomer(name: str) -> Person:
     StoreError
         When it is an address.
     """
+    name = one_line(name)
     if "@" in name:
         raise StoreError(
             f"«\u00a0{name}\u00a0» est une adresse, pas un nom\u00a0: personne n’a été ajouté, "
             "écrivez le prénom et le nom de la personne à ajouter."
         )
-    last, first = parted(" ".join(name.split()))
+    last, first = parted(name)
     return Person("", last, first) if first else Person("", "", last)
 
 

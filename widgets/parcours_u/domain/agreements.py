@@ -10,6 +10,7 @@ from enum import StrEnum
 
 from parcours_u.domain.rooms import Room
 from parcours_u.domain.storable import storable
+from parcours_u.domain.visible import is_visible
 
 __all__ = [
     "LONGEST_AGREEMENT",
@@ -86,8 +87,9 @@ def check_text(text: object) -> str:
     AgreementError
         When it is empty, too long, or not text that can be stored.
     """
-    if not isinstance(text, str) or not (told := " ".join(text.split())):
+    if not isinstance(text, str) or (storable(text) and not is_visible(text)):
         raise AgreementError("Rien n’est écrit\u00a0: rien n’a été gardé, dites en quelques mots ce que vous convenez.")
+    told = " ".join(text.split())
     if len(told) > LONGEST_AGREEMENT:
         raise AgreementError(
             f"Ce texte dépasse {LONGEST_AGREEMENT}\u00a0signes\u00a0: il reste sur cette page, raccourcissez-le, "

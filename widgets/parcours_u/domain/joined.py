@@ -42,6 +42,10 @@ class Joined:
     readdressed : tuple of Person
         Those who were known by their name, under another address than the list's.
     renamed : tuple of Renamed
+    turned : tuple of Renamed
+        Those who were known with their last and first names in the other order.
+    mirrored : tuple of Renamed
+        Those who are new, where somebody's name is theirs in the other order; ``former`` is that somebody's.
     """
 
     people: tuple[Person, ...]
@@ -55,6 +59,8 @@ class Joined:
     unlisted: tuple[Group, ...] = ()
     readdressed: tuple[Person, ...] = ()
     renamed: tuple[Renamed, ...] = ()
+    turned: tuple[Renamed, ...] = ()
+    mirrored: tuple[Renamed, ...] = ()
 
 
 def joined_sentences(done: Joined) -> list[str]:
@@ -92,6 +98,18 @@ def joined_sentences(done: Joined) -> list[str]:
         told.append(
             f"Reconnues à leur adresse, sous un autre nom\u00a0: {names}. Si c’est quelqu’un d’autre, remettez l’ancien nom sur la "
             "liste et relancez, puis ajoutez cette personne avec sa propre adresse."
+        )
+    if done.turned:
+        names = some([f"{one.former} s’appelle maintenant {one.person.name}" for one in done.turned])
+        told.append(
+            f"Reconnues, nom et prénom dans l’autre ordre\u00a0: {names}. Si ce n’est pas le bon ordre, échangez les titres de ces "
+            "deux colonnes et reprenez la liste."
+        )
+    if done.mirrored:
+        names = some([f"{one.person.name} (déjà là\u00a0: {one.former})" for one in done.mirrored])
+        told.append(
+            f"Ajoutées, alors que quelqu’un porte ce nom et ce prénom dans l’autre ordre\u00a0: {names}. Si c’est la même personne, "
+            "notez le départ de celle qui vient d’être ajoutée, puis corrigez la liste."
         )
     return told
 

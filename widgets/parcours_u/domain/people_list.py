@@ -1,13 +1,13 @@
 """A list of people as it was read, and who in it is already known. What can't be used is told problem by problem."""
 
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol, TypeVar
 
 from parcours_u.domain.people import Profile
 
-__all__ = ["ListError", "Listed", "PeopleList", "matches", "name_key", "plain"]
+__all__ = ["ListError", "Listed", "PeopleList", "matches", "mirrors", "name_key", "plain"]
 
 
 class ListError(Exception):
@@ -98,12 +98,25 @@ def name_key(person: Named) -> tuple[str, str]:
     return plain(person.last_name) or person.last_name, plain(person.first_name) or person.first_name
 
 
-def matches(people: Sequence[Listed], known: Sequence[Known]) -> list[Known | None]:
+def mirrors(one: Named, other: Named) -> bool:
+    """Tell whether somebody's last and first names are another's first and last ones."""
+    key = name_key(one)
+    return key == name_key(other)[::-1] and key != key[::-1]
+
+
+def matches(people: Sequence[Listed], known: Sequence[Known], *, whole: bool = True) -> list[Known | None]:
     """Return, for each person of a list, who they are among those already known, None for somebody new.
 
     The same person is the same e-mail address, else the same name: an address may have been missing, or be corrected. Whom
     another row designates by their address is left out, for a row that has an address too: that one is a namesake of theirs.
     An address typed one row too low must not turn somebody into somebody else who is known, and would hold their journal.
+    A list whose titles exchange last and first names is recognised as a whole: one such row may be somebody else's, « Paul Martin »
+    and « Martin Paul ».
+
+    Parameters
+    ----------
+    whole : bool
+        Whether these are all the people of the list.
 
     Raises
     ------
@@ -147,7 +160,26 @@ def matches(people: Sequence[Listed], known: Sequence[Known]) -> list[Known | No
         found.append(match)
     if problems:
         raise ListError(problems)
-    return found
+    return _turned(people, found, by_name) if whole else found
+
+
+def _turned(
+    people: Sequence[Listed], found: list[Known | None], by_name: Mapping[tuple[str, str], Sequence[Known]]
+) -> list[Known | None]:
+    """Recognise those whose names are in the other order, where several are and nobody's are in the order that is known."""
+    taken = {id(one) for one in found if one is not None}
+    turned = [*found]
+    for at, (row, one) in enumerate(zip(people, found, strict=True)):
+        key = name_key(row)
+        if one is not None:
+            if name_key(one) == key != key[::-1]:
+                return found
+            continue
+        others = by_name.get(key[::-1], ())
+        if len(others) == 1 and id(others[0]) not in taken and not (row.email and others[0].email):
+            turned[at] = others[0]
+            taken.add(id(others[0]))
+    return turned if sum(one is not None for one in turned) > 1 + sum(one is not None for one in found) else found
 
 
 def _which(row: Listed) -> str:

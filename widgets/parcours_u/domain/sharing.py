@@ -15,6 +15,7 @@ from parcours_u.domain.agreements import Agreement
 from parcours_u.domain.audience import Audience
 from parcours_u.domain.rooms import Room
 from parcours_u.domain.storable import storable
+from parcours_u.domain.visible import is_visible
 
 __all__ = [
     "LONGEST_REPLY",
@@ -204,8 +205,9 @@ def check_reply(text: object) -> str:
     ReplyError
         When it is empty, too long, or not text that can be stored.
     """
-    if not isinstance(text, str) or not (told := text.strip()):
+    if not isinstance(text, str) or (storable(text) and not is_visible(text)):
         raise ReplyError("Votre réponse est vide\u00a0: rien n’a été envoyé, écrivez quelques mots.")
+    told = text.strip()
     if len(told) > LONGEST_REPLY:
         raise ReplyError(
             f"Votre réponse dépasse {LONGEST_REPLY}\u00a0signes\u00a0: elle reste sur cette page, raccourcissez-la "

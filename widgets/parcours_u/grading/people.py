@@ -102,7 +102,7 @@ def coded(
     by_code = {person.code: person for person in present}
     unknown = [row for row in people if row.row not in codes]
     free = [person for person in present if person.listed and person.code not in codes.values()]
-    for row, match in zip(unknown, matches(unknown, free), strict=True):
+    for row, match in zip(unknown, matches(unknown, free, whole=given is None), strict=True):
         codes[row.row] = match.code if match else new_code(taken)
         taken.add(codes[row.row])
     found = []

@@ -9,6 +9,7 @@ from typing import Any
 
 from nbgrader.api import MissingEntry
 
+from parcours_u.domain.visible import is_visible
 from parcours_u.grading.bench import Bench
 from parcours_u.grading.errors import GradingError
 from parcours_u.grading.reading import deposit_identity
@@ -70,8 +71,8 @@ def _write_alone(gradebook: Any) -> None:
 
 
 def _standing(comment: str | None) -> str:
-    """Return a comment as it counts: one that is blank is none."""
-    return comment if comment and comment.strip() else ""
+    """Return a comment as it counts: one that shows nothing is none."""
+    return comment if comment and is_visible(comment) else ""
 
 
 def _now() -> str:

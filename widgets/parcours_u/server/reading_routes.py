@@ -15,6 +15,7 @@ from tornado.web import HTTPError
 
 from parcours_u.content.catalogue import load_starters
 from parcours_u.domain.commenters import shared_out
+from parcours_u.domain.visible import is_visible
 from parcours_u.server.reading_desk import ReadingDesk
 from parcours_u.server.refusal import Refusal
 from parcours_u.server.returns import RETURNS
@@ -170,7 +171,7 @@ class Starters(_ReadingRoute):
         if (
             not isinstance(wanted, list)
             or len(wanted) > _MOST_STARTERS
-            or not all(isinstance(one, str) and one.strip() and len(one) <= _LONGEST_STARTER for one in wanted)
+            or not all(isinstance(one, str) and is_visible(one) and len(one) <= _LONGEST_STARTER for one in wanted)
         ):
             raise HTTPError(
                 400,

@@ -12,6 +12,7 @@ from tornado.web import HTTPError
 from parcours_u.cohort.day_told import DayTeller, format_row
 from parcours_u.cohort.programme_kept import ProgrammeRefused, choose, run_late
 from parcours_u.cohort.written_messages import addresses_line, answered_first, message_rows
+from parcours_u.cohort.zone_told import hours_sentence, move, offered
 from parcours_u.domain.days import minutes_of
 from parcours_u.domain.people import GroupKind, Person
 from parcours_u.grading.ledger import returned_moments
@@ -128,6 +129,11 @@ class Zone(ManagingRoute):
     """Where hours are told to the cohort."""
 
     @allow_unauthenticated
+    async def get(self) -> None:
+        """Answer with the zone that holds, in words, and those to choose among for a device that is ``ici``."""
+        self.finish(await self.do(lambda: self._told(self.get_query_argument("ici", ""))))
+
+    @allow_unauthenticated
     async def put(self) -> None:
         """Hear where the browser of somebody who has the whole cohort in charge is; answer with the zone that holds."""
         name = str(self.body_json().get("fuseau"))
@@ -137,6 +143,21 @@ class Zone(ManagingRoute):
             return self.cohort.zone_name()
 
         self.finish({"fuseau": await self.manage(hear)})
+
+    @allow_unauthenticated
+    async def post(self) -> None:
+        """Choose another, as ``parcours-u cohorte fuseau`` does; answer with it and with what becomes of dates."""
+        asked = self.body_json()
+
+        def choose_zone() -> dict[str, Any]:
+            told = move(self.cohort.database, str(asked.get("fuseau")))
+            return {**self._told(str(asked.get("ici", ""))), "suites": told}
+
+        self.finish(await self.manage(choose_zone))
+
+    def _told(self, here: str) -> dict[str, Any]:
+        name = self.cohort.zone_name()
+        return {"fuseau": name, "phrase": hours_sentence(name), "choix": offered(name, here)}
 
 
 class Messages(TrainerRoute):

@@ -1,12 +1,13 @@
 """Bringing a list of people into a cohort, inside one transaction: who is new, who changed, who is no longer on it."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 
 from sqlalchemy import Connection, insert, update
 
 from parcours_u.domain.joined import Joined, Renamed
 from parcours_u.domain.people import Group, GroupKind, Person, Profile, Role
-from parcours_u.domain.people_list import Listed, ListError, PeopleList, matches, name_key, plain
+from parcours_u.domain.people_list import Listed, ListError, PeopleList, matches, mirrors, name_key, plain
 from parcours_u.store.pairs import current_groups, form_pairs
 from parcours_u.store.people import new_id, read_people, row_of
 from parcours_u.store.schema import person
@@ -92,12 +93,25 @@ class Joining:
                 for row, one in before.items()
                 if one is not None and one.email and one.email.casefold() != people[row].email.casefold()
             ),
-            renamed=tuple(
-                Renamed(people[row], one.name)
-                for row, one in before.items()
-                if one is not None and name_key(one) != name_key(people[row])
-            ),
+            renamed=tuple(self._renamed(before, people, turned=False)),
+            turned=tuple(self._renamed(before, people, turned=True)),
+            mirrored=tuple(self._mirrored([people[row] for row in new], here)),
         )
+
+    @staticmethod
+    def _renamed(before: dict[int, Person | None], people: dict[int, Person], *, turned: bool) -> Iterator[Renamed]:
+        for row, one in before.items():
+            if one is not None and name_key(one) != name_key(people[row]) and mirrors(one, people[row]) is turned:
+                yield Renamed(people[row], one.name)
+
+    def _mirrored(self, new: list[Person], here: set[str]) -> Iterator[Renamed]:
+        """Return the newcomers who bear, in the other order, the names of somebody of the cohort whom the list leaves out."""
+        others = [one for one in self._present if one.role is not Role.VISITOR and one.id not in here]
+        there = {name_key(one): one for one in others}
+        for one in new:
+            other = there.get(name_key(one)[::-1])
+            if other is not None and mirrors(one, other):
+                yield Renamed(one, other.name)
 
     def _kept(self, told: list[frozenset[str]]) -> tuple[Group, ...]:
         """Return the pairs that the list would end, and that hold something: only a trainer who asks for it by name ends one."""

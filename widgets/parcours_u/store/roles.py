@@ -8,6 +8,8 @@ from sqlalchemy import Connection, exists, insert, select, update
 
 from parcours_u.domain.people import Group, GroupKind, Person, Role
 from parcours_u.domain.people_list import plain
+from parcours_u.domain.storable import storable
+from parcours_u.domain.visible import one_line
 from parcours_u.store import schema, shared_schema
 from parcours_u.store.database import NEWS, Database
 from parcours_u.store.errors import StoreError
@@ -91,9 +93,10 @@ class Roles:
                 "Une personne qui participe vient avec un code de dépôt\u00a0: personne n’a été ajouté, "
                 "mettez-la sur votre liste et relancez «\u00a0parcours-u cohorte creer\u00a0»."
             )
-        if not newcomer.name or max(len(newcomer.first_name), len(newcomer.last_name)) > _LONGEST:
-            raise StoreError(f"Un nom compte de 1 à {_LONGEST}\u00a0signes\u00a0: personne n’a été ajouté.")
-        added = replace(newcomer, id=new_id(), role=charge.role)
+        first, last = one_line(newcomer.first_name), one_line(newcomer.last_name)
+        added = replace(newcomer, id=new_id(), role=charge.role, first_name=first, last_name=last)
+        if not (added.name and storable(added.name)) or max(len(first), len(last)) > _LONGEST:
+            raise StoreError(f"Un nom compte de 1 à {_LONGEST}\u00a0signes lisibles\u00a0: personne n’a été ajouté.")
         with self._database.writing() as connection:
             check_newcomer(connection, added)
             groups = _checked(connection, added, charge)
@@ -160,8 +163,8 @@ def _checked(connection: Connection, one: Person, charge: Charge) -> tuple[Group
         )
     if charge.territory and charge.role is not Role.HOST:
         raise StoreError("Un territoire se donne avec le rôle d’hôte\u00a0: rien n’a été changé.")
-    if len(charge.territory) > _LONGEST:
-        raise StoreError(f"Un territoire compte {_LONGEST}\u00a0signes au plus\u00a0: rien n’a été changé.")
+    if len(charge.territory) > _LONGEST or not storable(charge.territory):
+        raise StoreError(f"Un territoire compte {_LONGEST}\u00a0signes lisibles au plus\u00a0: rien n’a été changé.")
     if charge.role is Role.HOST and not (charge.territory or one.territory):
         raise StoreError("Quel territoire cette personne accueille-t-elle\u202f? Rien n’a été changé, dites-le.")
     kind = _KIND_OF.get(charge.role)

@@ -16,6 +16,8 @@ from sqlalchemy import Connection, Row, delete, func, insert, select
 
 from parcours_u.domain.access import Erased, Opened, VisitLink
 from parcours_u.domain.people import Profile, Role
+from parcours_u.domain.storable import storable
+from parcours_u.domain.visible import one_line
 from parcours_u.store import schema
 from parcours_u.store.errors import AccessRefused
 from parcours_u.store.keys import Keys, Minted
@@ -79,8 +81,8 @@ class Visitors(Keys):
         AccessRefused
             When the link opens nothing, all places are taken, or the pseudonym is too long or another visitor's.
         """
-        name = " ".join(pseudonym.split())
-        if not (0 < len(name) <= _LONGEST_PSEUDONYM and name.isprintable()):
+        name = one_line(pseudonym)
+        if not (0 < len(name) <= _LONGEST_PSEUDONYM and storable(pseudonym)):
             raise AccessRefused(_PSEUDONYM)
         person_id, now = secrets.token_hex(8), _now()
         # No phrase: what would recognise one recognises nothing.

@@ -1,4 +1,4 @@
-"""« Le serveur »: is all well, and a backup now; for whoever has the whole cohort in charge."""
+"""« Le serveur »: is all well, a backup now, and whose hours are told; for whoever has the whole cohort in charge."""
 
 from parcours_u.views.front_end import script, style
 from parcours_u.views.trainer_panel import TrainerPanel
@@ -7,7 +7,17 @@ __all__ = ["TrainerServer"]
 
 
 class TrainerServer(TrainerPanel):
-    """What the server's machine is looked over for, in plain words; and its backups, which never leave it by this page."""
+    """What the server's machine is looked over for, in plain words; and its backups, which never leave it by this page; the cohort's hours."""
 
-    _esm = script("dom", "announce", "ask_server", "shared_card", "team_panel", "trainer_server")
+    _esm = script(
+        "dom",
+        "announce",
+        "ask_server",
+        "cohort_news",
+        "cohort_zone",
+        "shared_card",
+        "team_panel",
+        "trainer_zone",
+        "trainer_server",
+    )
     _css = style("base", "controls", "circle", "team_panel")

@@ -1,7 +1,6 @@
 """What both sorts of files come down to: numbered rows of clean cells."""
 
 import re
-import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -15,7 +14,6 @@ __all__ = [
     "MAX_TEXT",
     "NOT_TEXT",
     "Table",
-    "clean",
     "full",
     "is_binary",
     "letters",
@@ -31,8 +29,6 @@ SLACK = 50
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f]")
 _STRAY = 20  # in a file of any other kind, one byte in ten would be such a sign
-_JOINERS = "\u200c\u200d"  # some scripts need them; every other invisible sign would only make two names differ
-_BLANKS = "\u115f\u1160\u2800\u3164\uffa0"  # letters and dots to Unicode, which nobody sees
 
 
 @dataclass(frozen=True, repr=False)
@@ -52,16 +48,6 @@ class Table:
     rows: list[tuple[int, list[str]]]
     faults: Mapping[tuple[int, int], str] = field(default_factory=dict)
     notices: tuple[str, ...] = ()
-
-
-def clean(text: str) -> str:
-    """Return the text of a cell on one line, without the invisible signs that a copy or another program brings."""
-    visible = "".join(
-        sign
-        for sign in _CONTROL.sub("", text)
-        if sign in _JOINERS or not (sign in _BLANKS or unicodedata.category(sign) == "Cf")
-    )
-    return " ".join(unicodedata.normalize("NFC", visible).split())
 
 
 def is_binary(text: str) -> bool:

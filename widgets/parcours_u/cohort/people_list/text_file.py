@@ -5,8 +5,9 @@ import io
 from collections.abc import Iterator
 
 from parcours_u.cohort.people_list.columns import recognised
-from parcours_u.cohort.people_list.table import MAX_BYTES, MAX_PEOPLE, NOT_TEXT, SLACK, Table, clean, full, is_binary
+from parcours_u.cohort.people_list.table import MAX_BYTES, MAX_PEOPLE, NOT_TEXT, SLACK, Table, full, is_binary
 from parcours_u.domain.people_list import ListError
+from parcours_u.domain.visible import one_line
 
 __all__ = ["read_text"]
 
@@ -32,7 +33,7 @@ def read_text(content: bytes) -> Table:
     number = 0  # of the last row read, as a spreadsheet counts them: a cell of several lines makes one row
     try:
         for number, cells in enumerate(reader, start=1):
-            cleaned = [clean(cell) for cell in cells]
+            cleaned = [one_line(cell) for cell in cells]
             if any(cleaned) and not (number == 1 and _names_its_separator(cells)):
                 rows.append((number, cleaned))
             if len(rows) > MAX_PEOPLE + SLACK:

@@ -10,9 +10,10 @@ from typing import Any
 
 from parcours_u.cohort.people_list.columns import recognised
 from parcours_u.cohort.people_list.package import broken, harmless, too_big
-from parcours_u.cohort.people_list.table import MAX_CELLS, MAX_PEOPLE, SLACK, Table, clean, full
+from parcours_u.cohort.people_list.table import MAX_CELLS, MAX_PEOPLE, SLACK, Table, full
 from parcours_u.domain.french_words import listed, some
 from parcours_u.domain.people_list import ListError
+from parcours_u.domain.visible import one_line
 
 __all__ = ["read_workbook"]
 
@@ -83,7 +84,7 @@ def _read(parts: dict[str, bytes]) -> Table:
 
 
 def _quoted(sheet: Any) -> str:
-    return f"«\u00a0{clean(sheet.title)}\u00a0»"
+    return f"«\u00a0{one_line(sheet.title)}\u00a0»"
 
 
 def _table(sheet: Any) -> Table:
@@ -130,7 +131,7 @@ def _told(value: object) -> tuple[str, str]:
 
     # « _x000D_ » is how a workbook writes the end of a line; half a surrogate written so would be no text to anything else.
     text = unescape(str(value)).encode("utf-16", "surrogatepass").decode("utf-16", "replace")
-    return clean(text), ""
+    return one_line(text), ""
 
 
 def _promise(table: Table) -> int:

@@ -5,6 +5,8 @@ from typing import Any
 
 from tornado.web import HTTPError
 
+from parcours_u.domain.storable import storable
+from parcours_u.domain.visible import one_line
 from parcours_u.server.cohort.server import CohortServer
 from parcours_u.server.refusal import Refusal
 from parcours_u.server.trainer_route import TrainerRoute
@@ -124,7 +126,7 @@ class ManagingRoute(TrainerRoute):
         return list(dict.fromkeys(value))
 
     def text(self, value: object, most: int = 200) -> str:
-        """Return a text that was sent, on one line.
+        """Return a text that was sent, on one line, with what is seen of it.
 
         Raises
         ------
@@ -133,8 +135,8 @@ class ManagingRoute(TrainerRoute):
         """
         if not isinstance(value, str):
             raise HTTPError(400, _INCOMPLETE)
-        found = " ".join(value.split())
-        if len(found) > most or not found.isprintable():
+        found = one_line(value)
+        if len(found) > most or not storable(value):
             raise HTTPError(
                 400, f"Un des textes dépasse {most}\u00a0signes, ou n’est pas lisible\u00a0: rien n’a été changé."
             )

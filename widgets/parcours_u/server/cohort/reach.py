@@ -1,27 +1,40 @@
 """Where people found this cohort the last time: a printed card goes on naming that address, whatever starts meanwhile."""
 
 import json
+import re
 from collections.abc import Collection
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 from parcours_u.grading.folder import write_private
 
-__all__ = ["Reach", "is_public_address"]
+__all__ = ["Reach", "is_public_address", "unfit"]
 
 _NAME = "adresse.json"
+# A host, a port perhaps, then a path of signs that browsers send as they are written, and that mean nothing where routes are matched.
+_ADDRESS = re.compile(
+    r"[a-zA-Z]+://(?:\[[0-9a-fA-F:.]+\]|[\w-]+(?:\.[\w-]+)*\.?)(?::[0-9]+)?(?:/(?:[a-zA-Z0-9_.~@-]|%[0-9a-fA-F]{2})*)*"
+)
 
 
 def is_public_address(text: str, schemes: Collection[str]) -> bool:
-    """Tell whether people can be given an address: whole, and nothing but where the course is."""
+    """Tell whether people can be given an address: whole, nothing but where the course is, and asked for by browsers as it is."""
     try:
         parts = urlsplit(text)
-        named = bool(parts.hostname) and parts.port != 0  # a port that is none raises
+        fit = parts.scheme in schemes and parts.port != 0  # a port that is none raises
     except ValueError:
         return False
-    spaced = any(sign.isspace() or not sign.isprintable() for sign in text)
-    return parts.scheme in schemes and named and not (spaced or parts.username or parts.query or parts.fragment)
+    # Browsers take « .. » away, however it is written, and would ask for another address than the one that is served.
+    return fit and _ADDRESS.fullmatch(text) is not None and {".", ".."}.isdisjoint(map(unquote, parts.path.split("/")))
+
+
+def unfit(text: str, undone: str, scheme: str = "https") -> str:
+    """Return what to say of an address that people can't be given; ``undone`` is what was not done."""
+    return (
+        f"L’adresse publique «\u00a0{text}\u00a0» ne convient pas\u00a0: {undone}, donnez-la entière, suivie au plus d’un chemin de "
+        f"lettres, de chiffres et de tirets, comme {scheme}://parcours.exemple.fr/ ou {scheme}://exemple.fr/parcours/."
+    )
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 from parcours_u.domain.system_words import refusal_of
 from parcours_u.server.cohort.certificate import Validity
-from parcours_u.server.cohort.reach import is_public_address
+from parcours_u.server.cohort.reach import is_public_address, unfit
 
 __all__ = ["NOTICE", "Transport", "TransportRefused", "own_address"]
 
@@ -77,11 +77,9 @@ class Transport:
                 "Au-delà de cet ordinateur, ce que les gens écrivent se chiffre en chemin\u00a0: rien n’a été démarré, ajoutez "
                 "--certificat, ou --derriere-un-mandataire, ou dites --sans-chiffrement si le réseau n’est qu’à vous."
             )
-        if self.public and not is_public_address(self.public, {"https" if self.secure else "http"}):
-            raise TransportRefused(
-                f"L’adresse publique «\u00a0{self.public}\u00a0» ne convient pas\u00a0: rien n’a été démarré, donnez-la entière, "
-                f"comme {'https' if self.secure else 'http'}://parcours.exemple.fr/."
-            )
+        scheme = "https" if self.secure else "http"
+        if self.public and not is_public_address(self.public, {scheme}):
+            raise TransportRefused(unfit(self.public, "rien n’a été démarré", scheme))
 
     @property
     def secure(self) -> bool:

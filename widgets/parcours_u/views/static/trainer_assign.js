@@ -47,7 +47,7 @@ function render({ model, el }) {
       return; // the next gesture says what is wrong
     }
     if (!list.querySelector("form")) drawList();
-    if (form.hasChildNodes()) offer();
+    if (form.dataset.fuseau === toldZone()) offer();
     else drawForm();
   }
 
@@ -84,6 +84,7 @@ function render({ model, el }) {
   }
 
   function drawForm() {
+    form.dataset.fuseau = toldZone();
     const name = uid("pour-qui");
     const module = h("select", { class: "pu-champ" }, told.modules.map((one) => h("option", { value: one.id }, one.titre)));
     const lacking = h("p", { class: "pu-issue pu-issue-erreur", id: uid("personne-de-coche") });

@@ -1,4 +1,4 @@
-// « Le serveur »: is all well, and a backup now. The backup stays on the server: it holds what others confided, and phones are lost.
+// « Le serveur »: is all well, a backup now, and whose hours are told. The backup stays on the server: it holds what others confided, and phones are lost.
 
 const FINE = "bien";
 const BLOCKING = "bloquant";
@@ -81,7 +81,7 @@ function mountTrainerServer({ model, el }) {
   const ask = (method, path, body, onStep) => askServer(base, method, `cohorte/${path}`, body, onStep);
   el.classList.add("pu-shared", "pu-team");
   ask("GET", "serveur").then(
-    (kept) => el.replaceChildren(createLooking(ask), createSaving(ask, kept)),
+    (kept) => el.replaceChildren(createLooking(ask), createSaving(ask, kept), createZone(el, base, ask)),
     (error) => el.replaceChildren(h("p", {}, error.message)),
   );
 }

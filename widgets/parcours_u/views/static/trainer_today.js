@@ -170,7 +170,9 @@ function render({ model, el }) {
     const { programme } = told;
     const date = dayOf(new Date());
     tick = () => {};
-    drawnFor = date;
+    drawnFor = toldDay();
+    const notice = zoneNotice();
+    elsewhere.replaceChildren(notice, ...(notice && told.choisit ? [" ", h("a", { href: "#Le-serveur" }, "Changer l’heure de la cohorte")] : []));
     if (!programme) {
       const why = told.perdu
         ? "Le format que vous aviez choisi n’est plus dans ce parcours. Choisissez-en un autre."
@@ -192,9 +194,12 @@ function render({ model, el }) {
     tick();
   }
 
+  /** Which day it is, and where: either changes what is drawn. */
+  const toldDay = () => `${dayOf(new Date())} ${toldZone()}`;
+
   function look() {
     if (!told) return;
-    if (drawnFor !== dayOf(new Date())) draw();
+    if (drawnFor !== toldDay()) draw();
     else tick();
   }
 
@@ -211,7 +216,6 @@ function render({ model, el }) {
     const before = toldZone();
     await zoneSaid(base);
     if (toldZone() !== before) tellCohort(el);
-    elsewhere.textContent = zoneNotice();
     await ask("GET", "journee");
   }
 
@@ -220,7 +224,9 @@ function render({ model, el }) {
   begin();
   const timer = setInterval(look, TICK);
   document.addEventListener("visibilitychange", back);
+  const deaf = hearCohort(el, look);
   return () => {
+    deaf();
     clearInterval(timer);
     document.removeEventListener("visibilitychange", back);
   };
