@@ -3,6 +3,9 @@
 Up to :data:`MOST_PROVEN` people every circle allowed is enumerated, and the result is optimal, or its distance to the bound is told.
 Beyond, or where circles are so large that there are too many of them, circles are improved by exchanges, and the bound is that of :mod:`.bound`. The same people and the same seed
 give the same circles, on any machine: work is counted, never timed.
+
+Circles are as even as the rules allow, whatever the range of sizes asked (:func:`.shape.cuts`): the best and the bound are those of
+every way of cutting the group that is as even, and of no other.
 """
 
 from collections import Counter
