@@ -31,7 +31,7 @@ from parcours_u.cohort.circles.exchange import drawn
 from parcours_u.cohort.circles.forming import form_circles
 from parcours_u.cohort.circles.problem import Problem, problem_for
 from parcours_u.cohort.circles.rules import hierarchy
-from parcours_u.cohort.circles.shape import DEFAULT, shape_for
+from parcours_u.cohort.circles.shape import DEFAULT, even, shape_for
 from parcours_u.domain.circles import met_pair
 from parcours_u.domain.people import Person, Profile
 
@@ -86,7 +86,7 @@ def one(number: int, seed: int, earlier: int) -> Round:
     met = {
         met_pair(empty.people[first].id, empty.people[second].id)
         for _ in range(earlier)
-        for circle in drawn(empty, -(-number // DEFAULT[1]), chance)
+        for circle in drawn(empty, even(number, -(-number // DEFAULT[1])), chance)
         for first, second in combinations(circle, 2)
     }
     start = perf_counter()
@@ -94,7 +94,7 @@ def one(number: int, seed: int, earlier: int) -> Round:
     done = form_circles(problem, seed)
     seconds = perf_counter() - start
     assert not problem.broken(done.circles)
-    by_chance = drawn(problem, len(done.circles), chance)
+    by_chance = drawn(problem, even(number, len(done.circles)), chance)
     return Round(
         ours=problem.score(done.value),
         drawn=problem.score(problem.value(by_chance)),

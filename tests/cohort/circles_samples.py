@@ -47,7 +47,7 @@ def problems(draw: st.DrawFn, least: int = 1, most: int = 10, sizes: tuple[int, 
 
 def every_partition(problem: Problem) -> Iterator[list[tuple[int, ...]]]:
     """Yield every way of making circles that keeps every rule, by the definition of the rules."""
-    sizes = sorted({size for pair in problem.shape.pairs for size in pair})
+    sizes = problem.shape.sizes
 
     def rest(left: tuple[int, ...]) -> Iterator[list[tuple[int, ...]]]:
         if not left:

@@ -9,7 +9,7 @@ from circles_samples import allowed, best_value, every_partition, person, proble
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from parcours_u.cohort.circles.bound import best_numbers
+from parcours_u.cohort.circles.bound import highest
 from parcours_u.cohort.circles.exchange import exchange
 from parcours_u.cohort.circles.forming import NoneFound, form_circles
 from parcours_u.cohort.circles.problem import Problem, problem_for
@@ -27,7 +27,7 @@ def test_on_few_people_the_best_circles_are_found_and_no_bound_is_below_them(pro
         with pytest.raises(NoneFound):
             form_circles(problem)
         return
-    assert best_numbers(problem)[0][0] >= best
+    assert highest(problem, problem.levels) >= best
     try:
         done = form_circles(problem)
     except NoneFound:
@@ -45,7 +45,7 @@ def test_no_bound_is_below_the_best_circles_when_pairs_that_have_met_stay_togeth
     met = {(rule.first, rule.second) for rule in rules[:2]}
     paired = problem_for(problem.people, [*problem.rules, *rules], met, problem.shape)
     even = (circles for circles in every_partition(paired) if max(map(len, circles)) - min(map(len, circles)) < 2)
-    assert best_numbers(paired)[0][0] >= max(map(paired.value, even), default=0)
+    assert highest(paired, paired.levels[:1]) >= max(map(paired.value, even), default=0)
 
 
 def test_pairs_that_have_met_and_stay_together_cost_the_bound_what_they_cost_any_circles() -> None:

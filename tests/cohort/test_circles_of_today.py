@@ -1,5 +1,6 @@
 """The circles of today looked at, and somebody moved in them: what is told of them is true, and what is broken elsewhere is no obstacle."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -86,6 +87,66 @@ def test_a_circle_that_is_too_small_may_still_exchange_or_receive_somebody(datab
     made(database, (5, 2), {})
     assert [len(one.members) for one in moved(database, 0, "Tilleul").circles] == [4, 3]
     assert moved(database, 5, "Orme").notes[0].startswith("Placer P Nom5 dans le cercle Orme, en échange avec")
+
+
+def paired(database: Database, ids: Sequence[str], *pairs: tuple[int, int], sizes: tuple[int, int] = (4, 4)) -> None:
+    """Ask that people stay with their partner, in circles of these sizes."""
+    wanted = [Group("", GroupKind.PAIR, f"Binôme {one}", (ids[one], ids[other])) for one, other in pairs]
+    Groups(database).replace(GroupKind.PAIR, [], wanted)
+    Wishes(database).set_asked({"sizes": list(sizes), "pairs": PairWish.TOGETHER.value})
+
+
+@pytest.mark.parametrize(
+    ("circles", "sizes", "pairs", "back", "told"),
+    [
+        (
+            (4, 4),
+            (4, 4),
+            [(0, 1), (4, 5)],
+            2,
+            r", en échange avec P Nom\d et P Nom\d pour garder la taille des cercles,",
+        ),
+        ((4, 4), (3, 5), [(0, 1), (4, 5), (6, 7)], 2, ", en échange avec P Nom[46] et P Nom[57] pour garder"),
+        ((4, 4), (3, 5), [(0, 1)], 1, r", en échange avec P Nom\d pour des cercles de la taille voulue,"),
+        ((6, 4), (4, 6), [(0, 1), (2, 3), (4, 5), (6, 7), (8, 9)], 0, ""),
+    ],
+)
+def test_who_stays_with_somebody_moves_with_them_and_both_are_told(
+    database: Database,
+    circles: tuple[int, ...],
+    sizes: tuple[int, int],
+    pairs: list[tuple[int, int]],
+    back: int,
+    told: str,
+) -> None:
+    ids = made(database, circles, {})
+    paired(database, ids, *pairs, sizes=sizes)
+    found = moved(database, 1, "Tilleul")
+    inside = {one.name: set(one.members) for one in found.circles}
+    assert {ids[0], ids[1]} <= inside["Tilleul"]
+    assert not broken(found)
+    assert len(inside["Orme"] & {*ids[circles[0] :]}) == back
+    assert re.match(
+        f"Placer P Nom1 et P Nom0, qui restent ensemble, dans le cercle Tilleul{told} .*(score|point)", found.notes[0]
+    )
+
+
+def test_somebody_alone_changes_places_with_a_pair_where_the_sizes_allow_it(database: Database) -> None:
+    ids = made(database, (4, 4), {})
+    paired(database, ids, (4, 5), (6, 7), sizes=(3, 5))
+    Wishes(database).set(ids[0], [ids[4]])
+    found = moved(database, 0, "Tilleul")
+    assert {one.name: set(one.members) for one in found.circles}["Orme"] == {*ids[1:4], ids[4], ids[5]}
+    assert "en échange avec P Nom4 et P Nom5 pour des cercles de la taille voulue" in found.notes[0]
+
+
+def test_a_pair_that_a_rule_keeps_from_a_circle_is_told_of_whom_the_rule_is(database: Database) -> None:
+    ids = made(database, (4, 4), {5: 0, 6: 0, 7: 0})
+    paired(database, ids, (0, 1))
+    with pytest.raises(
+        CirclesRefused, match=r"P Nom1 et P Nom0 ne peuvent pas .*P Nom0 a un lien hiérarchique avec P Nom5"
+    ):
+        moved(database, 1, "Tilleul")
 
 
 @pytest.mark.parametrize(("circles", "superiors", "waiting"), [((4,), {1: 0}, 0), ((4,), {}, 1)])

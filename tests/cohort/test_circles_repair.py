@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from parcours_u.cohort.circles.forming import form_circles
 from parcours_u.cohort.circles.problem import Problem, problem_for
 from parcours_u.cohort.circles.repair import repair_circles
-from parcours_u.cohort.circles.shape import shape_for
+from parcours_u.cohort.circles.shape import DEFAULT, shape_for
 from parcours_u.domain.circles import Rule, RuleKind
 
 
@@ -26,7 +26,7 @@ def fewest_moves(former: list[list[int]], circles: list[tuple[int, ...]]) -> int
 
 @st.composite
 def damaged(draw: st.DrawFn) -> tuple[Problem, list[list[int]]]:
-    problem = draw(problems(least=5, most=9))
+    problem = draw(problems(least=5, most=9, sizes=draw(st.sampled_from([DEFAULT, (3, 5), (3, 7)]))))
     number = draw(st.integers(1, 3))
     where = [draw(st.integers(-1, number - 1)) for _ in range(problem.count)]
     return problem, [[at for at, circle in enumerate(where) if circle == mine] for mine in range(number)]

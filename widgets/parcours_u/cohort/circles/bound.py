@@ -7,15 +7,17 @@ its best, and supposing that everybody meets new people but those whom a rule ke
 circles reach: hence a bound, close for large groups, where the traits hardly hinder one another.
 """
 
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from parcours_u.cohort.circles.problem import Problem
+from parcours_u.cohort.circles.shape import Cut
 from parcours_u.domain.circles import MOST_POINTS, NEW_POINTS, TRAITS
 
-__all__ = ["Alike", "alike", "best_numbers"]
+__all__ = ["Alike", "alike", "best_cuts", "highest"]
 
 
 @dataclass(frozen=True, eq=False)
@@ -27,24 +29,38 @@ class Alike:
     fewest: int
 
 
-def best_numbers(problem: Problem) -> list[tuple[int, int]]:
-    """Return for each possible number of circles the value that they can't exceed, and that number; the best come first.
+def best_cuts(problem: Problem, levels: Iterable[list[Cut] | None]) -> list[tuple[int, Cut]]:
+    """Return each way of cutting the group of these levels with the value that circles cut so can't exceed; the best come first."""
+    found = [(_most(problem, _sizes(problem, cut)), cut) for cuts in levels for cut in cuts or ()]
+    return sorted(found, key=lambda one: (one[0], sum(one[1].values())), reverse=True)
 
-    Circles are supposed as even as :attr:`.Problem.numbers` tells.
+
+def highest(problem: Problem, levels: Collection[list[Cut] | None]) -> int:
+    """Return the value that no circles of these levels exceed.
+
+    Where there are too many ways of cutting, it is what as many circles as can be, all of the largest size, would allow: no place is then
+    dearer than in real circles.
     """
-    found, known = {}, _known(problem)
-    for number in problem.numbers:
-        circles = _sizes(problem, number)
-        everything = sum(factor * many * size * (size - 1) // 2 for factor, many, size in circles)
-        lost = sum(one.weight * one.fewest for one in alike(problem, number))
-        lost += NEW_POINTS * known * _cheapest(circles)
-        found[number] = everything * MOST_POINTS - lost
-    return sorted(((bound, number) for number, bound in found.items()), reverse=True)
+    found = [bound for bound, _ in best_cuts(problem, levels)[:1]]
+    if None in levels:
+        largest = problem.shape.largest
+        circles = [(problem.factors[largest], problem.count // problem.shape.smallest, largest)]
+        found.append(_most(problem, circles))
+    return max(found, default=0)
 
 
-def alike(problem: Problem, number: int) -> list[Alike]:
-    """Return each value that several people share, with the least that it costs so many circles."""
-    circles = _sizes(problem, number)
+def _most(problem: Problem, circles: list[tuple[int, int, int]]) -> int:
+    everything = MOST_POINTS * problem.scale * problem.count // 2 if problem.count > 1 else 0
+    lost = sum(one.weight * one.fewest for one in _alike(problem, circles))
+    return everything - lost - NEW_POINTS * _known(problem) * _cheapest(circles)
+
+
+def alike(problem: Problem, cut: Cut) -> list[Alike]:
+    """Return each value that several people share, with the least that it costs circles cut so."""
+    return _alike(problem, _sizes(problem, cut))
+
+
+def _alike(problem: Problem, circles: list[tuple[int, int, int]]) -> list[Alike]:
     together = np.array(problem.together, dtype=np.int64).reshape(-1, 2)
     found = []
     for row, weight in zip(problem.traits, TRAITS.values(), strict=True):
@@ -69,9 +85,9 @@ def _known(problem: Problem) -> int:
     return int(np.count_nonzero(problem.points[one, other] == list(TRAITS.values()) @ differ))
 
 
-def _sizes(problem: Problem, number: int) -> list[tuple[int, int, int]]:
+def _sizes(problem: Problem, cut: Cut) -> list[tuple[int, int, int]]:
     """Return the factor of each size of circle, how many have it, and the size."""
-    return [(problem.factors[size], many, size) for size, many in problem.numbers[number].items()]
+    return [(problem.factors[size], many, size) for size, many in cut.items()]
 
 
 def _fewest(people: int, circles: list[tuple[int, int, int]]) -> int:

@@ -119,7 +119,7 @@ def _uneven(problem: Problem) -> Conflict | None:
     The first pairs are returned, one more than the sizes allow. Where three or more must be together, all of them are: which ones are too
     many is then no matter of counting.
     """
-    if problem.numbers or not problem.together:
+    if not problem.together or problem.odd >= problem.least_odd:
         return None
     apart = (problem.least_odd - problem.odd + 1) // 2
     pairs = [rule for rule in problem.rules if rule.joins]
@@ -132,7 +132,7 @@ def _line(problem: Problem) -> Conflict | None:
     links = [rule for rule in problem.rules if rule.kind is RuleKind.HIERARCHY]
     above = Counter(rule.second for rule in links)
     lowest = max(above, key=lambda person: (above[person], person), default="")
-    most = max((number for pair in problem.shape.pairs for number in circle_numbers(problem.count, pair)), default=0)
+    most = problem.count // problem.shape.smallest
     if not links or above[lowest] < most:
         return None
     superiors = sorted((rule.first for rule in links if rule.second == lowest), key=lambda person: above[person])
@@ -151,7 +151,7 @@ def _isolated(problem: Problem) -> Conflict | None:
     if not problem.count or int(companions.min()) >= low - 1:
         return None
     rest = problem.count - low
-    if rest and not any(len(circle_numbers(rest, pair)) for pair in problem.shape.pairs if pair[0] == low):
+    if rest and not circle_numbers(rest, problem.shape.sizes):
         return None
     person = problem.people[int(companions.argmin())].id
     by_other: dict[str, Rule] = {}

@@ -9,7 +9,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from parcours_u.cohort.circles.bound import best_numbers
+from parcours_u.cohort.circles.bound import best_cuts
 from parcours_u.cohort.circles.conflict import MOST_PEOPLE, Conflict, plain_conflict
 from parcours_u.cohort.circles.exchange import drawn, exchange
 from parcours_u.cohort.circles.problem import Problem, problem_for
@@ -103,7 +103,8 @@ def _wider(problem: Problem) -> Iterator[tuple[int, int]]:
         for one, other in ((low, high + more), (low - more, high), (low - more, high + more)):
             if one >= LEAST and other <= MOST:
                 shape = shape_for(problem.count, one, other)
-                if shape.as_asked and replace(problem, shape=shape).numbers:
+                wider = replace(problem, shape=shape)
+                if shape.as_asked and wider.odd >= wider.least_odd:
                     yield one, other
 
 
@@ -175,8 +176,9 @@ def _possible(problem: Problem, rules: Sequence[Rule]) -> bool:
     if plain_conflict(fewer) is not None:
         return False
     chance = np.random.default_rng(0)
-    if not fewer.broken(exchange(fewer, drawn(fewer, best_numbers(fewer)[0][1], chance), chance)):
-        return True
+    for _, cut in best_cuts(fewer, fewer.levels[fewer.first_level :][:1])[:1]:
+        if not fewer.broken(exchange(fewer, drawn(fewer, cut, chance), chance)):
+            return True
     return problem.count <= MOST_PEOPLE and Seats(fewer).solve(effort=_EFFORT) is not None
 
 

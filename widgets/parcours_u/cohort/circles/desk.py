@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import combinations
 
-from parcours_u.cohort.circles.bound import best_numbers
+from parcours_u.cohort.circles.bound import highest
 from parcours_u.cohort.circles.cohort import Cohort
 from parcours_u.cohort.circles.conflict import Conflict, find_conflict, plain_conflict
 from parcours_u.cohort.circles.conflict_told import conflict_sentence, not_found_sentence
@@ -17,7 +17,7 @@ from parcours_u.cohort.circles.forming import NoneFound, form_circles
 from parcours_u.cohort.circles.partition import Partition
 from parcours_u.cohort.circles.problem import Circles, Problem, problem_for
 from parcours_u.cohort.circles.repair import repair_circles
-from parcours_u.cohort.circles.seats import Seats
+from parcours_u.cohort.circles.seats import Seated, Seats
 from parcours_u.cohort.circles.shape import shape_for, shape_sentence
 from parcours_u.domain.circle_names import circle_names
 from parcours_u.domain.circles import Met, met_pair, score
@@ -102,7 +102,7 @@ def propose(cohort: Cohort, sizes: tuple[int, int], seed: int) -> Proposal:
         done.value >= done.bound,
         cohort.met,
         tuple(filter(None, [shape_sentence(problem.count, problem.shape, [len(one) for one in circles])])),
-        proven=(problem.fingerprint(), int(done.bound)),
+        proven=(problem.fingerprint(problem.level(circles)), int(done.bound)),
     )
 
 
@@ -112,7 +112,6 @@ def standing(cohort: Cohort, sizes: tuple[int, int]) -> Proposal:
     problem = problem_of(cohort, sizes, met)
     groups = tuple(one for one in cohort.circles if one.members)
     reached = _reached(groups, cohort, met)
-    bound = max(problem.score(_best(problem, cohort)), reached)
     notes, wrong = [], _wrong(problem, groups)
     if waiting := [person.name for person in cohort.people if not any(person.id in one.members for one in groups)]:
         notes.append(
@@ -122,7 +121,10 @@ def standing(cohort: Cohort, sizes: tuple[int, int]) -> Proposal:
         notes.append(
             "Des cercles ne suivent plus les règles, ou n’ont plus la taille voulue\u00a0: «\u00a0--reparer\u00a0» en propose d’autres."
         )
-    optimal = reached >= bound and not (waiting or wrong)
+    sound = not (waiting or wrong)
+    best = _best(problem, cohort, problem.level(places(problem, groups)) if sound else None)
+    bound = max(problem.score(best), reached)
+    optimal = reached >= bound and sound
     return Proposal(cohort, groups, cohort.circles, reached, bound, optimal, met, tuple(notes))
 
 
@@ -172,11 +174,15 @@ def repair(cohort: Cohort, sizes: tuple[int, int], seed: int) -> Proposal:
     )
 
 
-def _best(problem: Problem, cohort: Cohort) -> int:
-    """Return the value that circles can't exceed: as it was proven of this very problem, else as is computed at once."""
-    if cohort.proven is not None and cohort.proven[0] == problem.fingerprint():
+def _best(problem: Problem, cohort: Cohort, level: int | None = None) -> int:
+    """Return the value that circles can't exceed: as it was proven of this very problem, else as is computed at once.
+
+    Circles of no level above the one given; of any, without it.
+    """
+    level = len(problem.levels) - 1 if level is None else level
+    if cohort.proven is not None and cohort.proven[0] == problem.fingerprint(level):
         return cohort.proven[1]
-    return max((bound for bound, _ in best_numbers(problem)), default=0)
+    return highest(problem, problem.levels[: level + 1])
 
 
 def places(problem: Problem, groups: Sequence[Group]) -> Circles:
@@ -215,12 +221,12 @@ def _formed(problem: Problem, cohort: Cohort, seed: int) -> Partition:
         return form_circles(problem, seed, _seated(problem, cohort, seed))
 
 
-def _seated(problem: Problem, cohort: Cohort, seed: int) -> Circles:
+def _seated(problem: Problem, cohort: Cohort, seed: int) -> Seated:
     """Return circles that keep every rule where exchanges found none, or tell which rules contradict one another."""
     if problem.count <= _MOST_SEATED:
         seats = Seats(problem)
         if (seated := seats.solve(seed, _EFFORT)) is not None:
-            return seated.circles
+            return seated
         if seats.impossible:
             _refuse(problem, cohort, find_conflict(problem))
     raise CirclesRefused(not_found_sentence(problem))
@@ -250,7 +256,7 @@ def _parted(today: Collection[Group], groups: Collection[Group]) -> Iterator[tup
 
 def _wrong(problem: Problem, groups: Sequence[Group]) -> bool:
     circles = places(problem, groups)
-    sizes = range(problem.shape.smallest, problem.shape.largest + 1)
+    sizes = problem.shape.sizes
     return any(len(circle) not in sizes for circle in circles) or problem.broken(circles) > 0
 
 

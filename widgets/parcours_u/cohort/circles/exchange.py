@@ -17,6 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from parcours_u.cohort.circles.problem import Circles, Problem
+from parcours_u.cohort.circles.shape import Cut
 from parcours_u.domain.circles import MOST_POINTS
 
 __all__ = ["Standing", "drawn", "exchange"]
@@ -24,15 +25,13 @@ __all__ = ["Standing", "drawn", "exchange"]
 _NOBODY = np.iinfo(np.int64).min // 4
 
 
-def drawn(problem: Problem, number: int, rng: np.random.Generator) -> Circles:
-    """Return a random allocation into so many circles, as even as possible; people who must be together are, where there is room."""
+def drawn(problem: Problem, cut: Cut, rng: np.random.Generator) -> Circles:
+    """Return a random allocation into circles of these sizes; people who must be together are, where there is room."""
     order = [int(at) for at in rng.permutation(problem.count)]
+    room = np.repeat(list(cut), list(cut.values()))
     if not problem.together:
-        return [order[at::number] for at in range(number)]
-    size, larger = divmod(problem.count, number)
-    sizes = problem.numbers.get(number, {size + 1: larger, size: number - larger})
-    room = np.repeat(list(sizes), list(sizes.values()))
-    circles: Circles = [[] for _ in range(number)]
+        return [order[end - size : end] for size, end in zip(room.tolist(), np.cumsum(room).tolist(), strict=True)]
+    circles: Circles = [[] for _ in room]
     place = {person: at for at, person in enumerate(order)}
     # The largest first: pairs have a place as long as each circle takes one whenever two seats are free.
     waiting = sorted(problem.blocks, key=lambda block: (len(block), place[block[0]]))

@@ -3,17 +3,23 @@
 Up to :data:`MOST_PROVEN` people every circle allowed is enumerated, and the result is optimal, or its distance to the bound is told.
 Beyond, or where circles are so large that there are too many of them, circles are improved by exchanges, and the bound is that of :mod:`.bound`. The same people and the same seed
 give the same circles, on any machine: work is counted, never timed.
+
+Circles are as even as the rules allow, whatever the range of sizes asked (:func:`.shape.cuts`): the best and the bound are those of
+every way of cutting the group that is as even, and of no other.
 """
 
+from collections import Counter
 from dataclasses import dataclass
 
 import numpy as np
 
-from parcours_u.cohort.circles.bound import best_numbers
+from parcours_u.cohort.circles.bound import best_cuts, highest
 from parcours_u.cohort.circles.columns import Columns, enumerated
 from parcours_u.cohort.circles.exchange import drawn, exchange
 from parcours_u.cohort.circles.partition import Partition, best_partition
 from parcours_u.cohort.circles.problem import Circles, Problem
+from parcours_u.cohort.circles.seats import Seated
+from parcours_u.cohort.circles.shape import Cut
 
 __all__ = ["MOST_PROVEN", "NoneFound", "form_circles"]
 
@@ -31,13 +37,14 @@ class NoneFound(Exception):
     problem: Problem
 
 
-def form_circles(problem: Problem, seed: int = 0, first: Circles | None = None) -> Partition:
-    """Return the best circles found, their value, and a value that no circles exceed.
+def form_circles(problem: Problem, seed: int = 0, seated: Seated | None = None) -> Partition:
+    """Return the best circles found, their value, and a value that no circles exceed that are as even as the rules allow.
 
     Parameters
     ----------
-    first : list
-        Circles that keep every rule, where they are known; what is found is never worse.
+    seated : Seated
+        Circles that keep every rule, where they are known, and are as even as was found; what is found is never worse. Without them,
+        circles are of the first of :attr:`.Problem.levels`.
 
     Raises
     ------
@@ -46,48 +53,53 @@ def form_circles(problem: Problem, seed: int = 0, first: Circles | None = None) 
     """
     if not problem.count:
         return Partition([], 0, 0)
-    if not (numbers := best_numbers(problem)):
-        raise NoneFound(problem)
-    known = _explored(problem, numbers, np.random.default_rng(seed))
-    known = [first, *known] if first is not None else known
+    first, last = problem.first_level, problem.first_level
+    if seated is not None:
+        first, last = seated.least, problem.level(seated.circles)
+    levels, rng = problem.levels[first : last + 1], np.random.default_rng(seed)
+    cuts = best_cuts(problem, levels)
+    known = _explored(problem, cuts, rng) if cuts else []
+    if seated is not None:
+        known += [seated.circles, exchange(problem, seated.circles, rng)]
     if not known:
         raise NoneFound(problem)
     circles = max(known, key=problem.value)
-    best = Partition(circles, problem.value(circles), numbers[0][0])
-    return _proven(problem, numbers, known, best, seed) if problem.count <= MOST_PROVEN else best
+    best = Partition(circles, problem.value(circles), highest(problem, levels))
+    return best if None in levels or problem.count > MOST_PROVEN else _proven(problem, cuts, known, best, seed)
 
 
-def _explored(problem: Problem, numbers: list[tuple[int, int]], rng: np.random.Generator) -> list[Circles]:
+def _explored(problem: Problem, cuts: list[tuple[int, Cut]], rng: np.random.Generator) -> list[Circles]:
     """Return circles found by exchanges that keep every rule, until they meet the bound or the starts are used up."""
     found: list[Circles] = []
     starts = _STARTS if problem.count**2 <= _TABLE else 2
     for at in range(starts):
-        # The most promising number of circles gets half of the starts, the next one a quarter, and so on.
-        rank = min(len(numbers) - 1, ((at + 1) & -(at + 1)).bit_length() - 1)
-        circles = exchange(problem, drawn(problem, numbers[rank][1], rng), rng)
+        # The most promising cut gets half of the starts, the next one a quarter, and so on.
+        rank = min(len(cuts) - 1, ((at + 1) & -(at + 1)).bit_length() - 1)
+        circles = exchange(problem, drawn(problem, cuts[rank][1], rng), rng)
         if problem.broken(circles):
             continue
         found.append(circles)
-        if problem.value(circles) >= numbers[0][0]:
+        if problem.value(circles) >= cuts[0][0]:
             break
     return found
 
 
 def _proven(
-    problem: Problem, numbers: list[tuple[int, int]], known: list[Circles], best: Partition, seed: int
+    problem: Problem, cuts: list[tuple[int, Cut]], known: list[Circles], best: Partition, seed: int
 ) -> Partition:
-    columns: dict[tuple[int, ...], list[Columns] | None] = {}
+    columns: dict[int, list[Columns] | None] = {}
     bounds = [best.value]
-    for bound, number in numbers:
+    for bound, cut in cuts:
         if bound <= best.value:
             break  # the bounds that follow are lower still
-        sizes = tuple(problem.numbers[number])
-        if sizes not in columns:
-            columns[sizes] = enumerated(problem, sizes)
-        if (every := columns[sizes]) is None:
+        for size in cut:
+            if size not in columns:
+                columns[size] = enumerated(problem, (size,))
+        if any(columns[size] is None for size in cut):
             bounds.append(bound)
             continue
-        same = sorted((circles for circles in known if len(circles) == number), key=problem.value)[-_KNOWN:]
-        best = best_partition(problem, every, number, same, Partition(best.circles, best.value, bound), seed)
+        every = [one for size in cut for one in columns[size] or ()]
+        same = sorted((one for one in known if Counter(map(len, one)) == cut), key=problem.value)[-_KNOWN:]
+        best = best_partition(problem, every, cut, same, Partition(best.circles, best.value, bound), seed)
         bounds.append(best.bound)
     return Partition(best.circles, best.value, max(*bounds, best.value) if len(bounds) > 1 else best.value)

@@ -1,7 +1,11 @@
-"""Moving somebody to a circle that the trainer chose, and what it costs; an exchange where the sizes ask for one."""
+"""Moving somebody to a circle that the trainer chose, and what it costs; an exchange where the sizes ask for one.
 
-from collections.abc import Sequence
+Who must be together and is moves as a block: whoever is asked for, the others come along.
+"""
+
+from collections.abc import Collection, Sequence
 from dataclasses import replace
+from itertools import combinations
 
 from parcours_u.cohort.circles.desk import Proposal, problem_of, standing
 from parcours_u.cohort.circles.errors import CirclesRefused
@@ -23,8 +27,8 @@ _WHY = {
 def move(proposal: Proposal, sizes: tuple[int, int], person: Person, name: str) -> Proposal:
     """Return the circles with somebody moved, and a sentence on what it costs.
 
-    Where the move alone would leave a circle too small or make one too large, somebody of the other circle takes the place: who costs
-    least, among those with whom every rule is kept.
+    Where the move alone would leave a circle too small or make one too large, somebody of the other circle takes the place, or two
+    people do: who costs least, among those with whom every rule is kept, and as few as can be.
 
     Raises
     ------
@@ -44,21 +48,31 @@ def move(proposal: Proposal, sizes: tuple[int, int], person: Person, name: str) 
     if here == there:
         raise CirclesRefused(f"{person.name} est déjà dans le cercle {today[there].name}\u00a0: rien n’a été changé.")
     problem = problem_of(cohort, sizes, proposal.met)
-    for partners in ([None], list(today[there].members)):
-        ways = [_changed(today, here, there, person.id, other) for other in partners]
+    moving = _beside(problem, person, today[here])
+    for number in range(max(len(moving), 2) + 1):
+        ways = [_changed(today, here, there, moving, back) for back in combinations(today[there].members, number)]
         found = [circles for circles in ways if _no_worse(problem, today, circles)]
         if found:
             best = max(found, key=lambda one: score([circle.members for circle in one], cohort.by_id, proposal.met))
-            return _told(proposal, sizes, best, person, today[there])
-    raise CirclesRefused(_refusal(problem, cohort.by_id, person, today[there]))
+            return _told(proposal, sizes, best, moving, today[there])
+    raise CirclesRefused(_refusal(problem, cohort.by_id, moving, today[there]))
 
 
-def _changed(today: Sequence[Group], here: int, there: int, person: str, other: str | None) -> list[Group]:
+def _beside(problem: Problem, person: Person, circle: Group) -> list[str]:
+    """Return somebody, then those of their circle who must be with them."""
+    blocks = [[problem.people[member].id for member in block] for block in problem.blocks]
+    block = next(block for block in blocks if person.id in block)
+    return [person.id, *(member for member in circle.members if member in block and member != person.id)]
+
+
+def _changed(
+    today: Sequence[Group], here: int, there: int, moving: Collection[str], back: Collection[str]
+) -> list[Group]:
     changed = list(today)
-    left = tuple(member for member in today[here].members if member != person)
-    joined = tuple(member for member in today[there].members if member != other)
-    changed[here] = replace(today[here], members=left if other is None else (*left, other))
-    changed[there] = replace(today[there], members=(*joined, person))
+    left = (member for member in today[here].members if member not in moving)
+    joined = (member for member in today[there].members if member not in back)
+    changed[here] = replace(today[here], members=(*left, *back))
+    changed[there] = replace(today[there], members=(*joined, *moving))
     return changed
 
 
@@ -82,7 +96,9 @@ def _off(problem: Problem, circle: Group) -> int:
     return max(problem.shape.smallest - size, size - problem.shape.largest, 0)
 
 
-def _told(proposal: Proposal, sizes: tuple[int, int], circles: list[Group], person: Person, target: Group) -> Proposal:
+def _told(
+    proposal: Proposal, sizes: tuple[int, int], circles: list[Group], moving: Sequence[str], target: Group
+) -> Proposal:
     cohort = proposal.cohort
     moved = standing(replace(cohort, circles=tuple(circles)), sizes)
     joined = next(one for one in circles if one.id == target.id)
@@ -93,21 +109,25 @@ def _told(proposal: Proposal, sizes: tuple[int, int], circles: list[Group], pers
         if not round(gain, 2)
         else f"{'fait gagner' if gain > 0 else 'coûte'} {points(abs(gain))}"
     )
-    exchanged = f", en échange avec {back[0]} pour garder la taille des cercles," if back else ""
-    note = f"Placer {person.name} dans le cercle {target.name}{exchanged} {change}."
+    who = " et ".join(cohort.by_id[member].name for member in moving)
+    beside = ", qui restent ensemble," if len(moving) > 1 else ""
+    kept = "pour garder la taille des cercles" if len(back) == len(moving) else "pour des cercles de la taille voulue"
+    exchanged = f", en échange avec {' et '.join(back)} {kept}," if back else ""
+    note = f"Placer {who}{beside} dans le cercle {target.name}{exchanged} {change}."
     return replace(moved, before=proposal.before, notes=(note,))
 
 
-def _refusal(problem: Problem, people: dict[str, Person], person: Person, target: Group) -> str:
-    """Return why somebody can't go to a circle; a private wish is not told, only that there is one."""
-    inside = set(target.members)
+def _refusal(problem: Problem, people: dict[str, Person], moving: Sequence[str], target: Group) -> str:
+    """Return why people can't go to a circle; a private wish is not told, only that there is one."""
+    inside = {*target.members, *moving}
     reasons = []
     for rule in problem.rules:
-        if person.id not in {rule.first, rule.second}:
-            continue
-        other = rule.second if rule.first == person.id else rule.first
-        if (other in inside) != rule.joins:
-            private = rule.kind is RuleKind.NOT_WITH
-            reasons.append("un souhait privé" if private else f"{_WHY[rule.kind]} {people[other].name}")
+        for one, other in ((rule.first, rule.second), (rule.second, rule.first)):
+            if one in moving and other not in moving and (other in inside) != rule.joins:
+                private = rule.kind is RuleKind.NOT_WITH
+                mine = f"{people[one].name} a " if len(moving) > 1 else ""
+                reasons.append("un souhait privé" if private else f"{mine}{_WHY[rule.kind]} {people[other].name}")
     why = ", ".join(dict.fromkeys(reasons)) or "les règles de chaque échange possible"
-    return f"{person.name} ne peut pas rejoindre le cercle {target.name} ({why})\u00a0: rien n’a été changé."
+    cannot = "ne peuvent pas" if len(moving) > 1 else "ne peut pas"
+    who = " et ".join(people[one].name for one in moving)
+    return f"{who} {cannot} rejoindre le cercle {target.name} ({why})\u00a0: rien n’a été changé."

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from parcours_u.cohort.circles.columns import Columns
 from parcours_u.cohort.circles.prices import priced
 from parcours_u.cohort.circles.problem import Circles, Problem
+from parcours_u.cohort.circles.shape import Cut
 
 __all__ = ["Partition", "best_partition"]
 
@@ -28,20 +29,20 @@ class Partition:
 
 
 def best_partition(
-    problem: Problem, every: Sequence[Columns], number: int, known: Sequence[Circles], best: Partition, seed: int
+    problem: Problem, every: Sequence[Columns], cut: Cut, known: Sequence[Circles], best: Partition, seed: int
 ) -> Partition:
-    """Return the best so many circles made of the columns given, or ``best`` when they are not better.
+    """Return the best circles cut so and made of the columns given, or ``best`` when they are not better.
 
     Parameters
     ----------
     every : sequence of Columns
-        Every circle allowed, of one or two sizes.
+        Every circle allowed, of the sizes of the cut.
     known : sequence of list
         Circles found by exchanges, none breaking a rule; what column generation starts from.
     best : Partition
-        What is to be beaten; its bound is that of :func:`~parcours_u.cohort.circles.bound.best_numbers` for this number.
+        What is to be beaten; its bound is that of :func:`~parcours_u.cohort.circles.bound.best_cuts` for this cut.
     """
-    relaxed, prices = priced(problem, every, number, known, best.value)
+    relaxed, prices = priced(problem, every, cut, known, best.value)
     bound = min(relaxed, best.bound)
     if bound <= best.value:
         return Partition(best.circles, best.value, best.value)
@@ -49,14 +50,14 @@ def best_partition(
     if prices is not None:
         excess = [prices.excess(columns, problem.factors[columns.size]) for columns in every]
         most = max((int(part.max()) for part in excess if len(part)), default=0)
-        slack = prices.slack(number, most, best.value + 1)
+        slack = prices.slack(sum(cut.values()), most, best.value + 1)
         left = [columns.kept(part >= -slack) for columns, part in zip(every, excess, strict=True)]
     if sum(map(len, left)) > _MOST_COLUMNS:
         return Partition(best.circles, best.value, bound)
-    return _chosen(problem, left, number, Partition(best.circles, best.value, bound), seed)
+    return _chosen(problem, left, cut, Partition(best.circles, best.value, bound), seed)
 
 
-def _chosen(problem: Problem, left: Sequence[Columns], number: int, best: Partition, seed: int) -> Partition:
+def _chosen(problem: Problem, left: Sequence[Columns], cut: Cut, best: Partition, seed: int) -> Partition:
     from ortools.sat.python import cp_model
 
     model = cp_model.CpModel()
@@ -69,7 +70,8 @@ def _chosen(problem: Problem, left: Sequence[Columns], number: int, best: Partit
             holding[member].append(variable)
     for row in holding:
         model.add_exactly_one(row)
-    model.add(sum(variables) == number)
+    for size, many in cut.items():
+        model.add(sum(one for members, one in zip(circles, variables, strict=True) if len(members) == size) == many)
     total = cp_model.LinearExpr.weighted_sum(variables, worth)
     model.add_linear_constraint(total, best.value + 1, best.bound)
     model.maximize(total)

@@ -1,6 +1,6 @@
 """What is to be optimised, as arrays: the points of each two people, those who can't sit together, those who must."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
@@ -10,7 +10,7 @@ from math import lcm
 import numpy as np
 from numpy.typing import NDArray
 
-from parcours_u.cohort.circles.shape import Shape, circle_numbers, cut, least_odd
+from parcours_u.cohort.circles.shape import Cut, Shape, circle_numbers, cuts, least_odd
 from parcours_u.domain.circles import MOST_POINTS, NEW_POINTS, TRAITS, Met, Rule, trait
 from parcours_u.domain.people import Person
 
@@ -64,9 +64,9 @@ class Problem:
         """What a value is multiplied by, compared with the sum over people of the mean of their companions' points, halved."""
         return lcm(*(size - 1 for size in self.factors if size > 1)) if self.factors else 1
 
-    def fingerprint(self) -> str:
-        """Return what no other problem has: what was proven of one is true of any that has the same."""
-        told = [[one.id for one in self.people], self.together, self.shape.pairs, self.shape.numbers]
+    def fingerprint(self, level: int) -> str:
+        """Return what no other problem has: what was proven of one, for circles of a level, is true of any that has the same."""
+        told = [[one.id for one in self.people], self.together, self.shape.sizes, self.shape.as_asked, level]
         arrays = [np.ascontiguousarray(one).tobytes() for one in (self.points, self.forbidden)]
         return sha256(b"".join([repr(told).encode(), *arrays])).hexdigest()
 
@@ -81,19 +81,21 @@ class Problem:
         return [sorted(members) for person, members in block.items() if person == min(members)]
 
     @cached_property
-    def numbers(self) -> dict[int, dict[int, int]]:
-        """How many circles there may be, each with how many have each size; empty where those who stay together leave no way.
+    def levels(self) -> list[list[Cut] | None]:
+        """Every way of cutting the group that those who stay together may leave, by levels; see :func:`.shape.cuts`."""
+        return cuts(self.count, self.shape, self.odd)
 
-        Only where none is as even as :class:`.shape.Shape` tells are there others.
-        """
-        for numbers in (self.shape.numbers, self._all_numbers):
-            found = {number: cut(self.count, number, self.odd, self._sizes) for number in numbers}
-            possible = {number: sizes for number, sizes in found.items() if sizes is not None}
-            if even := {number: sizes for number, sizes in possible.items() if max(sizes) - min(sizes) < 2}:
-                return even
-            if possible:
-                return possible
-        return {}
+    @property
+    def first_level(self) -> int:
+        """The first level where there is a way."""
+        return next((at for at, cuts in enumerate(self.levels) if cuts != []), len(self.levels))
+
+    def level(self, circles: Collection[Sequence[int]]) -> int:
+        """Return the level of circles of the sizes allowed."""
+        if not self.shape.as_asked:
+            return len(circles) - circle_numbers(self.count, self.shape.sizes).start
+        sizes = [len(circle) for circle in circles]
+        return max(max(sizes, default=0) - min(sizes, default=0) - 1, 0)
 
     @cached_property
     def odd(self) -> int:
@@ -103,15 +105,8 @@ class Problem:
     @cached_property
     def least_odd(self) -> int:
         """The fewest odd circles, in any way of cutting the group into sizes allowed."""
-        return min((least_odd(self.count, number, self._sizes) for number in self._all_numbers), default=0)
-
-    @property
-    def _sizes(self) -> range:
-        return range(self.shape.smallest, self.shape.largest + 1)
-
-    @property
-    def _all_numbers(self) -> list[int]:
-        return sorted({number for pair in self.shape.pairs for number in circle_numbers(self.count, pair)})
+        sizes = self.shape.sizes
+        return min((least_odd(self.count, number, sizes) for number in circle_numbers(self.count, sizes)), default=0)
 
     def broken(self, circles: Iterable[Sequence[int]]) -> int:
         """Count the rules on two people that circles break; people in none of them don't sit together."""
@@ -143,8 +138,8 @@ def problem_for(people: Iterable[Person], rules: Iterable[Rule], met: Met, shape
         if not rule.joins:
             forbidden[place[rule.first], place[rule.second]] = forbidden[place[rule.second], place[rule.first]] = True
     together = {tuple(sorted((place[rule.first], place[rule.second]))) for rule in kept if rule.joins}
-    scale = lcm(*(size - 1 for pair in shape.pairs for size in pair if size > 1))
-    factors = {size: scale // (size - 1) if size > 1 else 0 for pair in shape.pairs for size in pair}
+    scale = lcm(*(size - 1 for size in shape.sizes if size > 1))
+    factors = {size: scale // (size - 1) if size > 1 else 0 for size in shape.sizes}
     return Problem(ordered, kept, shape, traits, points, forbidden, tuple(sorted((a, b) for a, b in together)), factors)
 
 

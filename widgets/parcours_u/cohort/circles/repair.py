@@ -116,7 +116,7 @@ def _choices(
 
     None where there would be too many to look at.
     """
-    every = enumerated(problem, tuple(range(problem.shape.smallest, problem.shape.largest + 1)))
+    every = enumerated(problem, tuple(problem.shape.sizes))
     if every is None:
         return None
     home = np.full(problem.count, -1, dtype=np.int64)
@@ -244,7 +244,7 @@ def _part(problem: Problem, circles: Circles, part: list[int], arriving: list[in
 
 
 def _sound(problem: Problem, circle: Sequence[int]) -> bool:
-    sizes = range(problem.shape.smallest, problem.shape.largest + 1)
+    sizes = problem.shape.sizes
     inside = set(circle)
     return (
         len(circle) in sizes

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from parcours_u.cohort.circles.problem import Circles, Problem
+from parcours_u.cohort.circles.shape import circle_numbers
 from parcours_u.domain.circles import Rule
 
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ class Seated:
     circles: Circles
     moves: int
     least: int
-    """What fewer moves than are proven impossible."""
+    """What fewer moves than are proven impossible; of new circles, the level (:attr:`.Problem.levels`) below which there are none."""
 
 
 class Seats:
@@ -34,7 +35,8 @@ class Seats:
     Parameters
     ----------
     former : sequence of list
-        The circles as they are, without those who left. Who is in none of them arrives, and is no move.
+        The circles as they are, without those who left. Who is in none of them arrives, and is no move. Without any, circles are
+        as even as the rules allow.
     rules : sequence of Rule, optional
         The rules that may be given up one by one (:meth:`core`); all of those of the problem hold otherwise.
 
@@ -86,8 +88,9 @@ class Seats:
         for rule, literal in zip(self._rules, self._literals, strict=True):
             self._hold(rule, place, [literal])
         self._moved = [1 - self._seats[person][circle] for circle, members in enumerate(former) for person in members]
-        if self._moved:
-            model.minimize(sum(self._moved))
+        self._least = self._level(used) if not former and rules is None else sum(self._moved)
+        if not isinstance(self._least, int):
+            model.minimize(self._least)
 
     def solve(self, seed: int = 0, effort: float = _EFFORT) -> Seated | None:
         """Return circles with as few moves as possible, None when none were found."""
@@ -105,8 +108,7 @@ class Seats:
         first = len(self._former)
         found = circles[:first] + [circle for circle in circles[first:] if circle]
         moves = sum(len(set(members) - set(found[at])) for at, members in enumerate(self._former))
-        least = round(solver.best_objective_bound) if self._moved else 0
-        return Seated(found, moves, least)
+        return Seated(found, moves, 0 if isinstance(self._least, int) else round(solver.best_objective_bound))
 
     def core(self, kept: Sequence[Rule], effort: float = _EFFORT) -> list[Rule] | None:
         """Return rules, among those kept, that can't all hold with the sizes; None when they can, or nobody knows."""
@@ -122,6 +124,21 @@ class Seats:
         if self._solved(solver) != cp_model.INFEASIBLE:
             return None
         return [literals[index] for index in solver.sufficient_assumptions_for_infeasibility()]
+
+    def _level(self, used: Sequence["cp_model.IntVar"]) -> "cp_model.LinearExpr | int":
+        """Return the level of circles, as :meth:`.Problem.level` tells it."""
+        shape = self._problem.shape
+        if not shape.as_asked:
+            return sum(used) - circle_numbers(self._problem.count, shape.sizes).start
+        if len(shape.sizes) < 3:
+            return 0
+        smallest, largest = (self._model.new_int_var(shape.smallest, shape.largest, "") for _ in range(2))
+        for circle, one in enumerate(used):
+            there = sum(row[circle] for row in self._seats)
+            self._model.add(there >= smallest).only_enforce_if(one)
+            self._model.add(there <= largest)
+        self._model.add(largest > smallest)
+        return largest - smallest - 1
 
     def _solved(self, solver: "cp_model.CpSolver") -> "cp_model.CpSolverStatus":
         status = solver.solve(self._model)

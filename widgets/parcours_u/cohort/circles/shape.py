@@ -1,50 +1,46 @@
 """How many people a circle may have, and what is done when a group can't be cut that way."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 __all__ = [
     "DEFAULT",
     "LEAST",
     "MOST",
+    "Cut",
     "Shape",
     "circle_numbers",
-    "cut",
+    "cuts",
+    "even",
     "least_odd",
     "parsed_sizes",
     "shape_for",
     "shape_sentence",
 ]
 
+Cut = dict[int, int]
+"""How many circles of a set have each size."""
+
 
 @dataclass(frozen=True)
 class Shape:
-    """The sizes asked for, and ``pairs``: each couple of neighbouring sizes that the group can be cut into.
-
-    Inside one set of circles, sizes differ by one at most: no wide range gives three people here and six there. Only people who
-    stay together may ask for more, see :func:`cut`.
-
-    Attributes
-    ----------
-    numbers : tuple of int
-        How many circles are made: any number that the sizes allow or, where they allow none, the one with most circles of a size asked.
-    """
+    """The sizes asked for, and ``sizes``: those that circles may have, the nearest possible where those asked are not."""
 
     low: int
     high: int
-    pairs: tuple[tuple[int, ...], ...]
+    sizes: range
     as_asked: bool
-    numbers: tuple[int, ...]
 
     @property
     def smallest(self) -> int:
         """The smallest size that a circle may have."""
-        return min((pair[0] for pair in self.pairs), default=self.low)
+        return self.sizes.start
 
     @property
     def largest(self) -> int:
         """The largest one."""
-        return max((pair[-1] for pair in self.pairs), default=self.high)
+        return self.sizes.stop - 1
 
 
 DEFAULT = (4, 5)
@@ -75,43 +71,81 @@ def shape_for(people: int, low: int, high: int) -> Shape:
     Where the sizes asked are not possible, the fewest circles that are not too large are made: one more would leave fewer people in
     circles of a size asked. Three hundred people make 42 circles of seven and one of six, never fifty of six.
     """
-    if people in {0, low}:
-        return Shape(low, high, ((people,),) if people else (), True, (1,) if people else ())
-    fewest, most = -(-people // high), people // low
-    if fewest > most:
+    fewest = -(-people // high)
+    if fewest > people // low:
         size, larger = divmod(people, fewest)
-        return Shape(low, high, ((size, size + 1) if larger else (size,),), False, (fewest,))
-    sizes: list[tuple[int, ...]] = [(size, size + 1) for size in range(low, high)] if low < high else [(low,)]
-    found = tuple(pair for pair in sizes if len(circle_numbers(people, pair)))
-    return Shape(low, high, found, True, tuple(range(fewest, most + 1)))
+        return Shape(low, high, range(size, size + (2 if larger else 1)), False)
+    return Shape(low, high, range(low, min(high, max(people, low)) + 1), True)
 
 
-def circle_numbers(people: int, pair: tuple[int, ...]) -> range:
+def circle_numbers(people: int, sizes: range) -> range:
     """Return the numbers of circles that cut a group into these sizes."""
-    return range(-(-people // pair[-1]), people // pair[0] + 1)
+    return range(-(-people // (sizes.stop - 1)), people // sizes.start + 1)
 
 
-def cut(people: int, number: int, odd: int, sizes: range) -> dict[int, int] | None:
-    """Return how many of so many circles have each size, as even as can be; None where those who stay together forbid it.
+_MOST_CUTS = 300
 
-    An odd circle needs somebody whose partner is not there, or three who stay together: ``odd`` is how many such blocks there are.
-    Where too many circles would be odd, two of them become one larger and one smaller, as long as these sizes are allowed. With blocks of
-    one and two people, this is exact: there is no other way.
+
+def cuts(people: int, shape: Shape, odd: int) -> list[list[Cut] | None]:
+    """Return every way of cutting a group, by levels: one is for where the rules leave no circles in those before it.
+
+    The sizes of a set of circles differ by one at most, then by two, and so on: no wide range gives three people here and six there
+    unless there is no other way. Where the sizes asked are not possible, there are as few circles as can be, then one more, and so on.
+
+    Parameters
+    ----------
+    odd : int
+        How many blocks of people who stay together are odd: an odd circle holds one at least, so that there are no more of them.
+
+    Returns
+    -------
+    list
+        A level is empty where there is no such way, None where there are too many to be listed.
     """
-    found = _even(people, number)
-    uneven = next((size for size in found if size % 2), 0)
-    if odd < least_odd(people, number, sizes):
-        return None
-    if (surplus := found.get(uneven, 0) - odd) > 0:
-        found[uneven] -= surplus
-        for other in (uneven - 1, uneven + 1):
-            found[other] = found.get(other, 0) + surplus // 2
-    return {size: many for size, many in sorted(found.items(), reverse=True) if many}
+    if not people:
+        return []
+    each = [even(people, number) for number in circle_numbers(people, shape.sizes)]
+    each = [cut if sum(many for size, many in cut.items() if size % 2) <= odd else {} for cut in each]
+    if not shape.as_asked:
+        return [[cut] if cut else [] for cut in each]
+    levels: list[list[Cut] | None] = [[cut for cut in each if cut]]
+    for spread in range(2, len(shape.sizes)):
+        found = [*islice(_uneven(people, shape.sizes, spread, odd), _MOST_CUTS + 1)]
+        levels.append(found if len(found) <= _MOST_CUTS else None)
+    return levels
+
+
+def _uneven(people: int, sizes: range, spread: int, odd: int) -> Iterator[Cut]:
+    """Yield the ways of cutting whose largest circles have so many people more than the smallest."""
+    for low in sizes[:-spread]:
+        both = low + low + spread
+        for cut in _filled(people - both, range(low, low + spread + 1), odd - low % 2 - (low + spread) % 2):
+            found = {**cut, low: cut[low] + 1, low + spread: cut[low + spread] + 1}
+            yield {size: many for size, many in found.items() if many}
+
+
+def _filled(people: int, sizes: range, odd: int) -> Iterator[Cut]:
+    """Yield how many circles of each size, none included, hold a group with no more odd circles than that."""
+    if people < 0 or odd < 0:
+        return
+    size, larger = sizes[-1], sizes[:-1]
+    for many in range(people // size, -1, -1) if larger else [people // size]:
+        left, fewer = people - many * size, odd - many * (size % 2)
+        if larger:
+            yield from ({size: many, **cut} for cut in _filled(left, larger, fewer))
+        elif not left and fewer >= 0:
+            yield {size: many}
+
+
+def even(people: int, number: int) -> Cut:
+    """Return a group cut into so many circles whose sizes differ by one at most."""
+    size, larger = divmod(people, number)
+    return {one: many for one, many in ((size, number - larger), (size + 1, larger)) if many}
 
 
 def least_odd(people: int, number: int, sizes: range) -> int:
     """Return the fewest circles that have an odd number of people, when a group is cut into so many."""
-    found = _even(people, number)
+    found = even(people, number)
     uneven = next((size for size in found if size % 2), 0)
     # Two odd circles become even ones, unless the smallest or the largest size is odd: each circle is then even by somebody more or less.
     return found.get(uneven, 0) % 2 if uneven - 1 in sizes and uneven + 1 in sizes else found.get(uneven, 0)
@@ -133,8 +167,3 @@ def shape_sentence(people: int, shape: Shape, sizes: Collection[int]) -> str:
         f"{people}\u00a0personnes ne se partagent pas en cercles {asked}\u00a0: "
         f"{who} {' ou '.join(map(str, sorted(set(others))))}, le nombre le plus proche qui soit possible."
     )
-
-
-def _even(people: int, number: int) -> dict[int, int]:
-    size, larger = divmod(people, number)
-    return {one: many for one, many in ((size, number - larger), (size + 1, larger)) if many}
