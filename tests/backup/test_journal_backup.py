@@ -199,6 +199,16 @@ def test_an_existing_file_is_never_overwritten(tmp_path):
     assert (tmp_path / "s.zip").read_text() == "autre chose"
 
 
+@pytest.mark.parametrize("name", [".", "..", "/"])
+def test_a_folder_is_not_taken_for_the_file_to_write(tmp_path, monkeypatch, name):
+    write(tmp_path / "carnet", "des mots")
+    (tmp_path / "dehors").mkdir()
+    monkeypatch.chdir(tmp_path / "dehors")
+    with pytest.raises(BackupError, match=f"Le dossier «\u00a0{name}\u00a0» existe déjà"):
+        save_journal(tmp_path / "carnet", type(tmp_path)(name), VERSION)
+    assert not [*(tmp_path / "dehors").iterdir()]
+
+
 def test_a_backup_is_not_kept_in_the_folder_that_it_saves(tmp_path):
     write(tmp_path / "carnet", "hier")
     with pytest.raises(BackupError, match="ne se garde pas dans le dossier"):

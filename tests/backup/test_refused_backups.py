@@ -3,6 +3,7 @@
 import hashlib
 import io
 import json
+import os
 import sqlite3
 import stat
 import zipfile
@@ -16,6 +17,7 @@ from kept import VERSION, command, rows, write
 
 from parcours_u.store.backup.errors import BackupError
 from parcours_u.store.backup.journal import restore_journal, save_journal
+from parcours_u.store.errors import StoreError
 
 NAME = "carnet.sqlite3"
 
@@ -180,6 +182,38 @@ def test_the_command_says_it_in_one_sentence_and_a_missing_file_by_its_name(tmp_
     assert (done.returncode, done.stdout) == (1, "")
     assert done.stderr.strip().count("\n") == 0
     assert "«\u00a0absente.zip\u00a0» n’existe pas" in done.stderr
+    assert not (tmp_path / "carnet").exists()
+
+
+def test_an_empty_folder_where_a_damaged_backup_was_tried_stays_open_and_empty(tmp_path, sound):
+    damaged = bytearray(sound)
+    damaged[len(damaged) // 2] ^= 1
+    (tmp_path / "s.zip").write_bytes(damaged)
+    (tmp_path / "vide").mkdir()
+    (tmp_path / "vide").chmod(0o775)
+    with pytest.raises(BackupError):
+        restore_journal(tmp_path / "s.zip", tmp_path / "vide", VERSION)
+    assert stat.S_IMODE((tmp_path / "vide").stat().st_mode) == 0o775
+    assert not [*(tmp_path / "vide").iterdir()]
+
+
+def test_a_folder_of_other_things_is_neither_closed_nor_locked_by_a_sound_backup(tmp_path, sound):
+    (tmp_path / "s.zip").write_bytes(sound)
+    (tmp_path / "partagé").mkdir()
+    (tmp_path / "partagé" / "document-de-tous.odt").touch()
+    (tmp_path / "partagé").chmod(0o775)
+    with pytest.raises(StoreError, match="sert à autre chose"):
+        restore_journal(tmp_path / "s.zip", tmp_path / "partagé", VERSION)
+    assert stat.S_IMODE((tmp_path / "partagé").stat().st_mode) == 0o775
+    assert [path.name for path in (tmp_path / "partagé").iterdir()] == ["document-de-tous.odt"]
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no named pipe")
+def test_what_is_no_file_is_refused_at_once_by_its_name(tmp_path):
+    os.mkfifo(tmp_path / "tube")
+    for path in (tmp_path / "tube", Path(os.devnull), tmp_path, Path()):
+        with pytest.raises(BackupError, match=f"«\u00a0{path.name or '.'}\u00a0» n’est pas un fichier ordinaire"):
+            restore_journal(path, tmp_path / "carnet", VERSION)
     assert not (tmp_path / "carnet").exists()
 
 

@@ -58,6 +58,23 @@ runs = Path("{folder}") / "essais.txt"
 done = len(runs.read_text()) if runs.exists() else 0
 runs.write_text("x" * (done + 1))
 display(*[w.Text(description=f"Essai {{rank}}") for rank in range(done + 1)])"""
+# Each flush is a message of its own, as a program that shows how far it is makes them.
+PRINTING = """\
+def told():
+    for rank in range(3):
+        print(rank, end=" ", flush=True)
+    print("\\x1b[31mrouge\\x1b[0m", flush=True)
+    for done in ("10 %", "100 %", "9 %"):
+        print(f"\\rFait : {done}", end="", flush=True)
+told()"""
+PRINTING_LATER = """\
+import ipywidgets as w
+button, out = w.Button(description="Compter"), w.Output()
+@button.on_click
+def _(_):
+    with out:
+        told()
+w.VBox([button, out])"""
 Opener = Callable[[str], Page]
 
 
@@ -70,6 +87,7 @@ def course(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
     pages = {
         "commandes": CONTROLS,
         "compteur": (COUNTER, LATER),
+        "bavard": (PRINTING, PRINTING_LATER),
         "changeant": (GROWING.format(folder=folder.as_posix()),),
     }
     for name, cells in pages.items():
@@ -180,6 +198,20 @@ def test_a_kernel_that_draws_another_number_of_widgets_is_followed_without_a_rel
     fields.first.fill("tapé")
     taken_over()
     expect(fields).to_have_count(before + 1)
+
+
+def test_what_a_program_prints_bit_by_bit_is_one_text_without_what_it_printed_over(opened: Opener) -> None:
+    page = opened("bavard")
+    told = page.locator("main pre")
+    expect(told).to_have_text(["0 1 2 rouge\nFait : 9 %"])
+    page.get_by_role("button", name="Compter").click()
+    expect(told).to_have_text(["0 1 2 rouge\nFait : 9 %"] * 2)
+    page.get_by_role("button", name="Compter").click()
+    expect(told.last).to_have_text("0 1 2 rouge\nFait : 9 %0 1 2 rouge\nFait : 9 %")
+    kept = (
+        "[...parcoursU.widgets.models.values()].flatMap((model) => model.get('outputs') ?? []).map(({ text }) => text)"
+    )
+    assert not any("100" in text for text in page.evaluate(kept))
 
 
 def test_a_kernel_that_ends_at_work_is_replaced_though_nothing_more_is_done(course: Running, opened: Opener) -> None:

@@ -234,6 +234,20 @@ def test_leaving_is_questioned_only_while_something_is_unsent(tmp_path: Path, vi
     assert dialogs == ["beforeunload"]
 
 
+def test_a_browser_that_refuses_its_storage_still_gets_its_page(course: Running, context: BrowserContext) -> None:
+    page, broken = context.new_page(), []
+    page.on("pageerror", lambda error: broken.append(str(error)))
+    refuse = "get() { throw new DOMException('The operation is insecure.', 'SecurityError') }"
+    for name in ("indexedDB", "localStorage", "sessionStorage"):
+        page.add_init_script(f"Object.defineProperty(window, '{name}', {{ {refuse} }})")
+    page.goto(course.door)
+    page.goto(course.module(MODULE))
+    ready(page)
+    Answer(page, PROMPT).field.fill("Écrit tout de même.")
+    Answer(page, PROMPT).wait("saved")
+    assert broken == []
+
+
 def test_nothing_is_kept_where_the_address_is_not_a_secure_one(course: Running, context: BrowserContext) -> None:
     page = context.new_page()
     page.add_init_script("Object.defineProperty(window, 'isSecureContext', { value: false })")

@@ -16,6 +16,7 @@ from tornado.websocket import WebSocketClientConnection, websocket_connect
 from parcours_u.content.catalogue import load_course
 from parcours_u.domain.course import Kind
 from parcours_u.server.watch.announced import ANNOUNCEMENTS, announced, announcements
+from parcours_u.store.folder import private_folder, secret_file
 from running import Running, running, start
 
 PROMPTS = [prompt.id for prompt in load_course().prompts() if prompt.kind is Kind.FREE_TEXT]
@@ -55,7 +56,7 @@ def write_until_refused(course: Running, prompt: str) -> str:
     raise AssertionError("it never ended")
 
 
-@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT, signal.SIGHUP])
 def test_asked_to_end_while_five_pages_save_it_keeps_every_acknowledged_word_and_leaves_nothing(
     tmp_path: Path, number: int
 ) -> None:
@@ -137,6 +138,29 @@ def test_interrupted_while_a_page_saves_it_still_withdraws_what_it_announced(tmp
     with running(tmp_path / "carnet") as again:
         [kept] = again.ask("GET", "/parcours-u/entries")[1]["entries"]
     assert int(kept["body"]["text"].split()[1]) >= int(said.split()[1])
+
+
+def test_its_terminal_gone_it_ends_as_well_though_nobody_can_be_told(tmp_path: Path) -> None:
+    with TemporaryDirectory() as temporary:
+        course = start(tmp_path / "carnet", environment={"TMPDIR": temporary})
+        assert kernel_in(course.ask("GET", MODULE)[1])
+        course.process.stdout.close()
+        course.process.stderr.close()
+        course.process.send_signal(signal.SIGHUP)
+        course.process.send_signal(signal.SIGHUP)
+        assert course.process.wait(timeout=60) in {0, 120}  # Python's own code for what could not be printed
+        assert left_by(course, temporary) == []
+
+
+def test_under_nohup_the_end_of_the_terminal_ends_nothing(tmp_path: Path) -> None:
+    before = signal.signal(signal.SIGHUP, signal.SIG_IGN)  # a program inherits it
+    try:
+        course = start(tmp_path / "carnet")
+    finally:
+        signal.signal(signal.SIGHUP, before)
+    course.process.send_signal(signal.SIGHUP)
+    assert course.ask("GET", "/sante")[0] == 200
+    assert course.stop() == 0
 
 
 def test_a_kernel_that_does_not_end_when_asked_is_ended(tmp_path: Path) -> None:
@@ -245,7 +269,7 @@ def test_two_courses_that_were_killed_each_start_again_where_their_pages_look_fo
     ],
 )
 def test_a_broken_announcement_stops_nothing(tmp_path: Path, written: bytes) -> None:
-    (tmp_path / "carnet").mkdir()
+    secret_file(private_folder(tmp_path / "carnet") / "secret")
     (tmp_path / "carnet" / "serveur.json").write_bytes(written)
     with running(tmp_path / "carnet") as course:
         assert announced(tmp_path / "carnet") == [f"{course.base}/"]

@@ -14,7 +14,7 @@ from alembic.script import ScriptDirectory
 from parcours_u.store.database import Database
 from parcours_u.store.erasure import erase_journal, traces_in
 from parcours_u.store.errors import StoreError
-from parcours_u.store.folder import private_folder, secret_file
+from parcours_u.store.folder import journal_folder, private_folder, secret_file
 from parcours_u.store.migrating import _MIGRATIONS as MIGRATIONS
 from parcours_u.store.migrating import _head
 from parcours_u.store.sql_journal import SqlJournal
@@ -24,6 +24,41 @@ def test_the_folder_is_closed_to_other_accounts(tmp_path: Path) -> None:
     folder = tmp_path / "carnet"
     folder.mkdir(mode=0o755)
     assert stat.S_IMODE(private_folder(folder).stat().st_mode) == 0o700
+
+
+@pytest.mark.parametrize("left", [(), (".verrou",), ("carnet.sqlite3", "a.odt"), ("carnet.sqlite3-wal", "a.odt")])
+def test_a_folder_that_is_empty_or_has_held_a_journal_becomes_one_s(tmp_path: Path, left: tuple[str, ...]) -> None:
+    folder = tmp_path / "carnet"
+    folder.mkdir(mode=0o755)
+    for name in left:
+        (folder / name).touch()
+    assert stat.S_IMODE(journal_folder(folder).stat().st_mode) == 0o700
+
+
+@pytest.mark.parametrize("name", ["document-de-tous.odt", "secret"])
+def test_a_folder_that_serves_for_something_else_is_refused_and_left_as_it_is(tmp_path: Path, name: str) -> None:
+    folder = tmp_path / "partagé"
+    folder.mkdir()
+    (folder / name).write_text("à tout le monde")
+    folder.chmod(0o775)
+    with pytest.raises(StoreError, match="rien n’y a été changé"):
+        journal_folder(folder)
+    assert stat.S_IMODE(folder.stat().st_mode) == 0o775
+    assert [path.name for path in folder.iterdir()] == [name]
+
+
+def test_the_account_s_own_folder_and_the_whole_disk_are_refused(tmp_path: Path, monkeypatch) -> None:
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.setattr(Path, "chmod", lambda *_: pytest.fail("a folder was closed"))
+    for folder in (tmp_path, Path(tmp_path.anchor)):
+        with pytest.raises(StoreError, match="sert à autre chose"):
+            journal_folder(folder)
+
+
+def test_a_folder_whose_journal_was_lost_still_is_its_folder(tmp_path: Path) -> None:
+    secret_file(tmp_path / "secret")
+    (tmp_path / "mes-notes.txt").touch()
+    assert journal_folder(tmp_path) == tmp_path.resolve()
 
 
 def test_a_file_in_the_place_of_the_folder_is_refused_in_french(tmp_path: Path) -> None:

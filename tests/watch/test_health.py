@@ -57,6 +57,12 @@ def test_a_token_chosen_in_the_environment_replaces_the_folders(tmp_path: Path) 
         assert "kernels" in json.loads(ask(course, "/sante", "choisi-ailleurs")[1])
 
 
+def test_a_token_with_accents_opens_whichever_way_they_are_sent(tmp_path: Path) -> None:
+    with running(tmp_path / "carnet", environment={"PARCOURS_U_JETON_SANTE": "été, voilà"}) as course:
+        for sent in ("été, voilà", "été, voilà".encode().decode("latin-1")):  # http.client sends Latin-1
+            assert "kernels" in json.loads(ask(course, "/sante", sent)[1])
+
+
 def test_another_file_in_the_journal_s_place_is_a_503_for_everybody(tmp_path: Path) -> None:
     with running(tmp_path / "carnet") as course:
         assert ask(course, "/sante")[0] == 200

@@ -81,7 +81,7 @@ def ouvrir(
         if journal_technique:
             event(name)
         else:
-            typer.echo(sentence, err=True)
+            say(sentence)
 
     def ready(link: str) -> None:
         typer.echo(link)

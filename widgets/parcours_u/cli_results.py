@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import tzinfo
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -108,9 +108,10 @@ def progress(title: str) -> Iterator["Step"]:
 
 
 def say(sentence: str) -> None:
-    """Print a sentence on standard error; nothing when there is none."""
+    """Print a sentence on standard error; nothing when there is none. What is done stays done when nobody can be told."""
     if sentence:
-        typer.echo(sentence, err=True)
+        with suppress(OSError):  # the terminal is gone
+            typer.echo(sentence, err=True)
 
 
 def print_json(result: "Row") -> None:

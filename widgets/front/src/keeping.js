@@ -19,12 +19,13 @@ const word = () => crypto.getRandomValues(new Uint32Array(4)).join("-");
  * @param {string} owner the journal's name, empty where nothing may be kept
  */
 export function keepUnsent(owner) {
-  if (!owner || !window.isSecureContext || !window.indexedDB || !navigator.locks) return;
+  if (!owner || !window.isSecureContext || !navigator.locks) return;
   const page = word();
   // Held as long as the page lives, and let go by the browser however it ends: other pages leave its words alone.
-  navigator.locks.request(PAGE + page, () => new Promise(() => {}));
-  const opening = Vault.open(owner);
+  navigator.locks.request(PAGE + page, () => new Promise(() => {})).catch(refused);
+  const opening = Vault.open(owner); // a strict browser throws at the very name of its storage, which is heard like any refusal
   const left = opening.then(orphans);
+  left.catch(refused);
   let last = opening; // one thing at a time: what is erased must not come back
   const next = (action) => {
     last = last.then(async () => action(await opening)).catch(refused);

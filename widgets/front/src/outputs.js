@@ -7,6 +7,8 @@ const PICTURES = ["image/svg+xml", "image/png", "image/jpeg"];
 const READABLE = ["text/markdown", "text/latex", "application/json"]; // as they are written: better than nothing
 const SCRIPT = "application/javascript"; // the pages run none
 const UNDESCRIBED = "Image sans description";
+const COLOURS = /\x1b\[.*?[@-~]/g;
+const PRINTED_OVER = /^.*\r+(?=[^\r\n])/gm; // the same of its line as nbconvert takes away
 const FAILED = "Une action de cette page n’a pas abouti. Ce qui était enregistré l’est toujours\u00a0: rechargez la page.";
 
 /** The Output classes; `display` draws a widget, named by its id, in an element. */
@@ -42,7 +44,7 @@ export function outputs(display) {
         case "execute_result":
         case "error":
           this.cleared = false;
-          this.show([...kept, { output_type: header.msg_type, ...content }]);
+          this.show(followed(kept, { output_type: header.msg_type, ...content }));
           return true;
         default:
           return false;
@@ -95,6 +97,14 @@ export function outputs(display) {
 
 const joined = (text) => [text].flat().join("");
 
+/** What is shown, and one more thing: what a program prints is one text, however often it is flushed. */
+function followed(kept, one) {
+  const last = kept.at(-1);
+  if (one.output_type !== "stream" || last?.output_type !== "stream" || last.name !== one.name) return [...kept, one];
+  // A progress bar prints its line anew each time, and all that is kept goes back to the kernel.
+  return [...kept.slice(0, -1), { ...last, text: `${joined(last.text)}${one.text}`.replace(PRINTED_OVER, "") }];
+}
+
 /** A picture as a picture: what an SVG one holds is no part of the page, and no script of it runs. */
 function picture(type, content, metadata) {
   const image = document.createElement("img");
@@ -106,6 +116,6 @@ function picture(type, content, metadata) {
 
 function lines(text) {
   const block = document.createElement("pre");
-  block.textContent = joined(text);
+  block.textContent = joined(text).replace(COLOURS, "").replace(PRINTED_OVER, "").replaceAll("\r", "");
   return block;
 }

@@ -20,6 +20,7 @@ from typing import Any
 from parcours_u import __version__
 from parcours_u.grading.errors import GradingError
 from parcours_u.grading.keeping import save_group
+from parcours_u.hangup import end_on_hangup
 from parcours_u.store.backup.archive import read_manifest
 from parcours_u.store.backup.place import clear
 from parcours_u.store.durable import writable
@@ -105,4 +106,5 @@ def _unwind(number: int, _frame: FrameType | None) -> None:
 
 if __name__ == "__main__":
     signal.signal(signal.SIGTERM, _unwind)
+    end_on_hangup()
     sys.stdout.write(json.dumps(answer(json.load(sys.stdin))))

@@ -19,6 +19,7 @@ from parcours_u.grading.bench import Bench
 from parcours_u.grading.errors import GradingError
 from parcours_u.grading.folder import TrainerFolder
 from parcours_u.grading.formgrader import escape_formgrader
+from parcours_u.hangup import end_on_hangup
 
 __all__ = ["comment"]
 
@@ -56,6 +57,7 @@ def comment(folder: TrainerFolder, port: int | None, ready: Callable[[str], None
     server.io_loop.add_callback(ready, address)
     if signal.getsignal(signal.SIGINT) == signal.SIG_IGN:  # a shell starts what goes in the background deaf to Ctrl-C
         signal.signal(signal.SIGINT, signal.default_int_handler)
+    end_on_hangup()
     server.start()
 
 

@@ -29,6 +29,7 @@ from typing import Any, NoReturn
 
 from parcours_u.grading.codes import CodeError, check_code
 from parcours_u.grading.depot_file import DepotError, DepotFile, parse_depot
+from parcours_u.hangup import end_on_hangup
 from parcours_u.without_iri import without_iri
 
 __all__ = ["DepositRefused", "deposit", "main"]
@@ -183,6 +184,7 @@ def answering() -> Iterator[dict[str, Any]]:
     """Run a short process: fill the yielded answer, which is printed whatever happens, and is never a traceback."""
     os.umask(0o077)
     signal.signal(signal.SIGTERM, _stop)  # so that temporary folders are removed
+    end_on_hangup()
     answer: dict[str, Any] = {}
     try:
         yield answer

@@ -165,7 +165,9 @@ class Desk:
 def main(folder: Path) -> None:
     """Answer each line until there is none any more."""
     os.umask(0o077)
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the server's to hear: it ends this one when it has ended
+    # The end of the terminal and Ctrl-C are the server's to hear: it ends this one when it has ended.
+    for name in {"SIGINT", "SIGHUP"} & set(dir(signal)):
+        signal.signal(getattr(signal, name), signal.SIG_IGN)
     output = _output()
     desk = Desk(folder)
     for line in sys.stdin.buffer:

@@ -21,6 +21,7 @@ from traitlets.config import Config
 from voila.app import Voila
 from voila.handler import BaseVoilaHandler
 
+from parcours_u.hangup import end_on_hangup
 from parcours_u.paths import content_root
 from parcours_u.server.compression import Compression
 from parcours_u.server.course_server import CourseServer
@@ -173,6 +174,7 @@ class PagesApp(Voila):
         self.ioloop = IOLoop.current()
         signal.signal(signal.SIGINT, self._handle_signal_stop)
         signal.signal(signal.SIGTERM, self._handle_signal_stop)
+        end_on_hangup()
         announce(self.course_server.folder, self.kernels_address, self.connection_dir)
         culler = Culler(self.kernel_manager, self.course_server.places, self.course_server.figures, self.delays)
         self.ioloop.add_callback(culler.begin)
@@ -192,6 +194,7 @@ class PagesApp(Voila):
         A machine that ends its programs may well ask twice: that hurries nobody.
         """
         signal.signal(signal.SIGTERM, _go_on)
+        end_on_hangup()
         signal.signal(signal.SIGINT, self._hurry)
         super()._handle_signal_stop(number, frame)
 

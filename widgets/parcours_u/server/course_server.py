@@ -32,7 +32,7 @@ from parcours_u.server.watch.figures import Figures
 from parcours_u.server.watch.health import Health
 from parcours_u.server.watch.token import watch_token
 from parcours_u.store.database import Database
-from parcours_u.store.folder import private_folder
+from parcours_u.store.folder import journal_folder
 from parcours_u.store.journal_file import MAX_FILE_BYTES
 from parcours_u.store.sql_journal import SqlJournal
 
@@ -62,7 +62,7 @@ class CourseServer:
     """
 
     def __init__(self, folder: Path, exchange: Path | None = None, places: int | None = None) -> None:
-        self.folder = private_folder(folder)
+        self.folder = journal_folder(folder)
         self.course: Course = load_course()
         self.database = Database(self.folder / "carnet.sqlite3")
         self.exchange: ExchangeSettings | None = configured_exchange(exchange)

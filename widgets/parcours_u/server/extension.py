@@ -9,6 +9,7 @@ from typing import Any
 
 from parcours_u.grading.formgrader import escape_formgrader
 from parcours_u.grading.running import offer
+from parcours_u.hangup import end_on_hangup
 from parcours_u.server import deposits
 from parcours_u.server.course_server import CourseServer
 from parcours_u.server.culling import Culler, Delays
@@ -109,8 +110,8 @@ def end_well(server_app: Any, server: CourseServer) -> None:
 
 def _hear_interruptions(server_app: Any) -> None:
     """End on SIGINT as on SIGTERM where Jupyter hears none: without a terminal, Python would stop it in the middle of a word."""
-    if (
-        threading.current_thread() is threading.main_thread()
-        and signal.getsignal(signal.SIGINT) is signal.default_int_handler
-    ):
+    if threading.current_thread() is not threading.main_thread():
+        return
+    if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
         signal.signal(signal.SIGINT, lambda *_: server_app.stop(from_signal=True))
+    end_on_hangup()

@@ -6,8 +6,9 @@ it.
 
 import copy
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +25,7 @@ _HERE = "<!-- -->"  # where the template leaves room for what is fetched ahead
 _LINK = r'<a [^>]*\bhref="(?!https?:|#)[^"]*\.ipynb(?:#[^"]*)?"[^>]*>((?:(?!</a>).)*)</a>'
 _INVITING = re.compile(rf"<p>[^<]*{_LINK}\s*</p>\n?|(?<=[.!?…])\s+{_LINK}")
 _ELSEWHERE = re.compile(_LINK)
+_PRINTED_OVER = re.compile(r"^[^\n]*\r(?=[^\r\n])", re.MULTILINE)  # the same of its line as nbconvert takes away
 _TYPES = {"js": 'rel="modulepreload"', "css": 'rel="preload" as="style"'}
 
 
@@ -109,7 +111,8 @@ class Shells:
     async def outputs(self, cell: Any, number: int, states: str) -> str:
         """Return the HTML of what one cell drew."""
         template = self._exporter.environment.get_template("cell_outputs.html.j2")
-        return str(await template.render_async(cell=cell, number=number, states=states))
+        drawn = {**cell, "outputs": list(_whole(cell.outputs))}
+        return str(await template.render_async(cell=drawn, number=number, states=states))
 
     async def _render(self, file: Path, team: str, others: tuple[str, ...]) -> Shell:
         notebook = nbformat.read(file, as_version=4)
@@ -123,6 +126,16 @@ class Shells:
         if self._frame.get("visit"):
             rest = _of_one_page(rest)
         return Shell(notebook, head.rstrip(), rest)
+
+
+def _whole(outputs: Iterable[Any]) -> Iterator[Any]:
+    """Join what a program printed bit by bit, without what it printed over: a progress bar is its last line."""
+    for name, pieces in groupby(outputs, lambda output: output.get("name") if output.output_type == "stream" else None):
+        if name is None:
+            yield from pieces
+        else:
+            text = _PRINTED_OVER.sub("", "".join(piece.text for piece in pieces))
+            yield {"output_type": "stream", "name": name, "text": text.replace("\r", "")}
 
 
 def _of_one_page(html: str) -> str:

@@ -8,16 +8,53 @@ from pathlib import Path
 from platformdirs import user_data_path
 
 from parcours_u.domain.system_words import refusal_of
+from parcours_u.store.backup.place import WORK
+from parcours_u.store.backup.replacing import DATABASE, READY
 from parcours_u.store.durable import settle
 from parcours_u.store.errors import StoreError
+from parcours_u.store.in_use import LOCK
 
-__all__ = ["default_folder", "private_folder", "secret_file"]
+__all__ = ["default_folder", "journal_folder", "private_folder", "secret_file"]
+
+_NOTHING = {LOCK, ".DS_Store", "lost+found"}
+"""What a folder may hold and be empty: what commands that found no journal there, and systems, leave."""
 
 
 def default_folder() -> Path:
     """Return where a journal is kept when nothing else is asked (``PARCOURS_U_DOSSIER``, else the user's data folder)."""
     chosen = os.environ.get("PARCOURS_U_DOSSIER")
     return Path(chosen).expanduser() if chosen else user_data_path("parcours-u") / "carnet"
+
+
+def journal_folder(path: Path) -> Path:
+    """Return a journal's folder, made if need be, as :func:`private_folder` does; one that serves for something else is left alone.
+
+    Raises
+    ------
+    StoreError
+        When it holds other things and nothing of a journal, is the account's own folder or the whole disk; as
+        :func:`private_folder` too. Its rights are then what they were.
+    """
+    try:
+        if _serves_otherwise(path.resolve()):
+            raise StoreError(
+                f"Le dossier «\u00a0{path}\u00a0» sert à autre chose qu’à un carnet\u00a0: rien n’y a été changé, "
+                f"donnez avec --dossier un dossier neuf ou vide, comme {path / 'carnet'}"
+            )
+    except OSError as error:
+        raise _unusable(path, error) from error
+    return private_folder(path)
+
+
+def _serves_otherwise(folder: Path) -> bool:
+    if folder == Path(folder.anchor):
+        return True
+    if not folder.exists() or any(folder.glob(f"{DATABASE}*")) or (folder / READY).exists():
+        return False
+    if _holds_secret(folder / "secret"):  # a journal that is moved or lost leaves it
+        return False
+    others = (entry.name for entry in folder.iterdir() if not entry.name.startswith(WORK))
+    return folder == Path(os.path.expanduser("~")).resolve() or not _NOTHING.issuperset(others)
 
 
 def private_folder(path: Path) -> Path:
@@ -34,11 +71,15 @@ def private_folder(path: Path) -> Path:
         if os.name == "posix" and stat.S_IMODE(resolved.stat().st_mode) & 0o077:
             resolved.chmod(0o700)
     except OSError as error:
-        raise StoreError(
-            f"Le dossier «\u00a0{path}\u00a0» ne peut pas servir de carnet ({refusal_of(error)})\u00a0: "
-            "rien n’a été créé ni modifié, choisissez-en un autre avec --dossier."
-        ) from error
+        raise _unusable(path, error) from error
     return resolved
+
+
+def _unusable(path: Path, error: OSError) -> StoreError:
+    return StoreError(
+        f"Le dossier «\u00a0{path}\u00a0» ne peut pas servir de carnet ({refusal_of(error)})\u00a0: "
+        "rien n’a été créé ni modifié, choisissez-en un autre avec --dossier."
+    )
 
 
 def secret_file(path: Path, size: int = 32) -> str:
@@ -76,11 +117,12 @@ def secret_file(path: Path, size: int = 32) -> str:
 
 
 def _remove_if_cut(path: Path, size: int) -> None:
-    try:
-        whole = len(bytes.fromhex(path.read_text())) == size
-    except FileNotFoundError:
-        return
-    except ValueError:
-        whole = False
-    if not whole:
+    if path.exists() and not _holds_secret(path, size):
         path.unlink(missing_ok=True)
+
+
+def _holds_secret(path: Path, size: int = 32) -> bool:
+    try:
+        return len(bytes.fromhex(path.read_text())) == size
+    except (FileNotFoundError, IsADirectoryError, ValueError):
+        return False

@@ -15,9 +15,11 @@ from parcours_u.store.errors import StoreError
 if os.name == "posix":
     import fcntl
 
-__all__ = ["FolderLock"]
+__all__ = ["LOCK", "FolderLock"]
 
-_NAME = ".verrou"
+LOCK = ".verrou"
+"""The file that is locked, in the folder."""
+
 _PATIENCE_SECONDS = 10.0
 _STEP_SECONDS = 0.02
 _UNSUPPORTED = {errno.ENOLCK, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS, errno.EINVAL}
@@ -35,7 +37,7 @@ class FolderLock:
         The file that is locked: another name is another lock, for another purpose.
     """
 
-    def __init__(self, folder: Path, name: str = _NAME) -> None:
+    def __init__(self, folder: Path, name: str = LOCK) -> None:
         self._folder = folder
         self._name = name
         self._file: int | None = None

@@ -32,7 +32,13 @@ class _Watching(SafeErrors, JupyterHandler):
         """Tell whether the watching token was sent, or somebody who may know is asking."""
         scheme, _, sent = self.request.headers.get("Authorization", "").partition(" ")
         expected = self.server.watch_token
-        if scheme.lower() in {"bearer", "token"} and hmac.compare_digest(sent.strip().encode(), expected.encode()):
+        forms = (
+            sent.encode("latin-1", "replace").strip(),
+            sent.strip().encode(),
+        )  # accents sent as UTF-8, or as Latin-1
+        if scheme.lower() in {"bearer", "token"} and any(
+            hmac.compare_digest(form, expected.encode()) for form in forms
+        ):
             return True
         return self.server.may_watch(self.current_user)
 

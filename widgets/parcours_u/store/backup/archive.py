@@ -176,6 +176,11 @@ def _unpack_one(archive: zipfile.ZipFile, sealed: Sealed, target: Path) -> None:
 @contextmanager
 def _opened(path: Path) -> Iterator[tuple[zipfile.ZipFile, Manifest]]:
     try:
+        if not stat.S_ISREG(path.stat().st_mode):  # a pipe would be waited for, a device read without end
+            raise BackupError(
+                f"«\u00a0{path.name or path}\u00a0» n’est pas un fichier ordinaire\u00a0: rien n’a été changé, "
+                "désignez la sauvegarde elle-même."
+            )
         with zipfile.ZipFile(path) as archive:
             yield archive, _manifest(archive)
     except FileNotFoundError:

@@ -3,9 +3,10 @@
 import os
 import shutil
 import sqlite3
+import stat
 import tempfile
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -29,8 +30,8 @@ from parcours_u.store.backup.replacing import DATABASE, LOGS, READY, enter, fini
 from parcours_u.store.database import Database
 from parcours_u.store.durable import settle, sync
 from parcours_u.store.errors import DiskTrouble, LaterVersion, StoreError, damaged
-from parcours_u.store.folder import private_folder
-from parcours_u.store.in_use import FolderLock
+from parcours_u.store.folder import journal_folder
+from parcours_u.store.in_use import LOCK, FolderLock
 from parcours_u.store.sql_journal import now
 from parcours_u.store.wholeness import Contents, check_database, has_tables
 
@@ -111,7 +112,8 @@ def restore_journal(file: Path, folder: Path, made_by: str) -> Restored:
     if read_manifest(file).kind != JOURNAL:
         raise foreign()
     existed = folder.exists()
-    folder = private_folder(folder)
+    mode = _mode_if_empty(folder)
+    folder = journal_folder(folder)
     lock = FolderLock(folder)
     try:
         if not lock.take(DATABASE, *LOGS):
@@ -126,6 +128,17 @@ def restore_journal(file: Path, folder: Path, made_by: str) -> Restored:
         lock.release()
         if not existed and not (folder / DATABASE).exists():
             shutil.rmtree(folder, ignore_errors=True)
+        elif mode is not None and {path.name for path in folder.iterdir()} == {LOCK}:
+            (folder / LOCK).unlink()
+            folder.chmod(mode)
+
+
+def _mode_if_empty(folder: Path) -> int | None:
+    """Return the rights of a folder that holds nothing: those that it has again when nothing is put in it."""
+    with suppress(OSError):
+        if not any(folder.iterdir()):
+            return stat.S_IMODE(folder.stat().st_mode)
+    return None
 
 
 def _restore(file: Path, folder: Path, made_by: str) -> Restored:

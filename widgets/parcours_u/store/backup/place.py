@@ -106,13 +106,13 @@ def appearing(target: Path) -> Iterator[tuple[IO[bytes], Path]]:
     OSError
         When the disk refuses. Nothing is left in any case.
     """
-    draft = target.with_name(f".{target.name}.{secrets.token_hex(4)}")
     if not target.parent.is_dir():
         raise BackupError(
             f"Le dossier «\u00a0{target.parent}\u00a0» n’existe pas\u00a0: rien n’a été sauvegardé, créez-le ou donnez un autre lieu."
         )
     if target.exists():
         raise taken(target)
+    draft = target.with_name(f".{target.name}.{secrets.token_hex(4)}")
     try:
         descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o600)
         with os.fdopen(descriptor, "wb") as file:
@@ -137,8 +137,8 @@ def appearing(target: Path) -> Iterator[tuple[IO[bytes], Path]]:
 
 
 def taken(target: Path) -> BackupError:
-    """Return the sentence for a name that is already a file's."""
+    """Return the sentence for a name that is already a file's, or a folder's."""
     return BackupError(
-        f"Le fichier «\u00a0{target.name}\u00a0» existe déjà\u00a0: il a été laissé tel quel et rien n’a été sauvegardé, "
+        f"Le {'dossier' if target.is_dir() else 'fichier'} «\u00a0{target.name or target}\u00a0» existe déjà\u00a0: il a été laissé tel quel et rien n’a été sauvegardé, "
         "donnez un autre nom."
     )
