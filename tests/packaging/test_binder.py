@@ -127,7 +127,7 @@ def test_start_becomes_the_command_it_is_given(container, tmp_path):
     home = Path(container.variables["HOME"])
     done = container.run("./binder/start", "sh", "-c", 'echo "$PARCOURS_U_DOSSIER|$1"; exit 7', "-", "a b", cwd=home)
     assert done.returncode == 7
-    assert done.stdout.strip() == f"{home}/.local/share/parcours-u|a b"
+    assert done.stdout.strip() == f"{home}/.local/share/parcours-u/carnet|a b"
 
 
 def test_the_server_extension_is_switched_on_by_installing(container):

@@ -49,14 +49,22 @@ def test_a_folder_that_serves_for_something_else_is_refused_and_left_as_it_is(tm
 
 def test_the_account_s_own_folder_and_the_whole_disk_are_refused(tmp_path: Path, monkeypatch) -> None:
     monkeypatch.setenv("HOME", str(tmp_path))
+    tmp_path.chmod(0o755)
     monkeypatch.setattr(Path, "chmod", lambda *_: pytest.fail("a folder was closed"))
     for folder in (tmp_path, Path(tmp_path.anchor)):
         with pytest.raises(StoreError, match="sert à autre chose"):
             journal_folder(folder)
 
 
+def test_a_folder_that_is_closed_already_is_taken_with_what_it_holds(tmp_path: Path) -> None:
+    tmp_path.chmod(0o700)
+    (tmp_path / "mes-notes.txt").touch()
+    assert journal_folder(tmp_path) == tmp_path.resolve()
+
+
 def test_a_folder_whose_journal_was_lost_still_is_its_folder(tmp_path: Path) -> None:
     secret_file(tmp_path / "secret")
+    tmp_path.chmod(0o755)
     (tmp_path / "mes-notes.txt").touch()
     assert journal_folder(tmp_path) == tmp_path.resolve()
 

@@ -27,12 +27,12 @@ def default_folder() -> Path:
 
 
 def journal_folder(path: Path) -> Path:
-    """Return a journal's folder, made if need be, as :func:`private_folder` does; one that serves for something else is left alone.
+    """Return a journal's folder, made if need be, as :func:`private_folder` does; one that serves others otherwise is left alone.
 
     Raises
     ------
     StoreError
-        When it holds other things and nothing of a journal, is the account's own folder or the whole disk; as
+        When it is open to other accounts and holds other things and nothing of a journal, or is the whole disk; as
         :func:`private_folder` too. Its rights are then what they were.
     """
     try:
@@ -49,12 +49,18 @@ def journal_folder(path: Path) -> Path:
 def _serves_otherwise(folder: Path) -> bool:
     if folder == Path(folder.anchor):
         return True
-    if not folder.exists() or any(folder.glob(f"{DATABASE}*")) or (folder / READY).exists():
+    if not folder.exists() or not _open_to_others(folder):  # closed already: nobody loses anything
+        return False
+    if any(folder.glob(f"{DATABASE}*")) or (folder / READY).exists():
         return False
     if _holds_secret(folder / "secret"):  # a journal that is moved or lost leaves it
         return False
     others = (entry.name for entry in folder.iterdir() if not entry.name.startswith(WORK))
     return folder == Path(os.path.expanduser("~")).resolve() or not _NOTHING.issuperset(others)
+
+
+def _open_to_others(folder: Path) -> bool:
+    return os.name == "posix" and bool(stat.S_IMODE(folder.stat().st_mode) & 0o077)
 
 
 def private_folder(path: Path) -> Path:
@@ -68,7 +74,7 @@ def private_folder(path: Path) -> Path:
     try:
         path.mkdir(parents=True, exist_ok=True, mode=0o700)
         resolved = path.resolve()
-        if os.name == "posix" and stat.S_IMODE(resolved.stat().st_mode) & 0o077:
+        if _open_to_others(resolved):
             resolved.chmod(0o700)
     except OSError as error:
         raise _unusable(path, error) from error
