@@ -1,5 +1,6 @@
 """The people and the groups of a cohort on a trainer's page: heard as lists, each fact once, and nothing promised that is not theirs."""
 
+import re
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -55,6 +56,30 @@ def test_a_screen_reader_hears_lists_of_people_and_whose_each_is(
         members = part.get_by_role("list", name=circle["name"], exact=True)
         expect(members.get_by_role("listitem")).to_have_count(len(circle["members"]))
     expect(part.get_by_role("group", name="Fay et Gus")).to_contain_text("Fay Nom et Gus Nom")
+
+
+def test_the_sheet_of_cards_opens_in_a_window_of_its_own(
+    new_context: Callable[..., BrowserContext], team: Cohort, trainer: Browser
+) -> None:
+    team.add("Zoé")
+    context = new_context()
+    page = trainer.opened(context, part_of_space("Les personnes"))
+    fold = shown_part(page).get_by_role("group").filter(has_text="Imprimer les cartes d’invitation")
+    fold.get_by_text("Imprimer les cartes d’invitation").click()
+    with context.expect_page() as opened:
+        fold.get_by_role("button", name="Ouvrir la feuille à imprimer").click()
+    sheet = opened.value
+    expect(sheet).to_have_title(re.compile("^Cartes d’invitation"))
+    expect(sheet.get_by_role("heading", name="Zoé du groupe")).to_be_visible()
+    with context.expect_page() as opened:
+        fold.get_by_label("Combien de jours dure l’invitation").evaluate(
+            "field => (field.type = 'text', field.value = 'x')"
+        )
+        fold.get_by_role("button", name="Ouvrir la feuille à imprimer").click()
+    refused = opened.value
+    expect(refused.get_by_role("heading", level=1)).to_have_text("Ce n’est pas passé")
+    expect(refused.get_by_text("Une invitation dure de 1 à")).to_be_visible()
+    expect(refused.locator("html")).to_have_attribute("lang", "fr")
 
 
 def test_the_territory_of_whoever_welcomes_is_told_once(

@@ -4,13 +4,13 @@ import json
 from collections.abc import Awaitable, Callable
 from typing import Any
 
-from jupyter_server.base.handlers import JupyterHandler
 from jupyter_server.utils import url_path_join
 from tornado.web import HTTPError
 
 from parcours_u.domain.audience import Audience
 from parcours_u.server.course_server import CourseServer
 from parcours_u.server.grants import Grant
+from parcours_u.server.guarded import AGED, RefusalPages, guard
 from parcours_u.server.made_for import check_made_for
 from parcours_u.server.refusal import Refusal
 from parcours_u.server.watch.log import SafeErrors
@@ -26,7 +26,7 @@ HAS_LEFT = (
 TOKEN_HEADER = "X-Parcours-U-Token"  # noqa: S105 - a header's name
 
 
-class Route(SafeErrors, JupyterHandler):
+class Route(SafeErrors, RefusalPages):
     """What every route shares: who asks, what they may reach, and errors that are one sentence of JSON."""
 
     grant: Grant
@@ -69,17 +69,24 @@ class Route(SafeErrors, JupyterHandler):
     def check_xsrf_cookie(self) -> None:
         """Ask browsers for their anti-forgery token; a kernel's own token cannot be sent by another site."""
         if self._kernel_grant() is None:
-            super().check_xsrf_cookie()
+            try:
+                super().check_xsrf_cookie()
+            except HTTPError as error:
+                raise HTTPError(error.status_code, AGED) from None
 
     def write_error(self, status_code: int, **details: Any) -> None:
-        """Answer with one French sentence, never with a traceback or with what was sent."""
+        """Answer with one French sentence, never with a traceback or with what was sent: on a page, to a window that opens on it."""
         self.server.figures.refused(status_code)
         error = (details.get("exc_info") or (None, None))[1]
-        message = error.log_message.replace("%%", "%") if isinstance(error, HTTPError) and error.log_message else ""
-        self.set_header("Content-Type", "application/json")
-        self.finish(
-            json.dumps({"message": message or "Le serveur n’a pas pu répondre\u00a0: rien n’a été perdu, réessayez."})
-        )
+        said = error.log_message.replace("%%", "%") if isinstance(error, HTTPError) and error.log_message else ""
+        message = said or "Le serveur n’a pas pu répondre\u00a0: rien n’a été perdu, réessayez."
+        if "text/html" in self.request.headers.get("Accept", ""):
+            guard(self)
+            self.set_header("Content-Type", "text/html; charset=utf-8")
+            self.finish(self.render_template("refused.html", message=message))
+        else:
+            self.set_header("Content-Type", "application/json")
+            self.finish(json.dumps({"message": message}))
 
     def page_url(self, path: str) -> str:
         """Return the address of a page of the course, by its path."""
