@@ -13,7 +13,7 @@ SHORT = "Ana Roy"
 LONG = "Marie-Bénédicte Apolline de La Rochefoucauld-Montmorency d’Estouteville du Val de Loire"
 CODE, UNTIL = "AAAAA-BBBBB", "mercredi 30 septembre 2027 à 23\u00a0h\u00a059"
 JOIN = "https://parcours.exemple.fr/rejoindre"
-NO_MARGIN, MARGINS = ({side: size for side in ("top", "bottom", "left", "right")} for size in ("0mm", "10mm"))
+NO_MARGIN, MARGINS = (dict.fromkeys(("top", "bottom", "left", "right"), size) for size in ("0mm", "10mm"))
 PAPERS: list[dict[str, Any]] = [
     {"prefer_css_page_size": True},
     {"format": "A4", "margin": MARGINS},
