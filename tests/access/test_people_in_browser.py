@@ -1,5 +1,6 @@
 """The people and the groups of a cohort on a trainer's page: heard as lists, each fact once, and nothing promised that is not theirs."""
 
+import re
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -57,6 +58,30 @@ def test_a_screen_reader_hears_lists_of_people_and_whose_each_is(
     expect(part.get_by_role("group", name="Fay et Gus")).to_contain_text("Fay Nom et Gus Nom")
 
 
+def test_the_sheet_of_cards_opens_in_a_window_of_its_own(
+    new_context: Callable[..., BrowserContext], team: Cohort, trainer: Browser
+) -> None:
+    team.add("Zoé")
+    context = new_context()
+    page = trainer.opened(context, part_of_space("Les personnes"))
+    fold = shown_part(page).get_by_role("group").filter(has_text="Imprimer les cartes d’invitation")
+    fold.get_by_text("Imprimer les cartes d’invitation").click()
+    with context.expect_page() as opened:
+        fold.get_by_role("button", name="Ouvrir la feuille à imprimer").click()
+    sheet = opened.value
+    expect(sheet).to_have_title(re.compile("^Cartes d’invitation"))
+    expect(sheet.get_by_role("heading", name="Zoé du groupe")).to_be_visible()
+    with context.expect_page() as opened:
+        fold.get_by_label("Combien de jours dure l’invitation").evaluate(
+            "field => (field.type = 'text', field.value = 'x')"
+        )
+        fold.get_by_role("button", name="Ouvrir la feuille à imprimer").click()
+    refused = opened.value
+    expect(refused.get_by_role("heading", level=1)).to_have_text("Ce n’est pas passé")
+    expect(refused.get_by_text("Une invitation dure de 1 à")).to_be_visible()
+    expect(refused.locator("html")).to_have_attribute("lang", "fr")
+
+
 def test_the_territory_of_whoever_welcomes_is_told_once(
     new_context: Callable[..., BrowserContext], trainer: Browser
 ) -> None:
@@ -79,3 +104,38 @@ def test_a_trainer_of_some_circles_is_promised_nothing_that_is_not_theirs_to_do(
     page = own.opened(new_context(), part_of_space(GROUPS))
     expect(shown_part(page).get_by_text("Vous voyez ici les cercles qui vous sont confiés")).to_be_visible()
     expect(shown_part(page).get_by_text(promise).filter(visible=True)).to_have_count(0)
+
+
+@pytest.mark.parametrize(
+    ("part", "fold", "button", "field", "sentence"),
+    [
+        ("Les personnes", "Ajouter une personne", "Ajouter", "Prénom", "Il manque un prénom ou un nom"),
+        (GROUPS, "Former un binôme", "Former ce binôme", "Une personne", "Choisissez les deux personnes"),
+        (GROUPS, "Former un noyau", "Former ce noyau", "Son nom", "Il manque le nom de ce noyau"),
+        (GROUPS, "Noter un souhait", "Noter ce souhait", "La personne", "Choisissez de qui est ce souhait"),
+    ],
+)
+def test_what_a_form_lacks_is_told_at_its_field_where_the_focus_goes(
+    new_context: Callable[..., BrowserContext],
+    trainer: Browser,
+    part: str,
+    fold: str,
+    button: str,
+    field: str,
+    sentence: str,
+) -> None:
+    page = trainer.opened(new_context(), part_of_space(part))
+    form = shown_part(page).get_by_role("group").filter(has=page.locator("summary", has_text=fold)).last
+    form.locator("summary", has_text=fold).click()
+    go, lacking = form.get_by_role("button", name=button, exact=True), form.get_by_label(field, exact=True)
+    go.click()
+    expect(lacking).to_be_focused()
+    expect(lacking).to_have_attribute("aria-invalid", "true")
+    expect(lacking).to_have_accessible_description(re.compile(sentence))
+    box = form.get_by_role("alert")
+    expect(box).to_contain_text(sentence)
+    assert box.evaluate("box => getComputedStyle(box, '::before').content") == '"À revoir\u00a0: "'
+    if field == "Prénom":
+        lacking.fill("Ida")
+        go.click()
+        expect(shown_part(page).get_by_text("Ida").first).to_be_visible()

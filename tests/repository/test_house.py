@@ -45,7 +45,7 @@ FETCHED = re.compile(
 # Playwright takes a promise for true, whatever it comes to: such a wait never waits.
 NO_WAIT = re.compile(r"""wait_for_function\(\s*f?["'][^\n]*(?:\basync\b|\bfetch\(|\bPromise\b|\.then\()""")
 # A colon takes the wide space, the other signs the narrow one (the course's own texts have their eighteen rules elsewhere).
-WRONG_SPACE = re.compile(r"\\u00a0[;!?]|\\u202f:")
+WRONG_SPACE = re.compile(r"(?:\\u00a0|&nbsp;|&#160;|\u00a0)[;!?]|(?:\\u202f|&#8239;|\u202f):")
 PAGE_SUFFIXES = {".css", ".html", ".ipynb", ".j2", ".js", ".md", ".svg", ".tpl", ".yaml"}
 
 
@@ -77,8 +77,9 @@ def test_what_tests_import_by_name_is_one_file(tracked_files):
     assert [name for name, times in names.items() if times > 1 and name not in {"conftest.py", "__init__.py"}] == []
 
 
-def test_sentences_in_the_code_have_the_spaces_of_french(texts):
-    code = {file: text for file, text in texts.items() if file.parts[0] == "widgets" and file.suffix in {".py", ".js"}}
+def test_sentences_in_the_code_and_its_templates_have_the_spaces_of_french(texts):
+    written = {".html", ".j2", ".js", ".py"}
+    code = {file: text for file, text in texts.items() if file.parts[0] == "widgets" and file.suffix in written}
     assert matches(code, WRONG_SPACE) == []
 
 
@@ -120,6 +121,9 @@ def test_no_test_waits_for_a_promise_as_if_it_were_its_answer(texts):
         (FETCHED, "src: url(//exemple.fr/police.woff2)"),
         (FETCHED, "await fetch('https://exemple.fr/')"),
         (FETCHED, '<link rel="preconnect" href="//exemple.fr">'),
+        (WRONG_SPACE, "Vous la retrouvez&nbsp" + ";?"),
+        (WRONG_SPACE, "Rien\N{NO-BREAK SPACE}" + "!"),
+        (WRONG_SPACE, "Ceci&#8239;" + ":"),
         (NO_WAIT, "page.wait_for_function(" + '"at => fetch(at)")'),
         (NO_WAIT, "page.wait_for_function(" + "'async () => false')"),
     ],

@@ -91,22 +91,6 @@ class CoursePage(Guarded, BaseVoilaHandler):
         return str(getattr(self.current_user, "username", ""))
 
     @property
-    def only(self) -> str:
-        """The one page that a visitor may open, empty for everybody else."""
-        return str(getattr(getattr(self, "_jupyter_current_user", None), "only", ""))
-
-    @property
-    def template_namespace(self) -> dict[str, Any]:
-        """Tell the pages of refusals where a visitor may go back to."""
-        told: dict[str, Any] = super().template_namespace
-        if self.only:
-            told |= {
-                "visit": url_path_join(self.base_url, "mes-appareils"),
-                "visit_page": url_path_join(self.base_url, "voila/render", self.only),
-            }
-        return told
-
-    @property
     def kernel_manager(self) -> Any:
         """The kernel manager, handing out this page's token: its own person's."""
         environment = {

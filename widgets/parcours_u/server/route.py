@@ -5,13 +5,13 @@ from collections.abc import Awaitable, Callable
 from types import TracebackType
 from typing import Any
 
-from jupyter_server.base.handlers import JupyterHandler
 from jupyter_server.utils import url_path_join
 from tornado.web import HTTPError
 
 from parcours_u.domain.audience import Audience
 from parcours_u.server.course_server import CourseServer
 from parcours_u.server.grants import Grant
+from parcours_u.server.guarded import AGED, RefusalPages, guard
 from parcours_u.server.made_for import check_made_for
 from parcours_u.server.refusal import Refusal
 from parcours_u.server.watch.log import SafeErrors
@@ -34,7 +34,7 @@ _UNKNOWN = (
 _FAILED = "Le serveur n’a pas pu répondre\u00a0: rien n’a été perdu, réessayez."
 
 
-class Route(SafeErrors, JupyterHandler):
+class Route(SafeErrors, RefusalPages):
     """What every route shares: who asks, what they may reach, and errors that are one sentence of JSON."""
 
     grant: Grant
@@ -82,19 +82,24 @@ class Route(SafeErrors, JupyterHandler):
             super().check_xsrf_cookie()
         except HTTPError as error:
             if error.status_code != 403 or self.current_user is None:
-                raise
+                raise HTTPError(error.status_code, AGED) from None
             self.xsrf_token  # noqa: B018 - leaves the browser another one, in place of the one that is over: it can try again
             raise HTTPError(403, _WAITED) from None
 
     def write_error(self, status_code: int, **details: Any) -> None:
-        """Answer with one French sentence, never with a traceback or with what was sent."""
+        """Answer with one French sentence, never with a traceback or with what was sent: on a page, to a window that opens on it."""
         self.server.figures.refused(status_code)
         _, error, trace = details.get("exc_info") or (None, None, None)
         message = _UNKNOWN if status_code < 500 else _FAILED
         if isinstance(error, HTTPError) and error.log_message and _is_ours(trace):
             message = error.log_message.replace("%%", "%")
-        self.set_header("Content-Type", "application/json")
-        self.finish(json.dumps({"message": message}))
+        if "text/html" in self.request.headers.get("Accept", ""):
+            guard(self)
+            self.set_header("Content-Type", "text/html; charset=utf-8")
+            self.finish(self.render_template("refused.html", message=message))
+        else:
+            self.set_header("Content-Type", "application/json")
+            self.finish(json.dumps({"message": message}))
 
     def page_url(self, path: str) -> str:
         """Return the address of a page of the course, by its path."""

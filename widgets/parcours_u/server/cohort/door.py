@@ -16,7 +16,7 @@ from parcours_u.server.cohort.identity import CohortIdentityProvider
 from parcours_u.server.cohort.limits import TooMany
 from parcours_u.server.cohort.member import Member
 from parcours_u.server.cohort.server import CohortServer
-from parcours_u.server.guarded import Guarded
+from parcours_u.server.guarded import AGED, Guarded
 from parcours_u.server.page_stream import PageRoom
 from parcours_u.server.pages import HOME
 from parcours_u.store.errors import AccessRefused, StoreError
@@ -104,9 +104,6 @@ class Door(Guarded):
         """Refuse all that these pages don't need; nothing of them is kept by a browser."""
         super().set_default_headers()
         self.set_header("Content-Security-Policy", _POLICY)
-        # Not « no-referrer »: browsers would then send forms from « null », as another site's. An address that holds an
-        # invitation is told to this very server only.
-        self.set_header("Referrer-Policy", "same-origin")
         self.set_header("Cache-Control", "no-store")
 
     def compute_etag(self) -> None:
@@ -232,15 +229,11 @@ class Door(Guarded):
         elif isinstance(error, StoreError):
             title, message = "Ce n’est pas passé", str(error)
         elif status_code == 403:
-            title, message = (
-                "Cette page a vieilli",
-                "La demande ne vient pas d’une page ouverte ici à l’instant, ou cet appareil n’est plus ouvert à votre nom\u00a0: "
-                "rien n’a changé, rechargez la page, puis recommencez.",
-            )
+            title, message = "Cette page a vieilli", AGED
         elif status_code < 500:
             title, message = (
                 "Cette page n’existe pas",
-                "L’adresse est peut-être incomplète\u00a0: rien n’a changé, reprenez le lien entier.",
+                "L’adresse est peut-être incomplète, ou la page a changé de place\u00a0: rien n’a changé, reprenez le lien entier.",
             )
         else:
             title, message = (

@@ -170,7 +170,9 @@ class HandMade(ManagingRoute):
         pair = _KINDS[kind] is GroupKind.PAIR
         name = "" if pair else self.text(asked.get("name"))
         if not people or not (pair or name):
-            raise HTTPError(409, "Il manque un nom ou des personnes\u00a0: rien n’a été changé.")
+            raise HTTPError(
+                409, f"Il manque {'une personne' if pair else 'un nom ou des personnes'}\u00a0: rien n’a été changé."
+            )
         seen = None if pair else self.ids(asked.get("seen") or [])
         done = await self.manage(lambda: change(self.server.database, _KINDS[kind], name, people, seen=seen))
         self.finish({"sentences": list(done.sentences)})

@@ -21,6 +21,9 @@ _TITLES = {
     InvitationState.WITHDRAWN: "Cette invitation a été retirée",
     InvitationState.UNKNOWN: "Cette invitation n’est pas reconnue",
 }
+_MISTYPED = (
+    "Ce code n’est pas reconnu\u00a0: rien n’a changé, relisez-le sur votre carte, ou demandez une autre invitation."
+)
 
 
 class _Joining(WayIn):
@@ -120,4 +123,10 @@ class JoinByCode(_Joining):
         elif self.field("confirm"):
             await self.consume(code)
         else:
-            await self.present(code, typed=True)
+            try:
+                await self.present(code, typed=True)
+            except Refused as error:
+                if error.status != 404:
+                    raise
+                self.server.figures.refused(404)
+                self.show("code", 404, problem=_MISTYPED, code=code)

@@ -60,6 +60,7 @@ function createCircleDesk(ask, reload) {
     seed = again ? seed + 1 : 0;
     done.done("");
     await gesture(control, said, async () => {
+      if (asked.what !== "move") checkNumbers(low, high);
       said.done("Le calcul est en cours, quelques secondes…");
       const wish = asked.what === "move" ? {} : { sizes: [Number(low.value), Number(high.value)], pairs: pairs.value };
       const answer = await ask("POST", "cercles/proposition", { ...asked, ...wish, seed });

@@ -34,6 +34,8 @@ function createGroupList(kind, ask, reload) {
       const people = createPeopleBoxes("Qui en est", found.people, group?.members);
       const go = button(group ? "Enregistrer" : "Former ce noyau", () =>
         gesture(go, outcome, async () => {
+          if (!name.value.trim()) lacking(name, "Il manque le nom de ce noyau\u00a0: rien n’a été changé.");
+          if (!people.chosen().length) lacking(people.first(), "Cochez au moins une personne\u00a0: rien n’a été changé.");
           const { sentences } = await ask("POST", "noyaux", { name: name.value, people: people.chosen(), seen: group?.members ?? [] });
           await reload();
           said.done(sentences.join(" "));
@@ -49,7 +51,8 @@ function createGroupList(kind, ask, reload) {
     const [one, other] = [choiceOf(options), choiceOf(options)];
     const go = button("Former ce binôme", () =>
       gesture(go, outcome, async () => {
-        const { sentences } = await ask("POST", "binomes", { people: [one.value, other.value].filter(Boolean) });
+        for (const choice of [one, other]) if (!choice.value) lacking(choice, "Choisissez les deux personnes\u00a0: rien n’a été changé.");
+        const { sentences } = await ask("POST", "binomes", { people: [one.value, other.value] });
         await reload();
         said.done(sentences.join(" "));
         title.focus();
@@ -98,6 +101,7 @@ function createWish(ask) {
           const others = createPeopleBoxes("Avec qui cette personne préfère ne pas être", people);
           const go = button("Noter ce souhait", () =>
             gesture(go, said, async () => {
+              if (!whose.value) lacking(whose, "Choisissez de qui est ce souhait\u00a0: rien n’a été changé.");
               const chosen = others.chosen();
               await ask("POST", "souhait", { person: whose.value, others: chosen });
               said.done(chosen.length ? "Le souhait est noté\u00a0: les prochains cercles en tiennent compte, il n’est montré à personne." : "Le souhait est levé.");

@@ -44,6 +44,7 @@ function createAdding(found, ask, done) {
     role.watch(show);
     const go = button("Ajouter", () =>
       gesture(go, said, async () => {
+        if (!first.value.trim() && !last.value.trim()) lacking(first, "Il manque un prénom ou un nom\u00a0: personne n’a été ajouté.");
         said.done("L’ajout est en cours, quelques secondes…");
         const values = role.values();
         const answer = await ask("POST", "personnes/ajouter", {
@@ -72,7 +73,7 @@ function createListing(base, done) {
       gesture(go, said, async () => {
         problems.hidden = true;
         const [chosen] = file.files;
-        if (!chosen) throw new Error("Choisissez d’abord un fichier\u00a0: rien n’a été changé.");
+        if (!chosen) lacking(file, "Choisissez d’abord un fichier\u00a0: rien n’a été changé.");
         said.done("La lecture est en cours, quelques secondes…");
         const answer = await sendFile(base, "cohorte/personnes/liste", chosen);
         if (answer.problems) {
@@ -121,6 +122,7 @@ function createVisits(found, ask) {
     ];
     const go = button("Ouvrir cette visite", () =>
       gesture(go, said, async () => {
+        checkNumbers(hours, days, most);
         const answer = await ask("POST", "visites", { page: page.value, hours: Number(hours.value), days: Number(days.value), most: Number(most.value) });
         const [field, link] = shownText("Le lien de la visite", answer.link);
         shown.replaceChildren(h("div", { class: "pu-team-proposal" }, qrPicture(answer.qr), field, h("p", { class: "pu-actions" }, copyButton(answer.link, link, "le lien"))));

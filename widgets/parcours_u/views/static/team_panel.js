@@ -2,11 +2,13 @@
 
 /** One line for what came of a gesture: seen here, heard through the page's one live region. */
 function createSaid() {
-  const failure = h("p", { class: "pu-alert", role: "alert" });
+  const failure = h("p", { class: "pu-alert", role: "alert", id: uid("refus") });
   const done = h("p", { class: "pu-team-done" });
+  let untie = () => {};
   return {
     element: h("div", {}, done, failure),
     done(text) {
+      untie();
       failure.textContent = "";
       done.textContent = text;
       if (text) announce(text);
@@ -14,8 +16,36 @@ function createSaid() {
     failed(error) {
       done.textContent = "";
       failure.textContent = error.message;
+      if (error.control) untie = tied(error.control, failure);
     },
   };
+}
+
+/** Tie a field to the sentence that says what it lacks, beneath it, and go there; returns how to untie it. */
+function tied(control, failure) {
+  const home = failure.parentNode;
+  control.closest(".pu-team-field, fieldset").after(failure);
+  const before = control.getAttribute("aria-describedby");
+  control.setAttribute("aria-invalid", "true");
+  control.setAttribute("aria-describedby", [before, failure.id].filter(Boolean).join(" "));
+  control.focus();
+  return () => {
+    home.append(failure);
+    control.removeAttribute("aria-invalid");
+    if (before) control.setAttribute("aria-describedby", before);
+    else control.removeAttribute("aria-describedby");
+  };
+}
+
+/** Refuse before anything is asked, for want of what a field should hold. */
+function lacking(control, sentence) {
+  throw Object.assign(new Error(sentence), { control });
+}
+
+/** Refuse a number that is out of what its field takes. */
+function checkNumbers(...fields) {
+  const wrong = fields.find((field) => !field.checkValidity() || !field.value);
+  if (wrong) lacking(wrong, `Choisissez un nombre entier, de ${wrong.min} à ${wrong.max}\u00a0: rien n’a été changé.`);
 }
 
 /** While the server works, the button waits: pressed twice, a gesture is done once. What is refused is said. */
@@ -59,6 +89,7 @@ function createPeopleBoxes(legend, people, chosen = []) {
   }
   return {
     element: h("fieldset", { class: "pu-team-people" }, h("legend", { class: "pu-shared-label" }, legend), people.length > 12 && labelled("Chercher un nom", filter), list),
+    first: () => list.querySelector("label:not([hidden]) input") ?? filter,
     chosen: () => Array.from(list.querySelectorAll("input:checked"), (input) => input.value),
   };
 }

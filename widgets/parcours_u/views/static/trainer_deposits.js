@@ -105,7 +105,7 @@ function createDeposits({ onOpen }) {
       h(
         "button",
         { type: "button", class: "pu-lecture-personne", "data-cle": deposit.key, click: () => onOpen(deposit) },
-        h("strong", { dir: "auto" }, deposit.name),
+        h("strong", {}, h("bdi", {}, deposit.name)),
         h("span", { class: "pu-lecture-faits" }, toldDeposit(deposit)),
       ),
     );

@@ -2,7 +2,7 @@
 
 const STATES = [["", "Tout le monde"], ["in", "Déjà entrées"], ["invited", "Invitées, pas encore entrées"], ["out", "Pas encore invitées"]];
 const stateOf = (one) => (one.joined ? "in" : one.invited_until ? "invited" : "out");
-const STATE_WORDS = { in: "est entrée", invited: "invitée", out: "pas encore invitée" };
+const STATE_WORDS = { in: "entrée faite", invited: "invitation envoyée", out: "pas encore d’invitation" };
 
 function mountTrainerPeople({ model, el }) {
   const base = model.get("base");
@@ -92,6 +92,7 @@ function mountTrainerPeople({ model, el }) {
     const place = h("div", {});
     const lasting = invitationDays(found.invitation_days);
     async function invite(renew) {
+      checkNumbers(lasting.days);
       const answer = await ask("POST", `personnes/${one.id}/invitation`, { renew, days: lasting.days.value });
       const card = showInvitation(answer, () => {
         shown.replaceChildren();

@@ -30,7 +30,7 @@ function createPerson({ base, comments, starters, onLeave, onGo }) {
     const place = order.findIndex(({ key }) => key === deposit.key);
     const [before, after] = [order[place - 1], place < 0 ? undefined : order[place + 1]];
     const id = uid("personne");
-    const heading = h("h3", { id, tabindex: "-1", dir: "auto" }, found.name);
+    const heading = h("h3", { id, tabindex: "-1" }, h("bdi", {}, found.name));
     element.setAttribute("aria-labelledby", id);
     element.replaceChildren(
       bar(before, after),

@@ -107,12 +107,17 @@ function render({ model, el }) {
   }
 
   function lateForm(day) {
-    const minutes = h("input", { type: "number", class: "pu-champ", min: 1, max: 600, step: 5, inputmode: "numeric", value: day.retard?.minutes ?? 20 });
+    const minutes = h("input", { type: "number", class: "pu-champ", min: 1, max: 600, step: 5, inputmode: "numeric", value: day.retard?.minutes });
     const send = h("button", { type: "submit", class: "pu-bouton pu-bouton-second" }, "Refaire la suite du jour");
     const back = h("button", { type: "button", class: "pu-bouton pu-bouton-second" }, "Revenir au plan prévu");
     back.addEventListener("click", () => busy(back, () => ask("DELETE", "journee/retard", undefined, () => "La journée suit de nouveau le plan prévu.")));
     async function again(event) {
       event.preventDefault();
+      if (!minutes.value) {
+        outcome.say("Dites d’abord de combien de minutes\u00a0: le plan reste le même.", "erreur");
+        minutes.focus();
+        return;
+      }
       const asked = { jour: day.date, minutes: minutes.value, heure: timeOf(new Date()) };
       const resume = (answer) => answer.programme.jours.find((one) => one.date === day.date).retard.resume;
       await busy(send, () => ask("PUT", "journee/retard", asked, resume));
