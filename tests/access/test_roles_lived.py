@@ -82,15 +82,15 @@ def test_a_host_and_an_accompanist_are_told_kindly_what_they_are_here_as(cohort:
         )
     given(cohort, host, "--role", "hôte", "--territoire", "Nord")
     given(cohort, guide, "--role", "accompagnant", "--noyau", "le quai")
-    part = host.get("parcours-u/agreements").json["part"]
-    assert part == {"role": "host", "charge": "accueil d’un territoire\u00a0: Nord"}
-    assert host.get(HOME).status == 200
-    assert guide.get("parcours-u/agreements").json["part"]["charge"].endswith("Le quai")
+    assert 'Vous accueillez un territoire\u00a0: <strong dir="auto">Nord</strong>.' in host.get(HOME).text
+    assert 'Vous accompagnez des noyaux\u00a0: <strong dir="auto">Le quai</strong>.' in guide.get(HOME).text
+    for somebody, name in ((host, "noyau"), (host, "cercle"), (guide, "binome")):
+        assert "Votre place ici est autre" in somebody.get(f"voila/render/course/{name}.ipynb").text
     writer.write("pour le noyau")
     assert writer.ask("PATCH", f"parcours-u/entries/{FREE_TEXT}", {"audience": ["core_group"]}).status == 200
     assert [one["owner"] for one in guide.get("parcours-u/shared").json["entries"]] == [writer.person]
     assert host.get("parcours-u/shared").json["entries"] == []
-    assert guide.get("voila/render/course/noyau.ipynb").status == 200
+    assert "Votre place ici est autre" not in guide.get("voila/render/course/noyau.ipynb").text
 
 
 def test_a_role_that_makes_no_sense_is_one_sentence(cohort: Cohort, chief: Browser) -> None:

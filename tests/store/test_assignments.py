@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from parcours_u.domain.assigning import Assignment, due_dates, expecting
-from parcours_u.domain.people import Group, GroupKind, Person, Profile
+from parcours_u.domain.people import Group, GroupKind, Person, Profile, Role
 from parcours_u.store.assignments import Assignments
 from parcours_u.store.database import Database
 from parcours_u.store.groups import Groups
@@ -53,6 +53,10 @@ def test_people_see_the_dates_of_their_circle_and_of_their_profile(database: Dat
     assignments.expect(Assignment("co-creer", APRIL, profiles=(ELECTED,)))
     assert assignments.due_dates(eve.id) == {"co-creer": APRIL}
     assert assignments.due_dates(luc.id) == {"presencing": MARCH}
+    assignments.expect(Assignment("presencing", MARCH))
+    for role in (Role.HOST, Role.TRAINER, Role.ACCOMPANIST):
+        other = People(database).add(Person("", "Autre", str(role), role=role))
+        assert assignments.due_dates(other.id) == {}
     People(database).leave(luc.id)
     assert assignments.due_dates(luc.id) == {}
 

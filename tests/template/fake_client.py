@@ -59,6 +59,7 @@ class FakeClient:
         self.audiences: tuple[Audience, ...] = SOLO_AUDIENCES
         self.together = False
         self.animates = False
+        self.part: dict[str, Any] = {}
         self.returns = 0
         self.largest_file = 10 * 1024 * 1024
         self.kept: dict[str, Entry] = {}

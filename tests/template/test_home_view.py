@@ -73,10 +73,17 @@ def test_a_place_that_the_course_no_longer_has_is_a_fresh_beginning():
 
 
 @pytest.mark.parametrize(
-    ("where", "words"), [("question-de-depart", "Prochaine étape"), ("co-percevoir", "Si vous voulez y revenir")]
+    ("where", "begun", "words"),
+    [
+        ("question-de-depart", False, "Prochaine étape"),
+        ("co-percevoir", False, "Si vous voulez aussi y passer"),
+        ("co-percevoir", True, "Si vous voulez y revenir"),
+    ],
 )
-def test_the_next_step_is_told_when_it_is_elsewhere(where, words):
+def test_the_next_step_is_told_when_it_is_elsewhere(where, begun, words):
     client = FakeClient()
+    if begun:
+        client.write("co-initier-texte", {"text": "x"})
     for prompt in COURSE.part("question-de-depart").prompts:
         client.write(
             prompt.id,
@@ -89,6 +96,23 @@ def test_the_next_step_is_told_when_it_is_elsewhere(where, words):
     client.where = (where, "")
     html = home_html(client)
     assert f'{words}\u00a0: <a href="/voila/render/course/source/co-initier/co-initier.ipynb">Co-initier</a>' in html
+
+
+@pytest.mark.parametrize(
+    ("part", "told", "page"),
+    [
+        ({"role": "host", "charge": "La <Vallée>"}, "Vous accueillez un territoire", "guide"),
+        ({"role": "accompanist", "charge": "La <Vallée>"}, "Vous accompagnez des noyaux", "noyau"),
+    ],
+)
+def test_a_host_and_an_accompanist_read_first_what_they_are_there_as_and_where_to_go(part, told, page):
+    client = FakeClient(host="cohort")
+    client.part = part
+    html = home_html(client)
+    assert html.index(f'{told}\u00a0: <strong dir="auto">La &lt;Vallée&gt;</strong>') < html.index(
+        'class="pu-continuer"'
+    )
+    assert f'<a href="/voila/render/course/{page}.ipynb">' in html
 
 
 def test_whoever_answered_everywhere_is_told_so():

@@ -6,6 +6,7 @@ from IPython.display import HTML
 from messages import ask, unreachable
 
 from parcours_u.domain.deposit import EraseOutcome
+from parcours_u.domain.journal import Deposit
 from parcours_u.offline_client import OfflineClient
 from parcours_u.views.deposit import DepositPanel, deposit_panel
 from parcours_u.views.home import home_page
@@ -132,7 +133,9 @@ def test_a_deposit_by_file_gives_the_file_to_download():
     ask(widget, "preview")
     answer = ask(widget, "deposit", code=" BCDF-HJK23 ")
     assert answer["done"] == {"at": "2027-03-04T10:00:00Z", "way": "zip", "file": "/parcours-u/depots/d1.zip"}
-    assert [deposit["sender"] for deposit in answer["deposits"]] == ["BCDF-HJK23"]
+    assert [deposit["signed"] for deposit in answer["deposits"]] == [
+        "par fichier, sous le nom «\u00a0BCDF-HJK23\u00a0»"
+    ]
 
 
 def test_a_deposit_by_the_exchange_gives_no_file():
@@ -245,3 +248,14 @@ def test_each_page_shows_its_panels_in_order(draw, panels, shown):
     draw()
     assert len(shown) == len(panels)
     assert all(isinstance(item, panel) for item, panel in zip(shown, panels, strict=True))
+
+
+def test_in_a_cohort_a_deposit_is_told_to_leave_under_one_s_name_whatever_its_code():
+    client = written_journal(way="exchange", sender="4KRP-JPTMP")
+    client.part = {"name": "Aïcha Delaunay"}
+    client.made.append(Deposit("d0", "co-initier", "2027-03-01T10:00:00Z", "zip", "AUTRE", ()))
+    widget = panel(client)
+    assert ask(widget, "preview")["preview"]["signed"] == "à votre nom, Aïcha Delaunay"
+    done = ask(widget, "deposit")
+    told = {deposit["signed"] for deposit in done["deposits"]}
+    assert told == {"à votre nom, Aïcha Delaunay", "par fichier, sous le nom «\u00a0AUTRE\u00a0»"}

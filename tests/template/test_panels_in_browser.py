@@ -135,7 +135,7 @@ def test_a_deposit_by_file_is_seen_then_made_by_keyboard_alone(module):
     assert download.value.url.endswith("/parcours-u/depots/d1.zip")
     expect(module.get_by_role("heading", name="Déposé le 4 mars 2027")).to_be_focused()
     expect(in_main(module, "tant que vous ne l’envoyez pas, personne ne le lit")).to_be_visible()
-    expect(module.locator(".pu-depots")).to_contain_text("par fichier, sous « BCDF-HJK23 »")
+    expect(module.locator(".pu-depots")).to_contain_text("par fichier, sous le nom « BCDF-HJK23 »")
 
 
 def test_the_page_goes_on_working_after_its_download(module):
@@ -167,7 +167,7 @@ def test_nothing_shared_says_how_to_share(opened):
     page = opened("source/co-initier/prive")
     page.get_by_role("button", name="Voir ce qui partirait").click()
     expect(page.get_by_role("heading", name="Rien ne partirait pour l’instant")).to_be_visible()
-    expect(in_main(page, "sous « Pour qui ? »")).to_be_visible()
+    expect(in_main(page, "juste en dessous, choisissez de la lui ouvrir")).to_be_visible()
     expect(page.get_by_role("button", name="Déposer", exact=True)).to_have_count(0)
 
 

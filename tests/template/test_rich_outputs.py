@@ -47,6 +47,15 @@ def test_pictures_are_drawn_and_described(shown, where):
         assert picture.evaluate("picture => picture.naturalWidth") > 0
 
 
+def test_a_white_page_is_put_behind_what_a_program_draws_and_not_behind_a_drawing_of_the_course(shown, where):
+    white, transparent = "rgb(255, 255, 255)", "rgba(0, 0, 0, 0)"
+    expect(shown.get_by_role("img", name=f"Un point {where}")).to_have_css("background-color", white)
+    shown.page.evaluate("document.querySelector('.pu-prose').append(new Image()), 0")
+    drawing = shown.page.locator(".pu-prose img").last
+    drawing.evaluate("image => image.classList.add('pu-image')")
+    expect(drawing).to_have_css("background-color", transparent)
+
+
 def test_no_script_that_comes_with_them_runs(shown, where):
     expect(shown.get_by_role("img")).to_have_count(3)
     assert shown.page.evaluate("window.ran") is None

@@ -22,6 +22,7 @@ class MemoryJournal:
         self.audiences = audiences
         self.together = False
         self.animates = False
+        self.part: dict[str, Any] = {}
         self.returns = 0
         self.failure = ""
         self.lost = False

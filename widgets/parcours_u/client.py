@@ -48,6 +48,8 @@ class Client(Protocol):
     @property
     def animates(self) -> bool: ...  # noqa: D102
     @property
+    def part(self) -> dict[str, Any]: ...  # noqa: D102
+    @property
     def returns(self) -> int: ...  # noqa: D102
     @property
     def largest_file(self) -> int: ...  # noqa: D102
@@ -127,6 +129,11 @@ class ServerClient(Places):
     def animates(self) -> bool:
         """Whether this is one of those who animate the cohort."""
         return bool(self._context["animates"])
+
+    @property
+    def part(self) -> dict[str, Any]:
+        """What this is here as: ``name``, ``role``, ``charge`` in French words, ``rooms`` that such a role may be in; empty alone."""
+        return dict(self._context["part"])
 
     @property
     def returns(self) -> int:

@@ -23,6 +23,7 @@ class OfflineClient(Places):
     read_only = True
     audiences: tuple[Audience, ...] = (NOBODY,)
     together = animates = False
+    part: dict[str, Any] = {}  # noqa: RUF012
     returns = 0
     largest_file = 0
 

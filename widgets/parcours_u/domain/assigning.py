@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
-from parcours_u.domain.people import Person, Profile
+from parcours_u.domain.people import Person, Profile, Role
 
 __all__ = ["Assignment", "due_dates", "expecting"]
 
@@ -31,7 +31,9 @@ class Assignment:
         return frozenset(self.circles), frozenset(self.profiles)
 
     def concerns(self, person: Person, circles: Collection[str]) -> bool:
-        """Tell whether the module is expected of somebody, who is in these circles and core groups."""
+        """Tell whether the module is expected of somebody, who is in these circles and core groups: participants alone deposit."""
+        if person.role is not Role.PARTICIPANT:
+            return False
         for_everybody = not self.circles and not self.profiles
         return for_everybody or person.profile in self.profiles or not set(self.circles).isdisjoint(circles)
 

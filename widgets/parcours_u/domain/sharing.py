@@ -134,6 +134,7 @@ class Caught:
 class RoomShown:
     """A room as whoever is in it sees it; ``people`` are the ids and names of those who are in it now.
 
+    ``beside`` are the ids of those of them who accompany the others, a core group's accompanist or a cohort's trainers.
     ``renewed`` are the ids of those of them whose access was made anew lately, each with the moment: somebody else may hold it.
     """
 
@@ -142,6 +143,7 @@ class RoomShown:
     people: tuple[tuple[str, str], ...]
     number: int
     renewed: tuple[tuple[str, str], ...] = ()
+    beside: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, repr=False)

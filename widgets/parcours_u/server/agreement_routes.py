@@ -37,7 +37,6 @@ class GroupAgreements(SharingRoute):
         self.finish(
             {
                 "me": person,
-                "part": await self.do(lambda: self.server.part_of(person)),
                 "rooms": [told_room(one) for one in found.rooms],
                 "agreements": await self.do(lambda: [sharing.told_agreement(one) for one in found.agreements]),
             }

@@ -160,8 +160,8 @@ class CourseServer:
         """Tell whether somebody has a whole cohort in charge. In the store's thread."""
         return False
 
-    def part_of(self, person: str) -> dict[str, str]:
-        """Return what somebody is here as: ``role``, and ``charge`` in French words; empty alone. In the store's thread."""
+    def part_of(self, person: str) -> dict[str, Any]:
+        """Return what somebody is here as, see :attr:`parcours_u.client.ServerClient.part`. In the store's thread."""
         return {}
 
     def zone(self) -> tzinfo | None:

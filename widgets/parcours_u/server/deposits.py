@@ -100,6 +100,7 @@ async def archive(server: CourseServer, person: str, deposit_id: str, device: st
     return f"depot-{made.module}-{made.sender}.zip", content
 
 
+_TEAM = "les formateurs et formatrices de votre groupe"
 _FAILED = (
     "Le dépôt n’a pas pu être préparé\u00a0: rien n’est parti et vos réponses sont intactes, réessayez dans un instant."
 )
@@ -116,7 +117,7 @@ async def _preview(server: CourseServer, person: str, module: str, device: str) 
     except KeyError as error:
         raise Refusal("Ce module n’existe pas dans ce parcours\u00a0: rien n’est parti.") from error
     if server.exchange is not None:
-        way, recipient = "exchange", "les formateurs et formatrices de votre groupe, par l’espace d’échange"
+        way, recipient = "exchange", _TEAM if assigned is not None else f"{_TEAM}, par l’espace d’échange"
         sender = code if assigned is not None else code or server.exchange.user
     else:
         way, recipient = "zip", "la personne à qui vous enverrez le fichier, et elle seule"

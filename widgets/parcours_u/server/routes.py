@@ -50,6 +50,7 @@ class Page(Route):
                 "place": await self.do(lambda: self.journal.setting("place")),
                 "together": self.server.sharing is not None,
                 "largest_file": self.server.largest_file,
+                "part": await self.do(lambda: self.server.part_of(self.grant.person)),
                 "animates": await self.do(lambda: self.server.trains(self.grant.person)),
                 "base_url": self.base_url,
             }

@@ -11,6 +11,7 @@ from parcours_u.domain.answers import as_parts, is_empty
 from parcours_u.domain.audience import Reader
 from parcours_u.domain.course import Course, Module
 from parcours_u.domain.french_dates import french_date, moment_of
+from parcours_u.domain.french_words import unbroken
 from parcours_u.domain.programme import PROGRAMME_ROOM
 from parcours_u.domain.rooms import Room
 from parcours_u.domain.sharing import Look, News, NotAllowed, Reply, ReplyError, RoomShown, SharedEntry
@@ -71,7 +72,7 @@ class Sharing:
             "rooms": [
                 {
                     **told_room(one),
-                    "people": [{"id": id_, "name": name} for id_, name in one.people],
+                    "people": [{"id": id_, "name": name, "beside": id_ in one.beside} for id_, name in one.people],
                     "renewed": [{"id": id_, "day": day_of(at)} for id_, at in one.renewed if id_ != person],
                 }
                 for one in seen.rooms
@@ -149,7 +150,7 @@ class Sharing:
         return [
             {
                 "id": prompt.id,
-                "question": prompt.question,
+                "question": unbroken(prompt.question),
                 "part": part.title if isinstance(part, Module) else f"{part.title} (exercice)",
                 "href": f"{page_url(self._course.page_path(part.id))}#invite-{prompt.id}",
             }

@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 from sqlalchemy import Connection, exists, select
 
 from parcours_u.domain.access import InvitationState
+from parcours_u.domain.people import Role
 from parcours_u.domain.people_list import plain
 from parcours_u.domain.policy import may_join
 from parcours_u.domain.rooms import Room
@@ -38,6 +39,7 @@ def rooms_shown(
             people=tuple((one, name) for name, one in people),
             number=numbers.get(str(room), 0),
             renewed=tuple((one, renewed[one]) for _, one in people if one in renewed),
+            beside=frozenset(one for _, one in people if everybody[one].role is not Role.PARTICIPANT),
         )
 
 

@@ -34,6 +34,7 @@ from parcours_u.client import Client, Unavailable
 from parcours_u.domain.answers import DISTANCE, INFLUENCE, default_fields
 from parcours_u.domain.audience import NOBODY, Audience, Reader, audience_label
 from parcours_u.domain.course import Exercise, Kind, Module, Prompt
+from parcours_u.domain.french_words import listed, unbroken
 from parcours_u.domain.journal import Comment, Deposit, Entry
 from parcours_u.views.answer_state import AnswerState
 from parcours_u.views.drafts import Draft, NotDone
@@ -202,6 +203,7 @@ def _prompt_as_read(prompt: Prompt) -> dict[str, Any]:
     fields = prompt.fields or default_fields(prompt.kind)
     read = {
         **asdict(prompt),
+        "question": unbroken(prompt.question),
         "kind": prompt.kind.value,
         "scale": prompt.scale.value,
         "scale_label": prompt.scale.label,
@@ -261,7 +263,7 @@ def _hint(audience: Audience, origin: str, standing: str = "") -> str:
     """Return what a choice means, as the last deposit stands; an answer shown elsewhere leaves with its own module, then named."""
     now = [words for reader, words in _NOW.items() if reader in audience]
     if now:
-        who = f"{' et '.join(now)} {'lit' if len(now) == 1 else 'lisent'}"
+        who = f"{listed(now)} {'lit' if len(now) == 1 else 'lisent'}"
         told = [f"{who[0].upper()}{who[1:]} cette réponse dès maintenant, et ce que vous y changerez.", _IN_CLEAR]
         hint = " ".join([*told, _AFTER_DEPOSIT.get(standing, _THEN_TRAINER)] if Reader.TRAINER in audience else told)
     else:

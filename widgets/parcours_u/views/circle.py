@@ -4,6 +4,7 @@ The browser asks the server, and hears it, without the kernel in between: what o
 only draws these places, and knows where the server is and whether one learns together with others.
 """
 
+from html import escape
 from typing import Any
 
 import anywidget
@@ -27,7 +28,7 @@ __all__ = [
     "with_beneath",
 ]
 
-_SCRIPTS = ("dom", "announce", "ask_server", "channel", "shared_space", "shared_card", "shared_news")
+_SCRIPTS = ("dom", "announce", "ask_server", "channel", "enumerated", "shared_space", "shared_card", "shared_news")
 _STYLES = ("base", "answer", "controls", "circle")
 _AGREED = ("agreements", "agreed")
 
@@ -57,12 +58,31 @@ _ALONE_WITHOUT = {
 
 def circle_page(client: Client) -> None:
     """Show what is shared with whoever is there; alone, say kindly what a circle is."""
-    display(Circle(client) if client.together else HTML(_ALONE))
+    if not client.together:
+        display(HTML(_ALONE))
+    elif client.part.get("rooms", True):
+        display(Circle(client))
+    else:
+        display(HTML(_for_others(client)))
 
 
 def group_page(client: Client, kind: str) -> None:
     """Show what is agreed on and shared in one kind of group; alone, say kindly what that is."""
-    display(OneKind(client, kind) if client.together else HTML(_ALONE_WITHOUT[kind]))
+    if not client.together:
+        display(HTML(_ALONE_WITHOUT[kind]))
+    elif kind in client.part.get("rooms", [kind]):
+        display(OneKind(client, kind))
+    else:
+        display(HTML(_for_others(client)))
+
+
+def _for_others(client: Client) -> str:
+    """Return what is said to somebody whose role is in no such group."""
+    return (
+        "<p>Cette page est celle de personnes qui suivent le parcours ensemble. Votre place ici est autre\u00a0: "
+        "rien n’y est partagé avec vous, et votre carnet reste le vôtre.</p>"
+        f'<p><a href="{escape(client.page_url("accueil"))}">La page d’accueil</a> dit votre place, et où aller.</p>'
+    )
 
 
 def home_day(client: Client) -> None:
@@ -95,7 +115,7 @@ class _Shared(anywidget.AnyWidget):
 class Circle(_Shared):
     """Everything that is shared with one's pair, circle, core group and cohort."""
 
-    _esm = script(*_SCRIPTS, "circle")
+    _esm = script(*_SCRIPTS, "long_words", "circle")
     _css = style(*_STYLES)
 
 
@@ -103,11 +123,12 @@ class OneKind(_Shared):
     """What is agreed on and shared in one kind of group: one's pair, or one's core groups."""
 
     kind = traitlets.Unicode("").tag(sync=True)
-    _esm = script(*_SCRIPTS, *_AGREED, "circle")
+    accompanies = traitlets.Bool(False).tag(sync=True)
+    _esm = script(*_SCRIPTS, *_AGREED, "long_words", "circle")
     _css = style(*_STYLES, "agreed")
 
     def __init__(self, client: Client, kind: str) -> None:
-        super().__init__(client, kind=kind)
+        super().__init__(client, kind=kind, accompanies=client.part.get("role") == "accompanist")
 
 
 class HomeGroup(_Shared):

@@ -15,6 +15,7 @@ from parcours_u.views.page_widget import PageWidget
 
 __all__ = ["DepositPanel", "deposit_panel"]
 
+_KEPT = {"exchange": "par l’espace d’échange, ", "zip": "par fichier, "}
 _READ_ONLY = "<p>Le dépôt se fait dans la page du parcours, ouverte avec «\u00a0parcours-u ouvrir\u00a0».</p>"
 
 
@@ -63,10 +64,12 @@ class DepositPanel(PageWidget):
         self._opener = opener
         self._then = then
         self._shown: Preview | None = None
+        self._sender = ""
 
     def _load(self, _: dict[str, Any], __: Sequence[bytes]) -> dict[str, Any]:
         client = self._client
-        self._opener.shown = client.preview(self._module.id).way == "zip"
+        shown = client.preview(self._module.id)
+        self._opener.shown, self._sender = shown.way == "zip", shown.sender
         return {
             "title": self._module.title,
             "deposits": [self._told(deposit) for deposit in client.deposits(self._module.id)],
@@ -104,12 +107,14 @@ class DepositPanel(PageWidget):
         """Ask what would leave now, remember it as shown, and tell it with the questions' words."""
         client = self._client
         shown = self._shown = client.preview(self._module.id)
+        self._sender = shown.sender
         made = client.deposits(self._module.id)
         return {
             "leaving": [{"question": self._question(prompt), "text": text} for prompt, text in shown.leaving],
             "staying": [self._question(prompt) for prompt in shown.staying],
             "recipient": shown.recipient,
             "sender": shown.sender,
+            "signed": self._signed(shown.sender),
             "ask_code": shown.way == "zip" or not shown.sender,
             "way": shown.way,
             "again": bool(made),
@@ -126,11 +131,17 @@ class DepositPanel(PageWidget):
     def _told(self, deposit: Deposit) -> dict[str, Any]:
         return {
             "at": deposit.at,
-            "way": deposit.way,
-            "sender": deposit.sender,
+            "signed": self._signed(deposit.sender, deposit.way),
             "questions": [self._question(prompt) for prompt in deposit.prompts],
             "withdrawn": [self._question(prompt) for prompt in deposit.withdrawn],
         }
+
+    def _signed(self, sender: str, way: str = "") -> str:
+        """Return whose deposit it is, in French: in a cohort trainers read a name, whatever the code that it travels under."""
+        name = self._client.part.get("name")
+        if name and sender == self._sender:
+            return f"à votre nom, {name}"
+        return f"{_KEPT.get(way, '')}sous le nom «\u00a0{sender}\u00a0»"
 
     def _question(self, prompt_id: str) -> str:
         """Return a prompt's words; a deposit taken up from an older course may name one that is gone."""

@@ -69,7 +69,7 @@ def home_html(client: Client) -> str:
     warning = f'<p class="pu-avertissement" role="alert">{escape(failure)}</p>' if failure else ""
     return Template(_PAGE).substitute(
         css=style("home"),
-        team="" if failure or not client.animates else _team(client),
+        part="" if failure else _part(client),
         going_on=warning or _going_on(client, states, place),
         stations="\n".join(_station(client, rank, state, spot) for rank, (state, spot) in enumerate(places, start=1)),
         label=f"{_steps(len(states))} du parcours",
@@ -147,7 +147,10 @@ def _going_on(client: Client, states: list[ModuleProgress], place: tuple[str, st
     elif following.module != part_id:
         order = [state.module for state in states]
         passed = part_id in order and order.index(following.module) < order.index(part_id)
-        name = "Si vous voulez y revenir" if passed else "Prochaine étape"
+        if not passed:
+            name = "Prochaine étape"
+        else:
+            name = "Si vous voulez aussi y passer" if following.state is State.NOT_BEGUN else "Si vous voulez y revenir"
         extra = (
             f'<p>{name}\u00a0: <a href="{escape(client.page_url(following.module))}">{escape(following.title)}</a> '
             f"({escape(following.label)}).</p>"
@@ -159,13 +162,31 @@ def _step(text: str, address: str, label: str) -> str:
     return f'<p>{escape(text)}</p><p><a class="pu-bouton pu-bouton-grand" href="{escape(address)}">{label}</a></p>'
 
 
-def _team(client: Client) -> str:
-    """Return the way to their own page, for those who animate the cohort."""
-    space = escape(client.page_url("espace-formateur"))
-    return (
-        f'<p class="pu-equipe">Vous animez ce groupe\u00a0: <a href="{space}">l’espace de l’équipe</a> '
-        "montre la journée, les personnes et les dépôts.</p>"
-    )
+def _part(client: Client) -> str:
+    """Return what somebody is in the cohort, and the way to what is theirs; nothing for who follows the course, alone or not."""
+    charge = f'<strong dir="auto">{escape(client.part.get("charge", ""))}</strong>'
+
+    def way(page: str, name: str) -> str:
+        return f'<a href="{escape(client.page_url(page))}">{name}</a>'
+
+    match client.part.get("role"):
+        case _ if client.animates:
+            space = way("espace-formateur", "l’espace de l’équipe")
+            told = f"Vous animez ce groupe\u00a0: {space} montre la journée, les personnes et les dépôts."
+        case "host":
+            told = (
+                f"Vous accueillez un territoire\u00a0: {charge}. Cette place tient l’accueil, les lieux et les temps. "
+                f"Elle ne lit les mots de personne. {way('guide', 'Le guide de l’hôte')} dit par où commencer."
+            )
+        case "accompanist":
+            core_groups = way("noyau", "Les noyaux que j’accompagne")
+            told = (
+                f"Vous accompagnez des noyaux\u00a0: {charge}. "
+                f"Vous lisez ce qu’ils choisissent de partager entre eux, et rien d’autre. {core_groups}"
+            )
+        case _:
+            return ""
+    return f'<p class="pu-equipe">{told}</p>'
 
 
 def _keeping(client: Client, host: str) -> str:

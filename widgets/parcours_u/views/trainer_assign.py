@@ -18,6 +18,7 @@ class TrainerAssign(TrainerPanel):
         "cohort_zone",
         "field",
         "day_clock",
+        "enumerated",
         "assigned_words",
         "trainer_assign",
     )

@@ -10,7 +10,7 @@ from typing import Any
 from parcours_u.cohort.overview.gathering import gather
 from parcours_u.cohort.overview.overview import overview
 from parcours_u.cohort.overview.view import View
-from parcours_u.cohort.people_rows import charge_sentence
+from parcours_u.cohort.people_rows import charge_words
 from parcours_u.domain.audience import NOBODY, Audience, Reader
 from parcours_u.domain.people import Role
 from parcours_u.domain.policy import Action, may, may_animate, may_manage, offered, relations, room_kinds
@@ -182,12 +182,17 @@ class CohortServer(PeopleIn):
         with self.database.reading() as connection:
             return standing_of(connection, person).trains
 
-    def part_of(self, person: str) -> dict[str, str]:
+    def part_of(self, person: str) -> dict[str, Any]:
         """Return what somebody is in the cohort, and what they are in charge of. In the store's thread."""
         found = self.people.get(person)
         if found is None:
             return {}
-        return {"role": str(found.role), "charge": charge_sentence(found, self.roles.charges().get(person, ()))}
+        return {
+            "name": found.name,
+            "role": str(found.role),
+            "charge": charge_words(found, self.roles.charges().get(person, ())),
+            "rooms": sorted(room_kinds(found.role)),
+        }
 
     def manages(self, person: str) -> bool:
         """Tell whether somebody has the whole cohort in charge, now. In the store's thread."""

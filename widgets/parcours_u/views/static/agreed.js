@@ -129,7 +129,7 @@ function createAgreement(agreed, first, several) {
 }
 
 /** The section of one kind of group. */
-function createAgreed(agreed, kind) {
+function createAgreed(agreed, kind, accompanies) {
   const words = AGREED_WORDS[kind];
   const title = h("h2", { class: "pu-shared-question", tabindex: -1 }, "Ce que nous avons convenu");
   const list = h("ul", { class: "pu-agreed-list" });
@@ -192,7 +192,7 @@ function createAgreed(agreed, kind) {
       h("legend", {}, "Pour quels noyaux"),
       h("div", { class: "pu-choices" }, ...rooms.map(({ room, name }) => h("label", { class: "pu-choice" }, h("input", { type: "checkbox", value: room, checked: !before.has(room) }), h("span", { dir: "auto" }, name)))),
     );
-    if (rooms.length > 1 && !fields.text.value && agreed.part().role === "accompanist") fields.text.placeholder = "Par exemple\u00a0: séance de supervision";
+    if (rooms.length > 1 && !fields.text.value && accompanies) fields.text.placeholder = "Par exemple\u00a0: séance de supervision";
     keep = null;
     list.replaceChildren();
   }

@@ -6,14 +6,12 @@ function createAgreements(base, channel) {
   const agreed = new Map();
   const heard = new Map();
   let rooms = [];
-  let part = {};
   let loaded = false;
 
   const load = createReader(base, () => "agreements", take, (message) => tell({ failed: message }));
 
   function take(found) {
     rooms = found.rooms;
-    part = found.part ?? {};
     agreed.clear();
     for (const one of found.agreements) agreed.set(one.id, one);
     loaded = true;
@@ -68,7 +66,6 @@ function createAgreements(base, channel) {
   return {
     load,
     loaded: () => loaded,
-    part: () => part,
     rooms: (kind) => rooms.filter((one) => !kind || one.kind === kind),
     all: (kind) => Array.from(agreed.values()).filter((one) => !kind || one.room.startsWith(`${kind}:`)).sort(order),
     watch(view) {

@@ -1,10 +1,5 @@
 // What an assignment is, in words: which module, for whom, by when.
 
-/** « Tilleul et Érable », « Bouleau, Tilleul et Érable »; with « ou », one of them. */
-function enumerated(names, last = "et") {
-  return names.length < 2 ? names.join("") : `${names.slice(0, -1).join(", ")} ${last} ${names.at(-1)}`;
-}
-
 /**
  * « tout le monde (12 personnes) », « les cercles Bouleau et Tilleul, et le profil citoyenneté »: a circle is not taken for a
  * profile. With no number where it would tell of a few people.

@@ -14,6 +14,7 @@ function afterChoice(choice, left, deposited) {
   if (!left.length) return meaning(choice, deposited);
   const when = left.map((at) => moment(at)).join(", puis ");
   return (
+    (choice.value.length ? `${choice.hint} ` : "") +
     `Cette réponse était déjà partie avec votre dépôt, ${when}. Votre demande de retrait est enregistrée. ` +
     "Parlez-en aussi à votre formateur ou à votre formatrice, qui en a déjà une copie."
   );

@@ -27,10 +27,24 @@ const PLACES = {
   cohort: "Tout le groupe",
 };
 
+/** Their names, whoever looks last and as « vous ». */
 function namesOf(people, me) {
   const others = people.filter((one) => one.id !== me).map((one) => one.name);
-  const all = people.some((one) => one.id === me) ? [...others, "vous"] : others;
-  return all.length > 1 ? `${all.slice(0, -1).join(", ")} et ${all.at(-1)}` : all.join("");
+  return enumerated(people.length > others.length ? [...others, "vous"] : others);
+}
+
+const BESIDE = {
+  core_group: ["Vous accompagnez ce noyau", "Avec l’accompagnement de "],
+  cohort: ["Vous animez ce groupe", "Avec l’équipe de formation\u00a0: "],
+};
+
+/** Those who accompany a room are not of it: they are told apart, whoever looks first. */
+function besideOf({ kind, people }, me) {
+  const beside = people.filter((one) => one.beside);
+  const others = namesOf(beside.filter((one) => one.id !== me), me);
+  const [mine, theirs] = BESIDE[kind] ?? [];
+  const told = [beside.some((one) => one.id === me) && mine, others && `${theirs}${others}`].filter(Boolean);
+  return told.map((one) => h("p", { class: "pu-hint", dir: "auto" }, `${one}.`));
 }
 
 function mountCircle({ model, el }) {
@@ -46,7 +60,7 @@ function mountCircle({ model, el }) {
   const choices = h("fieldset", { class: "pu-shared-places", hidden: true });
   const groups = h("div", {});
   const empty = h("p", { class: "pu-shared-empty", hidden: true });
-  const agreed = kind ? createAgreed(pageAgreements(base), kind) : null;
+  const agreed = kind ? createAgreed(pageAgreements(base), kind, model.get("accompanies")) : null;
   const title = agreed && h("h2", { class: "pu-shared-question pu-shared-title", hidden: true }, "Ce qui est partagé ici");
   const waiting = h("p", { class: "pu-hint" }, "Lecture de ce qui est partagé…");
   const name = uid("place");
@@ -57,7 +71,7 @@ function mountCircle({ model, el }) {
 
   function makeGroup({ prompt }) {
     const list = h("div", { class: "pu-shared-list" });
-    const keep = createKeyed(list, (threads) => createSharedCard(space, threads));
+    const keep = createKeyed(list, (threads) => createSharedCard(space, threads, { fold: createFold }));
     const title = h("h2", { class: "pu-shared-question" }, prompt.question);
     const element = h(
       "section",
@@ -84,10 +98,10 @@ function mountCircle({ model, el }) {
     people.replaceChildren(
       ...rooms().map((room) => {
         const named = room.name && !kind ? ` «\u00a0${room.name}\u00a0»` : "";
-        const many = room.people.length > 12;
-        const who = h("span", { dir: "auto" }, namesOf(room.people, me));
-        const told = many ? h("details", {}, h("summary", {}, count(room.people.length, "personne", "personnes")), who) : who;
-        return h("li", {}, h("p", { class: "pu-shared-label" }, placeName(room), named), told);
+        const members = room.people.filter((one) => !one.beside);
+        const who = h("span", { dir: "auto" }, namesOf(members, me));
+        const told = members.length > 12 ? h("details", {}, h("summary", {}, count(members.length, "personne", "personnes")), who) : who;
+        return h("li", {}, h("p", { class: "pu-shared-label" }, placeName(room), named), told, besideOf(room, me));
       }),
     );
     const anew = new Map(rooms().flatMap((room) => room.renewed.map(({ id, day }) => [id, [room.people.find((one) => one.id === id).name, day]])));

@@ -1,7 +1,5 @@
 // The end of a module: what would leave and to whom, then its leaving. Nothing leaves before it has been seen.
 
-const KEPT = { exchange: "par l’espace d’échange", zip: "par fichier" };
-
 function render({ model, el }) {
   const desk = createDesk(model);
   const titleId = uid("deposit");
@@ -95,7 +93,7 @@ function render({ model, el }) {
     } else {
       parts.push(
         h("h3", {}, "Rien ne partirait pour l’instant"),
-        h("p", {}, "Aucune réponse de ce module n’est ouverte à votre formateur ou à votre formatrice. Pour en partager une, remontez jusqu’à elle\u00a0: sous «\u00a0Pour qui\u202f?\u00a0», choisissez de la lui ouvrir, puis revenez ici."),
+        h("p", {}, "Aucune réponse de ce module n’est ouverte à votre formateur ou à votre formatrice. Pour en partager une, remontez jusqu’à elle\u00a0: juste en dessous, choisissez de la lui ouvrir, puis revenez ici."),
       );
     }
     if (seen.staying.length) {
@@ -133,7 +131,7 @@ function render({ model, el }) {
         h("p", { class: "pu-aide", id: helpId }, "Neuf lettres ou chiffres, par exemple BCDF-HJK23. Majuscules, espaces et tiret n’ont pas d’importance."),
       );
     } else {
-      lines.push(h("p", { class: "pu-aide" }, `Votre dépôt partira sous le nom «\u00a0${seen.sender}\u00a0».`));
+      lines.push(h("p", { class: "pu-aide" }, `Votre dépôt partira ${seen.signed}.`));
     }
     if (seen.again) lines.push(h("p", {}, "Ce dépôt remplacera le précédent\u00a0: c’est le plus récent qui sera lu."));
     const node = h("form", { class: "pu-deposer", novalidate: true, autocomplete: "off" }, ...lines, error, h("p", {}, submit));
@@ -204,7 +202,7 @@ function render({ model, el }) {
       h("ul", { class: "pu-depots" }, deposits.map((deposit, rank) => h(
         "li",
         {},
-        h("p", {}, `Déposé ${moment(deposit.at)}, ${KEPT[deposit.way] ?? ""}, sous «\u00a0${deposit.sender}\u00a0»${rank ? " (remplacé depuis)" : ""}.`),
+        h("p", {}, `Déposé ${moment(deposit.at)}, ${deposit.signed}${rank ? " (remplacé depuis)" : ""}.`),
         h("details", {}, h("summary", {}, count(deposit.questions.length, "réponse partie", "réponses parties")), h("ul", {}, deposit.questions.map((question) => h("li", {}, question)))),
         deposit.withdrawn.length
           ? h("div", { class: "pu-retrait" }, h("p", {}, "Vous avez demandé le retrait de\u00a0:"), h("ul", {}, deposit.withdrawn.map((question) => h("li", {}, question))))

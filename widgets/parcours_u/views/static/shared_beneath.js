@@ -55,14 +55,14 @@ function mountBeneath({ model, el }) {
     const moved = missing.filter((reader) => lost.includes(reader));
     closed.hidden = !moved.length;
     again.textContent = moved.length
-      ? `Depuis votre choix, ${moved.map((reader) => ROOMS[reader].yours).join(" et ")} a changé\u00a0: cette réponse n’y est lue par personne.`
+      ? `Depuis votre choix, ${enumerated(moved.map((reader) => ROOMS[reader].yours))} ${moved.length > 1 ? "ont" : "a"} changé\u00a0: cette réponse n’y est lue par personne.`
       : "";
     const told = toldNewcomers(space, space.threads(prompt).filter(({ owner }) => owner === me));
     late.hidden = !told;
     welcomed.textContent = told && `${told} Partagez-la de nouveau pour que tout le monde la lise.`;
     const groups = space.formed().filter((kind) => ROOMS[kind]?.yours);
     formed.hidden = !groups.length;
-    const names = groups.map((kind) => ROOMS[kind].yours).join(" et ");
+    const names = enumerated(groups.map((kind) => ROOMS[kind].yours));
     since.textContent = groups.length
       ? `${capitalised(names)} ${groups.length > 1 ? "viennent d’être formés" : "vient d’être formé"}\u00a0: rechargez la page pour pouvoir y partager votre réponse.`
       : "";

@@ -4,10 +4,10 @@
 const LONGEST_REPLY = 600;
 
 const ROOMS = {
-  pair: { yours: "votre binôme", between: "Entre vous deux" },
-  circle: { yours: "votre cercle", between: "Dans le cercle" },
-  core_group: { yours: "votre noyau", between: "Dans le noyau" },
-  cohort: { yours: "tout le groupe", between: "Dans le groupe" },
+  pair: { yours: "votre binôme", between: "entre vous deux" },
+  circle: { yours: "votre cercle", between: "dans le cercle" },
+  core_group: { yours: "votre noyau", between: "dans le noyau" },
+  cohort: { yours: "tout le groupe", between: "dans le groupe" },
 };
 const roomKind = (room) => room.split(":")[0];
 
@@ -23,10 +23,7 @@ function toldNewcomers(space, threads) {
   return threads
     .map((thread) => [ROOMS[roomKind(thread.room)].yours, newcomersOf(space, thread, threads)])
     .filter(([, names]) => names.length)
-    .map(([yours, names]) => {
-      const all = names.length > 1 ? `${names.slice(0, -1).join(", ")} et ${names.at(-1)}` : names[0];
-      return `Depuis ce partage, ${yours} a accueilli ${all}, qui ne ${names.length > 1 ? "lisent" : "lit"} pas cette réponse.`;
-    })
+    .map(([yours, names]) => `Depuis ce partage, ${yours} a accueilli ${enumerated(names)}, qui ne ${names.length > 1 ? "lisent" : "lit"} pas cette réponse.`)
     .join(" ");
 }
 
@@ -124,19 +121,21 @@ function createReply(space, thread, reply, { home, writeAgain }) {
 function createThread(space, thread) {
   const kind = roomKind(thread.room);
   const list = h("ol", { class: "pu-shared-replies" });
-  const title = h("p", { class: "pu-shared-label", hidden: true }, ROOMS[kind].between);
+  const title = h("p", { class: "pu-shared-label", hidden: true }, capitalised(ROOMS[kind].between));
   const mine = thread.owner === space.me();
   const keep = createKeyed(list, (reply) => createReply(space, thread, reply, { home: open, writeAgain }));
-  const open = button(mine ? "Répondre" : `Répondre à ${thread.name}`, show, { look: "link", "aria-expanded": "false" });
+  const to = mine ? "" : ` à ${thread.name}`;
+  const open = button("", show, { look: "link", "aria-expanded": "false" });
   const field = h("textarea", { class: "pu-field", id: uid("reply"), rows: 2, maxlength: LONGEST_REPLY, dir: "auto", lang: "fr", spellcheck: "true", autocomplete: "off" });
   const failure = h("p", { class: "pu-alert", role: "alert" });
   const send = button("Envoyer", submit, { look: "main" });
   const help = h("p", { class: "pu-hint", id: uid("reply-help") }, `Quelques mots bienveillants suffisent. Qui lit la réponse\u00a0: ${ROOMS[kind].yours}.`);
   field.setAttribute("aria-describedby", help.id);
+  const label = h("label", { for: field.id, class: "pu-shared-label" });
   const form = h(
     "div",
     { class: "pu-shared-form", hidden: true },
-    h("label", { for: field.id, class: "pu-shared-label" }, mine ? "Votre réponse" : `Votre réponse à ${thread.name}`),
+    label,
     field,
     help,
     failure,
@@ -156,7 +155,7 @@ function createThread(space, thread) {
   /** The words of a reply that was taken back are in the field again, after what was being written there. */
   function writeAgain(text) {
     field.value = [field.value.trim() && field.value, text].filter(Boolean).join("\n\n");
-    open.hidden = false;
+    element.hidden = false;
     form.hidden = true;
     show();
   }
@@ -178,14 +177,21 @@ function createThread(space, thread) {
   }
   form.addEventListener("keydown", (event) => event.key === "Escape" && hide());
 
+  const element = h("div", { class: "pu-shared-thread" }, title, list, open, form);
   return {
-    element: h("div", { class: "pu-shared-thread" }, title, list, open, form),
+    element,
     update(next) {
       list.hidden = !next.replies.length;
-      open.hidden = mine && !next.replies.length && !field.value; // nobody answers themselves
+      element.hidden = mine && !next.replies.length && !field.value && form.hidden; // nobody answers themselves
       keep(next.replies.map((reply) => [reply.id, reply]));
     },
-    named: (several) => (title.hidden = !several),
+    /** Among several rooms, each says which it is: nobody answers in another than they mean. */
+    named(several) {
+      const where = several ? `, ${ROOMS[kind].between}` : "";
+      title.hidden = !several || list.hidden;
+      open.textContent = `Répondre${to}${where}`;
+      label.textContent = `Votre réponse${to}${where}`;
+    },
   };
 }
 
@@ -194,12 +200,14 @@ function createThread(space, thread) {
  *
  * @param threads  the same answer in each room where whoever looks may read it, the smallest first
  * @param beneath  whether one's own words, and who they are for, stand just above
+ * @param fold     what folds long words
  */
-function createSharedCard(space, [first], { beneath = false } = {}) {
+function createSharedCard(space, [first], { beneath, fold } = {}) {
   const mine = first.owner === space.me();
   const repeated = mine && beneath;
   const titleId = uid("shared");
   const words = !repeated && h("div", { class: "pu-shared-words" });
+  const folded = words && fold?.(words);
   const when = h("span", { class: "pu-shared-when" });
   const where = h("p", { class: "pu-hint", hidden: repeated });
   const list = h("div", {});
@@ -216,6 +224,7 @@ function createSharedCard(space, [first], { beneath = false } = {}) {
     { class: `pu-surface pu-shared-card${mine ? " pu-shared-mine" : ""}`, "aria-labelledby": titleId, tabindex: -1 },
     h("p", { class: "pu-shared-who", id: titleId }, h("strong", { dir: "auto" }, repeated ? "Ce que l’on vous a répondu" : mine ? "Vous" : first.name), " ", !repeated && when),
     words,
+    folded?.more,
     where,
     list,
     backList,
@@ -243,9 +252,10 @@ function createSharedCard(space, [first], { beneath = false } = {}) {
       if (words && texts !== shown) {
         shown = texts;
         words.replaceChildren(...sharedParts(latest.texts));
+        folded?.fits(latest.texts);
       }
       when.textContent = moment(latest.saved_at);
-      const told = `Partagée avec ${threads.map((one) => ROOMS[roomKind(one.room)].yours).join(" et ")}.`;
+      const told = `Partagée avec ${enumerated(threads.map((one) => ROOMS[roomKind(one.room)].yours))}.`;
       where.textContent = mine ? `${told} ${toldNewcomers(space, threads)}`.trim() : told;
       keep(threads.map((thread) => [thread.room, thread]));
       for (const one of made.values()) one.named(threads.length > 1);
