@@ -30,7 +30,12 @@ function table(view, nameId) {
 function scrolled(view, nameId) {
   const box = h("div", { class: "pu-vue-tableau", role: "region", "aria-labelledby": nameId, tabindex: "0" }, table(view, nameId));
   const hint = h("p", { class: "pu-vue-suite", hidden: true }, "Le tableau continue à droite\u00a0: faites-le glisser.");
-  new ResizeObserver(() => (hint.hidden = box.scrollWidth <= box.clientWidth + 1)).observe(box);
+  function fit() {
+    box.classList.remove("pu-vue-large");
+    hint.hidden = box.scrollWidth <= box.clientWidth + 1;
+    box.classList.toggle("pu-vue-large", !hint.hidden);
+  }
+  new ResizeObserver(() => requestAnimationFrame(fit)).observe(box); // not at once: it changes the box’s own height
   return [hint, box];
 }
 
