@@ -106,6 +106,7 @@ def test_an_invitation_lasts_the_days_that_are_chosen_on_the_phone(place: Cohort
     place.add("Rim", code="RIM-CODE")
     part = choose_part(phone, "Les personnes")
     phone.reload()
+    part.get_by_label("Chercher un nom, une organisation").fill("Rim")
     card = part.locator(".pu-team-person", has_text="Rim")
     card.locator("summary").first.click()
     expect(card).to_contain_text("RIM-CODE")
