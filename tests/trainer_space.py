@@ -4,9 +4,20 @@ from playwright.sync_api import Locator, Page, expect
 
 from parcours_u.content.outline import anchor
 
-__all__ = ["SPACE", "choose_part", "part_of_space", "shown_part"]
+__all__ = ["SPACE", "TITLES", "choose_part", "part_of_space", "shown_part"]
 
 SPACE = "voila/render/course/espace-formateur.ipynb"
+
+TITLES = [
+    "Aujourd’hui",
+    "Attribuer un module",
+    "Lire et commenter",
+    "Les personnes",
+    "Les cercles, binômes et noyaux",
+    "Écrire au groupe",
+    "Voir la cohorte",
+    "Le serveur",
+]
 
 
 def part_of_space(title: str) -> str:

@@ -8,7 +8,7 @@ from playwright.sync_api import BrowserContext, Locator, Page, expect
 from axe import in_light_and_dark
 from parcours_u.domain.people import Role
 from people_here import Browser, Cohort
-from trainer_space import choose_part, part_of_space, shown_part
+from trainer_space import SPACE, TITLES, choose_part, part_of_space, shown_part
 
 pytestmark = pytest.mark.browser
 PHONE = {"width": 360, "height": 740}
@@ -66,16 +66,24 @@ def test_a_backup_is_told_and_is_no_link(phone: Page, place: Cohort) -> None:
     made.unlink()
 
 
-def test_a_trainer_of_one_circle_is_told_whose_it_is(
+def test_a_trainer_of_one_circle_is_offered_no_part_that_would_refuse_them(
     place: Cohort, new_context: Callable[..., BrowserContext], trainer: Browser
 ) -> None:
     own = place.newcomer("Lou", Role.TRAINER)
+    assert 'data-pu-kind="trainer_server"' in own.get(SPACE).text
     trainer.get("vos-mots")  # with an anti-forgery token
     given = {"role": "trainer", "circles": ["Tilleul"]}
     trainer.ask("POST", f"parcours-u/cohorte/personnes/{own.person}/role", given)
-    part = shown_part(own.opened(new_context(viewport=PHONE), part_of_space("Le serveur")))
-    expect(part.get_by_text("Ce geste est à qui a toute la cohorte en charge")).to_be_visible()
-    expect(part.get_by_role("button")).to_have_count(0)
+    assert own.get("parcours-u/cohorte/serveur").status == 403
+    page = own.opened(new_context(viewport=PHONE), part_of_space("Le serveur"))
+    expect(page.get_by_role("heading", level=2)).to_contain_text("Aujourd’hui")
+    links = page.get_by_role("navigation", name="Sur cette page").get_by_role("link")
+    expect(links).to_have_text(TITLES[:-1])
+    for title in TITLES[1:-1]:
+        part = choose_part(page, title)
+        expect(part.get_by_text("Ce geste est à qui a toute la cohorte en charge")).to_have_count(0)
+        assert part.get_by_role("alert").filter(has_text="en charge").count() == 0
+    assert 'data-pu-kind="trainer_server"' in trainer.get(SPACE).text
 
 
 @pytest.mark.nbgrader
@@ -98,6 +106,7 @@ def test_an_invitation_lasts_the_days_that_are_chosen_on_the_phone(place: Cohort
     place.add("Rim", code="RIM-CODE")
     part = choose_part(phone, "Les personnes")
     phone.reload()
+    part.get_by_label("Chercher un nom, une organisation").fill("Rim")
     card = part.locator(".pu-team-person", has_text="Rim")
     card.locator("summary").first.click()
     expect(card).to_contain_text("RIM-CODE")

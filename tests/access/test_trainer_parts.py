@@ -8,20 +8,10 @@ from playwright.sync_api import BrowserContext, Locator, Page, expect
 
 from axe import in_light_and_dark
 from people_here import Browser, Cohort
-from trainer_space import SPACE, choose_part, part_of_space, shown_part
+from trainer_space import SPACE, TITLES, choose_part, part_of_space, shown_part
 
 pytestmark = pytest.mark.browser
 
-TITLES = [
-    "Aujourd’hui",
-    "Attribuer un module",
-    "Lire et commenter",
-    "Les personnes",
-    "Les cercles, binômes et noyaux",
-    "Écrire au groupe",
-    "Voir la cohorte",
-    "Le serveur",
-]
 PHONE = {"width": 360, "height": 740}
 Opening = Callable[..., Page]
 
@@ -124,7 +114,16 @@ def test_the_page_ends_with_its_foot_however_many_people_there_are(space: Openin
     for rank in range(30):
         place.add(f"Personne {rank}")
     page = space(part_of_space("Les personnes"), viewport=PHONE)
-    expect(page.locator(".pu-team-person").nth(30)).to_be_attached()
+    people = page.locator(".pu-team-person")
+    expect(people).to_have_count(24)
+    page.get_by_role("button", name="Montrer les suivantes (encore ").press("Enter")
+    expect(people.nth(24)).to_be_focused()
+    expect(people.nth(30)).to_be_attached()
+    expect(page.get_by_role("button", name="Montrer les suivantes")).to_be_hidden()
+    page.get_by_label("Chercher un nom, une organisation").fill("Personne 2")
+    expect(people).to_have_count(11)
+    page.get_by_label("Chercher un nom, une organisation").fill("")
+    expect(people).to_have_count(24)
     fold = page.locator("summary", has_text="Former un noyau")
     fold.evaluate("one => one.closest('.pu-volet').hidden = false")
     fold.click()

@@ -167,6 +167,23 @@ def test_a_long_table_is_folded_beneath_its_drawing_and_whole_on_paper(
 
 
 @pytest.mark.browser
+@pytest.mark.parametrize(("width", "scrolls"), [(320, True), (360, True), (1280, False)])
+def test_a_table_that_goes_on_says_so_beneath_its_whole_name(
+    new_context: Callable[..., BrowserContext], trainer: Browser, width: int, scrolls: bool
+) -> None:
+    page = trainer.opened(new_context(viewport={"width": width, "height": 740}), part_of_space("Voir la cohorte"))
+    view = page.get_by_role("region", name="La variété des cercles", exact=True)
+    box = view.get_by_role("region", name="La variété des cercles, en tableau")
+    expect(view.get_by_role("table", name="La variété des cercles, en tableau")).to_be_visible()
+    expect(view.get_by_text("Le tableau continue à droite")).to_be_visible(visible=scrolls)
+    assert box.evaluate("box => box.scrollWidth > box.clientWidth") is scrolls
+    name = view.locator(".pu-vue-legende")
+    assert name.evaluate("name => name.getBoundingClientRect().right <= innerWidth && !name.closest('.pu-vue-tableau')")
+    box.focus()
+    expect(box).to_be_focused()
+
+
+@pytest.mark.browser
 def test_the_drawings_of_the_cohort_are_read_on_a_phone(
     new_context: Callable[..., BrowserContext], trainer: Browser
 ) -> None:

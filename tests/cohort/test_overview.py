@@ -111,12 +111,22 @@ def test_circles_tell_how_many_of_their_members_deposited() -> None:
     view = circles_view(
         seen(TEN, [deposit(0), deposit(6)], [circle("Tilleul", *range(4)), circle("Érable", *range(4, 9))])
     )
-    assert view.columns[2:] == ("Co-initier", "Presencing")
+    assert view.columns[2:] == ("tous les modules", "Co-initier", "Presencing")
     assert view.rows == (
-        ("Tilleul", "4", "1 sur 4", "0 sur 4"),
-        ("Érable", "5", "1 sur 5", "0 sur 5"),
-        ("sans cercle", "1", "0 sur 1", "0 sur 1"),
+        ("Tilleul", "4", "1 sur 8", "1 sur 4", "0 sur 4"),
+        ("Érable", "5", "1 sur 10", "1 sur 5", "0 sur 5"),
+        ("sans cercle", "1", "0 sur 2", "0 sur 1", "0 sur 1"),
     )
+
+
+def test_circles_before_any_module_is_open_are_no_table_of_nothing() -> None:
+    view = circles_view(seen(TEN, circles=[circle("Tilleul", 0, 1)], released=()))
+    assert (view.rows, view.drawing, view.summary) == ((), "", "Aucun module n’est encore ouvert aux dépôts.")
+
+
+def test_what_the_drawing_of_circles_says_the_table_says_with_the_same_words() -> None:
+    view = circles_view(seen(TEN, [deposit(0), deposit(6)], [circle("Tilleul", *range(4))]))
+    assert texts(view)[1:] == [word for row in view.rows for word in (row[0], row[2])]
 
 
 def test_a_module_expected_of_a_core_group_is_counted_out_of_its_people_and_of_who_deposited_all_the_same() -> None:
@@ -130,7 +140,7 @@ def test_a_module_expected_of_a_core_group_is_counted_out_of_its_people_and_of_w
     )
     assert "2 sur 6" in texts(modules_view(cohort))
     assert modules_view(cohort).rows[0][:3] == ("Co-initier", "non montré", "2")
-    assert [row[2:] for row in circles_view(cohort).rows] == [
+    assert [row[3:] for row in circles_view(cohort).rows] == [
         ("1 sur 3", "0 sur 4"),
         ("0 sur 2", "0 sur 4"),
         ("pas attendu", "0 sur 1"),
@@ -177,21 +187,10 @@ def test_variety_counts_profiles_places_and_new_encounters() -> None:
     assert row == ("Tilleul", "3", "2", "2", "1", "2 sur 3", "56")
 
 
-def test_who_met_whom_is_told_today_before_and_not_yet() -> None:
-    view = meetings_view(seen(TEN[:4], circles=[circle("Tilleul", 0, 1)], before=[(0, 2)]))
-    assert view.rows[0] == ("Prénom Nom00", "Prénom Nom01", "Prénom Nom02", "1")
-    assert view.summary.startswith("2\u00a0rencontres sur 6\u00a0possibles")
-
-
-@pytest.mark.parametrize("kind", ["pairs", "core_groups"])
-def test_who_is_in_a_pair_or_a_core_group_of_today_is_together_today(kind: str) -> None:
-    view = meetings_view(seen(TEN[:4], before=[(0, 1)], **{kind: (circle("Ensemble", 0, 1),)}))
-    assert view.rows[0] == ("Prénom Nom00", "Prénom Nom01", "", "2")
-
-
-def test_a_large_cohort_is_told_by_the_table_alone() -> None:
-    view = meetings_view(seen([person(number) for number in range(70)]))
-    assert (view.drawing, len(view.rows)) == ("", 70)
+def test_over_two_months_the_highest_day_still_has_its_count() -> None:
+    view = days_view(seen(TEN, [deposit(0), deposit(1, day=30), deposit(2, day=30)], today=date(2027, 4, 10)))
+    assert "2" in texts(view)
+    assert "1" not in texts(view)
 
 
 def test_days_without_a_deposit_are_there_too() -> None:

@@ -45,9 +45,11 @@ class PageRoom:
     visits: Shells
     config: Any
 
-    async def shell(self, path: str, team: str = "", others: tuple[str, ...] = (), visited: bool = False) -> Shell:
+    async def shell(
+        self, path: str, team: str = "", others: tuple[str, ...] = (), visited: bool = False, whole: bool = True
+    ) -> Shell:
         """Return a page as it reads; visited, no link of its frame leads where a visitor may not go."""
-        return await (self.visits if visited else self.shells).get(path, team, others)
+        return await (self.visits if visited else self.shells).get(path, team, others, whole)
 
     @classmethod
     def furnish(

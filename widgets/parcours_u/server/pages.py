@@ -188,7 +188,11 @@ class CoursePage(Guarded, BaseVoilaHandler):
         space = self.server.team_space(self.current_user)
         team = url_path_join(self.base_url, "voila/render", space) if space else ""
         others = self.server.shared_pages(self.current_user)
-        return await self.room.shell(path, team, others, visited=bool(self.only))
+        # Only the team's own page tells the whole cohort's trainers from a circle's: any other is kept once for both.
+        whole = path != space or await self.server.in_store(
+            lambda: self.server.manages(self.server.person(self.current_user))
+        )
+        return await self.room.shell(path, team, others, visited=bool(self.only), whole=whole)
 
     def on_connection_close(self) -> None:
         """Let the kernel go of a page that was left before it was whole: its script may not know which one it is."""

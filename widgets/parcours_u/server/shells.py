@@ -26,6 +26,11 @@ _LINK = r'<a [^>]*\bhref="(?!https?:|#)[^"]*\.ipynb(?:#[^"]*)?"[^>]*>((?:(?!</a>
 _INVITING = re.compile(rf"<p>[^<]*{_LINK}\s*</p>\n?|(?<=[.!?…])\s+{_LINK}")
 _ELSEWHERE = re.compile(_LINK)
 _PRINTED_OVER = re.compile(r"^[^\n]*\r(?=[^\r\n])", re.MULTILINE)  # the same of its line as nbconvert takes away
+# The part of the team's page that only who has the whole cohort in charge may use; the server refuses its routes to others too.
+_PART = r'<section class="pu-volet">(?:(?!</section>).)*?'
+_WHOLE = re.compile(
+    _PART + r'<h2 id="([^"]+)"(?:(?!</section>).)*?data-pu-kind="trainer_server".*?</section>', re.DOTALL
+)
 _TYPES = {"js": 'rel="modulepreload"', "css": 'rel="preload" as="style"'}
 
 
@@ -86,9 +91,9 @@ class Shells:
         self._exporter = exporter
         self._pieces = pieces
         self._frame = frame
-        self._kept: dict[tuple[str, str, tuple[str, ...]], tuple[tuple[int, int], Shell]] = {}
+        self._kept: dict[tuple[str, str, tuple[str, ...], bool], tuple[tuple[int, int], Shell]] = {}
 
-    async def get(self, path: str, team: str = "", others: tuple[str, ...] = ()) -> Shell:
+    async def get(self, path: str, team: str = "", others: tuple[str, ...] = (), whole: bool = True) -> Shell:
         """Return a page by its path, rendered anew when its notebook has changed.
 
         Parameters
@@ -99,13 +104,16 @@ class Shells:
             The address of the page of those who animate, for one of them; empty for everybody else.
         others : tuple of str
             The ids of the pages where whoever reads is with others.
+        whole : bool
+            Whether whoever reads, of those who animate, has the whole cohort in charge.
         """
         file = self._root / path
         found = file.stat()
         version = (found.st_mtime_ns, found.st_size)
-        kept = self._kept.get((path, team, others))
+        kept = self._kept.get((path, team, others, whole))
         if kept is None or kept[0] != version:
-            kept = self._kept[path, team, others] = (version, await self._render(file, team, others))
+            shell = await self._render(file, team, others, whole)
+            kept = self._kept[path, team, others, whole] = (version, shell)
         return kept[1]
 
     async def outputs(self, cell: Any, number: int, states: str) -> str:
@@ -114,7 +122,7 @@ class Shells:
         drawn = {**cell, "outputs": list(_whole(cell.outputs))}
         return str(await template.render_async(cell=drawn, number=number, states=states))
 
-    async def _render(self, file: Path, team: str, others: tuple[str, ...]) -> Shell:
+    async def _render(self, file: Path, team: str, others: tuple[str, ...], whole: bool) -> Shell:
         notebook = nbformat.read(file, as_version=4)
         template = self._exporter.environment.get_template("page_start.html.j2")
         resources = {"base_url": self._exporter.base_url, "metadata": {"name": file.stem}}
@@ -125,6 +133,8 @@ class Shells:
         head, rest = text.split(_HERE, 1)
         if self._frame.get("visit"):
             rest = _of_one_page(rest)
+        if not whole:
+            rest = _of_some_circles(rest)
         return Shell(notebook, head.rstrip(), rest)
 
 
@@ -141,3 +151,12 @@ def _whole(outputs: Iterable[Any]) -> Iterator[Any]:
 def _of_one_page(html: str) -> str:
     """Return what a visitor reads: their page is the only one, and nothing in it invites them to another, which would refuse them."""
     return _ELSEWHERE.sub(r"\1", _INVITING.sub("", html))
+
+
+def _of_some_circles(html: str) -> str:
+    """Return what a trainer of some circles reads: neither the part that would refuse them nor its name in the page's list."""
+    found = _WHOLE.search(html)
+    if found is None:
+        return html
+    html = html[: found.start()] + html[found.end() :]
+    return re.sub(rf'<li><a href="#{re.escape(found[1])}">.*?</a></li>', "", html)

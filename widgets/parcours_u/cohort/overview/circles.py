@@ -1,5 +1,6 @@
 """The variety of today's circles, and who has been with whom."""
 
+from collections import Counter
 from collections.abc import Sequence
 from itertools import combinations
 
@@ -12,6 +13,9 @@ __all__ = ["meetings_view", "variety_view"]
 
 _MOST_DRAWN = 64
 """Beyond this many people a grid has nothing left to see: the table says it."""
+
+_MOST_NAMED = 12
+"""Up to this many people, each has a name at the end of their own line; beyond, each circle has one, and people have numbers."""
 
 
 def variety_view(seen: Seen) -> View:
@@ -48,42 +52,68 @@ def variety_view(seen: Seen) -> View:
 
 
 def meetings_view(seen: Seen) -> View:
-    """Return who has been in a group with whom, today and before."""
+    """Return who has been in a group with whom, today and before; people are told circle by circle."""
     groups = (*seen.circles, *seen.pairs, *seen.core_groups)
     today = {met_pair(one, other) for group in groups for one, other in combinations(group.members, 2)}
-    names = {one.id: one.name for one in seen.people}
+    met = today.union(seen.met)
+    people, blocks = _by_circle(seen)
+    drawn = 2 <= len(people) <= _MOST_DRAWN
+    numbered = drawn and len(people) > _MOST_NAMED
     rows = []
-    for one in seen.people:
-        pairs = {other.id: met_pair(one.id, other.id) for other in seen.people if other.id != one.id}
-        now = [names[other] for other, pair in pairs.items() if pair in today]
-        before = [names[other] for other, pair in pairs.items() if pair in seen.met and pair not in today]
-        left = len(pairs) - len(now) - len(before)
-        rows.append((one.name, ", ".join(now), ", ".join(before), str(left)))
-    possible = len(seen.people) * (len(seen.people) - 1) // 2
-    made = sum(
-        met_pair(one.id, other.id) in seen.met or met_pair(one.id, other.id) in today
-        for one, other in combinations(seen.people, 2)
-    )
+    for rank, one in enumerate(people, 1):
+        pairs = [(other.name, met_pair(one.id, other.id)) for other in people if other is not one]
+        now = [name for name, pair in pairs if pair in today]
+        before = [name for name, pair in pairs if pair in met and pair not in today]
+        name = f"{rank}. {one.name}" if numbered else one.name
+        rows.append((name, ", ".join(now), ", ".join(before), str(len(pairs) - len(now) - len(before))))
+    possible = len(people) * (len(people) - 1) // 2
+    made = sum(met_pair(one.id, other.id) in met for one, other in combinations(people, 2))
     summary = (
         f"{counted(made, 'rencontre', 'rencontres')} sur {counted(possible, 'possible', 'possibles')}, dans les cercles, les binômes et les noyaux d’aujourd’hui et d’avant."
         if possible
         else "Il n’y a pas encore deux personnes dans la cohorte."
     )
+    if numbered:
+        summary += f" Une case croise deux personnes{', rangées par cercle' if seen.circles else ''}, sous les numéros du tableau."
+    elif drawn:
+        summary += " Une case croise deux personnes\u00a0: le nom au bout de sa ligne, celui en haut de sa colonne."
     columns = ("personne", "ensemble aujourd’hui", "avant", "restent à rencontrer")
     title = "Qui a rencontré qui"
-    drawing = _grid(seen, today, title, summary) if 2 <= len(seen.people) <= _MOST_DRAWN else ""
+    if not drawn:
+        return View("rencontres", title, summary, columns, tuple(rows) if possible else ())
+    cells = [
+        (row, column, pair in today, f"{one.name} et {other.name}")
+        for (column, other), (row, one) in combinations(enumerate(people), 2)
+        if (pair := met_pair(one.id, other.id)) in met
+    ]
+    marks = blocks if numbered else [(rank, 1, one.name) for rank, one in enumerate(people)]
+    drawing = draw(
+        "grid",
+        id="rencontres",
+        title=title,
+        summary=summary,
+        size=len(people),
+        named=not numbered,
+        marks=marks,
+        cells=cells,
+    )
     return View("rencontres", title, summary, columns, tuple(rows), drawing)
 
 
-def _grid(seen: Seen, today: set[tuple[str, str]], title: str, summary: str) -> str:
-    cells = [
-        (row, column, pair in today)
-        for row, one in enumerate(seen.people)
-        for column, other in enumerate(seen.people)
-        if row != column and ((pair := met_pair(one.id, other.id)) in today or pair in seen.met)
-    ]
-    names = [one.name for one in seen.people]
-    return draw("grid", id="rencontres", title=title, summary=summary, names=names, cells=cells)
+def _by_circle(seen: Seen) -> tuple[list[Person], list[tuple[int, int, str]]]:
+    """Return the people, circle by circle, and where each circle begins, its size, and what to call it; by fives without any."""
+    of = {member: at for at, circle in enumerate(seen.circles) for member in circle.members}
+    names = [*(circle.name for circle in seen.circles), "sans cercle"]
+    people = sorted(seen.people, key=lambda one: of.get(one.id, len(seen.circles)))
+    sizes = Counter(of.get(one.id, len(seen.circles)) for one in people)
+    blocks = [(sizes[at], f" {name}") for at, name in enumerate(names) if sizes[at]]
+    if not of:
+        blocks = [(min(5, len(people) - first), "") for first in range(0, len(people), 5)]
+    marks, first = [], 0
+    for size, name in blocks:
+        marks.append((first, size, (f"{first + 1}\u2013{first + size}" if size > 1 else str(first + 1)) + name))
+        first += size
+    return people, marks
 
 
 def _variety(members: Sequence[Person], seen: Seen) -> int:

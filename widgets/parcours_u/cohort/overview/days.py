@@ -12,7 +12,7 @@ __all__ = ["days_view"]
 _MOST_DAYS = 62
 _LABELS = 6
 _MOST_COUNTS = 16
-"""Beyond this many days their counts would touch: the table says them."""
+"""Beyond this many days their counts would touch: the highest alone is written, and the table says them all."""
 
 
 def days_view(seen: Seen) -> View:
@@ -34,16 +34,16 @@ def days_view(seen: Seen) -> View:
     }
     most = max(map(len, people.values()))
     every = -(-len(starts) // _LABELS)
+    busiest = max(starts, key=lambda start: len(people[start]))
     days = [
         {
             "count": len(people[start]),
-            "written": len(starts) <= _MOST_COUNTS,
+            "written": len(starts) <= _MOST_COUNTS or start == busiest,
             "label": f"{start.day:02}/{start.month:02}" if at % every == 0 else "",
         }
         for at, start in enumerate(starts)
     ]
     unit = "jour" if step == 1 else "semaine du"
-    busiest = max(starts, key=lambda start: len(people[start]))
     summary = (
         f"{counted(sum(map(len, made.values())), 'dépôt', 'dépôts')} depuis le {french_date(first.isoformat())}\u202f; "
         f"le plus en {'un jour' if step == 1 else 'une semaine'}\u00a0: {most}, {'le' if step == 1 else 'celle du'} "

@@ -122,22 +122,25 @@ def circles_view(seen: Seen) -> View:
     if alone := [one.id for one in seen.people if one.id not in placed]:
         groups.append(("sans cercle", alone))
     lines, rows = [], []
-    for name, members in groups if seen.circles else ():
+    for name, members in groups if seen.circles and seen.released else ():
         counts = [sum((member, one.module) in made for member in members) for one in seen.released]
         awaited = [len(seen.expected(one.module).intersection(members)) for one in seen.released]
         told = [f"{count} sur {of}" if of else _NOT_EXPECTED for count, of in zip(counts, awaited, strict=True)]
-        rows.append((name, str(len(members)), *told))
         possible = sum(awaited)
         whole = f"{sum(counts)} sur {possible}" if possible else _NOT_EXPECTED
+        rows.append((name, str(len(members)), whole, *told))
         lines.append(Bar(name, whole, (("soft", sum(counts)),), possible))
     summary = (
-        f"{counted(len(seen.circles), 'cercle', 'cercles')}\u00a0: combien de leurs membres ont déposé chaque module."
+        f"{counted(len(seen.circles), 'cercle', 'cercles')}\u00a0: "
+        "les dépôts de leurs membres, sur ceux qui sont attendus, un par personne et par module ouvert."
         if rows
+        else _NOTHING_YET
+        if seen.circles
         else "Les cercles ne sont pas encore formés."
     )
-    columns = ("cercle", "personnes", *(seen.title(one.module) for one in seen.released))
+    columns = ("cercle", "personnes", "tous les modules", *(seen.title(one.module) for one in seen.released))
     title = "Par cercle"
-    drawing = bars("cercles", title, summary, lines if seen.released else [], _LEGEND[1:2])
+    drawing = bars("cercles", title, summary, lines, (("soft", "dépôts, tous modules ensemble"),))
     return View("cercles", title, summary, columns, tuple(rows), drawing)
 
 

@@ -1,12 +1,12 @@
 // The circles of today and what they could be: proposed, formed anew, repaired, somebody moved; kept when the trainer says so.
 
-const POINTS = (number) => number.toFixed(2).replace(".", ",");
 const FEW_CIRCLES = 4; // beyond, the reasons of sixty places would be twenty screens of a phone: they are unfolded when asked for
 
 /** What circles are worth, in one sentence. */
 function worth({ circles, score, bound, optimal }) {
-  const best = optimal ? "on ne peut pas faire mieux" : `${POINTS(bound)} au plus`;
-  return `${count(circles.length, "cercle", "cercles")}. Variété\u00a0: ${POINTS(score)} sur 100, ${best}.`;
+  const [points, most] = [score, bound].map(Math.round); // as « Voir la cohorte » tells it
+  const guessed = points === most ? "on ne peut guère faire mieux" : `${most} au plus`;
+  return `${count(circles.length, "cercle", "cercles")}. Variété\u00a0: ${points} sur 100, ${optimal ? "on ne peut pas faire mieux" : guessed}.`;
 }
 
 /** Why everybody is where they are, a sentence each, folded under their circle. */

@@ -11,11 +11,10 @@ function drawing(source) {
   return foreign ? null : document.importNode(parsed, true);
 }
 
-function table(view, captionId) {
+function table(view, nameId) {
   return h(
     "table",
-    {},
-    h("caption", { id: captionId }, `${view.titre}, en tableau`),
+    { "aria-labelledby": nameId },
     h("thead", {}, h("tr", {}, view.colonnes.map((column) => h("th", { scope: "col" }, column)))),
     h(
       "tbody",
@@ -27,28 +26,46 @@ function table(view, captionId) {
   );
 }
 
-/** A long table is folded where a drawing shows the same: a phone would scroll past dozens of lines to the next view. */
-function folded(view, shown, open) {
-  if (!view.dessin || view.lignes.length <= LONGEST_TABLE) return shown;
-  return h(
-    "details",
-    { class: "pu-vue-pli", "data-view": view.id, open: open.has(view.id) },
-    h("summary", {}, `${view.titre}, en tableau\u00a0: ${count(view.lignes.length, "ligne", "lignes")}`),
-    shown,
-  );
+/** The table in a box that scrolls by itself where it must, which is said then. */
+function scrolled(view, nameId) {
+  const box = h("div", { class: "pu-vue-tableau", role: "region", "aria-labelledby": nameId, tabindex: "0" }, table(view, nameId));
+  const hint = h("p", { class: "pu-vue-suite", hidden: true }, "Le tableau continue à droite\u00a0: faites-le glisser.");
+  function fit() {
+    box.classList.remove("pu-vue-large");
+    hint.hidden = box.scrollWidth <= box.clientWidth + 1;
+    box.classList.toggle("pu-vue-large", !hint.hidden);
+  }
+  new ResizeObserver(() => requestAnimationFrame(fit)).observe(box); // not at once: it changes the box’s own height
+  return [hint, box];
+}
+
+/** A table under its name. A long one is folded where a drawing shows the same: a phone would scroll past dozens of lines. */
+function told(view, open) {
+  const nameId = uid("vue");
+  const name = `${view.titre}, en tableau`;
+  if (!view.dessin || view.lignes.length <= LONGEST_TABLE) {
+    return [h("p", { class: "pu-vue-legende", id: nameId }, name), ...scrolled(view, nameId)];
+  }
+  const lines = `\u00a0: ${count(view.lignes.length, "ligne", "lignes")}`;
+  return [
+    h(
+      "details",
+      { class: "pu-vue-pli", "data-view": view.id, open: open.has(view.id) },
+      h("summary", {}, h("span", { id: nameId }, name), lines),
+      ...scrolled(view, nameId),
+    ),
+  ];
 }
 
 function section(view, open) {
-  const captionId = uid("vue");
   const headingId = uid("vue-titre");
-  const scrolled = { class: "pu-vue-tableau", role: "region", "aria-labelledby": captionId, tabindex: "0" };
   return h(
     "section",
     { class: "pu-vue", "aria-labelledby": headingId },
     h("h3", { id: headingId }, view.titre),
     h("p", {}, view.resume),
     view.dessin ? h("div", { class: "pu-vue-dessin" }, drawing(view.dessin)) : null,
-    view.lignes.length ? folded(view, h("div", scrolled, table(view, captionId)), open) : null,
+    ...(view.lignes.length ? told(view, open) : []),
   );
 }
 

@@ -2,6 +2,7 @@
 
 const STATES = [["", "Tout le monde"], ["in", "Déjà entrées"], ["invited", "Invitées, pas encore entrées"], ["out", "Pas encore invitées"]];
 const stateOf = (one) => (one.joined ? "in" : one.invited_until ? "invited" : "out");
+const FEW = 24; // as many cards at a time: the page itself scrolls, and three hundred people are as quick as thirty
 const STATE_WORDS = { in: "entrée faite", invited: "invitation envoyée", out: "pas encore d’invitation" };
 
 function mountTrainerPeople({ model, el }) {
@@ -9,14 +10,16 @@ function mountTrainerPeople({ model, el }) {
   const ask = (method, path, body) => askServer(base, method, `cohorte/${path}`, body);
   const said = createSaid();
   const total = h("p", { class: "pu-strong", role: "status" });
-  const search = textField({ type: "search", input: show });
-  const state = choiceOf(STATES, { change: show });
+  const search = textField({ type: "search", input: showFirst });
+  const state = choiceOf(STATES, { change: showFirst });
   const filters = h("div", { class: "pu-team-row", role: "search", "aria-label": "Chercher dans la cohorte" }, labelled("Chercher un nom, une organisation, un cercle", search), labelled("Montrer", state));
   const list = h("ul", { class: "pu-team-circles pu-team-people", role: "list", "aria-label": "Les personnes" });
-  const scrolled = h("div", { class: "pu-team-list", role: "region", "aria-label": "La liste des personnes", tabindex: 0 }, list);
+  const more = button("Montrer les suivantes", showMore);
+  const rest = h("p", { class: "pu-actions", hidden: true }, more);
   const tools = h("div", {});
   const partial = h("p", { hidden: true }, "Vous voyez ici les personnes des cercles qui vous sont confiés. Ajouter, inviter et retirer quelqu’un revient à qui a toute la cohorte en charge.");
   let found = null;
+  let most = FEW;
 
   async function load() {
     found = await ask("GET", "personnes");
@@ -61,10 +64,28 @@ function mountTrainerPeople({ model, el }) {
       const told = bare([one.name, one.organisation, one.territory, one.circle, one.charge, one.profile, ...one.groups].join(" "));
       return told.includes(words) && (!state.value || stateOf(one) === state.value);
     });
-    for (const one of seen) if (!cards.has(one.id)) cards.set(one.id, personCard(one));
-    list.replaceChildren(...(seen.length ? seen.map((one) => cards.get(one.id)) : [nobody]));
+    const here = seen.slice(0, most);
+    for (const one of here) if (!cards.has(one.id)) cards.set(one.id, personCard(one));
+    list.replaceChildren(...(seen.length ? here.map((one) => cards.get(one.id)) : [nobody]));
+    rest.hidden = seen.length <= most;
+    more.textContent = `Montrer les suivantes (encore ${seen.length - here.length})`;
     const inside = found.people.filter((one) => one.joined).length;
-    total.textContent = seen.length === found.people.length ? `${count(found.people.length, "personne", "personnes")}, dont ${inside} déjà ${inside > 1 ? "entrées" : "entrée"}.` : `${count(seen.length, "personne affichée", "personnes affichées")} sur ${found.people.length}.`;
+    const entered = inside ? `dont ${inside} déjà ${inside > 1 ? "entrées" : "entrée"}` : "aucune encore entrée";
+    total.textContent = seen.length === found.people.length ? `${count(found.people.length, "personne", "personnes")}, ${entered}.` : `${count(seen.length, "personne affichée", "personnes affichées")} sur ${found.people.length}.`;
+  }
+
+  function showFirst() {
+    most = FEW;
+    show();
+  }
+
+  function showMore() {
+    const first = most;
+    most += FEW;
+    show();
+    const next = list.children[first];
+    next.tabIndex = -1;
+    next.focus();
   }
 
   function personCard(one) {
@@ -75,7 +96,7 @@ function mountTrainerPeople({ model, el }) {
       "li",
       { class: "pu-surface pu-team-person" },
       h("p", {}, h("strong", { dir: "auto" }, one.name), " ", tag),
-      facts.length > 0 && h("p", { class: "pu-hint", dir: "auto" }, facts.join(" · ")),
+      facts.length > 0 && h("p", { class: "pu-hint", dir: "auto" }, facts.join("\u00a0· ")),
       found.manages && gestures(one, tag),
     );
   }
@@ -137,7 +158,7 @@ function mountTrainerPeople({ model, el }) {
   }
 
   el.classList.add("pu-shared", "pu-team");
-  el.replaceChildren(partial, total, tools, said.element, filters, scrolled);
+  el.replaceChildren(partial, total, tools, said.element, filters, list, rest);
   load().catch((error) => said.failed(error));
   return hearCohort(el, heard);
 }
