@@ -47,9 +47,9 @@ def test_whoever_would_sign_in_where_somebody_is_signed_in_is_told_who_would_lea
     browser = cohort.newcomer("Yves")
     for page in (browser.get("connexion").text, browser.send("connexion", phrase="autre").text):
         assert "Cet appareil est ouvert au nom de Yves. Si vous continuez, Yves n’y aura plus accès." in page
-        assert "au nom de personne" not in page
+        assert "Bienvenue" not in page
         assert f'<a href="/{HOME}">Revenir au parcours</a>' in page
-    assert "Cet appareil n’est ouvert au nom de personne." in stranger.get("connexion").text
+    assert "Bienvenue. Votre phrase ouvre votre carnet sur cet appareil." in stranger.get("connexion").text
     assert browser.get(HOME).status == 200
 
 

@@ -14,7 +14,6 @@ from parcours_u.domain.french_words import (
     lowered,
     spoken_minutes,
     spoken_people,
-    unbroken,
 )
 
 WORDS = st.text(alphabet="abcdefghijklmnopqrstuvwxyzéèàçœABCÉŒ’", min_size=1, max_size=12)
@@ -137,16 +136,3 @@ def test_a_number_stays_with_what_it_counts(number: int, told: str) -> None:
 )
 def test_the_size_of_a_file_is_told_in_whole_units_under_a_giga(size, told):
     assert french_size(size) == told
-
-
-@pytest.mark.parametrize(
-    ("title", "pieces"),
-    [
-        ("Quelle invitation puis-je leur adresser ?", ["Quelle", "invitation", "puis-\u2060je", "leur", "adresser", "?"]),
-        ("Qu’est-ce que je vois, et où se perd-elle ?", ["Qu’est-\u2060ce", "que", "je", "vois,", "et", "où", "se", "perd-\u2060elle", "?"]),
-        ("Que s’est-il passé au rez-de-chaussée, et qu’y a-t-on vu ?", ["Que", "s’est-\u2060il", "passé", "au", "rez-de-chaussée,", "et", "qu’y", "a-\u2060t-\u2060on", "vu", "?"]),
-    ],
-)  # fmt: skip
-def test_a_title_breaks_at_no_inversion(title: str, pieces: list[str]) -> None:
-    assert unbroken(title).split(" ") == pieces
-    assert unbroken(title).replace("\u2060", "") == title

@@ -212,7 +212,7 @@ def test_a_page_forbids_any_other_host_and_any_frame(course: Running) -> None:
     policy = headers["content-security-policy"]
     assert "default-src 'self'" in policy
     assert "frame-ancestors 'self'" in policy
-    assert headers["referrer-policy"] == "same-origin"  # with « no-referrer », its forms would come from « null »
+    assert headers["referrer-policy"] == "no-referrer"
 
 
 def test_erasing_empties_the_journal_and_says_it_was_verified(course: Running, free_text: str) -> None:

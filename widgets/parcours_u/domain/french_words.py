@@ -1,6 +1,5 @@
 """Numbers, lengths, people and lists as French readers write them, for every page, sheet and file that tells them."""
 
-import re
 from collections.abc import Iterable, Sequence
 
 from parcours_u.domain.exercise import People
@@ -14,10 +13,8 @@ __all__ = [
     "some",
     "spoken_minutes",
     "spoken_people",
-    "unbroken",
 ]
 
-_INVERSION = re.compile(r"-(?=(?:je|tu|ils?|elles?|on|nous|vous|ce)\b|t-)")
 _HOUR = 60  # minutes
 _SOME = 10
 _NUMBERS = (
@@ -53,11 +50,6 @@ def spoken_people(people: People) -> str:
 def lowered(text: str) -> str:
     """Return a text as it is written in the middle of a sentence; a word in capitals (« QR code ») keeps them."""
     return text if text[1:2].isupper() else text[:1].lower() + text[1:]
-
-
-def unbroken(title: str) -> str:
-    """Return a title whose inversions, « puis-je », stay on one line: a word joiner, which nobody sees or hears, follows their hyphen."""
-    return _INVERSION.sub("-\u2060", title)
 
 
 def listed(texts: Iterable[str]) -> str:

@@ -35,9 +35,7 @@ _POLICY = "; ".join(
 )
 _HEADERS = {
     "Content-Security-Policy": _POLICY,
-    # Not « no-referrer »: browsers would then send forms from « null », as another site's. An address that holds an invitation is
-    # told to this very server only.
-    "Referrer-Policy": "same-origin",
+    "Referrer-Policy": "no-referrer",  # pages that hold forms say « same-origin » themselves
     "X-Content-Type-Options": "nosniff",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
 }

@@ -11,7 +11,6 @@ from parcours_u.domain.answers import as_parts, is_empty
 from parcours_u.domain.audience import Reader
 from parcours_u.domain.course import Course, Module
 from parcours_u.domain.french_dates import french_date, moment_of
-from parcours_u.domain.french_words import unbroken
 from parcours_u.domain.programme import PROGRAMME_ROOM
 from parcours_u.domain.rooms import Room
 from parcours_u.domain.sharing import Look, News, NotAllowed, Reply, ReplyError, RoomShown, SharedEntry
@@ -150,7 +149,7 @@ class Sharing:
         return [
             {
                 "id": prompt.id,
-                "question": unbroken(prompt.question),
+                "question": prompt.question,
                 "part": part.title if isinstance(part, Module) else f"{part.title} (exercice)",
                 "href": f"{page_url(self._course.page_path(part.id))}#invite-{prompt.id}",
             }

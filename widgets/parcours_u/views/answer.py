@@ -34,7 +34,7 @@ from parcours_u.client import Client, Unavailable
 from parcours_u.domain.answers import DISTANCE, INFLUENCE, default_fields
 from parcours_u.domain.audience import NOBODY, Audience, Reader, audience_label
 from parcours_u.domain.course import Exercise, Kind, Module, Prompt
-from parcours_u.domain.french_words import listed, unbroken
+from parcours_u.domain.french_words import listed
 from parcours_u.domain.journal import Comment, Deposit, Entry
 from parcours_u.views.answer_state import AnswerState
 from parcours_u.views.drafts import Draft, NotDone
@@ -203,7 +203,7 @@ def _prompt_as_read(prompt: Prompt) -> dict[str, Any]:
     fields = prompt.fields or default_fields(prompt.kind)
     read = {
         **asdict(prompt),
-        "question": unbroken(prompt.question),
+        "question": prompt.question,
         "kind": prompt.kind.value,
         "scale": prompt.scale.value,
         "scale_label": prompt.scale.label,

@@ -104,6 +104,9 @@ class Door(Guarded):
         """Refuse all that these pages don't need; nothing of them is kept by a browser."""
         super().set_default_headers()
         self.set_header("Content-Security-Policy", _POLICY)
+        # Not « no-referrer »: browsers would then send forms from « null », as another site's. An address that holds an
+        # invitation is told to this very server only.
+        self.set_header("Referrer-Policy", "same-origin")
         self.set_header("Cache-Control", "no-store")
 
     def compute_etag(self) -> None:
