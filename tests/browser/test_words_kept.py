@@ -254,7 +254,6 @@ def test_nothing_is_kept_where_the_address_is_not_a_secure_one(course: Running, 
     page.goto(course.door)
     page.goto(course.module(MODULE))
     ready(page)
-    Answer(page, PROMPT).wait("new")
     context.set_offline(True)
     Answer(page, PROMPT).field.fill("Seulement ici.")
     expect(page.locator("#pu-liaison")).to_contain_text("vos mots restent dans cette page")

@@ -2,10 +2,8 @@
 
 import os
 import re
-import signal
 import socket
 import stat
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -144,16 +142,6 @@ def test_standard_output_goes_where_the_start_says(start, tmp_path):
         # Where ipykernel takes what is written to file 1, it keeps a copy of what that was.
         kernel.run("import os, sys; _ = os.write(getattr(sys.stdout, '_original_stdstream_copy', 1), b'dit')")
     assert (tmp_path / "sortie").read_bytes() == b"dit"
-
-
-@pytest.fixture
-def usual_signals() -> Iterator[None]:
-    """Heed what whoever started the tests may have them ignore (``nohup`` does): a spawned kernel would inherit that."""
-    usual = {signal.SIGHUP: signal.SIG_DFL, signal.SIGQUIT: signal.SIG_DFL, signal.SIGINT: signal.default_int_handler}
-    before = {number: signal.signal(number, handler) for number, handler in usual.items()}
-    yield
-    for number, handler in before.items():
-        signal.signal(number, handler)
 
 
 @pytest.mark.usefixtures("usual_signals")

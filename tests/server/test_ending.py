@@ -56,6 +56,7 @@ def write_until_refused(course: Running, prompt: str) -> str:
     raise AssertionError("it never ended")
 
 
+@pytest.mark.usefixtures("usual_signals")
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT, signal.SIGHUP])
 def test_asked_to_end_while_five_pages_save_it_keeps_every_acknowledged_word_and_leaves_nothing(
     tmp_path: Path, number: int
@@ -140,6 +141,7 @@ def test_interrupted_while_a_page_saves_it_still_withdraws_what_it_announced(tmp
     assert int(kept["body"]["text"].split()[1]) >= int(said.split()[1])
 
 
+@pytest.mark.usefixtures("usual_signals")
 def test_its_terminal_gone_it_ends_as_well_though_nobody_can_be_told(tmp_path: Path) -> None:
     with TemporaryDirectory() as temporary:
         course = start(tmp_path / "carnet", environment={"TMPDIR": temporary})

@@ -140,11 +140,11 @@ class Shells:
 
 def _whole(outputs: Iterable[Any]) -> Iterator[Any]:
     """Join what a program printed bit by bit, without what it printed over: a progress bar is its last line."""
-    for name, pieces in groupby(outputs, lambda output: output.get("name") if output.output_type == "stream" else None):
+    for name, pieces in groupby(outputs, lambda one: one["name"] if one["output_type"] == "stream" else None):
         if name is None:
             yield from pieces
         else:
-            text = _PRINTED_OVER.sub("", "".join(piece.text for piece in pieces))
+            text = _PRINTED_OVER.sub("", "".join(piece["text"] for piece in pieces))
             yield {"output_type": "stream", "name": name, "text": text.replace("\r", "")}
 
 
