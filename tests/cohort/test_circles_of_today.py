@@ -106,7 +106,7 @@ def paired(database: Database, ids: Sequence[str], *pairs: tuple[int, int], size
             2,
             r", en échange avec P Nom\d et P Nom\d pour garder la taille des cercles,",
         ),
-        ((4, 4), (3, 5), [(0, 1), (4, 5), (6, 7)], 2, ", en échange avec P Nom[46] et P Nom[57] pour garder"),
+        ((4, 4), (3, 5), [(0, 1), (4, 5), (6, 7)], 2, ", en échange avec P Nom(4 et P Nom5|6 et P Nom7) pour garder"),
         ((4, 4), (3, 5), [(0, 1)], 1, r", en échange avec P Nom\d pour des cercles de la taille voulue,"),
         ((6, 4), (4, 6), [(0, 1), (2, 3), (4, 5), (6, 7), (8, 9)], 0, ""),
     ],

@@ -13,6 +13,7 @@ from parcours_u.cohort.circles.explain import points
 from parcours_u.cohort.circles.problem import Problem
 from parcours_u.domain.circles import Rule, RuleKind, score
 from parcours_u.domain.people import Group, GroupKind, Person
+from parcours_u.domain.people_list import plain
 from parcours_u.store.naming import group_named
 
 __all__ = ["move"]
@@ -102,7 +103,7 @@ def _told(
     cohort = proposal.cohort
     moved = standing(replace(cohort, circles=tuple(circles)), sizes)
     joined = next(one for one in circles if one.id == target.id)
-    back = [cohort.by_id[member].name for member in target.members if member not in joined.members]
+    back = sorted((cohort.by_id[one].name for one in target.members if one not in joined.members), key=plain)
     gain = moved.score - proposal.score
     change = (
         "ne change pas le score"
