@@ -4,16 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from parcours_u.domain.exercise import People
 
-__all__ = [
-    "counted",
-    "french_number",
-    "french_size",
-    "listed",
-    "lowered",
-    "some",
-    "spoken_minutes",
-    "spoken_people",
-]
+__all__ = ["counted", "french_number", "french_size", "listed", "lowered", "some", "spoken_minutes", "spoken_people"]
 
 _HOUR = 60  # minutes
 _SOME = 10

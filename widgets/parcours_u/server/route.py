@@ -83,7 +83,7 @@ class Route(SafeErrors, RefusalPages):
         except HTTPError as error:
             if error.status_code != 403 or self.current_user is None:
                 raise HTTPError(error.status_code, AGED) from None
-            self.xsrf_token  # noqa: B018 - leaves the browser another one, in place of the one that is over: it can try again
+            _ = self.xsrf_token  # leaves the browser another one, in place of the one that is over: it can try again
             raise HTTPError(403, _WAITED) from None
 
     def write_error(self, status_code: int, **details: Any) -> None:

@@ -203,7 +203,6 @@ def _prompt_as_read(prompt: Prompt) -> dict[str, Any]:
     fields = prompt.fields or default_fields(prompt.kind)
     read = {
         **asdict(prompt),
-        "question": prompt.question,
         "kind": prompt.kind.value,
         "scale": prompt.scale.value,
         "scale_label": prompt.scale.label,

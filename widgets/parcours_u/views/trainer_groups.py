@@ -14,6 +14,7 @@ class TrainerGroups(TrainerPanel):
         "announce",
         "ask_server",
         "cohort_news",
+        "enumerated",
         "shared_card",
         "team_panel",
         "group_forms",

@@ -3,11 +3,12 @@
 import asyncio
 import itertools
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TypeVar
 
 from parcours_u.domain.access import Opened
+from parcours_u.domain.journal import Deposit
 from parcours_u.domain.people import Person, Role
 from parcours_u.server.cohort.keyring import Keyring
 from parcours_u.server.cohort.member import Member
@@ -17,6 +18,7 @@ from parcours_u.server.watch.log import event
 from parcours_u.store.access import Access
 from parcours_u.store.keys import check_device
 from parcours_u.store.people import People, read_people
+from parcours_u.store.shared_rows import Version
 from parcours_u.store.visitors import Visitors
 
 __all__ = ["PeopleIn"]
@@ -39,12 +41,20 @@ class PeopleIn(CourseServer):
         The trainer's folder, where nbgrader's exchange is.
     places : int or None
         How many pages may live at once.
+    deposited : callable
+        As :class:`.Access` takes it.
     """
 
-    def __init__(self, folder: Path, exchange: Path | None, places: int | None) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        exchange: Path | None,
+        places: int | None,
+        deposited: Callable[[Sequence[Deposit]], Mapping[str, Version]],
+    ) -> None:
         super().__init__(folder, exchange, places)
         self.people = People(self.database)
-        self.access = Access(self.database)
+        self.access = Access(self.database, deposited)
         self.visitors = Visitors(self.database)
         self.keyring = Keyring()
         self.passing = Passing()

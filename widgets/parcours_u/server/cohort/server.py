@@ -27,7 +27,6 @@ from parcours_u.server.grading_line import GradingLine
 from parcours_u.server.reading_desk import ReadingDesk
 from parcours_u.server.returns import RETURNS, ReturnsRoom
 from parcours_u.server.sharing import Sharing
-from parcours_u.store.access import Access
 from parcours_u.store.assignments import Assignments
 from parcours_u.store.cohort_zone import CohortZone
 from parcours_u.store.errors import SignedOut
@@ -83,8 +82,8 @@ class CohortServer(PeopleIn):
         keeps: bool,
     ) -> None:
         # nbgrader's exchange does not exist on Windows: deposits are files there.
-        super().__init__(folder.cohort, folder.path if sys.platform != "win32" else None, places)
-        self.access = Access(self.database, lambda made: deposited_words(folder, made))
+        exchange = folder.path if sys.platform != "win32" else None
+        super().__init__(folder.cohort, exchange, places, lambda made: deposited_words(folder, made))
         self.places.share = _SHARE
         self.largest_file, self.most_versions = _LARGEST_FILE, _MOST_VERSIONS
         self.label = label
@@ -187,10 +186,12 @@ class CohortServer(PeopleIn):
         found = self.people.get(person)
         if found is None:
             return {}
+        # Every page asks: most are of participants, whose groups need not be read.
+        charged = () if found.role is Role.PARTICIPANT else self.roles.charges().get(person, ())
         return {
             "name": found.name,
             "role": str(found.role),
-            "charge": charge_words(found, self.roles.charges().get(person, ())),
+            "charge": charge_words(found, charged),
             "rooms": sorted(room_kinds(found.role)),
         }
 

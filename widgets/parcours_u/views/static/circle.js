@@ -71,7 +71,7 @@ function mountCircle({ model, el }) {
 
   function makeGroup({ prompt }) {
     const list = h("div", { class: "pu-shared-list" });
-    const keep = createKeyed(list, (threads) => createSharedCard(space, threads, { fold: createFold }));
+    const keep = createKeyed(list, (threads) => createSharedCard(space, threads, { fold: createLongWords }));
     const title = h("h2", { class: "pu-shared-question" }, prompt.question);
     const element = h(
       "section",

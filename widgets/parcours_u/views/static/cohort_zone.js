@@ -8,8 +8,11 @@ function zoneSaid(base) {
   return page.puFuseau;
 }
 
+/** Where this device is; empty when it does not say. */
+const deviceZone = () => new Intl.DateTimeFormat().resolvedOptions().timeZone ?? "";
+
 async function sayZone(base, page) {
-  const here = new Intl.DateTimeFormat().resolvedOptions().timeZone;
+  const here = deviceZone();
   if (!here) return;
   try {
     const { fuseau } = await askServer(base, "PUT", "cohorte/fuseau", { fuseau: here });

@@ -1,7 +1,5 @@
 // Pairs, core groups and wishes: formed by hand, changed and ended.
 
-const joinNames = (names) => (names.length > 1 ? `${names.slice(0, -1).join(", ")} et ${names.at(-1)}` : names.join(""));
-
 /** The list of one kind of group, each with its end and, for a core group, its change. */
 function createGroupList(kind, ask, reload) {
   const pair = kind === "pair";
@@ -74,8 +72,8 @@ function createGroupList(kind, ask, reload) {
             "div",
             { class: "pu-surface pu-team-circle", role: "group", "aria-label": group.name },
             h("p", { class: "pu-shared-label", dir: "auto" }, group.name),
-            h("p", { dir: "auto" }, joinNames(group.members.map(name)) || "Personne pour l’instant"),
-            group.by.length > 0 && h("p", { class: "pu-hint", dir: "auto" }, `Avec l’accompagnement de ${joinNames(group.by)}.`),
+            h("p", { dir: "auto" }, enumerated(group.members.map(name)) || "Personne pour l’instant"),
+            group.by.length > 0 && h("p", { class: "pu-hint", dir: "auto" }, `Avec l’accompagnement de ${enumerated(group.by)}.`),
             !pair && changeOf(group),
             endOf(group),
           ),

@@ -3,7 +3,7 @@
 const LONGEST_UNFOLDED = 1200; // characters
 
 /** A long answer is folded to the eye alone, until it is asked for: those that follow it stay within reach. */
-function createFold(words) {
+function createLongWords(words) {
   const more = button("", turn, { look: "link" });
   function fold(yes) {
     words.classList.toggle("pu-shared-folded", yes);

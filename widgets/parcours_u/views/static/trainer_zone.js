@@ -7,16 +7,12 @@ function createZone(el, base, ask) {
   const place = choiceOf([]);
   const go = button("Garder cette heure", () =>
     gesture(go, said, async () => {
-      const told = await ask("POST", "fuseau", { fuseau: place.value, ici: here() });
+      const told = await ask("POST", "fuseau", { fuseau: place.value, ici: deviceZone() });
       document.getElementById("pu-noyau").dataset.fuseau = told.fuseau;
       show(told);
       tellCohort(el);
       said.done(told.suites.join(" "));
     }));
-
-  function here() {
-    return new Intl.DateTimeFormat().resolvedOptions().timeZone ?? "";
-  }
 
   function show({ fuseau, phrase, choix }) {
     whose.textContent = phrase;
@@ -27,7 +23,7 @@ function createZone(el, base, ask) {
   }
 
   zoneSaid(base)
-    .then(() => ask("GET", `fuseau?ici=${encodeURIComponent(here())}`))
+    .then(() => ask("GET", `fuseau?ici=${encodeURIComponent(deviceZone())}`))
     .then(show, said.failed);
   return section(
     "L’heure de la cohorte",
