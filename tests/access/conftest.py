@@ -1,4 +1,7 @@
-"""One cohort that runs for all of these tests; each brings its own people."""
+"""A cohort that runs for the tests of one file; each test brings its own people.
+
+Not for more than a file: which files one process of the tests has run before would then change what they find.
+"""
 
 from collections.abc import Iterator
 
@@ -13,29 +16,22 @@ from people_here import Browser, Cohort, running_cohort
 HOSTILE = "<img src=x onerror=alert(1)>"
 
 
-@pytest.fixture(scope="session")
-def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cohort]:
+@pytest.fixture(scope="module")
+def cohort(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cohort]:
     with running_cohort(tmp_path_factory.mktemp("animation") / "groupe") as found:
         yield found
 
 
 @pytest.fixture(scope="module")
-def cohort(served: Cohort) -> Iterator[Cohort]:
-    """The cohort, whose pages are left at the end of each module: their kernels would live as long as the tests."""
-    yield served
-    served.end_kernels()
-
-
-@pytest.fixture(scope="session")
-def ada(served: Cohort) -> Browser:
+def ada(cohort: Cohort) -> Browser:
     """Somebody who is in, with a page open."""
-    return served.newcomer("Ada", code="ADA-CODE")
+    return cohort.newcomer("Ada", code="ADA-CODE")
 
 
-@pytest.fixture(scope="session")
-def bo(served: Cohort) -> Browser:
+@pytest.fixture(scope="module")
+def bo(cohort: Cohort) -> Browser:
     """Somebody else who is in."""
-    return served.newcomer("Bo", code="BO-CODE")
+    return cohort.newcomer("Bo", code="BO-CODE")
 
 
 @pytest.fixture
@@ -43,7 +39,7 @@ def stranger(cohort: Cohort) -> Browser:
     return cohort.browser()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cohort]:
     """A cohort of its own, in two circles, one of which has a name that would be a program."""
     with running_cohort(tmp_path_factory.mktemp("journee") / "groupe") as cohort:
@@ -62,6 +58,6 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cohort]:
         yield cohort
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def trainer(place: Cohort) -> Browser:
     return place.newcomer("Awa", Role.TRAINER)
