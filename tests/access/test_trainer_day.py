@@ -21,7 +21,12 @@ ASSIGNED, DAY, LATE = (
     "parcours-u/cohorte/journee/retard",
 )
 MARCH, APRIL = "2031-03-15T17:00:00Z", "2031-04-15T16:00:00Z"
-TODAY = datetime.now().astimezone().date()
+
+
+@pytest.fixture
+def today() -> str:
+    """The day that each test begins on: midnight may have passed since these lines were read."""
+    return datetime.now().astimezone().date().isoformat()
 
 
 @pytest.fixture(scope="module")
@@ -154,14 +159,14 @@ def test_a_trainer_of_one_circle_assigns_to_it_alone_and_writes_to_it_alone(plac
     }
 
 
-def test_the_programme_is_the_whole_team_s_and_a_late_day_is_planned_again(place: Cohort, trainer: Browser) -> None:
+def test_the_programme_is_the_whole_team_s_and_a_late_day_is_planned_again(
+    place: Cohort, trainer: Browser, today: str
+) -> None:
     assert trainer.get(DAY).json["programme"] is None
-    told = trainer.ask("PUT", DAY, {"format": "voyage-trois-jours", "premier_jour": TODAY.isoformat()}).json[
-        "programme"
-    ]
+    told = trainer.ask("PUT", DAY, {"format": "voyage-trois-jours", "premier_jour": today}).json["programme"]
     assert len(told["jours"]) == 3
     assert place.newcomer("Ysé", Role.TRAINER).get(DAY).json["programme"] == told
-    late = trainer.ask("PUT", LATE, {"jour": TODAY.isoformat(), "minutes": 40, "heure": "10:40"})
+    late = trainer.ask("PUT", LATE, {"jour": today, "minutes": 40, "heure": "10:40"})
     day = late.json["programme"]["jours"][0]
     assert (day["retard"]["minutes"], day["retard"]["dit_a"]) == (40, "10:40")
     assert trainer.ask("DELETE", LATE).json["programme"] == told
@@ -169,20 +174,20 @@ def test_the_programme_is_the_whole_team_s_and_a_late_day_is_planned_again(place
 
 
 def test_a_trainer_of_one_circle_reads_the_programme_and_says_how_late_it_runs_but_does_not_choose_it(
-    place: Cohort, trainer: Browser, circle: str
+    place: Cohort, trainer: Browser, circle: str, today: str
 ) -> None:
     own = place.newcomer("Nino", Role.TRAINER)
     with cohort_database(place.folder) as database, database.writing() as connection:
         row = {"group": circle, "person": own.person, "since": "2027-03-01T09:00:00Z", "until": None}
         connection.execute(insert(membership).values(row))
-    chosen = {"format": "voyage-trois-jours", "premier_jour": TODAY.isoformat()}
+    chosen = {"format": "voyage-trois-jours", "premier_jour": today}
     assert own.ask("PUT", DAY, chosen).status == 403
     assert trainer.ask("PUT", DAY, chosen).json["choisit"]
     refused = own.ask("DELETE", DAY)
     assert (refused.status, "rien n’a été changé" in refused.json["message"]) == (403, True)
     told = own.get(DAY).json
     assert (told["programme"]["format"], told["choisit"]) == ("voyage-trois-jours", False)
-    late = own.ask("PUT", LATE, {"jour": TODAY.isoformat(), "minutes": 40, "heure": "10:40"})
+    late = own.ask("PUT", LATE, {"jour": today, "minutes": 40, "heure": "10:40"})
     assert late.json["programme"]["jours"][0]["retard"]["minutes"] == 40
     assert own.ask("DELETE", LATE).status == 200
     assert trainer.ask("DELETE", DAY).json["programme"] is None

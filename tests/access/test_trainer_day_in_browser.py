@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -13,8 +13,13 @@ from people_here import Browser
 from trainer_space import SPACE, choose_part, shown_part
 
 ASSIGNED, DAY = "parcours-u/cohorte/attributions", "parcours-u/cohorte/journee"
-TODAY = datetime.now().astimezone().date()
 HOSTILE = "<img src=x onerror=alert(1)>"
+
+
+@pytest.fixture
+def today() -> date:
+    """The day that each test begins on: midnight may have passed since these lines were read."""
+    return datetime.now().astimezone().date()
 
 
 @pytest.fixture
@@ -54,11 +59,11 @@ def test_a_module_is_assigned_on_a_phone_in_words_before_it_is(phone: Page, trai
 
 @pytest.mark.browser
 def test_the_day_tells_what_is_under_way_and_how_it_goes_on_when_late(
-    new_context: Callable[..., BrowserContext], trainer: Browser
+    new_context: Callable[..., BrowserContext], trainer: Browser, today: date
 ) -> None:
-    trainer.ask("PUT", DAY, {"format": "voyage-trois-jours", "premier_jour": TODAY.isoformat()})
+    trainer.ask("PUT", DAY, {"format": "voyage-trois-jours", "premier_jour": today.isoformat()})
     context = new_context(viewport={"width": 360, "height": 740}, timezone_id="Europe/Paris")
-    context.clock.set_fixed_time(datetime(TODAY.year, TODAY.month, TODAY.day, 9, 40, tzinfo=ZoneInfo("Europe/Paris")))
+    context.clock.set_fixed_time(datetime(today.year, today.month, today.day, 9, 40, tzinfo=ZoneInfo("Europe/Paris")))
     page = trainer.opened(context, SPACE)
     now = page.locator(".pu-journee-maintenant")
     expect(now).to_contain_text("Jusqu’à 10\u00a0h\u00a000, encore 20\u00a0min.")
@@ -84,11 +89,11 @@ def test_the_day_tells_what_is_under_way_and_how_it_goes_on_when_late(
     ("days", "words"), [(-12, "dans 12\u00a0jours, à 9\u00a0h\u00a000"), (40, "Le dernier jour était")]
 )
 def test_outside_the_days_it_tells_when_the_next_one_is(
-    new_context: Callable[..., BrowserContext], trainer: Browser, days: int, words: str
+    new_context: Callable[..., BrowserContext], trainer: Browser, today: date, days: int, words: str
 ) -> None:
-    trainer.ask("PUT", DAY, {"format": "voyage-trois-jours", "premier_jour": TODAY.isoformat()})
+    trainer.ask("PUT", DAY, {"format": "voyage-trois-jours", "premier_jour": today.isoformat()})
     context = new_context()
-    then = TODAY + timedelta(days=days)
+    then = today + timedelta(days=days)
     context.clock.set_fixed_time(datetime(then.year, then.month, then.day, 12, 0))
     expect(shown_part(trainer.opened(context, SPACE)).get_by_text(words)).to_be_visible()
     trainer.ask("DELETE", DAY)

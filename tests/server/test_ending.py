@@ -4,6 +4,7 @@ import asyncio
 import json
 import signal
 import sqlite3
+import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -15,6 +16,7 @@ from tornado.websocket import WebSocketClientConnection, websocket_connect
 
 from parcours_u.content.catalogue import load_course
 from parcours_u.domain.course import Kind
+from parcours_u.server.ending import _LONGEST_SECONDS
 from parcours_u.server.watch.announced import ANNOUNCEMENTS, announced, announcements
 from parcours_u.store.folder import private_folder, secret_file
 from running import Running, running, start
@@ -84,12 +86,18 @@ def test_asked_to_end_while_five_pages_save_it_keeps_every_acknowledged_word_and
 
 
 def test_requests_that_were_refused_do_not_hold_the_end_back(tmp_path: Path) -> None:
-    course = start(tmp_path / "carnet")
-    assert course.ask("GET", MODULE, token=False)[0] in {302, 403}
-    assert course.ask("GET", "/parcours-u/entries", token=False)[0] == 403
-    assert course.ask("PUT", f"/parcours-u/entries/{PROMPTS[0]}", b"{")[0] == 400
-    course.process.send_signal(signal.SIGTERM)
-    assert course.process.wait(timeout=6) == 0  # less than the longest that it waits for what is under way
+    def seconds_to_end(folder: Path) -> float:
+        course = start(folder)
+        assert course.ask("GET", MODULE, token=False)[0] in {302, 403}
+        assert course.ask("GET", "/parcours-u/entries", token=False)[0] == 403
+        assert course.ask("PUT", f"/parcours-u/entries/{PROMPTS[0]}", b"{")[0] == 400
+        asked = time.monotonic()
+        course.process.send_signal(signal.SIGTERM)
+        assert course.process.wait(timeout=60) == 0
+        return time.monotonic() - asked
+
+    # A machine that is busy elsewhere may make one end last; held back, each lasts at least as long.
+    assert any(seconds_to_end(tmp_path / f"carnet-{turn}") < _LONGEST_SECONDS for turn in range(3))
 
 
 def test_pages_are_told_first_and_nobody_comes_in_any_more(tmp_path: Path) -> None:
@@ -120,7 +128,7 @@ def test_interrupted_while_it_ends_it_ends_at_once_with_its_kernels_and_leaves_n
         course.process.send_signal(first)
         until(lambda: closed(course))
         course.process.send_signal(signal.SIGINT)
-        assert course.process.wait(timeout=5) == 128 + signal.SIGINT
+        assert course.process.wait(timeout=60) == 128 + signal.SIGINT  # what ends in its own time ends with 0
         assert gone(processes, course)
         assert left_by(course, temporary) == []
 
