@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 from gathered import circle
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 from shared_pages import card, heard, share
 from together import OTHER_QUESTION, QUESTION, Together
 
@@ -139,6 +139,24 @@ def test_a_page_whose_line_was_cut_catches_up(place: Together, opened: Callable[
     expect(card(page, "Ada")).to_contain_text("pendant")
     expect(card(page, "Cy")).to_contain_text("aussi")
     expect(page.get_by_role("article")).to_have_count(2)
+
+
+def test_what_is_shared_while_the_page_reads_again_stays_there(place: Together, opened: Callable[..., Page]) -> None:
+    share(place, "ada", "avant", Reader.CIRCLE)
+    page = opened("bo")
+    expect(card(page, "Ada")).to_contain_text("avant")
+
+    def on_a_slow_phone(route: Route) -> None:
+        found = route.fetch().json()
+        share(place, "cy", "pendant", Reader.CIRCLE)
+        expect(card(page, "Cy")).to_contain_text("pendant")
+        found["entries"][0]["texts"][0][1] = "relu"  # tells that this answer was taken
+        route.fulfill(json=found)
+
+    page.route("**/parcours-u/shared", on_a_slow_phone, times=1)
+    page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+    expect(card(page, "Ada")).to_contain_text("relu")
+    assert card(page, "Cy").count() == 1
 
 
 @pytest.mark.parametrize("code", [1008, 4403])

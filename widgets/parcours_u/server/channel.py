@@ -32,6 +32,9 @@ page that meets a number which it already has drops it. News say how things are,
 the last change of a thing is to know it. What the numbers count, and what an operation is, belongs to the room's kind
 (:class:`.hub.RoomKind`); a new kind of room is a class with two methods, given to :class:`.hub.Hub` by name.
 
+What a JSON route answers of rooms names them (``rooms``), each with the ``number`` that the answer tells of, read at one moment with
+the rest: a page lays over it what it heard since (``views/static/followed_rooms.js``).
+
 Nobody may send without measure: messages have a longest size, each person a number of them a second, of lines, and of rooms.
 """
 

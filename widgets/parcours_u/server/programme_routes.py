@@ -30,10 +30,10 @@ class LivedProgramme(SharingRoute):
         with database.reading() as connection:
             follows = may_follow_programme(standing_of(connection, self.grant.person))
         if not follows:
-            return {"programme": None}
+            return {"rooms": [], "programme": None}
         chosen = Programmes(database).get()
         told = lived_row(self.server.course, chosen, self.page_url) if chosen is not None else None
-        return {"room": PROGRAMME_ROOM, "number": programme_number(chosen), "programme": told}
+        return {"rooms": [{"room": PROGRAMME_ROOM, "number": programme_number(chosen)}], "programme": told}
 
 
 def programme_routes(base_url: str) -> list[tuple[str, type[Any]]]:

@@ -28,7 +28,8 @@ __all__ = [
     "with_beneath",
 ]
 
-_SCRIPTS = ("dom", "announce", "ask_server", "channel", "enumerated", "shared_space", "shared_card", "shared_news")
+_FOLLOWED = ("ask_server", "channel", "followed_rooms")
+_SCRIPTS = ("dom", "announce", *_FOLLOWED, "enumerated", "shared_space", "shared_card", "shared_news")
 _STYLES = ("base", "answer", "controls", "circle")
 _AGREED = ("agreements", "agreed")
 
@@ -134,7 +135,7 @@ class OneKind(_Shared):
 class HomeGroup(_Shared):
     """On the home page, what one is here as, and the reminders of this week."""
 
-    _esm = script("dom", "announce", "ask_server", "channel", "agreements", "home_group")
+    _esm = script("dom", "announce", *_FOLLOWED, "agreements", "home_group")
     _css = style("base", "answer", "circle", "agreed")
 
 
@@ -152,7 +153,7 @@ class HomeReturns(_Shared):
 class HomeDay(_Shared):
     """On the home page, what the group lives now and what comes next."""
 
-    _esm = script("dom", "announce", "ask_server", "channel", "day_clock", "home_day")
+    _esm = script("dom", "announce", *_FOLLOWED, "day_clock", "home_day")
     _css = style("base", "home_day")
 
 

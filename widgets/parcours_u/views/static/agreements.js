@@ -1,46 +1,31 @@
 // What one's pair and core groups agreed on, as this page knows it: read once, then kept up to date by the channel.
-// After dom.js, ask_server.js and channel.js.
+// After dom.js and followed_rooms.js.
 
 function createAgreements(base, channel) {
   const views = new Set();
   const agreed = new Map();
-  const heard = new Map();
   let rooms = [];
   let loaded = false;
 
-  const load = createReader(base, () => "agreements", take, (message) => tell({ failed: message }));
+  const followed = followRooms(base, channel, { address: () => "agreements", take, lay, show, failed: (message) => tell({ failed: message }) });
 
   function take(found) {
     rooms = found.rooms;
     agreed.clear();
     for (const one of found.agreements) agreed.set(one.id, one);
     loaded = true;
-    listen();
-    tell({});
   }
 
-  function listen() {
-    const names = new Set(rooms.map(({ room }) => room));
-    for (const [room, line] of heard) {
-      if (names.has(room)) continue;
-      line.leave();
-      heard.delete(room);
-    }
-    for (const read of rooms) {
-      if (heard.has(read.room)) heard.get(read.room).known(read);
-      else heard.set(read.room, channel.join(read, { onNews: hear, onReread: load }));
-    }
+  /** Return whether it is about what is agreed: a group shares its answers too. */
+  function lay(one) {
+    if (one.kind === "agreement") agreed.set(one.agreement.id, one.agreement);
+    else if (one.kind === "unagreed") agreed.delete(one.reply_id);
+    else return false;
+    return true;
   }
 
-  function hear(news) {
-    let told = false;
-    for (const one of news) {
-      if (one.kind === "agreement") agreed.set(one.agreement.id, one.agreement);
-      else if (one.kind === "unagreed") agreed.delete(one.reply_id);
-      else continue;
-      told = true;
-    }
-    if (told) tell({});
+  function show(heard) {
+    if (!heard || heard.some(Boolean)) tell({});
   }
 
   function tell(what) {
@@ -54,6 +39,7 @@ function createAgreements(base, channel) {
 
   async function changed(asking) {
     const answer = await asking;
+    followed.changed();
     for (const one of answer.agreements ?? [answer.conflict ?? answer.agreement]) if (one) keep(one);
     tell({});
     return answer;
@@ -64,20 +50,20 @@ function createAgreements(base, channel) {
     one.done - other.done || (one.due || "9999").localeCompare(other.due || "9999") || one.at.localeCompare(other.at) || one.id.localeCompare(other.id);
 
   return {
-    load,
     loaded: () => loaded,
     rooms: (kind) => rooms.filter((one) => !kind || one.kind === kind),
     all: (kind) => Array.from(agreed.values()).filter((one) => !kind || one.room.startsWith(`${kind}:`)).sort(order),
     watch(view) {
       views.add(view);
       if (loaded) view({});
-      else load();
+      else followed.read();
       return () => views.delete(view);
     },
     write: (names, text, due) => changed(askServer(base, "POST", "agreements", { rooms: names, text, due })),
     change: (one, values) => changed(askServer(base, "PATCH", `agreements/${one.id}`, { base: one.version, ...values })),
     async remove(one) {
       const answer = await askServer(base, "DELETE", `agreements/${one.id}?base=${one.version}`);
+      followed.changed();
       if (answer.conflict) keep(answer.conflict);
       else agreed.delete(one.id);
       tell({});

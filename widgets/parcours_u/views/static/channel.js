@@ -1,14 +1,14 @@
 // The page's one line to the server's push channel, with no kernel in between; see server/channel.py for what is said on it.
 //
 // Every widget of a page shares it. It opens when somebody first listens, opens again by itself, soon at first, then more and
-// more rarely, and asks each time for what was missed. A page that nobody looks at does not insist.
+// more rarely, and asks each time for what was missed. A page that nobody looks at does not insist. Rooms that are read as well as
+// heard are followed by followed_rooms.js.
 
 const CHANNEL_FIRST = 500;
 const CHANNEL_LONGEST = 30000;
 const CHANNEL_SILENCE = 50000; // a line where not even a beat is heard is as good as cut
 const CHANNEL_LOOK = 10000;
 const CHANNEL_DONE = 1000; // there is nothing to hear
-const READ_AGAIN = 4000;
 const CHANNEL_OUT = new Set([1008, 4403]); // no longer let in as the page stands: to insist would change nothing
 
 function createChannel(address) {
@@ -158,22 +158,4 @@ function createChannel(address) {
 function pageChannel(base) {
   window.parcoursUCanal ??= createChannel(`${base}parcours-u/channel`);
   return window.parcoursUCanal;
-}
-
-/** Give what reads an address and hands over the answer: once however many ask, and again by itself after a failure. After ask_server.js. */
-function createReader(base, address, take, failed) {
-  let reading = null;
-  let timer = 0;
-  return function read() {
-    clearTimeout(timer);
-    reading ??= Promise.resolve()
-      .then(() => askServer(base, "GET", address()))
-      .then(take)
-      .catch((error) => {
-        failed(error.message);
-        timer = setTimeout(read, READ_AGAIN);
-      })
-      .finally(() => (reading = null));
-    return reading;
-  };
 }

@@ -1,8 +1,7 @@
 // On the home page of a cohort: what the group lives now and what comes next, by its own clock; nothing where there is no
-// programme, or once it is over. After dom.js, announce.js, ask_server.js, channel.js and day_clock.js.
+// programme, or once it is over. After dom.js, announce.js, followed_rooms.js and day_clock.js.
 
 const DAY_TICK = 20_000;
-const DAY_RETRY = 4_000;
 
 /** What there is to say at some moment, one line each: words, then a title, then more words; `page` is where it is lived. */
 function dayLines(programme, now) {
@@ -59,30 +58,23 @@ function dayLine({ words, title, more = "", page }) {
 
 function mountHomeDay({ model, el }) {
   const base = model.get("base");
-  const channel = pageChannel(base);
   const id = uid("journee");
   const heading = h("h2", { class: "pu-shared-question", id });
   const lines = h("div", { class: "pu-home-day-lines" });
   let programme = null;
-  let line = null;
-  let timer = 0;
   let shown = "";
 
-  async function load() {
-    clearTimeout(timer);
-    try {
-      const found = await askServer(base, "GET", "programme");
-      programme = found.programme;
-      if (found.room) line ??= channel.join(found, { onNews: load, onReread: changed });
-      show();
-    } catch {
-      timer = setTimeout(load, DAY_RETRY); // what is shown stays; the page says by itself that its line is cut
-    }
-  }
+  // Its room tells nothing but that all is to be read again. When that fails, what is shown stays; the page says by itself that its line is cut.
+  const followed = followRooms(base, pageChannel(base), {
+    address: () => "programme",
+    take: (found) => (programme = found.programme),
+    lay: () => {},
+    show: changed,
+  });
 
-  async function changed() {
+  function changed() {
     const before = shown;
-    await load();
+    show();
     if (before && shown && before !== shown) announce(lines.textContent);
   }
 
@@ -101,14 +93,13 @@ function mountHomeDay({ model, el }) {
   el.classList.add("pu-shared", "pu-home-day");
   el.hidden = true;
   el.append(h("section", { "aria-labelledby": id }, heading, lines));
-  load();
+  followed.read();
   const tick = setInterval(show, DAY_TICK);
   const seen = () => document.visibilityState === "visible" && show();
   document.addEventListener("visibilitychange", seen);
   return () => {
-    clearTimeout(timer);
     clearInterval(tick);
-    line?.leave();
+    followed.stop();
     document.removeEventListener("visibilitychange", seen);
   };
 }

@@ -1,4 +1,4 @@
-// What this page knows of what is shared: read once, then kept up to date by the channel. After dom.js, ask_server.js and channel.js.
+// What this page knows of what is shared: read once, then kept up to date by the channel. After dom.js and followed_rooms.js.
 
 const threadKey = (thing, room) => `${room} ${thing.owner} ${thing.prompt}`;
 
@@ -8,24 +8,26 @@ function createSharedSpace(base, channel) {
   const views = new Map(); // by callback: the prompt that it shows, or nothing
   const threads = new Map(); // one a room where an entry is open
   const rooms = new Map();
-  const heard = new Map();
   let me = "";
   let facts = { own: {}, audiences: {}, prompts: [] };
   let loaded = false;
   let kinds = null; // of the groups that there were when the page began: its answers offer these
+  let before = new Set(); // the threads that are no news: those that were known before the last reading, or not asked for by then
+  let covers = () => false; // whether what was read tells of a prompt
+  let asking = covers; // the same, of the reading that has left
 
   const all = () => Array.from(views.values()).includes(undefined);
 
   function address() {
-    if (all()) return "shared";
-    return `shared?${Array.from(asked, (prompt) => `prompt=${encodeURIComponent(prompt)}`).join("&")}`;
+    const prompts = Array.from(asked);
+    asking = all() ? () => true : (prompt) => prompts.includes(prompt);
+    return all() ? "shared" : `shared?${prompts.map((prompt) => `prompt=${encodeURIComponent(prompt)}`).join("&")}`;
   }
 
-  const load = createReader(base, address, take, (message) => tell({ failed: message }));
+  const followed = followRooms(base, channel, { address, take, lay, show, failed: (message) => tell({ failed: message }) });
 
   function take(found) {
-    const before = loaded ? new Set(threads.keys()) : null;
-    const news = [];
+    before = new Set(threads.keys());
     me = found.me;
     facts = found;
     threads.clear();
@@ -34,48 +36,35 @@ function createSharedSpace(base, channel) {
     for (const entry of found.entries) {
       const key = threadKey(entry, entry.room);
       threads.set(key, entry);
-      if (before && !before.has(key) && entry.owner !== me) news.push({ kind: "entry", fresh: true, owner: entry.owner, entry });
+      if (!covers(entry.prompt)) before.add(key);
     }
+    covers = asking;
     loaded = true;
     kinds ??= new Set(found.rooms.map((room) => room.kind));
-    listen();
-    tell({ news });
   }
 
-  function listen() {
-    for (const [room, line] of heard) {
-      if (rooms.has(room)) continue;
-      line.leave();
-      heard.delete(room);
+  function lay(one, room) {
+    const key = threadKey(one, room);
+    const thread = threads.get(key);
+    if (one.kind === "entry") {
+      threads.set(key, { ...one.entry, replies: thread?.replies ?? [] });
+      if (one.owner === me) mark(one.prompt, room, true);
+      if (all() && !facts.prompts.some((prompt) => prompt.id === one.prompt)) followed.read(); // its question is not known here yet
+    } else if (one.kind === "gone") {
+      threads.delete(key);
+      if (one.owner === me) mark(one.prompt, room, false);
+    } else if (thread && one.kind === "reply") {
+      addReply(thread, one.reply);
+    } else if (thread) {
+      thread.replies = thread.replies.filter((reply) => reply.id !== one.reply_id);
     }
-    for (const [room, read] of rooms) {
-      if (heard.has(room)) heard.get(room).known(read);
-      else heard.set(room, channel.join(read, { onNews: (news) => hear(room, news), onReread: load }));
-    }
+    return { ...one, room, fresh: one.kind === "entry" && !thread };
   }
 
-  function hear(room, news) {
-    let unknown = false;
-    const told = [];
-    for (const one of news) {
-      const key = threadKey(one, room);
-      const thread = threads.get(key);
-      if (one.kind === "entry") {
-        unknown ||= all() && !facts.prompts.some((prompt) => prompt.id === one.prompt); // its question is not known here yet
-        threads.set(key, { ...one.entry, replies: thread?.replies ?? [] });
-        if (one.owner === me) mark(one.prompt, room, true);
-      } else if (one.kind === "gone") {
-        threads.delete(key);
-        if (one.owner === me) mark(one.prompt, room, false);
-      } else if (thread && one.kind === "reply") {
-        addReply(thread, one.reply);
-      } else if (thread) {
-        thread.replies = thread.replies.filter((reply) => reply.id !== one.reply_id);
-      }
-      told.push({ ...one, room, fresh: one.kind === "entry" && !thread });
-    }
-    if (unknown) load();
-    tell({ news: told });
+  /** Of what a reading brings, what others opened since the last one is told. */
+  function show(heard) {
+    const brought = () => Array.from(threads).filter(([key, entry]) => !before.has(key) && entry.owner !== me);
+    tell({ news: heard ?? brought().map(([, entry]) => ({ kind: "entry", fresh: true, owner: entry.owner, entry })) });
   }
 
   function mark(prompt, room, open) {
@@ -96,11 +85,10 @@ function createSharedSpace(base, channel) {
 
   // A page that comes back to the front finds out which groups there are now: one that was just formed has nobody to tell.
   document.addEventListener("visibilitychange", () => {
-    if (document.visibilityState === "visible" && loaded && views.size) load();
+    if (document.visibilityState === "visible" && loaded && views.size) followed.read();
   });
 
   return {
-    load,
     /** The kinds of group that were formed since the page began. */
     formed: () => Array.from(new Set(Array.from(rooms.values(), (room) => room.kind))).filter((kind) => !kinds?.has(kind)),
     me: () => me,
@@ -116,29 +104,31 @@ function createSharedSpace(base, channel) {
     watch(view, prompt) {
       views.set(view, prompt);
       if (prompt) asked.add(prompt);
-      load();
+      followed.read();
       return () => views.delete(view);
     },
     async reply(thread, text) {
       const { reply } = await askServer(base, "POST", "shared/replies", { room: thread.room, owner: thread.owner, prompt: thread.prompt, text });
+      followed.changed();
       const here = threads.get(threadKey(thread, thread.room));
       if (here) addReply(here, reply);
       tell({});
     },
     async takeBackReply(thread, reply) {
       await askServer(base, "DELETE", `shared/replies/${reply.id}`);
+      followed.changed();
       const here = threads.get(threadKey(thread, thread.room));
       if (here) here.replies = here.replies.filter((one) => one.id !== reply.id);
       tell({});
     },
     async takeBack(thread) {
       await askServer(base, "DELETE", `shared/entries/${thread.prompt}?room=${encodeURIComponent(thread.room)}`);
-      await load();
+      await followed.reread();
     },
     /** Open one's entry to the groups that one is in now, the readers chosen being the same. */
     async openAgain(prompt) {
       await askServer(base, "PATCH", `entries/${prompt}`, { audience: facts.audiences[prompt] });
-      await load();
+      await followed.reread();
     },
   };
 }
