@@ -165,6 +165,16 @@ def test_what_a_group_agreed_on_while_it_was_read_stays(page: Page) -> None:
     assert lived(page, scene) == ["y"]
 
 
+def test_a_room_that_was_closed_and_is_there_when_all_is_read_again_is_heard_again(page: Page) -> None:
+    scene = """
+        await reading("ada");
+        await bench.tell({ type: "closed", room: ROOM });
+        bench.said = [];
+        await bench.answer(shared(2, "ada"));
+        return bench.said;"""
+    assert lived(page, scene) == [{"type": "join", "room": "circle:1", "since": 2}]
+
+
 def test_a_programme_that_changes_twice_while_it_is_read_is_shown_as_it_is(page: Page) -> None:
     render(page, HOME_DAY)
     scene = """

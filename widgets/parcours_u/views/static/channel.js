@@ -103,6 +103,7 @@ function createChannel(address) {
     } else if (message.type === "reread" || message.type === "closed") {
       for (const one of listening) {
         one.number = message.number ?? one.number;
+        one.closed = message.type === "closed";
         one.onReread();
       }
     } else if (message.type === "alone") {
@@ -141,6 +142,8 @@ function createChannel(address) {
         known(read) {
           one.number = Math.max(one.number, read.number);
           one.about = read.about;
+          if (one.closed) ask(room); // it has opened again since
+          one.closed = false;
         },
         leave() {
           const listening = rooms.get(room);
