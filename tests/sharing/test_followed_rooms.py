@@ -10,7 +10,10 @@ from parcours_u.views.front_end import script
 
 BENCH = (Path(__file__).parent / "slow_answers.js").read_text(encoding="utf-8")
 FOLLOWING = script("channel", "followed_rooms", "shared_space", "agreements")
-HOME_DAY = script("dom", "announce", "day_clock", "home_day").replace("export default", "window.widget =")
+HOME_DAY, JOURNAL = (
+    script("dom", "announce", *names).replace("export default", "window.widget =")
+    for names in (("day_clock", "home_day"), ("pages", "returned", "journal"))
+)
 
 
 @pytest.fixture
@@ -209,3 +212,32 @@ def test_who_leaves_a_page_while_it_is_read_hears_nothing_of_it(page: Page) -> N
         await bench.answer(shared(1));
         return [shown, bench.line, bench.asked.length];"""
     assert lived(page, scene) == [[], None, 0]
+
+
+def test_comments_that_come_while_a_journal_is_read_again_are_still_told(page: Page) -> None:
+    render(page, JOURNAL)
+    scene = """
+        const el = document.createElement("div");
+        document.querySelector("main").append(el);
+        const [asked, listening] = [[], []];
+        const model = { on: (_, listener) => listening.push(listener), send: (question) => asked.push(question) };
+        widget.render({ model, el });
+        const answer = async () => {
+          const view = { id: asked.shift().id, entries: [], home: "/", hears: { base: "/", after: 1 } };
+          for (const listener of listening) listener(view);
+          await turn();
+        };
+        const come = (number) => bench.tell({ type: "news", room: "returns", number, news: [{ number, kind: "returned" }] });
+        await answer();
+        bench.open();
+        await come(2);
+        const told = el.querySelector(".pu-arrives");
+        const read = () => told.querySelector("button").click();
+        read();
+        await come(3);
+        await answer();
+        const between = told.hidden;
+        read();
+        await answer();
+        return [between, told.hidden];"""
+    assert lived(page, scene) == [False, True]

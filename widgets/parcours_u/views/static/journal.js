@@ -60,8 +60,8 @@ function render({ model, el }) {
   }
 
   async function reread() {
+    arrived.hidden = true; // what comes from now on may not be in what is read
     await load();
-    arrived.hidden = true;
     body.focus();
   }
 
