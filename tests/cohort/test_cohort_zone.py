@@ -4,8 +4,9 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime
+from functools import partial
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -30,6 +31,7 @@ from parcours_u.store.errors import StoreError
 from parcours_u.store.people import People
 from parcours_u.store.programmes import Programmes
 from parcours_u.zones import machine_zone, zone_named
+from quicker import writing_first
 
 PARIS = ZoneInfo("Europe/Paris")
 NAMES_OF_NOTHING = (
@@ -81,6 +83,17 @@ def test_the_machine_supposes_then_a_browser_says_once_then_only_words_change_it
     assert (zone.name, zone.settled) == ("Pacific/Noumea", True)
     zone.choose("Indian/Reunion")
     assert zone.get() == ZoneInfo("Indian/Reunion")
+
+
+@pytest.mark.parametrize("learn", [CohortZone.suppose, CohortZone.hear])
+def test_a_zone_chosen_in_words_while_another_is_learnt_stays(
+    folder: Path, database: Database, learn: Callable[[CohortZone, str], None]
+) -> None:
+    with cohort_database(open_folder(folder)) as commands:
+        choose_zone = partial(CohortZone(commands).choose, "Pacific/Noumea")
+        with writing_first(database, choose_zone):
+            learn(CohortZone(database), "America/Cayenne")
+    assert CohortZone(database).name == "Pacific/Noumea"
 
 
 @pytest.mark.parametrize("name", [*NAMES_OF_NOTHING, "UTC", "Etc/UTC"])

@@ -21,21 +21,36 @@ from parcours_u.store.erasure import traces_in
 from parcours_u.store.journal_file import JournalFile
 from parcours_u.store.sealed_journal import SealedJournal
 from parcours_u.store.sealing import new_key
+from quicker import writing_first
 
 SECRET = "ce qui ne regarde personne d’autre que moi"
 
 
+KEYS = {person: new_key() for person in ("ada", "bea")}
+
+
 @pytest.fixture
-def cohort(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[CourseServer]:
-    """Serve the course with everybody's journal sealed under a key of their own."""
-    server = CourseServer(tmp_path / "cohorte")
-    keys = {person: new_key() for person in ("ada", "ada-ailleurs", "bea")}
-    journal: Callable[..., SealedJournal] = lambda person, page="", device="": SealedJournal(  # noqa: ARG005, E731
-        server.database, person, page, keys[person]
-    )
-    monkeypatch.setattr(server, "journal", journal)
-    yield server
-    server.close()
+def serve(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[], CourseServer]]:
+    """Serve the course with everybody's journal sealed under a key of their own, by as many servers as are asked for."""
+    servers: list[CourseServer] = []
+
+    def one_more() -> CourseServer:
+        server = CourseServer(tmp_path / "cohorte")
+        journal: Callable[..., SealedJournal] = lambda person, page="", device="": SealedJournal(  # noqa: ARG005, E731
+            server.database, person, page, KEYS[person]
+        )
+        monkeypatch.setattr(server, "journal", journal)
+        servers.append(server)
+        return server
+
+    yield one_more
+    for server in servers:
+        server.close()
+
+
+@pytest.fixture
+def cohort(serve: Callable[[], CourseServer]) -> CourseServer:
+    return serve()
 
 
 def import_file(server: CourseServer, person: str, content: bytes) -> ImportOutcome:
@@ -118,6 +133,46 @@ def test_while_a_file_is_read_others_save_and_its_owner_neither_sends_another_no
     assert asyncio.run(scene()).added == 1
     assert cohort.journal("ada").entries()[prompt].body == {"text": "pendant ce temps"}
     assert erase(cohort, "bea").entries == 1
+
+
+def test_words_that_another_server_saves_meanwhile_stay_when_a_file_is_taken_up(
+    cohort: CourseServer, serve: Callable[[], CourseServer]
+) -> None:
+    prompt = write(cohort, "ada")
+    content, bea, elsewhere = export_file(cohort, "ada"), cohort.journal("bea"), serve().journal("bea", "ailleurs")
+    bea.save(prompt, {"text": "un premier jet"}, 0)
+    with writing_first(cohort.database, lambda: elsewhere.save(prompt, {"text": "des mots confirmés"}, 1)):
+        assert import_file(cohort, "bea", content).merged == 1
+    texts = [version.body["text"] for version in bea.history(prompt)]
+    assert sorted(texts) == sorted(["un premier jet", "des mots confirmés", f"Autrement dit\u00a0: {SECRET}"])
+
+
+@pytest.mark.parametrize("what", ["entries", "deposits", "unknown"])
+def test_two_servers_that_take_files_of_one_person_up_at_once_lose_nothing_of_either(
+    cohort: CourseServer, serve: Callable[[], CourseServer], what: str
+) -> None:
+    prompt, other = write(cohort, "ada"), serve()
+    document = json.loads(export_file(cohort, "ada"))
+    (entry,) = document["entries"]
+    entry["comments"] = []
+    if what != "deposits":
+        document["deposits"] = []
+    if what == "unknown":
+        entry["prompt"] = "question-d-un-autre-parcours"
+    document["entries"] = [] if what == "deposits" else [entry]
+    one = json.dumps(document, ensure_ascii=False).encode()
+    another = one.replace(SECRET.encode(), "de l’autre fichier".encode())
+    with writing_first(cohort.database, lambda: import_file(other, "bea", another)):
+        import_file(cohort, "bea", one)
+    held = json.loads(export_file(cohort, "bea"))
+    if what == "deposits":
+        assert held["deposits"] == document["deposits"]
+        return
+    asked = {"entries": prompt, "unknown": entry["prompt"]}[what]
+    texts = {
+        version["body"]["text"] for one in held["entries"] if one["prompt"] == asked for version in one["revisions"]
+    }
+    assert texts == {f"Autrement dit\u00a0: {words}" for words in (SECRET, "de l’autre fichier")}
 
 
 def test_a_file_of_more_versions_than_a_cohort_s_server_takes_changes_nothing(cohort: CourseServer) -> None:

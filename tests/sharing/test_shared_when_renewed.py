@@ -17,6 +17,7 @@ from parcours_u.store.access import Access
 from parcours_u.store.groups import Groups
 from parcours_u.store.sealed_journal import SealedJournal
 from parcours_u.store.shared_rows import Version
+from quicker import writing_first
 
 AUDIENCES = (
     {Reader.COHORT},
@@ -261,3 +262,13 @@ def test_she_can_take_it_back_from_its_room_as_before(ada: Ada, cohort: Gathered
     assert cohort.texts("cy") == []
     assert cohort.texts("bo") == ["mes mots"]
     assert circle("c1") not in cohort.space("ada").look(["q1"]).own["q1"]
+
+
+def test_a_deposit_made_while_the_renewal_is_accepted_is_read_too(cohort: Gathered, ada: Ada) -> None:
+    ada.shares("q1", {"text": "mes mots"}, frozenset({Reader.TRAINER}))
+    ada.deposited = {"q1": Version('{"text": "mes mots"}', 1, LATER)}
+    renewal = ada.access.reset("ada").token
+    with writing_first(cohort.database, lambda: ada.deposits("de justesse", "q1")):
+        ada.opened = ada.access.accept(renewal, "Téléphone neuf")
+    assert ada.asked == [["de justesse"]]
+    assert ada.own("q1") == ({"text": "mes mots"}, {Reader.TRAINER})

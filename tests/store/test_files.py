@@ -1,4 +1,4 @@
-"""The journal's files on disk: private, refused when not ours, whole after any failure, gone when erased."""
+"""The journal's files on disk: private, refused when not ours, whole after any failure."""
 
 import os
 import signal
@@ -12,7 +12,6 @@ import pytest
 from alembic.script import ScriptDirectory
 
 from parcours_u.store.database import Database
-from parcours_u.store.erasure import erase_journal, traces_in
 from parcours_u.store.errors import StoreError
 from parcours_u.store.folder import journal_folder, private_folder, secret_file
 from parcours_u.store.migrating import _MIGRATIONS as MIGRATIONS
@@ -201,28 +200,6 @@ def test_a_store_error_never_quotes_what_was_written(tmp_path: Path) -> None:
     assert "SECRET" not in repr(error)
     assert error.__suppress_context__
     database.close()
-
-
-def test_erasing_leaves_no_trace_on_disk(tmp_path: Path) -> None:
-    folder = private_folder(tmp_path / "carnet")
-    database = Database(folder / "carnet.sqlite3")
-    journal = SqlJournal(database, "solo")
-    base = 0
-    for rank in range(30):
-        text = f"phrase très intime numéro {rank} que personne d’autre ne lira " * 20
-        base = journal.save("question", {"text": text}, base).revision
-    (folder / "echange").mkdir()
-    (folder / "echange" / "copie.ipynb").write_text("phrase très intime numéro 3 que personne")
-    assert erase_journal(journal, folder) == (1, True)
-    assert traces_in(folder, {"phrase très intime".encode()}) == []
-    assert journal.entries() == {}
-    database.close()
-    assert traces_in(folder, {"phrase très intime".encode()}) == []
-
-
-def test_traces_are_seen_where_there_are_some(tmp_path: Path) -> None:
-    (tmp_path / "oubli.txt").write_text("une phrase très intime restée là")
-    assert [path.name for path in traces_in(tmp_path, {"phrase très intime".encode()})] == ["oubli.txt"]
 
 
 def test_a_folder_made_read_only_refuses_the_write(tmp_path: Path) -> None:

@@ -103,7 +103,7 @@ def test_erasing_is_told_and_the_journal_is_shown_again():
     [
         (EraseOutcome(0, True), "Il n’y avait rien à effacer. Vérification faite"),
         (EraseOutcome(1, True), "Une réponse est effacée, avec toutes ses versions. Vérification faite"),
-        (EraseOutcome(3, False), "mais la vérification a encore trouvé des traces"),
+        (EraseOutcome(3, False), "mais il peut en rester des traces"),
     ],
 )
 def test_what_an_erasure_did_is_told_as_it_is(done, words):

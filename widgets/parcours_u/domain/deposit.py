@@ -64,7 +64,7 @@ class ReturnOutcome:
 
 @dataclass(frozen=True)
 class EraseOutcome:
-    """What an erasure removed; ``verified`` when no word of it was found in any file of the journal afterwards."""
+    """What an erasure removed; ``verified`` when it is sure that no word of it is left in any file of the journal."""
 
     entries: int
     verified: bool

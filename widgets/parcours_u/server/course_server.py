@@ -7,7 +7,7 @@ person answers that everything belongs to that person; a cohort's (:mod:`.cohort
 import asyncio
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Set
 from concurrent.futures import ThreadPoolExecutor
 from datetime import tzinfo
 from pathlib import Path
@@ -214,6 +214,13 @@ class CourseServer:
     def pace_of(self, person: str) -> Pace:
         """Return how fast somebody's pages may send to their kernels, in bytes: a whole file, twice, then a file in eight seconds."""
         return self._paces.setdefault(person, Pace(2 * self.largest_file, self.largest_file / 8))
+
+    def forget_all_but(self, people: Set[str]) -> None:
+        """Forget of all others how fast they asked and which returns they had: they are no longer here."""
+        paces = self.sharing.paces if self.sharing is not None else {}
+        for kept in (self._paces, paces, self.returns_seen):
+            for person in kept.keys() - people:
+                kept.pop(person)
 
     def close(self) -> None:
         """Finish the writes under way, then close the database."""

@@ -2,8 +2,9 @@
 
 import base64
 import uuid
-from dataclasses import asdict
+from dataclasses import replace
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any
 
 from parcours_u.domain.answers import as_text
@@ -78,9 +79,9 @@ async def deposit(server: CourseServer, person: str, module: str, code: str, dev
     if not answer.get("ok"):
         raise Refusal(str(answer.get("message", "")) or _FAILED)
     if answer.get("deposited_at"):
-        made = Deposit(**{**asdict(made), "at": str(answer["deposited_at"])})
+        made = replace(made, at=str(answer["deposited_at"]))
     content = base64.b64decode(answer["zip_base64"]) if answer.get("zip_base64") else None
-    await server.in_store(lambda: journal.add_deposit(made, content))
+    made = await server.in_store(partial(journal.record_deposit, made, content))
     return DepositOutcome(made, f"depots/{made.id}.zip" if content is not None else "")
 
 

@@ -139,25 +139,26 @@ def _read(server: CourseServer, content: bytes) -> JournalFile:
 
 
 def _take_entry(server: CourseServer, person: str, device: str, prompt: str, entry: FileEntry) -> str:
-    """Take up one answer; return what that did."""
+    """Take up one answer, read and written in one transaction: another server may save meanwhile. Return what that did."""
     journal = server.journal(person, device=device)
-    existing = sorted(journal.history(prompt), key=lambda item: item.number)
-    kept = merge(existing, entry.revisions)
-    if kept == existing:
-        return ""
-    if len(kept) > server.most_versions:
-        raise Refusal(_TOO_MANY)
-    # What was open to a group there is open to nobody here: these are other people, until the learner says so.
-    carried = entry.audience & frozenset({Reader.TRAINER})
-    journal.replace_history(prompt, kept, journal.entries([prompt])[prompt].audience if existing else carried)
+    with server.database.writing():
+        existing = sorted(journal.history(prompt), key=lambda item: item.number)
+        kept = merge(existing, entry.revisions)
+        if kept == existing:
+            return ""
+        if len(kept) > server.most_versions:
+            raise Refusal(_TOO_MANY)
+        # What was open to a group there is open to nobody here: these are other people, until the learner says so.
+        carried = entry.audience & frozenset({Reader.TRAINER})
+        journal.replace_history(prompt, kept, journal.entries([prompt])[prompt].audience if existing else carried)
     return _MERGED if existing else _ADDED
 
 
 def _take_deposits(server: CourseServer, person: str, device: str, deposits: Sequence[Deposit]) -> None:
     """Add those that are not here yet, in one transaction."""
     journal = server.journal(person, device=device)
-    known = {deposit.id for deposit in journal.deposits()}
     with server.database.writing():
+        known = {deposit.id for deposit in journal.deposits()}
         for deposit in deposits:
             if deposit.id not in known:
                 known.add(deposit.id)
@@ -189,11 +190,12 @@ def erase(server: CourseServer, person: str, device: str = "") -> EraseOutcome:
 def _keep_unplaced(server: CourseServer, person: str, device: str, unknown: Sequence[FileEntry]) -> None:
     """Keep aside what this course has no place for, and what is not kept yet."""
     journal = server.journal(person, device=device)
-    unplaced = [*journal.setting(_UNPLACED, [])]
-    there = {*map(_told, unplaced)}
-    unplaced += [item for item in (entry.to_dict() for entry in unknown) if _told(item) not in there]
-    if unplaced:
-        journal.set_setting(_UNPLACED, unplaced)
+    with server.database.writing():
+        unplaced = [*journal.setting(_UNPLACED, [])]
+        there = {*map(_told, unplaced)}
+        unplaced += [item for item in (entry.to_dict() for entry in unknown) if _told(item) not in there]
+        if unplaced:
+            journal.set_setting(_UNPLACED, unplaced)
 
 
 def _told(item: Mapping[str, Any]) -> str:

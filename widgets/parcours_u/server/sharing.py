@@ -48,7 +48,7 @@ class Sharing:
     ) -> None:
         self._database = database
         self._course = course
-        self._paces: dict[str, Pace] = {}
+        self.paces: dict[str, Pace] = {}  # by person
         self.rooms = SharedRooms(self, database)
         kinds: dict[str, RoomKind] = dict.fromkeys(map(str, ROOM_KINDS), self.rooms)
         kinds[PROGRAMME_ROOM] = ProgrammeRoom(database)
@@ -57,7 +57,7 @@ class Sharing:
 
     def pace(self, person: str) -> Pace:
         """Return how fast somebody may ask, by whatever way."""
-        return self._paces.setdefault(person, Pace())
+        return self.paces.setdefault(person, Pace())
 
     def look(self, person: str, prompts: Sequence[str] | None, page_url: Callable[[str], str]) -> dict[str, Any]:
         """Return what somebody sees, for some prompts or for all."""

@@ -15,7 +15,7 @@ from parcours_u.store import invitations, schema
 from parcours_u.store.database import Database
 from parcours_u.store.errors import AccessRefused
 from parcours_u.store.keys import Keys, Minted, key_row
-from parcours_u.store.renewing import begin_anew, last_deposits
+from parcours_u.store.renewing import begin_anew
 from parcours_u.store.sealed_journal import SealedJournal
 from parcours_u.store.shared_rows import Version
 
@@ -113,13 +113,12 @@ class Access(Keys):
             raise AccessRefused(state.sentence)
         minted = Minted.new(self.stretch())
         journal = SealedJournal(self._database, row.person, "", minted.key)
-        deposited = self._deposited(last_deposits(journal.deposits())) if row.renews else {}
         with self._database.writing() as connection:
             invitations.close_overdue(connection)
             row = invitations.find(connection, ways)
             state = invitations.state_of(row)
             if row is not None and state is InvitationState.VALID:
-                erased = begin_anew(connection, row.person, journal, deposited) if row.renews else Erased()
+                erased = begin_anew(connection, row.person, journal, self._deposited) if row.renews else Erased()
                 invitations.close(connection, row.person, InvitationState.USED)
                 opened = self._create(connection, row.person, minted, label, erased)
         if row is None or state is not InvitationState.VALID:

@@ -1,5 +1,6 @@
 """The time zone that hours are told in to a cohort, kept with it: one for everybody, whatever the machine and the browsers."""
 
+from collections.abc import Container
 from zoneinfo import ZoneInfo
 
 from parcours_u.store.database import Database
@@ -21,6 +22,7 @@ class CohortZone:
     """
 
     def __init__(self, database: Database) -> None:
+        self._database = database
         self._records = Records(database, _COHORT)
 
     def __repr__(self) -> str:
@@ -42,13 +44,11 @@ class CohortZone:
 
     def suppose(self, name: str) -> None:
         """Keep the zone of the machine where a cohort is made, unless it tells nothing or one is known."""
-        if is_place(name) and zone_named(name) is not None and not self.name:
-            self._records.set_setting(_NAME, [name, _SUPPOSED])
+        self._learn(name, _SUPPOSED, {""})
 
     def hear(self, name: str) -> None:
         """Keep the zone of the browser of somebody who has the whole cohort in charge, unless somebody said one before."""
-        if is_place(name) and zone_named(name) is not None and not self.settled:
-            self._records.set_setting(_NAME, [name, _SAID])
+        self._learn(name, _SAID, {"", _SUPPOSED})
 
     def choose(self, name: str) -> None:
         """Keep a zone, whatever was known.
@@ -64,6 +64,12 @@ class CohortZone:
                 "donnez un nom comme Europe/Paris, Indian/Reunion ou Pacific/Noumea."
             )
         self._records.set_setting(_NAME, [name, _SAID])
+
+    def _learn(self, name: str, known_by: str, instead_of: Container[str]) -> None:
+        if is_place(name) and zone_named(name) is not None:
+            with self._database.writing():  # somebody may say one meanwhile, by a command
+                if self._kept()[1] in instead_of:
+                    self._records.set_setting(_NAME, [name, known_by])
 
     def _kept(self) -> tuple[str, str]:
         name, known_by = self._records.setting(_NAME, ("", ""))

@@ -139,14 +139,17 @@ class Database:
         finally:
             self._under_way.check = None
 
-    def compact(self) -> None:
-        """Rewrite the file without the space of what was deleted, and empty the write-ahead log."""
-        with (
-            _explained(),
-            self._engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection,
-        ):
-            connection.exec_driver_sql("VACUUM")
+    def compact(self) -> bool:
+        """Rewrite the file without the space of what was deleted, and empty the write-ahead log; return whether it could be rewritten.
+
+        That takes room, and what was deleted is overwritten already: a disk that refuses undoes nothing of what was committed.
+        """
+        done = False
+        with suppress(StoreError), _explained(), self._engine.connect() as connection:
+            connection.execution_options(isolation_level="AUTOCOMMIT").exec_driver_sql("VACUUM")
+            done = True
         self.fold()
+        return done
 
     def fold(self, *, pressing: bool = True) -> None:
         """Empty the write-ahead log into the file: what a transaction overwrote is then nowhere on the disk.

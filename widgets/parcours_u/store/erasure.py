@@ -6,11 +6,16 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from parcours_u.store.backup.place import ASIDE, clear
+from parcours_u.store.errors import DiskTrouble, StoreError
 from parcours_u.store.sql_journal import SqlJournal
 
 __all__ = ["erase_journal", "traces_in"]
 
 _SLICE = 24  # bytes: long enough not to be met by chance, short enough to lie within one database page
+_REFUSED = (
+    "Le disque est plein, ou refuse d’écrire\u00a0: votre carnet n’a pas été effacé, ce qu’il contient est gardé tel quel, "
+    "libérez de la place ou rendez son dossier modifiable, puis recommencez."
+)
 
 
 def erase_journal(journal: SqlJournal, folder: Path, looked_at: Path | None = None) -> tuple[int, bool]:
@@ -18,7 +23,8 @@ def erase_journal(journal: SqlJournal, folder: Path, looked_at: Path | None = No
 
     So are the former journals that restorations kept aside in the folder; backups kept elsewhere are not ours to find.
     SQLite overwrites what it deletes (``secure_delete``), the file is rewritten, the log emptied; then every file of the
-    folder is read again, byte by byte, for slices of what had been written.
+    folder is read again, byte by byte, for slices of what had been written. The answers go first, all together or none: where the
+    disk refuses, nothing else is touched either.
 
     Parameters
     ----------
@@ -32,28 +38,38 @@ def erase_journal(journal: SqlJournal, folder: Path, looked_at: Path | None = No
     Returns
     -------
     tuple of (int, bool)
-        How many answers were erased, and whether no trace was found.
+        How many answers were erased, and whether it is sure that no trace is left.
 
     Raises
     ------
     StoreError
-        When the disk refuses; what could not be erased is still there.
+        When the disk refuses; all is still there.
     """
     slices = set(_slices(journal))
-    shutil.rmtree(folder / "echange", ignore_errors=False, onerror=_unless_missing)
-    _remove_former_journals(folder)
-    count = journal.erase()
-    return count, not traces_in(looked_at or folder, slices) and not journal.entries()
+    try:
+        count, rewritten = journal.erase()
+    except DiskTrouble:
+        raise StoreError(_REFUSED) from None
+    removed = _remove_copies(folder)
+    sure = rewritten and removed and not traces_in(looked_at or folder, slices)
+    return count, sure and not journal.entries()
 
 
-def _remove_former_journals(folder: Path) -> None:
-    """Remove what restorations kept aside, and what killed backups left: nobody but us put them there."""
+def _remove_copies(folder: Path) -> bool:
+    """Remove those made for the exchange, what restorations kept aside, what killed backups left; return whether all are gone.
+
+    Nobody but us put them there.
+    """
     clear(folder)
-    for kept in folder.glob(f"{ASIDE}*"):
-        if kept.is_dir():
-            shutil.rmtree(kept, ignore_errors=False, onerror=_unless_missing)
-        else:
-            kept.unlink(missing_ok=True)
+    try:
+        for kept in (folder / "echange", *folder.glob(f"{ASIDE}*")):
+            if kept.is_dir():
+                shutil.rmtree(kept, ignore_errors=False, onerror=_unless_missing)
+            else:
+                kept.unlink(missing_ok=True)
+    except OSError:
+        return False
+    return True
 
 
 def traces_in(folder: Path, slices: set[bytes]) -> list[Path]:

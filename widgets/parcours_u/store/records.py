@@ -2,11 +2,13 @@
 
 from collections.abc import Iterable
 from contextlib import AbstractContextManager
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import Connection, Row, bindparam, delete, insert, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
+from parcours_u.domain.audience import includes_trainer, parse_audience
 from parcours_u.domain.journal import Comment, Deposit
 from parcours_u.store import schema
 from parcours_u.store.database import Database
@@ -58,6 +60,18 @@ class Records:
                     archive=archive,
                 )
             )
+
+    def record_deposit(self, deposit: Deposit, archive: bytes | None = None) -> Deposit:
+        """Record a deposit just made, and return it: what is closed to the trainer by then has left all the same, and its removal is asked for."""
+        entry = schema.entry.c
+        query = select(entry.prompt, entry.audience).where(
+            entry.person == self._person, entry.prompt.in_(deposit.prompts)
+        )
+        with self._writing() as connection:
+            still = {row.prompt for row in connection.execute(query) if includes_trainer(parse_audience(row.audience))}
+            made = replace(deposit, withdrawn=tuple(sorted({*deposit.prompts} - still)))
+            self.add_deposit(made, archive)
+        return made
 
     def archive(self, deposit_id: str) -> bytes | None:
         """Return the zip of a deposit, None when it is not this person's or was replaced since."""

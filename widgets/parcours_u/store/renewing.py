@@ -6,7 +6,7 @@ begins anew, empty and private: the first words written there are for nobody.
 """
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from sqlalchemy import Connection, and_, delete, select, update
 
@@ -18,16 +18,14 @@ from parcours_u.store.sealed_journal import SealedJournal
 from parcours_u.store.shared_rows import Version, open_to, shown_by
 from parcours_u.store.sql_journal import now
 
-__all__ = ["begin_anew", "last_deposits"]
-
-
-def last_deposits(made: Sequence[Deposit]) -> list[Deposit]:
-    """Return the last deposit of each module, of deposits that are newest first: it took the place of those before."""
-    return list({one.module: one for one in reversed(made)}.values())
+__all__ = ["begin_anew"]
 
 
 def begin_anew(
-    connection: Connection, person_id: str, journal: SealedJournal, deposited: Mapping[str, Version]
+    connection: Connection,
+    person_id: str,
+    journal: SealedJournal,
+    deposited: Callable[[Sequence[Deposit]], Mapping[str, Version]],
 ) -> Erased:
     """Erase a key and what only that key opened; keep what stands in clear, who reads it, and the comments' places.
 
@@ -39,21 +37,22 @@ def begin_anew(
         Whose access is renewed.
     journal : SealedJournal
         Theirs, under the new key.
-    deposited : mapping of str to Version
-        The words of their last deposits that could be read, by prompt.
+    deposited : callable
+        Reads, from their last deposits, the words that are still to be had, by prompt; here, where no other deposit can come.
     """
     entry, revision, comment = schema.entry, schema.revision, schema.comment
     sealed = Counter(connection.scalars(select(revision.c.prompt).where(revision.c.person == person_id)))
     for table in (schema.person_key, schema.device, revision, schema.setting):
         connection.execute(delete(table).where(table.c.person == person_id))
     shown = shown_by(connection, person_id)
-    left = {prompt for one in last_deposits(journal.deposits()) for prompt in one.prompts}
+    made = [*{one.module: one for one in reversed(journal.deposits())}.values()]  # each took the place of those before
+    left, still = {prompt for one in made for prompt in one.prompts}, deposited(made)
     commented = set(connection.scalars(select(comment.c.prompt).where(comment.c.person == person_id)))
     restored: set[str] = set()
     asked = select(entry.c.prompt, entry.c.audience).where(entry.c.person == person_id)
     for prompt, readers in connection.execute(asked).all():
         trainers_read = prompt in left and includes_trainer(parse_audience(readers))
-        words = shown.get(prompt) or (deposited.get(prompt) if trainers_read else None)
+        words = shown.get(prompt) or (still.get(prompt) if trainers_read else None)
         if words is not None:
             journal.restore(prompt, words)
             restored.add(prompt)

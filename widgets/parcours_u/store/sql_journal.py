@@ -179,8 +179,8 @@ class SqlJournal(Records):
                 if (words := self._kept(row).words) != row.body:
                     yield words
 
-    def erase(self) -> int:
-        """Delete everything of this person's; return how many answers that was."""
+    def erase(self) -> tuple[int, bool]:
+        """Delete everything of this person's; return how many answers that was, and whether the file was rewritten without them."""
         with self._writing() as connection:
             count = connection.execute(
                 select(func.count()).select_from(schema.entry).where(schema.entry.c.person == self._person)
@@ -188,8 +188,7 @@ class SqlJournal(Records):
             close_all(connection, self._person)
             for table in schema.JOURNAL:
                 connection.execute(delete(table).where(table.c.person == self._person))
-        self._database.compact()
-        return int(count)
+        return int(count), self._database.compact()
 
     def _audience(self, connection: Connection, prompt: str) -> Audience:
         return parse_audience(

@@ -119,8 +119,8 @@ def erased(done: EraseOutcome) -> str:
     if done.verified:
         return f"{count}. Vérification faite, il ne reste aucun mot de votre carnet sur le disque."
     return (
-        f"{count}, mais la vérification a encore trouvé des traces sur le disque\u00a0: "
-        "fermez les autres pages du parcours, puis recommencez."
+        f"{count}, mais il peut en rester des traces sur le disque\u00a0: "
+        "fermez les autres pages du parcours, libérez de la place si le disque est plein, puis recommencez."
     )
 
 

@@ -155,7 +155,7 @@ class PeopleIn(CourseServer):
                 line.close(_SIGNED_OUT)
 
     async def look_around(self) -> None:
-        """End what devices revoked elsewhere had opened (another process may), and forget the keys of who is no longer here.
+        """End what devices revoked elsewhere had opened (another process may), and forget the keys, and all else, of who is no longer here.
 
         What was corrected since the last look, or taken back while somebody read the database, leaves the disk now.
         """
@@ -168,6 +168,7 @@ class PeopleIn(CourseServer):
         await self.end_hearing()
         living = map(self.grants.of_kernel, self.places.held)
         self.keyring.let_idle_go(_IDLE_SECONDS, {grant.device for grant in living if grant is not None})
+        self.forget_all_but({person for person, _ in self._here()})
         if self.database.unfolded:
             await self.in_store(lambda: self.database.fold(pressing=False))
 
