@@ -81,8 +81,9 @@ class Trainer:
 
 
 def ready(page: Page) -> None:
-    """Wait until the page's last widget is there: a module ends with its deposit."""
+    """Wait until the page's last widget is there (a module ends with its deposit), and every answer that it holds."""
     page.get_by_role("button", name="Voir ce qui partirait").wait_for()
+    page.wait_for_function("!document.querySelector('[data-prompt][data-state=loading]')")
 
 
 def kernels(course: Running) -> list[psutil.Process]:
