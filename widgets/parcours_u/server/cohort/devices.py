@@ -4,7 +4,7 @@ from jupyter_server.auth.decorator import allow_unauthenticated
 from tornado.web import authenticated
 
 from parcours_u.domain.access import Opened, is_token
-from parcours_u.domain.french_dates import french_date
+from parcours_u.domain.french_dates import day_there, french_date
 from parcours_u.domain.people import Role
 from parcours_u.server.cohort.cards import qr_svg
 from parcours_u.server.cohort.device_names import device_name
@@ -32,15 +32,16 @@ class MyDevices(Door):
             self.show("visit_mine")
             return
         person = self.member.username
-        found = await self.server.in_store(lambda: self.server.access.devices(person))
+        found, zone = await self.server.in_store(lambda: (self.server.access.devices(person), self.server.zone()))
         self.show(
             "devices",
             devices=[
                 {
                     "id": one.id,
                     "label": one.label,
-                    "added": french_date(one.added_at[:10]),
-                    "seen": french_date(one.seen_on),
+                    "added": french_date(added := day_there(one.added_at, zone)),
+                    # A day that was kept while hours were told elsewhere may be the one before.
+                    "seen": french_date(max(one.seen_on, added)),
                     "here": one.id == self.member.device,
                 }
                 for one in found
