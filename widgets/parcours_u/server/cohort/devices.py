@@ -74,11 +74,7 @@ class LinkToDevice(Door):
     @authenticated
     async def post(self) -> None:
         """Show it, and its QR code."""
-        key = self.server.keyring.opened_by(self.owner.username, self.member.device)
-        if key is None:
-            self.redirect(self.address("connexion"), status=303)
-            return
-        token = self.server.passing.open_link(Ticket(self.member.username, self.member.device, key))
+        token = self.server.passing.open_link(Ticket(self.owner.username, self.member.device))
         link = f"{self.server.public_address}appareil/{token}"
         self.show("device_link", link=link, qr=qr_svg(link), minutes=LINK_MINUTES)
 
@@ -90,7 +86,7 @@ class AddDevice(WayIn):
     async def get(self, token: str) -> None:
         """Show whose it is; nothing is opened yet. Again to the browser that has pressed the button, and saw no answer."""
         opened = self.opened()
-        owner = opened.person_id if opened else self._looked(token).person
+        owner = opened.person_id if opened else self._looked(token)[0]
         person = await self.server.in_store(lambda: self.server.known(owner))
         self.show("add_device", first_name=(person.first_name or person.name) if person else "")
 
@@ -100,19 +96,19 @@ class AddDevice(WayIn):
         label = device_name(self.request.headers.get("User-Agent", ""))
 
         async def opens() -> Opened:
-            ticket = self._looked(token)
+            person, key = self._looked(token)
             self.server.passing.take(token)
             try:
-                return await self.server.in_store(
-                    lambda: self.server.access.add_device(ticket.person, ticket.key, label)
-                )
+                return await self.server.in_store(lambda: self.server.access.add_device(person, key, label))
             except AccessRefused as error:
                 raise Refused("Ce lien ne sert plus", str(error), 410) from None
 
         await self.let_in(opens, self.address("mes-appareils"))
 
-    def _looked(self, token: str) -> Ticket:
+    def _looked(self, token: str) -> tuple[str, bytes]:
+        """Return whose the link is, and the key that the device it was made on has open."""
         ticket = self.server.passing.look(token)
-        if ticket is None:
+        key = self.server.keyring.opened_by(ticket.person, ticket.device) if ticket is not None else None
+        if ticket is None or key is None:
             raise Refused("Ce lien ne sert plus", _GONE, 410 if is_token(token) else 404)
-        return ticket
+        return ticket.person, key

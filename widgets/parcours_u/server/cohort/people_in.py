@@ -159,6 +159,7 @@ class PeopleIn(CourseServer):
 
         What was corrected since the last look, or taken back while somebody read the database, leaves the disk now.
         """
+        self.passing.let_over_go()
         here = self._here()
         people = {person for person, _ in here}
         valid = await self.in_store(lambda: {one.id for person in people for one in self.access.devices(person)})
