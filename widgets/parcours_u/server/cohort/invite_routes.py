@@ -134,9 +134,10 @@ def _days(value: object) -> int:
         409 when an invitation can't last so long.
     """
     text = str(value)
-    if not (text.isascii() and text.isdigit() and int(text[:9]) in INVITATION_DAYS):
+    days = int(text) if len(text) < 10 and text.isascii() and text.isdigit() else 0
+    if days not in INVITATION_DAYS:
         raise HTTPError(409, _NO_DAYS)
-    return int(text)
+    return days
 
 
 def _qr(link: str) -> str:
