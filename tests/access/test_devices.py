@@ -187,7 +187,8 @@ def test_a_new_phrase_replaces_the_former_one(cohort: Cohort) -> None:
 def test_a_device_revoked_beside_the_server_is_soon_nobody_s(cohort: Cohort) -> None:
     browser = cohort.newcomer("Vera")
     with cohort_database(cohort.folder) as database:
-        Access(database).revoke_all(browser.person)
+        (device,) = Access(database).devices(browser.person)
+        Access(database).revoke(browser.person, device.id)
     assert browser.get(HOME).status == 302
 
 

@@ -150,13 +150,6 @@ class Keys:
         self._database.fold()  # what was deleted is nowhere on the disk
         return gone.rowcount == 1
 
-    def revoke_all(self, person_id: str) -> int:
-        """Forget every device of somebody; their phrase still opens. Return how many there were."""
-        with self._database.writing() as connection:
-            gone = connection.execute(delete(schema.device).where(schema.device.c.person == person_id))
-        self._database.fold()
-        return gone.rowcount
-
     def new_phrase(self, person_id: str, key: bytes) -> str:
         """Make another recovery phrase for somebody who is signed in; the former one opens nothing any more.
 
