@@ -6,8 +6,9 @@ import pytest
 
 from parcours_u.grading.cohort import cohort_database
 from parcours_u.store.access import Access
+from parcours_u.store.cohort_zone import CohortZone
 from parcours_u.store.visitors import Visitors
-from people_here import FREE_TEXT, HOME, MODULE, Browser, Cohort
+from people_here import FREE_TEXT, HOME, MODULE, Browser, Cohort, words_of
 
 
 def link_to_another_device(browser: Browser) -> str:
@@ -113,9 +114,28 @@ def test_nobody_revokes_somebody_else_s_device(cohort: Cohort, bo: Browser) -> N
     browser, second = cohort.newcomer("Simon"), cohort.browser()
     second.send("connexion", phrase=browser.phrase)
     (device,) = other_devices(browser)
+    second.send("phrase/nouvelle")
+    link = link_to_another_device(second)
     bo.send("mes-appareils/fermer", device=device)
     assert second.get(HOME).status == 200
     assert bo.get(HOME).status == 200
+    assert (
+        len(re.findall(r"<li>\w+</li>", second.get("phrase").text)) == 8
+    )  # nor wipes the phrase that is not noted yet
+    assert cohort.browser().send(link).status == 303
+
+
+def test_the_days_of_devices_are_those_of_where_the_cohort_is(cohort: Cohort, stranger: Browser) -> None:
+    browser = cohort.newcomer("Sophie")
+    stranger.send(link_to_another_device(browser))
+    (other,) = other_devices(browser)
+    with cohort_database(cohort.folder) as database:
+        CohortZone(database).choose("Pacific/Noumea")
+        with database.writing() as connection:  # as it was kept when hours were told elsewhere
+            connection.exec_driver_sql(
+                "UPDATE device SET added_at = '2026-03-14T21:30:00Z', seen_on = '2026-03-14' WHERE id = ?", (other,)
+            )
+    assert "ajouté le 15 mars 2026, vu le 15 mars 2026" in words_of(browser.get("mes-appareils").text)
 
 
 def test_signing_out_ends_the_cookie_also_where_it_was_copied(cohort: Cohort) -> None:
@@ -167,7 +187,8 @@ def test_a_new_phrase_replaces_the_former_one(cohort: Cohort) -> None:
 def test_a_device_revoked_beside_the_server_is_soon_nobody_s(cohort: Cohort) -> None:
     browser = cohort.newcomer("Vera")
     with cohort_database(cohort.folder) as database:
-        Access(database).revoke_all(browser.person)
+        (device,) = Access(database).devices(browser.person)
+        Access(database).revoke(browser.person, device.id)
     assert browser.get(HOME).status == 302
 
 

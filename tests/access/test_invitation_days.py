@@ -22,6 +22,17 @@ def test_an_invitation_lasts_as_many_days_as_the_trainer_says(place: Cohort, tra
     assert days_to(answer.json["expires_at"]) == days
 
 
+@pytest.mark.parametrize(
+    "days", [0, 61, -1, "0000000073650", "0000000079999999999", "7" * 5000, "7.0", "sept", True, None, [7], {}]
+)
+def test_an_invitation_of_any_other_length_is_refused(place: Cohort, trainer: Browser, days: object) -> None:
+    person = place.add("Invité de trop")
+    trainer.get("vos-mots")
+    answer = trainer.ask("POST", f"parcours-u/cohorte/personnes/{person.id}/invitation", {"days": days})
+    assert answer.status == 409
+    assert "de 1 à 60\u00a0jours" in answer.json["message"]
+
+
 def test_cards_last_as_many_days_as_the_trainer_says(place: Cohort, trainer: Browser) -> None:
     person = place.add("Carte")
     assert trainer.send(CARDS, days="61").status == 409

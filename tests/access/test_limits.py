@@ -2,17 +2,22 @@
 
 import asyncio
 import threading
+import weakref
 from collections.abc import Callable
 from contextlib import ExitStack, suppress
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
-from parcours_u.server.cohort.door import Door
+from parcours_u.grading.folder import open_folder
+from parcours_u.server.cohort.devices import AddDevice
+from parcours_u.server.cohort.door import Door, Refused
 from parcours_u.server.cohort.keyring import Keyring
 from parcours_u.server.cohort.limits import Limits, TooMany, network_of
 from parcours_u.server.cohort.passing import LINK_MINUTES, Passing, Phrase, Ticket
+from parcours_u.server.cohort.server import CohortServer
 from parcours_u.server.cohort.slow_work import SlowWork
 from parcours_u.store.errors import AccessRefused, StoreError, read_only
 
@@ -185,14 +190,14 @@ def test_no_key_phrase_or_link_is_in_a_repr(clock: Clock) -> None:
     ring, passing = Keyring(clock), Passing(clock)
     ring.hold("ada", "phone", b"key")
     passing.show("phone", Phrase("huit mots"))
-    passing.open_link(Ticket("ada", "phone", b"key"))
-    assert "key" not in repr(ring).replace("Keyring", "") + repr(passing) + repr(Ticket("ada", "phone", b"key"))
+    passing.open_link(Ticket("ada", "phone"))
+    assert "key" not in repr(ring).replace("Keyring", "") + repr(passing)
     assert "mots" not in repr(Phrase("huit mots"))
 
 
 def test_a_link_to_a_device_ends_by_itself(clock: Clock) -> None:
     passing = Passing(clock)
-    token = passing.open_link(Ticket("ada", "phone", b"key"))
+    token = passing.open_link(Ticket("ada", "phone"))
     clock.now = LINK_MINUTES * 60 - 1
     assert passing.look(token) is not None
     clock.now += 1
@@ -204,6 +209,40 @@ def test_a_phrase_that_nobody_notes_is_forgotten_in_the_end(clock: Clock) -> Non
     passing.show("phone", Phrase("huit mots"))
     clock.now = 3600
     assert passing.phrase("phone") is None
+
+
+def test_what_is_over_is_no_longer_in_memory_though_nobody_asks_for_it(clock: Clock, tmp_path: Path) -> None:
+    server = CohortServer(open_folder(tmp_path / "groupe"), None, "essai", str, keeps=False)
+    server.passing = Passing(clock)
+    phrase, ticket = Phrase("huit mots"), Ticket("ada", "phone")
+    server.passing.show("phone", phrase)
+    server.passing.open_link(ticket)
+    phrase_kept, ticket_kept = weakref.ref(phrase), weakref.ref(ticket)
+    del phrase, ticket
+
+    def kept_at(seconds: float) -> list[bool]:
+        clock.now = seconds
+        asyncio.run(server.look_around())
+        return [kept() is not None for kept in (phrase_kept, ticket_kept)]
+
+    try:
+        assert kept_at(599) == [True, True]
+        assert kept_at(600) == [True, False]
+        assert kept_at(3600) == [False, False]
+    finally:
+        server.close()
+
+
+def test_a_link_to_a_device_holds_no_key_and_is_over_with_that_of_its_own_device(clock: Clock) -> None:
+    ring, passing = Keyring(clock), Passing(clock)
+    door: Any = SimpleNamespace(server=SimpleNamespace(keyring=ring, passing=passing))
+    ring.hold("ada", "phone", b"key")
+    token = passing.open_link(Ticket("ada", "phone"))
+    assert AddDevice._looked(door, token) == ("ada", b"key")
+    ring.let_go("ada", "phone")
+    with pytest.raises(Refused) as refused:
+        AddDevice._looked(door, token)
+    assert refused.value.status == 410
 
 
 def test_a_flood_of_guesses_takes_one_core_and_delays_nobody_who_is_in_the_right() -> None:

@@ -12,6 +12,7 @@ from tornado.httpclient import HTTPRequest
 from tornado.iostream import StreamClosedError
 from tornado.websocket import WebSocketClientConnection, WebSocketClosedError, websocket_connect
 
+from parcours_u.domain.people import Role
 from people_here import FREE_TEXT, MODULE, Browser, Cohort, running_cohort
 
 PROTOCOL = "v1.kernel.websocket.jupyter.org"
@@ -145,5 +146,13 @@ def test_somebody_of_the_cohort_sends_files_and_no_more(cohort: Cohort) -> None:
         answer = browser.ask("POST", path, size * b"x")
         assert answer.status == 413, path
         assert "envoyez un fichier plus petit" in answer.json["message"]
-    assert browser.ask("POST", "parcours-u/journal", 15 * MEGABYTE * b"x").status == 409  # it came; it is no journal
+    for path in ("journal", "returns"):
+        assert browser.ask("POST", f"parcours-u/{path}", 15 * MEGABYTE * b"x").status == 409  # it came; it is none such
     assert browser.write("assez long " * 50_000).status == 200
+
+
+def test_what_a_trainer_received_may_be_as_large_as_any_file(cohort: Cohort) -> None:
+    trainer = cohort.newcomer("Awa", Role.TRAINER)
+    for path in ("cohorte/fichiers", "cohorte/personnes/liste"):
+        answer = trainer.ask("POST", f"parcours-u/{path}", 2 * MEGABYTE * b"x", {"X-Nom-De-Fichier": "depot.zip"})
+        assert answer.status == 200, path  # it came; it is none such

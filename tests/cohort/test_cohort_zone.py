@@ -19,13 +19,14 @@ from parcours_u.cohort.programme_kept import choose
 from parcours_u.cohort.zone_told import hours_sentence, offered
 from parcours_u.content.catalogue import load_course
 from parcours_u.domain.assigning import Assignment
+from parcours_u.domain.french_dates import french_moment
 from parcours_u.domain.people import Person
 from parcours_u.grading.cohort import cohort_database
 from parcours_u.grading.config import configure_trainer
 from parcours_u.grading.folder import open_folder
 from parcours_u.grading.release import parse_due
 from parcours_u.store.assignments import Assignments
-from parcours_u.store.cohort_zone import CohortZone
+from parcours_u.store.cohort_zone import CohortZone, zone_in_file
 from parcours_u.store.database import Database
 from parcours_u.store.errors import StoreError
 from parcours_u.store.people import People
@@ -256,3 +257,29 @@ def test_a_name_is_a_zone_only_when_it_is_a_place_or_utc() -> None:
     assert zone_named("UTC") is not None
     assert zone_named("America/Argentina/Ushuaia") is not None
     assert [name for name in NAMES_OF_NOTHING if zone_named(name) is not None] == []
+
+
+def test_it_is_read_in_a_database_that_is_not_opened_for_it(tmp_path: Path) -> None:
+    file = tmp_path / "carnet.sqlite3"
+    assert zone_in_file(file) is None
+    file.write_bytes(b"abc" * 1000)
+    assert zone_in_file(file) is None
+    file.unlink()
+    database = Database(file)
+    assert zone_in_file(file) is None
+    CohortZone(database).choose("Pacific/Noumea")
+    assert zone_in_file(file) == ZoneInfo("Pacific/Noumea")
+    database.close()
+    assert zone_in_file(file) == ZoneInfo("Pacific/Noumea")
+
+
+def test_a_restored_folder_is_dated_where_its_cohort_is(tmp_path: Path) -> None:
+    folder = open_folder(tmp_path / "groupe")
+    with cohort_database(folder) as database:
+        CohortZone(database).choose("Pacific/Kiritimati")
+    saved, back = str(tmp_path / "g.zip"), str(tmp_path / "retour")
+    assert CliRunner().invoke(app, ["sauvegarder", saved, "--dossier", str(folder.path)]).exit_code == 0
+    done = CliRunner().invoke(app, ["restaurer", saved, "--dossier", back, "--json"])
+    assert done.exit_code == 0, done.stderr
+    made_at = json.loads(done.stdout)["fait_le"]
+    assert f"du {french_moment(made_at, ZoneInfo('Pacific/Kiritimati'))} est de nouveau" in done.stderr

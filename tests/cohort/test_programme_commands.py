@@ -18,6 +18,7 @@ from parcours_u.grading.cohort import cohort_database
 from parcours_u.grading.folder import open_folder
 from parcours_u.server.cohort.reach import Reach
 from parcours_u.store.assignments import Assignments
+from parcours_u.store.cohort_zone import CohortZone
 from parcours_u.store.groups import Groups
 from parcours_u.store.people import People
 
@@ -116,6 +117,8 @@ def test_a_mistyped_command_says_how_to_write_it(folder: Path, words: tuple[obje
 
 
 def test_messages_are_filled_with_what_is_known_and_the_rest_is_left_to_complete(folder: Path) -> None:
+    with cohort_database(open_folder(folder)) as database:
+        CohortZone(database).choose("Europe/Paris")
     assert "[adresse du parcours]" in run(folder, "message", "merci").stdout
     Reach("https://parcours.exemple.invalid/", 443).write(folder / "cohorte")
     as_json(folder, "programme", *VOYAGE, "15/03/2027")

@@ -10,6 +10,7 @@ from sqlalchemy import select, update
 from parcours_u.domain.access import Opened
 from parcours_u.store import keys, schema
 from parcours_u.store.access import Access
+from parcours_u.store.cohort_zone import CohortZone
 from parcours_u.store.database import Database
 from parcours_u.store.errors import AccessRefused, StoreError
 
@@ -117,8 +118,7 @@ def test_nobody_revokes_the_device_of_somebody_else(access: Access, ada: Opened,
 
 
 def test_with_every_device_revoked_the_phrase_still_opens(access: Access, ada: Opened) -> None:
-    access.add_device("ada", ada.key, "Tablette")
-    assert access.revoke_all("ada") == 2
+    access.revoke("ada", ada.device_id)
     assert access.devices("ada") == []
     assert access.sign_in(ada.phrase, "Tablette").key == ada.key
 
@@ -149,12 +149,22 @@ def test_the_wrapped_key_of_somebody_else_under_ones_own_phrase_opens_nothing(
         access.sign_in(ada.phrase, "Tablette")
 
 
-def test_a_device_remembers_the_day_it_was_last_used(
-    access: Access, ada: Opened, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize(
+    ("zone", "moment", "day"),
+    [
+        ("Europe/Paris", "2031-05-06T07:08:09Z", "2031-05-06"),
+        ("Pacific/Noumea", "2031-05-06T21:30:00Z", "2031-05-07"),
+        ("America/Martinique", "2031-05-06T01:30:00Z", "2031-05-05"),
+    ],
+)
+def test_a_device_remembers_the_day_it_was_last_used_where_the_cohort_is(
+    access: Access, database: Database, ada: Opened, monkeypatch: pytest.MonkeyPatch, zone: str, moment: str, day: str
 ) -> None:
-    monkeypatch.setattr(keys, "now", lambda: "2031-05-06T07:08:09Z")
+    CohortZone(database).choose(zone)
+    monkeypatch.setattr(keys, "now", lambda: moment)
     access.open_device(ada.device_id, ada.device_secret)
-    assert [device.seen_on for device in access.devices("ada")] == ["2031-05-06"]
+    access.add_device("ada", ada.key, "Tablette")
+    assert [device.seen_on for device in access.devices("ada")] == [day, day]
 
 
 def test_a_label_is_cut_and_its_line_breaks_are_gone(access: Access, ada: Opened) -> None:

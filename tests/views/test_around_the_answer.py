@@ -60,8 +60,7 @@ def test_a_choice_that_nobody_answers_goes_back_and_is_said(at_bench: Bench, con
     page.evaluate("bench.deaf = true")
     page.get_by_text("Moi et mon formateur").click()
     expect(page.locator(".pu-for-whom [role=alert]")).to_have_text(
-        "La connexion est interrompue\u00a0: votre choix précédent est gardé, réessayez dans un instant.",
-        timeout=12_000,
+        "La connexion est interrompue\u00a0: votre choix précédent est gardé, réessayez dans un instant."
     )
     expect(page.get_by_role("radio", name="Moi seulement")).to_be_checked()
 

@@ -6,9 +6,10 @@ from monitoring import ask, figures
 
 from parcours_u.content.catalogue import load_course
 from parcours_u.domain.course import Kind
+from parcours_u.grading.codes import new_code
 from running import Running
 
-FREE_TEXT = next(prompt.id for prompt in load_course().prompts() if prompt.kind is Kind.FREE_TEXT)
+FREE_TEXT, DEPOSITED = [prompt.id for prompt in load_course().prompts() if prompt.kind is Kind.FREE_TEXT][:2]
 ROUTE = f"/parcours-u/entries/{FREE_TEXT}"
 
 
@@ -51,10 +52,10 @@ def test_no_label_names_a_person_a_question_or_a_page(course: Running, token: st
 
 def test_deposits_are_counted_by_way(course: Running, token: str) -> None:
     before = figures(course, token)
-    course.ask("PATCH", ROUTE, {"audience": ["trainer"]})
-    from parcours_u.grading.codes import new_code
-
-    module = load_course().part_of(FREE_TEXT).id
+    route = f"/parcours-u/entries/{DEPOSITED}"
+    assert course.ask("PUT", route, {"body": {"text": "à déposer"}, "base": 0})[0] == 200
+    assert course.ask("PATCH", route, {"audience": ["trainer"]})[0] == 200
+    module = load_course().part_of(DEPOSITED).id
     assert course.ask("POST", f"/parcours-u/deposits/{module}", {"code": new_code(set())})[0] == 200
     after = figures(course, token)
     assert after['parcours_u_deposits_total{way="zip"}'] - before['parcours_u_deposits_total{way="zip"}'] == 1

@@ -52,13 +52,14 @@ def animer(
     from parcours_u.without_iri import without_iri
 
     with without_iri():
-        from parcours_u.grading.cohort import served_folder
+        from parcours_u.grading.cohort import COHORT, served_folder
         from parcours_u.grading.version import follow
         from parcours_u.server.cohort.inviting import trainer_link
         from parcours_u.server.cohort.server import TRAINER_SPACE
         from parcours_u.server.cohort.transport import Transport, TransportRefused
         from parcours_u.server.cohort_app import AlreadyServed, CohortApp, PortTaken
         from parcours_u.server.watch.log import event
+        from parcours_u.store.cohort_zone import zone_in_file
 
     def tell(name: str, *sentences: str) -> None:
         if journal_technique:
@@ -71,7 +72,14 @@ def animer(
         follow(folder)
         try:
             transport = Transport(
-                adresse, certificat, cle, derriere_un_mandataire, sans_chiffrement, adresse_publique, mandataire
+                adresse,
+                certificat,
+                cle,
+                derriere_un_mandataire,
+                sans_chiffrement,
+                adresse_publique,
+                mandataire,
+                zone_in_file(folder.path / COHORT),
             )
             course = CohortApp.prepare(folder, transport, port, pages_vivantes, journal_technique)
         except (AlreadyServed, PortTaken, TransportRefused) as error:

@@ -9,6 +9,7 @@ import typer
 from parcours_u import __version__
 from parcours_u.cli_options import AsJson
 from parcours_u.cli_results import count, refusals, say
+from parcours_u.domain.french_dates import french_moment
 
 __all__ = ["diagnostic", "restaurer", "sauvegarder"]
 
@@ -130,21 +131,24 @@ def _restore_journal(file: Path, dossier: Path | None, result: dict[str, Any]) -
     result |= {"dossier": str(folder), "fait_le": done.made_at, "reponses": done.contents.answers}
     result |= {"versions": done.contents.revisions, "depots": done.contents.deposits}
     result |= {"garde_a_part": str(done.aside) if done.aside else None}
-    told = [f"Le carnet du {_moment(done.made_at)} est de nouveau en place\u00a0: {_held(done.contents)}."]
+    told = [f"Le carnet du {french_moment(done.made_at)} est de nouveau en place\u00a0: {_held(done.contents)}."]
     if done.aside:
         told.append(f"Celui qui était là est gardé à part\u00a0: {done.aside}")
     return told
 
 
 def _restore_group(file: Path, dossier: Path | None, result: dict[str, Any]) -> list[str]:
+    from parcours_u.grading.cohort import COHORT
     from parcours_u.grading.folder import default_folder
     from parcours_u.grading.keeping import TO_READ, restore_group
+    from parcours_u.store.cohort_zone import zone_in_file
 
     folder = dossier or default_folder()
     done = restore_group(file, folder)
+    zone = zone_in_file(folder.expanduser() / COHORT)
     result |= {"dossier": str(folder), "fait_le": done.made_at, "fichiers": done.files, "a_relire": list(done.to_read)}
     told = [
-        f"Le dossier d’animation du {_moment(done.made_at)} est de nouveau en place\u00a0: "
+        f"Le dossier d’animation du {french_moment(done.made_at, zone)} est de nouveau en place\u00a0: "
         f"{count(done.files, 'fichier', 'fichiers')}."
     ]
     if done.to_read:
@@ -153,12 +157,6 @@ def _restore_group(file: Path, dossier: Path | None, result: dict[str, Any]) -> 
             f"(dossier {TO_READ})."
         )
     return told
-
-
-def _moment(at: str) -> str:
-    from parcours_u.domain.french_dates import french_moment
-
-    return french_moment(at)
 
 
 def _held(contents: Any) -> str:

@@ -18,6 +18,7 @@ from parcours_u.server.cohort.certificate import Validity
 from parcours_u.server.cohort.reach import Reach
 from parcours_u.server.cohort.served_once import is_served
 from parcours_u.server.watch.announced import USUAL_PORT
+from parcours_u.store.cohort_zone import zone_in_file
 
 __all__ = ["check_trainer_folder"]
 
@@ -85,7 +86,7 @@ def _certificate(folder: Path) -> Iterator[Finding]:
     if reach is None or not reach.certificate:
         return
     try:
-        validity = Validity.of(Path(reach.certificate))
+        validity = Validity.of(Path(reach.certificate), zone_in_file(folder / COHORT))
     except (OSError, ValueError):
         yield watch(
             "certificat",

@@ -152,7 +152,7 @@ class Device:
     added_at : str
         ISO 8601, UTC.
     seen_on : str
-        The day it was last opened, ``2026-03-02``: a day says enough to recognise it.
+        The day it was last opened, ``2026-03-02``, where the cohort is: a day says enough to recognise it.
     """
 
     id: str

@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime, tzinfo
 
 __all__ = [
     "PLAUSIBLE_YEARS",
+    "day_there",
     "french_date",
     "french_moment",
     "french_time",
@@ -68,6 +69,17 @@ def moment_of(iso: str) -> datetime:
     """
     moment = datetime.fromisoformat(iso)
     return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+
+
+def day_there(iso: str, tz: tzinfo | None) -> str:
+    """Return the ISO day that a moment is of in a time zone, the machine's where it is None: its first ten signs are UTC's.
+
+    Raises
+    ------
+    ValueError
+        When ``iso`` is not an ISO 8601 date and time.
+    """
+    return moment_of(iso).astimezone(tz).date().isoformat()
 
 
 def french_moment(iso: str, tz: tzinfo | None = None) -> str:

@@ -48,7 +48,7 @@ __all__ = ["AlreadyServed", "CohortApp", "PortTaken", "cohort_secret"]
 _LARGEST_REQUEST = 1024 * 1024
 _LARGEST_FORM = 64 * 1024
 _LARGEST_MESSAGE = 2 * 1024 * 1024
-_FILES = ("journal", "returns", "cohorte/personnes/liste")
+_FILES = ("journal", "returns", "cohorte/personnes/liste", "cohorte/fichiers")
 _SILENT_SECONDS = 90.0  # longer than proxies and browsers keep a line that nothing comes by
 
 

@@ -3,7 +3,7 @@
 A *kind of room* says what its rooms are. The hub knows four things of it: who may join, what is new since a number, what
 operations it takes, and (by :meth:`Hub.stir`) that something changed. What is shared in a cohort is one kind
 (:mod:`.sharing`); a timer that a circle follows together, a round of turns, a canvas drawn by many are others, each a class with
-the same three methods, registered by name.
+the same two methods, registered by name.
 
 News are *numbered by the kind*, in each room. A listener holds the number of the last news that it was sent; when a room
 stirs, the hub asks the kind what each listener lacks, and sends that in one message. So nothing is ever queued: while a slow

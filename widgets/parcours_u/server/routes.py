@@ -165,7 +165,7 @@ class Place(Route):
         Of whoever left, who still reads their own words, nothing more is kept: not even that.
         """
         part = self.body_json().get("part")
-        if part not in {item.id for item in self.server.course.parts()}:
+        if part not in [item.id for item in self.server.course.parts()]:
             raise HTTPError(404, "Cette page n’existe pas dans ce parcours\u00a0: rien n’a été changé.")
         before = await self.do(lambda: self.journal.setting("place"))
         writes = await self.do(lambda: self.server.writes(self.grant.person))

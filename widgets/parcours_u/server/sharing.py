@@ -10,10 +10,11 @@ from parcours_u.domain.agreements import Agreement, reminder
 from parcours_u.domain.answers import as_parts, is_empty
 from parcours_u.domain.audience import Reader
 from parcours_u.domain.course import Course, Module
-from parcours_u.domain.french_dates import french_date, moment_of
+from parcours_u.domain.french_dates import day_there, french_date
 from parcours_u.domain.programme import PROGRAMME_ROOM
 from parcours_u.domain.rooms import Room
 from parcours_u.domain.sharing import Look, News, NotAllowed, Reply, ReplyError, RoomShown, SharedEntry
+from parcours_u.domain.storable import storable
 from parcours_u.server.hub import Hub, Lacking, RoomKind, Told
 from parcours_u.server.pace import Pace
 from parcours_u.server.programme_room import ProgrammeRoom
@@ -63,16 +64,15 @@ class Sharing:
         """Return what somebody sees, for some prompts or for all."""
         seen, zone = SqlSharedSpace(self._database, person).look(prompts), CohortZone(self._database).get()
 
-        def day_of(moment: str) -> str:
-            return french_date(moment_of(moment).astimezone(zone).date().isoformat())
-
         return {
             "me": person,
             "rooms": [
                 {
                     **told_room(one),
                     "people": [{"id": id_, "name": name, "beside": id_ in one.beside} for id_, name in one.people],
-                    "renewed": [{"id": id_, "day": day_of(at)} for id_, at in one.renewed if id_ != person],
+                    "renewed": [
+                        {"id": id_, "day": french_date(day_there(at, zone))} for id_, at in one.renewed if id_ != person
+                    ],
                 }
                 for one in seen.rooms
             ],
@@ -91,7 +91,7 @@ class Sharing:
             When it is no reply, or the entry is not theirs to read.
         """
         room, owner, prompt = _room(asked.get("room")), asked.get("owner"), asked.get("prompt")
-        if not isinstance(owner, str) or not isinstance(prompt, str):
+        if not (isinstance(owner, str) and isinstance(prompt, str) and storable(owner + prompt)):
             raise Refusal(_GONE)
         try:
             return told_reply(SqlSharedSpace(self._database, person).reply(room, owner, prompt, asked.get("text", "")))

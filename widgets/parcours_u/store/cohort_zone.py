@@ -1,14 +1,17 @@
 """The time zone that hours are told in to a cohort, kept with it: one for everybody, whatever the machine and the browsers."""
 
+import json
 from collections.abc import Container
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from parcours_u.store.database import Database
 from parcours_u.store.errors import StoreError
 from parcours_u.store.records import Records
+from parcours_u.store.wholeness import reading_file
 from parcours_u.zones import is_place, zone_named
 
-__all__ = ["CohortZone"]
+__all__ = ["CohortZone", "zone_in_file"]
 
 _COHORT, _NAME = "cohort", "zone"
 _SUPPOSED, _SAID = "supposed", "said"
@@ -74,3 +77,14 @@ class CohortZone:
     def _kept(self) -> tuple[str, str]:
         name, known_by = self._records.setting(_NAME, ("", ""))
         return name, known_by
+
+
+def zone_in_file(database: Path) -> ZoneInfo | None:
+    """Return the zone that is kept in a cohort's database that is not opened for it; None where none can be read."""
+    kept = "SELECT value FROM setting WHERE person = ? AND name = ?"
+    try:
+        with reading_file(database) as connection:
+            (value,) = connection.execute(kept, (_COHORT, _NAME)).fetchone()
+        return zone_named(json.loads(value)[0])
+    except (StoreError, TypeError, ValueError, LookupError):
+        return None

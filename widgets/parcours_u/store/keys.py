@@ -13,7 +13,9 @@ from typing import Any
 from sqlalchemy import Connection, Row, delete, insert, select, update
 
 from parcours_u.domain.access import Device, Erased, Opened
+from parcours_u.domain.french_dates import day_there
 from parcours_u.store import schema
+from parcours_u.store.cohort_zone import CohortZone
 from parcours_u.store.database import Database
 from parcours_u.store.errors import AccessRefused, SignedOut, damaged
 from parcours_u.store.recovery_phrase import new_phrase, read_phrase
@@ -70,6 +72,7 @@ class Keys:
     def __init__(self, database: Database) -> None:
         self._database = database
         self._stretch: Stretch | None = None
+        self._zone = CohortZone(database)
 
     def __repr__(self) -> str:
         return f"{type(self).__name__}()"
@@ -100,7 +103,7 @@ class Keys:
             if key is None or not hmac.compare_digest(row.proof, _proof(key, row.person)):
                 raise damaged()
             self._signed_in(connection, row.person)
-            return _add_device(connection, row.person, key, label)
+            return self._add_device(connection, row.person, key, label)
 
     def open_device(self, device_id: str, device_secret: str) -> Opened | None:
         """Open somebody's key by what a device's cookie holds; None when it is not, or no longer, one of theirs."""
@@ -112,7 +115,7 @@ class Keys:
         key = _device_sealer(row.person, row.id, device_secret).open(row.wrapped, "device", row.person, row.id)
         if key is None:
             return None
-        if row.seen_on != (today := now()[:10]):
+        if row.seen_on != (today := self._today()):
             with self._database.writing() as connection:
                 connection.execute(update(table).where(table.c.id == device_id).values(seen_on=today))
         return Opened(row.person, device_id, device_secret, key)
@@ -127,7 +130,7 @@ class Keys:
         """
         with self._database.writing() as connection:
             _check_proof(connection, person_id, key)
-            return _add_device(connection, person_id, key, label)
+            return self._add_device(connection, person_id, key, label)
 
     def devices(self, person_id: str) -> list[Device]:
         """Return somebody's devices, the oldest first."""
@@ -146,13 +149,6 @@ class Keys:
             gone = connection.execute(delete(table).where(table.c.person == person_id, table.c.id == device_id))
         self._database.fold()  # what was deleted is nowhere on the disk
         return gone.rowcount == 1
-
-    def revoke_all(self, person_id: str) -> int:
-        """Forget every device of somebody; their phrase still opens. Return how many there were."""
-        with self._database.writing() as connection:
-            gone = connection.execute(delete(schema.device).where(schema.device.c.person == person_id))
-        self._database.fold()
-        return gone.rowcount
 
     def new_phrase(self, person_id: str, key: bytes) -> str:
         """Make another recovery phrase for somebody who is signed in; the former one opens nothing any more.
@@ -194,24 +190,27 @@ class Keys:
 
     def _create(self, connection: Connection, person_id: str, minted: Minted, label: str, erased: Erased) -> Opened:
         connection.execute(insert(schema.person_key).values(person=person_id, made_at=now(), **minted.row(person_id)))
-        made = _add_device(connection, person_id, minted.key, label)
+        made = self._add_device(connection, person_id, minted.key, label)
         return Opened(person_id, made.device_id, made.device_secret, minted.key, minted.phrase, erased)
 
-
-def _add_device(connection: Connection, person_id: str, key: bytes, label: str) -> Opened:
-    device_id, secret, at = secrets.token_hex(8), secrets.token_urlsafe(KEY_BYTES), now()
-    sealer = _device_sealer(person_id, device_id, secret)
-    connection.execute(
-        insert(schema.device).values(
-            id=device_id,
-            person=person_id,
-            label=" ".join(label.split())[:_LONGEST_LABEL],
-            wrapped=sealer.seal(key, "device", person_id, device_id),
-            added_at=at,
-            seen_on=at[:10],
+    def _add_device(self, connection: Connection, person_id: str, key: bytes, label: str) -> Opened:
+        device_id, secret = secrets.token_hex(8), secrets.token_urlsafe(KEY_BYTES)
+        sealer = _device_sealer(person_id, device_id, secret)
+        connection.execute(
+            insert(schema.device).values(
+                id=device_id,
+                person=person_id,
+                label=" ".join(label.split())[:_LONGEST_LABEL],
+                wrapped=sealer.seal(key, "device", person_id, device_id),
+                added_at=now(),
+                seen_on=self._today(),
+            )
         )
-    )
-    return Opened(person_id, device_id, secret, key)
+        return Opened(person_id, device_id, secret, key)
+
+    def _today(self) -> str:
+        """Return the day that it is where the cohort is: from one that is kept without its hour, no other could be told."""
+        return day_there(now(), self._zone.get())
 
 
 def _device_sealer(person_id: str, device_id: str, secret: str) -> Sealer:

@@ -3,7 +3,7 @@
 from parcours_u.cohort.overview.seen import Seen
 from parcours_u.cohort.overview.view import View, counted, draw
 from parcours_u.domain.following import Deposited
-from parcours_u.domain.french_dates import french_date, moment_of
+from parcours_u.domain.french_dates import day_there, french_date
 
 __all__ = ["people_view"]
 
@@ -45,7 +45,7 @@ def _told(seen: Seen, deposit: Deposited | None) -> str:
 
 
 def _day(seen: Seen, iso: str) -> str:
-    return french_date(moment_of(iso).astimezone(seen.zone).date().isoformat())
+    return french_date(day_there(iso, seen.zone))
 
 
 def _grid(seen: Seen, made: dict[tuple[str, str], Deposited], modules: list[str], title: str, summary: str) -> str:

@@ -1,7 +1,7 @@
 """Until when a certificate is good: browsers turn people away from one that is not, and ours says beforehand."""
 
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, timedelta, tzinfo
 from pathlib import Path
 
 from cryptography import x509
@@ -14,16 +14,22 @@ SOON_DAYS = 30
 """How long beforehand the end of a certificate is announced: an authority may take days to make another one."""
 
 
+_LAST = datetime(
+    9999, 12, 30, tzinfo=UTC
+)  # one that never ends says the last second there is: it is no time further east
+
+
 @dataclass(frozen=True)
 class Validity:
-    """From when to when a certificate is good, and when that is asked."""
+    """From when to when a certificate is good, and when that is asked; its days are told in a zone, the machine's where it is None."""
 
     begins: datetime
     ends: datetime
     now: datetime
+    zone: tzinfo | None = None
 
     @classmethod
-    def of(cls, certificate: Path, now: datetime | None = None) -> "Validity":
+    def of(cls, certificate: Path, zone: tzinfo | None = None) -> "Validity":
         """Read a certificate's own dates: the first one of the file, which is the server's.
 
         Raises
@@ -32,7 +38,8 @@ class Validity:
             When it can't be read.
         """
         found, *_ = x509.load_pem_x509_certificates(certificate.read_bytes())
-        return cls(found.not_valid_before_utc, found.not_valid_after_utc, now or datetime.now(UTC))
+        ends = min(found.not_valid_after_utc, _LAST)
+        return cls(found.not_valid_before_utc, ends, datetime.now(UTC), zone)
 
     @property
     def good(self) -> bool:
@@ -47,11 +54,12 @@ class Validity:
     @property
     def sentence(self) -> str:
         """What is so, in French, without its full stop."""
-        first, last = (french_date(moment.astimezone().date().isoformat()) for moment in (self.begins, self.ends))
+        begins, ends, today = (one.astimezone(self.zone).date() for one in (self.begins, self.ends, self.now))
+        first, last = french_date(begins.isoformat()), french_date(ends.isoformat())
         if self.now < self.begins:
             return f"Le certificat n’est valable qu’à partir du {first}"
         if self.now > self.ends:
             return f"Le certificat a expiré le {last}"
-        days = (self.ends.astimezone().date() - self.now.astimezone().date()).days
+        days = (ends - today).days
         when = "aujourd’hui" if not days else "demain" if days == 1 else f"dans {days}\u00a0jours"
         return f"Le certificat expire {when}, le {last}"

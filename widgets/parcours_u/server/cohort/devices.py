@@ -4,7 +4,7 @@ from jupyter_server.auth.decorator import allow_unauthenticated
 from tornado.web import authenticated
 
 from parcours_u.domain.access import Opened, is_token
-from parcours_u.domain.french_dates import french_date
+from parcours_u.domain.french_dates import day_there, french_date
 from parcours_u.domain.people import Role
 from parcours_u.server.cohort.cards import qr_svg
 from parcours_u.server.cohort.device_names import device_name
@@ -32,15 +32,16 @@ class MyDevices(Door):
             self.show("visit_mine")
             return
         person = self.member.username
-        found = await self.server.in_store(lambda: self.server.access.devices(person))
+        found, zone = await self.server.in_store(lambda: (self.server.access.devices(person), self.server.zone()))
         self.show(
             "devices",
             devices=[
                 {
                     "id": one.id,
                     "label": one.label,
-                    "added": french_date(one.added_at[:10]),
-                    "seen": french_date(one.seen_on),
+                    "added": french_date(added := day_there(one.added_at, zone)),
+                    # A day that was kept while hours were told elsewhere may be the one before.
+                    "seen": french_date(max(one.seen_on, added)),
                     "here": one.id == self.member.device,
                 }
                 for one in found
@@ -73,11 +74,7 @@ class LinkToDevice(Door):
     @authenticated
     async def post(self) -> None:
         """Show it, and its QR code."""
-        key = self.server.keyring.opened_by(self.owner.username, self.member.device)
-        if key is None:
-            self.redirect(self.address("connexion"), status=303)
-            return
-        token = self.server.passing.open_link(Ticket(self.member.username, self.member.device, key))
+        token = self.server.passing.open_link(Ticket(self.owner.username, self.member.device))
         link = f"{self.server.public_address}appareil/{token}"
         self.show("device_link", link=link, qr=qr_svg(link), minutes=LINK_MINUTES)
 
@@ -89,7 +86,7 @@ class AddDevice(WayIn):
     async def get(self, token: str) -> None:
         """Show whose it is; nothing is opened yet. Again to the browser that has pressed the button, and saw no answer."""
         opened = self.opened()
-        owner = opened.person_id if opened else self._looked(token).person
+        owner = opened.person_id if opened else self._looked(token)[0]
         person = await self.server.in_store(lambda: self.server.known(owner))
         self.show("add_device", first_name=(person.first_name or person.name) if person else "")
 
@@ -99,19 +96,19 @@ class AddDevice(WayIn):
         label = device_name(self.request.headers.get("User-Agent", ""))
 
         async def opens() -> Opened:
-            ticket = self._looked(token)
+            person, key = self._looked(token)
             self.server.passing.take(token)
             try:
-                return await self.server.in_store(
-                    lambda: self.server.access.add_device(ticket.person, ticket.key, label)
-                )
+                return await self.server.in_store(lambda: self.server.access.add_device(person, key, label))
             except AccessRefused as error:
                 raise Refused("Ce lien ne sert plus", str(error), 410) from None
 
         await self.let_in(opens, self.address("mes-appareils"))
 
-    def _looked(self, token: str) -> Ticket:
+    def _looked(self, token: str) -> tuple[str, bytes]:
+        """Return whose the link is, and the key that the device it was made on has open."""
         ticket = self.server.passing.look(token)
-        if ticket is None:
+        key = self.server.keyring.opened_by(ticket.person, ticket.device) if ticket is not None else None
+        if ticket is None or key is None:
             raise Refused("Ce lien ne sert plus", _GONE, 410 if is_token(token) else 404)
-        return ticket
+        return ticket.person, key

@@ -4,7 +4,6 @@ from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar
-from urllib.parse import urlencode
 
 from jinja2 import Environment, FileSystemLoader, select_autoescape
 from jupyter_server.auth.decorator import allow_unauthenticated
@@ -258,8 +257,3 @@ class Door(Guarded):
         """Tell of failures; refusals are answers."""
         if not isinstance(error, Refused):
             super().log_exception(kind, error, trace)
-
-
-def with_query(address: str, **query: str) -> str:
-    """Return an address with a query; nothing private is ever in one."""
-    return f"{address}?{urlencode(query)}"

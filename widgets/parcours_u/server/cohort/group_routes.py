@@ -96,7 +96,7 @@ class Proposals(ManagingRoute):
             "repaired": asked.get("what") == "repair",
             "seed": self._seed(asked.get("seed", 0)),
             "sizes": self._sizes(asked.get("sizes")),
-            "pairs": asked.get("pairs") if asked.get("pairs") in {"ensemble", "separes", "libres"} else None,
+            "pairs": asked.get("pairs") if asked.get("pairs") in ("ensemble", "separes", "libres") else None,
         }
         if asked.get("what") == "move":
             request |= {"moved": self.text(asked.get("person")), "to": self.text(asked.get("to"))}

@@ -105,7 +105,7 @@ class Visits(ManagingRoute):
         """Open one; answer with the link."""
         asked = self.body_json()
         page, hours, days, most = asked.get("page"), asked.get("hours", 24), asked.get("days", 7), asked.get("most", 60)
-        known = {one.id for one in self.server.course.parts()}
+        known = [one.id for one in self.server.course.parts()]
         limits = ((hours, 24 * 60), (days, 60), (most, 500))
         if page not in known or not all(type(number) is int and 0 < number <= limit for number, limit in limits):
             raise HTTPError(409, "Choisissez une page, une durée et un nombre de places\u00a0: rien n’a été ouvert.")
@@ -134,9 +134,10 @@ def _days(value: object) -> int:
         409 when an invitation can't last so long.
     """
     text = str(value)
-    if not (text.isascii() and text.isdigit() and int(text[:9]) in INVITATION_DAYS):
+    days = int(text) if len(text) < 10 and text.isascii() and text.isdigit() else 0
+    if days not in INVITATION_DAYS:
         raise HTTPError(409, _NO_DAYS)
-    return int(text)
+    return days
 
 
 def _qr(link: str) -> str:

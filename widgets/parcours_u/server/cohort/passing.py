@@ -1,6 +1,7 @@
 """What is in memory for a moment: a recovery phrase until it is noted, a link that opens one more device, what a form has opened.
 
-Nothing of it is written anywhere: a server that restarts knows none, and another is asked for.
+Nothing of it is written anywhere: a server that restarts knows none, and another is asked for. No key is among it: the keyring
+alone has those.
 """
 
 import hashlib
@@ -29,11 +30,10 @@ class Phrase:
 
 @dataclass(frozen=True, repr=False)
 class Ticket:
-    """What a link to one more device stands for: whose, with the key that the device it was made on had opened."""
+    """What a link to one more device stands for: whose it is, and the device that it was made on."""
 
     person: str
     device: str
-    key: bytes
 
 
 class Passing:
@@ -55,7 +55,7 @@ class Passing:
         return "Passing()"
 
     def show(self, device: str, phrase: Phrase) -> None:
-        """Keep a phrase for the device that it was made on, until it is noted or for an hour."""
+        """Keep a phrase for the device that it was made on, until it is noted or, at most, for an hour."""
         self._phrases[device] = (self._clock() + _PHRASE_SECONDS, phrase)
         while len(self._phrases) > _MOST:
             self._phrases.popitem(last=False)
@@ -92,6 +92,14 @@ class Passing:
     def forget_links(self, device: str) -> None:
         """Forget the links that a device made."""
         for token in [token for token, (_, ticket) in self._tickets.items() if ticket.device == device]:
+            del self._tickets[token]
+
+    def let_over_go(self) -> None:
+        """Forget the phrases and the links whose time is over, asked for again or not."""
+        now = self._clock()
+        for device in [device for device, (until, _) in self._phrases.items() if until <= now]:
+            del self._phrases[device]
+        for token in [token for token, (until, _) in self._tickets.items() if until <= now]:
             del self._tickets[token]
 
     def forget(self, device: str) -> None:

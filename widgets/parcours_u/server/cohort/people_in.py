@@ -121,11 +121,11 @@ class PeopleIn(CourseServer):
         lines = {(line.current_user.username, line.current_user.device) for line in self.lines}
         return self.grants.holders() | {*self.keyring.devices()} | lines
 
-    async def sign_out(self, person: str, device: str) -> bool:
-        """Revoke a device, and end what it had opened; return whether it was one of this person's."""
+    async def sign_out(self, person: str, device: str) -> None:
+        """Revoke a device of somebody's, and end what it had opened; another person's is left as it is."""
         was = await self.in_store(lambda: self.access.revoke(person, device))
-        self.end_device(person, device)
-        return was
+        if was or (person, device) in self._here():
+            self.end_device(person, device)
 
     async def leave(self, member: Member) -> None:
         """Sign somebody out of the device that they are on; a visitor is erased: nothing could ever open again what they wrote."""
@@ -159,6 +159,7 @@ class PeopleIn(CourseServer):
 
         What was corrected since the last look, or taken back while somebody read the database, leaves the disk now.
         """
+        self.passing.let_over_go()
         here = self._here()
         people = {person for person, _ in here}
         valid = await self.in_store(lambda: {one.id for person in people for one in self.access.devices(person)})

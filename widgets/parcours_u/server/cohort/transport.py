@@ -4,6 +4,7 @@ import ipaddress
 import socket
 import ssl
 from dataclasses import dataclass
+from datetime import tzinfo
 from functools import cached_property
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -42,6 +43,8 @@ class Transport:
         Whether somebody said that nothing needs to be encrypted.
     public : str
         The address that people are given, if it was said.
+    zone : datetime.tzinfo or None
+        Where the cohort's dates are told; None for the machine's own.
     """
 
     address: str = "127.0.0.1"
@@ -51,6 +54,7 @@ class Transport:
     unencrypted: bool = False
     public: str = ""
     proxy: str = ""
+    zone: tzinfo | None = None
 
     def __post_init__(self) -> None:
         if self.certificate is not None and self.proxied:
@@ -148,7 +152,7 @@ class Transport:
     def validity(self) -> Validity | None:
         """From when to when the certificate is good; None without one, or where only OpenSSL can read it."""
         try:
-            return Validity.of(self.certificate) if self.certificate is not None else None
+            return Validity.of(self.certificate, self.zone) if self.certificate is not None else None
         except (OSError, ValueError):
             return None
 
