@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import psutil
-from playwright.sync_api import Locator, Page
+from playwright.sync_api import Locator, Page, expect
 
 from running import Running
 
@@ -83,7 +83,7 @@ class Trainer:
 def ready(page: Page) -> None:
     """Wait until the page's last widget is there (a module ends with its deposit), and every answer that it holds."""
     page.get_by_role("button", name="Voir ce qui partirait").wait_for()
-    page.wait_for_function("!document.querySelector('[data-prompt][data-state=loading]')")
+    expect(page.locator("[data-prompt][data-state=loading]")).to_have_count(0)
 
 
 def kernels(course: Running) -> list[psutil.Process]:
