@@ -15,6 +15,7 @@ from parcours_u.grading.codes import new_code
 from parcours_u.server.course_server import CourseServer
 from parcours_u.server.deposits import deposit
 from parcours_u.server.identity import PERSON
+from parcours_u.server.refusal import Refusal
 from parcours_u.store.sql_journal import SqlJournal
 
 TRAINER = frozenset({Reader.TRAINER})
@@ -32,6 +33,7 @@ class Depositing:
             self.journal.save(prompt, {"text": "ce qui part"}, 0)
             self.journal.set_audience(prompt, TRAINER)
         self.meanwhile: Callable[[], object] = lambda: None
+        self.file: bytes | None = b"le fichier"  # None: the deposit goes to the exchange
         self.server.make_deposit = self._make  # type: ignore[method-assign]
 
     @property
@@ -45,7 +47,7 @@ class Depositing:
 
     async def _make(self, _request: dict[str, Any], _folder: Path) -> dict[str, Any]:
         await self.server.in_store(self.meanwhile)
-        return {"ok": True, "zip_base64": base64.b64encode(b"le fichier").decode()}
+        return {"ok": True, "zip_base64": base64.b64encode(self.file).decode() if self.file else ""}
 
 
 @pytest.fixture
@@ -80,6 +82,13 @@ def test_opened_again_after_the_deposit_it_is_withdrawn_no_more(depositing: Depo
     assert [made.withdrawn for made in depositing.journal.deposits()] == [()]
 
 
-def test_a_journal_erased_meanwhile_withdraws_all_of_it(depositing: Depositing) -> None:
+def test_a_journal_erased_meanwhile_is_not_brought_back_by_the_file_of_its_deposit(depositing: Depositing) -> None:
     depositing.meanwhile = depositing.journal.erase
+    with pytest.raises(Refusal, match=r"effacé .*rien n’est parti"):
+        depositing.deposits()
+    assert depositing.journal.deposits() == []
+
+
+def test_a_journal_erased_meanwhile_withdraws_all_that_is_in_the_exchange(depositing: Depositing) -> None:
+    depositing.meanwhile, depositing.file = depositing.journal.erase, None
     assert set(depositing.deposits().deposit.withdrawn) == {depositing.first, depositing.second}

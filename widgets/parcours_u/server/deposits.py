@@ -81,8 +81,10 @@ async def deposit(server: CourseServer, person: str, module: str, code: str, dev
     if answer.get("deposited_at"):
         made = replace(made, at=str(answer["deposited_at"]))
     content = base64.b64decode(answer["zip_base64"]) if answer.get("zip_base64") else None
-    made = await server.in_store(partial(journal.record_deposit, made, content))
-    return DepositOutcome(made, f"depots/{made.id}.zip" if content is not None else "")
+    recorded = await server.in_store(partial(journal.record_deposit, made, content))
+    if recorded is None:
+        raise Refusal(_ERASED)
+    return DepositOutcome(recorded, f"depots/{recorded.id}.zip" if content is not None else "")
 
 
 async def archive(server: CourseServer, person: str, deposit_id: str, device: str = "") -> tuple[str, bytes]:
@@ -105,6 +107,7 @@ _TEAM = "les formateurs et formatrices de votre groupe"
 _FAILED = (
     "Le dépôt n’a pas pu être préparé\u00a0: rien n’est parti et vos réponses sont intactes, réessayez dans un instant."
 )
+_ERASED = "Votre carnet a été effacé pendant que ce dépôt se préparait\u00a0: rien n’est parti, et rien n’en est gardé."
 
 
 async def _preview(server: CourseServer, person: str, module: str, device: str) -> tuple[Preview, list[Entry]]:

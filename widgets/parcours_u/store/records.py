@@ -61,14 +61,20 @@ class Records:
                 )
             )
 
-    def record_deposit(self, deposit: Deposit, archive: bytes | None = None) -> Deposit:
-        """Record a deposit just made, and return it: what is closed to the trainer by then has left all the same, and its removal is asked for."""
+    def record_deposit(self, deposit: Deposit, archive: bytes | None = None) -> Deposit | None:
+        """Record a deposit just made, and return it: what is closed to the trainer by then has left all the same, and its removal is asked for.
+
+        None when its answers were erased meanwhile and it is only an archive, which would bring their words back: it is not kept.
+        """
         entry = schema.entry.c
         query = select(entry.prompt, entry.audience).where(
             entry.person == self._person, entry.prompt.in_(deposit.prompts)
         )
         with self._writing() as connection:
-            still = {row.prompt for row in connection.execute(query) if includes_trainer(parse_audience(row.audience))}
+            found = connection.execute(query).all()
+            if archive is not None and deposit.prompts and not found:
+                return None
+            still = {row.prompt for row in found if includes_trainer(parse_audience(row.audience))}
             made = replace(deposit, withdrawn=tuple(sorted({*deposit.prompts} - still)))
             self.add_deposit(made, archive)
         return made
