@@ -16,8 +16,8 @@ const bench = {
     bench.asked.shift().resolve(found);
     await turn();
   },
-  async fail() {
-    bench.asked.shift().reject(new Error("Rien ne répond."));
+  async fail(sentence = SERVER_LOST) {
+    bench.asked.shift().reject(new Error(sentence));
     await turn();
   },
   async front() {
@@ -35,12 +35,14 @@ function turn() {
   });
 }
 
+const SERVER_LOST = "Rien ne répond.";
+
 function madeFor() {
   return "";
 }
 
-function askServer(base, method, path) {
-  return new Promise((resolve, reject) => bench.asked.push({ method, path, resolve, reject }));
+function askServer(base, method, path, body) {
+  return new Promise((resolve, reject) => bench.asked.push({ method, path, body, resolve, reject }));
 }
 
 window.WebSocket = class {
@@ -56,7 +58,7 @@ window.WebSocket = class {
 };
 
 const ROOM = "circle:1";
-const entry = (owner) => ({ room: ROOM, owner, name: owner, prompt: "q", texts: [["", owner]], replies: [], newcomers: [] });
+const entry = (owner) => ({ room: ROOM, owner, name: owner, prompt: "q", texts: [["", owner]], saved_at: "2027-01-01T08:00:00Z", replies: [], newcomers: [] });
 const shared = (number, ...owners) => ({
   me: "me",
   rooms: [{ room: ROOM, kind: "circle", number, about: 7, people: [] }],

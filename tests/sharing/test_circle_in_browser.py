@@ -57,6 +57,8 @@ def test_two_people_answer_each_other_by_keyboard_and_take_back(place: Together,
     expect(ada.get_by_role("button", name="Ne plus partager avec votre cercle")).to_be_focused()
     ada.keyboard.press("Enter")
     ada.keyboard.press("Enter")
+    expect(card(bo, "Ada")).not_to_contain_text("Accueillir sans guichet")
+    bo.get_by_role("button", name="Oublier ces mots").press("Enter")
     expect(card(bo, "Ada")).to_have_count(0)
     expect(bo.get_by_text("Rien n’est encore partagé ici.")).to_be_visible()
     assert place.cohort.journal("ada").entries()[QUESTION].audience == frozenset()

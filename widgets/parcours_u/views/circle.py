@@ -29,7 +29,17 @@ __all__ = [
 ]
 
 _FOLLOWED = ("ask_server", "channel", "followed_rooms")
-_SCRIPTS = ("dom", "announce", *_FOLLOWED, "enumerated", "shared_space", "shared_card", "shared_news")
+_SCRIPTS = (
+    "dom",
+    "announce",
+    *_FOLLOWED,
+    "enumerated",
+    "sending",
+    "reply_drafts",
+    "shared_space",
+    "shared_card",
+    "shared_news",
+)
 _STYLES = ("base", "answer", "controls", "circle")
 _AGREED = ("agreements", "agreed")
 

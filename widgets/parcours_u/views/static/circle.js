@@ -135,8 +135,7 @@ function mountCircle({ model, el }) {
   }
 
   function showGroups() {
-    const here = new Set(rooms().map(({ room }) => room));
-    const threads = space.threads().filter(({ room }) => here.has(room) && (place === EVERYWHERE || room === place));
+    const threads = space.threads().filter(({ room }) => (!kind || roomKind(room) === kind) && (place === EVERYWHERE || room === place));
     const cards = byCard(space, threads);
     keepGroups(
       space
@@ -144,9 +143,10 @@ function mountCircle({ model, el }) {
         .map((prompt) => [prompt.id, { prompt, cards: cards.filter(([, [thread]]) => thread.prompt === prompt.id) }])
         .filter(([, group]) => group.cards.length),
     );
-    if (title) title.hidden = !here.size;
+    const some = rooms().length > 0;
+    if (title) title.hidden = !some;
     empty.hidden = cards.length > 0;
-    empty.textContent = here.size ? NOTHING_YET : (NO_GROUP_OF[kind] ?? NO_GROUP);
+    empty.textContent = some ? NOTHING_YET : (NO_GROUP_OF[kind] ?? NO_GROUP);
     return cards.length;
   }
 

@@ -27,7 +27,7 @@ function mountBeneath({ model, el }) {
 
   function title(cards) {
     const me = space.me();
-    const others = cards.filter(([, threads]) => threads[0].owner !== me).length;
+    const others = cards.filter(([, threads]) => threads[0].owner !== me && threads.some((thread) => thread.texts.length)).length;
     const received = cards
       .filter(([, threads]) => threads[0].owner === me)
       .flatMap(([, threads]) => threads.flatMap((thread) => thread.replies)).length;
@@ -42,7 +42,7 @@ function mountBeneath({ model, el }) {
     if (!space.loaded()) return;
     const me = space.me();
     const cards = byCard(space, space.threads(prompt))
-      .filter(([, threads]) => threads[0].owner !== me || threads.some((thread) => thread.replies.length))
+      .filter(([, threads]) => threads[0].owner !== me || threads.some((thread) => thread.replies.length || space.draft(thread).text))
       .sort(([, [one]], [, [other]]) => (other.owner === me) - (one.owner === me));
     keep(cards);
     fold.hidden = !cards.length;

@@ -11,6 +11,9 @@ const ROOMS = {
 };
 const roomKind = (room) => room.split(":")[0];
 
+const noLongerShared = (yours) =>
+  `Cette réponse n’est plus partagée avec ${yours}\u00a0: vos mots ne peuvent plus partir, ils restent ici pour que vous les copiiez.`;
+
 /** The names of those who came into a thread's room since it was shared there, and read it in no other: one's own, in all its threads. */
 function newcomersOf(space, thread, threads) {
   const reads = (id) => threads.some((one) => !one.newcomers.includes(id) && space.room(one.room)?.people.some((person) => person.id === id));
@@ -129,61 +132,83 @@ function createThread(space, thread) {
   const field = h("textarea", { class: "pu-field", id: uid("reply"), rows: 2, maxlength: LONGEST_REPLY, dir: "auto", lang: "fr", spellcheck: "true", autocomplete: "off" });
   const failure = h("p", { class: "pu-alert", role: "alert" });
   const send = button("Envoyer", submit, { look: "main" });
+  const cancel = button("Annuler", hide);
+  const forget = button("Oublier ces mots", putAway, { hidden: true });
+  const actions = h("p", { class: "pu-actions" }, send, cancel, forget);
   const help = h("p", { class: "pu-hint", id: uid("reply-help") }, `Quelques mots bienveillants suffisent. Qui lit la réponse\u00a0: ${ROOMS[kind].yours}.`);
   field.setAttribute("aria-describedby", help.id);
   const label = h("label", { for: field.id, class: "pu-shared-label" });
-  const form = h(
-    "div",
-    { class: "pu-shared-form", hidden: true },
-    label,
-    field,
-    help,
-    failure,
-    h("p", { class: "pu-actions" }, send, button("Annuler", hide)),
-  );
+  const form = h("div", { class: "pu-shared-form", hidden: true }, label, field, help, failure, actions);
+  const element = h("div", { class: "pu-shared-thread" }, title, list, open, form);
+  const draft = space.draft(thread);
+  let now = thread;
 
+  function draw() {
+    const lost = !now.texts.length;
+    if (lost) draft.open = true;
+    form.hidden = !draft.open;
+    open.setAttribute("aria-expanded", String(draft.open));
+    open.hidden = help.hidden = send.hidden = cancel.hidden = lost;
+    forget.hidden = !lost;
+    if (field.value !== draft.text) field.value = draft.text;
+    const told = lost ? noLongerShared(ROOMS[kind].yours) : draft.failure;
+    if (failure.textContent === told) return;
+    failure.textContent = told;
+    if (told && form.contains(document.activeElement)) actions.scrollIntoView({ block: "nearest" });
+  }
   function show() {
-    form.hidden = !form.hidden;
-    open.setAttribute("aria-expanded", String(!form.hidden));
-    if (!form.hidden) field.focus();
+    if (draft.open) draft.take({ open: false });
+    else draft.open = true;
+    draw();
+    if (draft.open) field.focus();
   }
   function hide() {
-    form.hidden = true;
-    open.setAttribute("aria-expanded", "false");
+    draft.take({ open: false });
+    draw();
     open.focus();
   }
   /** The words of a reply that was taken back are in the field again, after what was being written there. */
   function writeAgain(text) {
-    field.value = [field.value.trim() && field.value, text].filter(Boolean).join("\n\n");
+    draft.take({ text: [draft.text.trim() && draft.text, text].filter(Boolean).join("\n\n"), open: true });
     element.hidden = false;
-    form.hidden = true;
-    show();
+    draw();
+    field.focus();
+  }
+  function putAway() {
+    const place = element.closest(".pu-shared");
+    const cards = Array.from(place.querySelectorAll(".pu-shared-card"));
+    const rank = cards.findIndex((card) => card.contains(element));
+    draft.forget();
+    const next = [cards[rank], cards[rank + 1], cards[rank - 1]].find((card) => card?.isConnected);
+    if (!next) place.tabIndex = -1;
+    (next ?? place).focus();
+    announce("Vos mots sont oubliés.");
   }
   async function submit() {
     if (send.getAttribute("aria-disabled")) return;
     send.setAttribute("aria-disabled", "true");
-    failure.textContent = "";
-    try {
-      await space.reply(thread, wellFormed(field.value));
-      field.value = "";
-      hide();
-      announce("Votre réponse est envoyée.");
-    } catch (error) {
-      failure.textContent = error.message;
-      field.focus();
-    } finally {
-      send.removeAttribute("aria-disabled");
-    }
+    draft.take();
+    draw();
+    await draft.send();
+    send.removeAttribute("aria-disabled");
+    if (draft.failure) field.focus();
   }
-  form.addEventListener("keydown", (event) => event.key === "Escape" && hide());
+  field.addEventListener("input", () => {
+    draft.take({ text: field.value });
+    draw();
+  });
+  form.addEventListener("keydown", (event) => event.key === "Escape" && !cancel.hidden && hide());
 
-  const element = h("div", { class: "pu-shared-thread" }, title, list, open, form);
   return {
     element,
     update(next) {
+      const within = element.contains(document.activeElement) && document.activeElement;
+      now = next;
       list.hidden = !next.replies.length;
-      element.hidden = mine && !next.replies.length && !field.value && form.hidden; // nobody answers themselves
+      element.hidden = mine && !next.replies.length && !draft.text && !draft.open; // nobody answers themselves
       keep(next.replies.map((reply) => [reply.id, reply]));
+      draw();
+      if (within && !within.checkVisibility()) (form.hidden ? open : field).focus();
     },
     /** Among several rooms, each says which it is: nobody answers in another than they mean. */
     named(several) {
@@ -247,19 +272,20 @@ function createSharedCard(space, [first], { beneath, fold } = {}) {
   return {
     element,
     update(threads) {
-      const latest = threads.reduce((one, other) => (other.revision > one.revision ? other : one));
+      const readable = threads.filter((one) => one.texts.length);
+      const latest = readable.reduce((one, other) => (other.revision > one.revision ? other : one), readable[0] ?? { texts: [] });
       const texts = JSON.stringify(latest.texts);
       if (words && texts !== shown) {
         shown = texts;
         words.replaceChildren(...sharedParts(latest.texts));
         folded?.fits(latest.texts);
       }
-      when.textContent = moment(latest.saved_at);
-      const told = `Partagée avec ${enumerated(threads.map((one) => ROOMS[roomKind(one.room)].yours))}.`;
-      where.textContent = mine ? `${told} ${toldNewcomers(space, threads)}`.trim() : told;
+      when.textContent = readable.length ? moment(latest.saved_at) : "";
+      const told = readable.length ? `Partagée avec ${enumerated(readable.map((one) => ROOMS[roomKind(one.room)].yours))}.` : "";
+      where.textContent = mine ? `${told} ${toldNewcomers(space, readable)}`.trim() : told;
       keep(threads.map((thread) => [thread.room, thread]));
       for (const one of made.values()) one.named(threads.length > 1);
-      if (mine) keepBacks(threads.map((thread) => [thread.room, thread]));
+      if (mine) keepBacks(readable.map((thread) => [thread.room, thread]));
     },
   };
 }

@@ -1,4 +1,5 @@
-// What this page knows of what is shared: read once, then kept up to date by the channel. After dom.js and followed_rooms.js.
+// What this page knows of what is shared: read once, then kept up to date by the channel. After dom.js, followed_rooms.js and
+// reply_drafts.js.
 
 const threadKey = (thing, room) => `${room} ${thing.owner} ${thing.prompt}`;
 
@@ -24,10 +25,18 @@ function createSharedSpace(base, channel) {
     return all() ? "shared" : `shared?${prompts.map((prompt) => `prompt=${encodeURIComponent(prompt)}`).join("&")}`;
   }
 
+  const drafts = createReplyDrafts({
+    known: (thread) => new Set(threads.get(threadKey(thread, thread.room))?.replies.map((reply) => reply.id)),
+    send: reply,
+    arrived: replied,
+    changed: () => tell({}),
+  });
   const followed = followRooms(base, channel, { address, take, lay, show, failed: (message) => tell({ failed: message }) });
 
   function take(found) {
-    before = new Set(threads.keys());
+    const until = Array.from(threads);
+    const prompts = facts.prompts;
+    before = new Set(until.filter(([, thread]) => !thread.lost).map(([key]) => key));
     me = found.me;
     facts = found;
     threads.clear();
@@ -38,9 +47,22 @@ function createSharedSpace(base, channel) {
       threads.set(key, entry);
       if (!covers(entry.prompt)) before.add(key);
     }
+    for (const [key, thread] of until) if (!threads.has(key)) lose(key, thread);
+    const lost = new Set(Array.from(threads.values(), (thread) => thread.lost && thread.prompt));
+    prompts.forEach((prompt, rank) => {
+      if (lost.has(prompt.id) && !facts.prompts.some(({ id }) => id === prompt.id)) facts.prompts.splice(rank, 0, prompt);
+    });
     covers = asking;
     loaded = true;
     kinds ??= new Set(found.rooms.map((room) => room.kind));
+  }
+
+  /** What is no longer open goes with all its words; whoever was answering it keeps a place for theirs. */
+  function lose(key, thread) {
+    threads.delete(key);
+    if (!thread || !drafts.holds(key)) return;
+    drafts.of(key).take();
+    threads.set(key, { ...thread, texts: [], replies: [], lost: true });
   }
 
   function lay(one, room) {
@@ -51,14 +73,14 @@ function createSharedSpace(base, channel) {
       if (one.owner === me) mark(one.prompt, room, true);
       if (all() && !facts.prompts.some((prompt) => prompt.id === one.prompt)) followed.read(); // its question is not known here yet
     } else if (one.kind === "gone") {
-      threads.delete(key);
+      lose(key, thread);
       if (one.owner === me) mark(one.prompt, room, false);
     } else if (thread && one.kind === "reply") {
       addReply(thread, one.reply);
     } else if (thread) {
       thread.replies = thread.replies.filter((reply) => reply.id !== one.reply_id);
     }
-    return { ...one, room, fresh: one.kind === "entry" && !thread };
+    return { ...one, room, fresh: one.kind === "entry" && (!thread || thread.lost === true) };
   }
 
   /** Of what a reading brings, what others opened since the last one is told. */
@@ -74,6 +96,23 @@ function createSharedSpace(base, channel) {
 
   function addReply(thread, reply) {
     if (!thread.replies.some((one) => one.id === reply.id)) thread.replies = [...thread.replies, reply];
+  }
+
+  async function reply(thread, text) {
+    const { reply } = await askServer(base, "POST", "shared/replies", { room: thread.room, owner: thread.owner, prompt: thread.prompt, text });
+    followed.changed();
+    const here = threads.get(threadKey(thread, thread.room));
+    if (here) addReply(here, reply);
+    tell({});
+  }
+
+  async function replied(thread, text, known) {
+    const found = await askServer(base, "GET", `shared?prompt=${encodeURIComponent(thread.prompt)}`);
+    const entry = found.entries.find((one) => threadKey(one, one.room) === threadKey(thread, thread.room));
+    const arrived = entry?.replies.find((one) => one.author === found.me && one.text === text && !known.has(one.id));
+    const here = threads.get(threadKey(thread, thread.room));
+    if (arrived && here) addReply(here, arrived);
+    return Boolean(arrived);
   }
 
   function tell(what) {
@@ -98,21 +137,22 @@ function createSharedSpace(base, channel) {
     prompts: () => facts.prompts,
     own: (prompt) => facts.own[prompt] ?? [],
     audience: (prompt) => facts.audiences[prompt] ?? [],
-    /** What is open to whoever looks, for one prompt or all, in the order in which it was shared. */
-    threads: (prompt) => Array.from(threads.values()).filter((one) => one.texts.length && (!prompt || one.prompt === prompt)),
+    /**
+     * What is open to whoever looks, for one prompt or all, in the order in which it was shared; and what was, without a word of
+     * it, as long as somebody here has words for it.
+     */
+    threads: (prompt) =>
+      Array.from(threads)
+        .filter(([key, one]) => (one.texts.length || drafts.holds(key)) && (!prompt || one.prompt === prompt))
+        .map(([, one]) => one),
+    /** The reply that is being written in a thread. */
+    draft: (thread) => drafts.of(threadKey(thread, thread.room), thread),
     /** Be told of each change: `failed` is a sentence, `news` what happened since the last time. */
     watch(view, prompt) {
       views.set(view, prompt);
       if (prompt) asked.add(prompt);
       followed.read();
       return () => views.delete(view);
-    },
-    async reply(thread, text) {
-      const { reply } = await askServer(base, "POST", "shared/replies", { room: thread.room, owner: thread.owner, prompt: thread.prompt, text });
-      followed.changed();
-      const here = threads.get(threadKey(thread, thread.room));
-      if (here) addReply(here, reply);
-      tell({});
     },
     async takeBackReply(thread, reply) {
       await askServer(base, "DELETE", `shared/replies/${reply.id}`);
