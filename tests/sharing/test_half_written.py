@@ -197,6 +197,36 @@ def test_what_is_typed_while_a_reply_is_on_its_way_stays(bench: Callable[[str], 
     assert bench(scene) == "Merci, et"
 
 
+def test_an_agreement_that_nothing_answered_leaves_once_the_line_is_back_and_the_page_asks_before_it_goes(
+    bench: Callable[[str], Any],
+) -> None:
+    scene = """
+        mount("pair");
+        await turn();
+        const read = { rooms: [pair], agreements: [] };
+        for (let rank = 0; rank < 2; rank += 1) await bench.answer(bench.asked[0].path === "agreements" ? read : { ...look(1), rooms: [pair] });
+        const words = el.querySelector(".pu-agreed-form input");
+        const asked = [asksToLeave()];
+        types(words, "Nous  voir");
+        asked.push(asksToLeave());
+        named("Ajouter").click();
+        await bench.fail();
+        const waits = alert();
+        const back = async () => {
+          document.dispatchEvent(new CustomEvent("parcours-u:ligne", { detail: { state: "open" } }));
+          await turn();
+        };
+        await back();
+        await bench.answer(read);
+        const sent = said("POST");
+        await bench.fail();
+        await back();
+        await bench.answer({ ...read, agreements: [{ id: "1", room: "pair:1", version: 1, text: "Nous voir", at: "2027", due: "", done: false }] });
+        asked.push(asksToLeave());
+        return [asked, waits.includes("dès son retour"), sent, bench.asked.length, words.value, el.querySelectorAll(".pu-agreed-item").length];"""
+    assert bench(scene) == [[False, True, False], True, ["Nous  voir"], 0, "", 1]
+
+
 @pytest.mark.browser
 def test_a_reply_stays_and_is_sent_once_its_author_shares_again(place: Together, opened: Callable[..., Page]) -> None:
     share(place, "ada", "Accueillir sans guichet", Reader.CIRCLE)

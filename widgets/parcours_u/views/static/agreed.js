@@ -12,8 +12,8 @@ const AGREED_WORDS = {
 function agreementFields(one, labels) {
   const text = h("input", { class: "pu-field", id: uid("agreed"), type: "text", maxlength: LONGEST_AGREEMENT, dir: "auto", lang: "fr", spellcheck: "true", autocomplete: "off" });
   const due = h("input", { class: "pu-field", id: uid("due"), type: "date", autocomplete: "off" });
-  text.value = one?.text ?? "";
-  due.value = one?.due ?? "";
+  text.defaultValue = one?.text ?? "";
+  due.defaultValue = one?.due ?? "";
   return {
     text,
     due,
@@ -139,40 +139,55 @@ function createAgreed(agreed, kind, accompanies) {
   const choice = h("fieldset", { class: "pu-shared-places", hidden: true });
   const fields = agreementFields(null, ["Convenir d’une chose", "D’ici quel jour, si vous voulez"]);
   const add = button("Ajouter", write, { look: "main" });
+  const actions = h("p", { class: "pu-actions" }, add);
   const form = h(
     "form",
-    { class: "pu-shared-form pu-agreed-form", submit: (event) => event.preventDefault() },
+    { class: "pu-shared-form pu-agreed-form", submit: (event) => event.preventDefault(), input: takeInHand },
     ...fields.elements,
     choice,
     h("p", { class: "pu-hint" }, `${words.see} C’est écrit en clair dans la base du groupe, comme ce qui est partagé.`),
     failure,
-    h("p", { class: "pu-actions" }, add),
+    actions,
   );
   const element = h("section", { class: "pu-agreed", hidden: true, "aria-label": "Ce que nous avons convenu" }, title, lost, none, list, form);
   let keep = null;
   let offered = "";
-  let adding = false;
+  const asked = () => ({ rooms: chosen(), text: wellFormed(fields.text.value), due: fields.due.value });
+  const sending = createSending({
+    words: asked,
+    known: () => new Set(agreed.all().map(({ id }) => id)),
+    send: agreed.write,
+    arrived: agreed.wrote,
+    done(sent) {
+      if (JSON.stringify(asked()) === JSON.stringify(sent)) fields.text.value = fields.due.value = ""; // else it was written on meanwhile
+      failure.textContent = "";
+      announce("C’est ajouté, le groupe le voit.");
+    },
+    told(sentence) {
+      if (failure.textContent === sentence) return;
+      failure.textContent = sentence;
+      if (form.contains(document.activeElement)) actions.scrollIntoView({ block: "nearest" });
+    },
+  });
+  const stopAsking = askBeforeLeaving(() => Array.from(element.querySelectorAll(".pu-field")).some((field) => field.value !== field.defaultValue));
 
   function chosen() {
     const rooms = agreed.rooms(kind);
     return rooms.length === 1 ? [rooms[0].room] : Array.from(choice.querySelectorAll("input:checked"), (box) => box.value);
   }
 
-  async function write() {
-    if (adding) return;
-    adding = true;
-    add.setAttribute("aria-disabled", "true");
+  /** What is taken in hand again waits for a gesture. */
+  function takeInHand() {
+    sending.stop();
     failure.textContent = "";
-    try {
-      await agreed.write(chosen(), wellFormed(fields.text.value), fields.due.value);
-      fields.text.value = fields.due.value = "";
-      announce("C’est ajouté, le groupe le voit.");
-    } catch (error) {
-      failure.textContent = error.message;
-    } finally {
-      adding = false;
-      add.removeAttribute("aria-disabled");
-    }
+  }
+
+  async function write() {
+    if (add.getAttribute("aria-disabled")) return;
+    add.setAttribute("aria-disabled", "true");
+    takeInHand();
+    await sending.go();
+    add.removeAttribute("aria-disabled");
     fields.text.focus();
   }
   fields.text.addEventListener("keydown", (event) => {
@@ -210,5 +225,13 @@ function createAgreed(agreed, kind, accompanies) {
     list.hidden = !all.length;
   }
 
-  return { element, stop: agreed.watch(show) };
+  const stop = agreed.watch(show);
+  return {
+    element,
+    stop() {
+      stop();
+      sending.stop();
+      stopAsking();
+    },
+  };
 }

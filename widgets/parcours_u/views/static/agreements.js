@@ -59,7 +59,15 @@ function createAgreements(base, channel) {
       else followed.read();
       return () => views.delete(view);
     },
-    write: (names, text, due) => changed(askServer(base, "POST", "agreements", { rooms: names, text, due })),
+    write: (asked) => changed(askServer(base, "POST", "agreements", asked)),
+    /** Ask whether what was written is there, that was not among the ids `known`. */
+    async wrote({ rooms: names, text, due }, known) {
+      const told = text.trim().split(/\s+/).join(" ");
+      const { agreements } = await askServer(base, "GET", "agreements");
+      const arrived = agreements.filter((one) => !known.has(one.id) && names.includes(one.room) && one.text === told && one.due === due);
+      await changed({ agreements: arrived });
+      return arrived.length > 0;
+    },
     change: (one, values) => changed(askServer(base, "PATCH", `agreements/${one.id}`, { base: one.version, ...values })),
     async remove(one) {
       const answer = await askServer(base, "DELETE", `agreements/${one.id}?base=${one.version}`);
