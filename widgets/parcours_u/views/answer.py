@@ -14,11 +14,12 @@ with an ``id``, answered under the same one, or by a ``failure`` whose ``message
 ``reread``      ``revision``                                ``text``
 ``restore``     ``view``, ``seq``, ``base``, ``revision``   as ``open``
 ``take_other``  ``view``, ``seq``, ``base``                 as ``open``
-``audience``    ``value``                                   ``left`` (when it had already left), and as ``open``
-``readers``                                                 as ``open``, the readers as they were chosen on any page
+``audience``    ``value``, ``known`` (what was shown)       ``left`` (when it had already left), ``elsewhere`` (in French,
+                                                            when other readers hold meanwhile), and as ``open``
+``readers``     ``at`` (see :attr:`Answer.reread`)          as ``open``, the readers as they were chosen on any page
 ==============  ==========================================  =========================================================
 
-To keep one's own text in a conflict is no request of its own: it is a draft made from the other version.
+A ``status`` says who the answer is for too: each save brings it back. To keep one's own text in a conflict is no request of its own: it is a draft made from the other version.
 
 A browser can write any synced trait. The kernel reads none of them: what it knows is in its state.
 """
@@ -35,7 +36,7 @@ from parcours_u.domain.answers import DISTANCE, INFLUENCE, default_fields
 from parcours_u.domain.audience import NOBODY, Audience, Reader, audience_label
 from parcours_u.domain.course import Exercise, Kind, Module, Prompt
 from parcours_u.domain.french_words import listed
-from parcours_u.domain.journal import Comment, Deposit, Entry
+from parcours_u.domain.journal import Comment, Deposit, Entry, ReadersChanged
 from parcours_u.views.answer_state import AnswerState
 from parcours_u.views.drafts import Draft, NotDone
 
@@ -90,8 +91,11 @@ class Answer(anywidget.AnyWidget):
         elsewhere: bool = False,
     ) -> None:
         self.state = AnswerState(prompt, entry, client, deposits)
+        self._client = client
         self.part = client.course.part_of(prompt.id)
         self._offered = _offered(self.part, client)
+        self.reread: Callable[[object], None] = self._reread_alone
+        """Learn who reads; what is asked ``at`` one moment of the page, by its answers together, need be read once."""
         self._watchers: list[Callable[[Answer], None]] = []
         self._example = ""
         origin = {}
@@ -105,7 +109,6 @@ class Answer(anywidget.AnyWidget):
         return {
             "revision": self.state.revision,
             "body": self.state.body,
-            "audience": sorted(self.state.audience),
             "audiences": _choices(self._offered, self.state.audience, self.origin.get("title", "")),
             "readers": _readers(self._offered, self.state.audience),
             "example": self._example,
@@ -114,7 +117,7 @@ class Answer(anywidget.AnyWidget):
         }
 
     def watch(self, watcher: Callable[["Answer"], None]) -> None:
-        """Call ``watcher`` with this answer once another version of it is saved from this page."""
+        """Call ``watcher`` with this answer once another version of it is saved from this page, or its readers changed."""
         self._watchers.append(watcher)
 
     def follow(self) -> None:
@@ -135,6 +138,12 @@ class Answer(anywidget.AnyWidget):
         self.state.comments = tuple(comments)
         self.send({"type": "comments", "comments": [_comment_as_read(comment) for comment in comments]})
 
+    def show_readers(self, audience: Audience) -> None:
+        """Show who the answer is for now, where that was changed from elsewhere."""
+        if audience != self.state.audience:
+            self.state.hear_readers(audience)
+            self.send({"type": "readers", **self._readers()})
+
     def show_deposits(self, deposits: Sequence[Deposit]) -> None:
         """Show a deposit made meanwhile; ``deposits`` are those of the module, newest first."""
         self.state.deposits = tuple(deposits)
@@ -153,14 +162,15 @@ class Answer(anywidget.AnyWidget):
         }.get(content.get("type", ""))
         if asked is None:
             return
-        revision = self.state.revision
+        revision, audience = self.state.revision, self.state.audience
         try:
             answer = asked(content)
         except (NotDone, Unavailable) as error:
             answer = {"type": "failure", "message": str(error)}
         if "id" in content:
             self.send({"type": content["type"], **answer, "id": content["id"]})
-        if self.state.revision != revision and self.state.status.state == "saved":
+        moved = self.state.revision != revision and self.state.status.state == "saved"
+        if moved or self.state.audience != audience:
             for watcher in self._watchers:
                 watcher(self)
 
@@ -187,15 +197,25 @@ class Answer(anywidget.AnyWidget):
         return self.opened()
 
     def _on_audience(self, content: dict[str, Any]) -> dict[str, Any]:
-        left = self.state.choose_audience(content.get("value"), self._offered)
-        return {**self.opened(), "left": left}
+        try:
+            left = self.state.choose_audience(content.get("value"), self._offered, content.get("known"))
+        except ReadersChanged as changed:
+            return {**self.opened(), "left": [], "elsewhere": str(changed)}
+        return {**self.opened(), "left": left, "elsewhere": ""}
 
-    def _on_readers(self, _: dict[str, Any]) -> dict[str, Any]:
-        self.state.reread_audience()
+    def _on_readers(self, content: dict[str, Any]) -> dict[str, Any]:
+        self.reread(content.get("at"))
         return self.opened()
 
+    def _reread_alone(self, _: object) -> None:
+        prompt = self.state.prompt.id
+        self.show_readers(self._client.entries([prompt]).get(prompt, Entry(prompt)).audience)
+
     def _standing(self) -> dict[str, Any]:
-        return {"status": self.state.told(), "deposited": self.state.deposited()}
+        return {"status": self.state.told(), **self._readers()}
+
+    def _readers(self) -> dict[str, Any]:
+        return {"deposited": self.state.deposited(), "audience": sorted(self.state.audience)}
 
 
 def _prompt_as_read(prompt: Prompt) -> dict[str, Any]:
