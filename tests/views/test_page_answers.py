@@ -200,6 +200,18 @@ def test_readers_chosen_for_an_answer_drawn_twice_are_shown_by_both(journal: Mem
     assert news(of_shown, "moved") == []
 
 
+def test_answers_erased_elsewhere_are_no_longer_shown_as_they_were(journal: MemoryJournal) -> None:
+    journal.write(TEXT.id, {"text": "un mot à effacer"})
+    _, _, text, several = page_of(journal)
+    of_text, of_several = connected(text), connected(several)
+    of_several.ask(type="readers", id="1", at=1)
+    assert news(of_text, "moved") == []
+    journal.revisions.clear()
+    of_several.ask(type="readers", id="2", at=2)
+    assert len(news(of_text, "moved")) == 1
+    assert news(of_several, "moved") == []
+
+
 def test_a_deposit_s_news_tell_who_reads_each_answer(journal: MemoryJournal) -> None:
     answers, _, text, _ = page_of(journal)
     of_text = connected(text)

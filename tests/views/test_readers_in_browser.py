@@ -6,7 +6,7 @@ import pytest
 from memory_journal import MemoryJournal
 from playwright.sync_api import BrowserContext, Page, expect
 from samples import COURSE, PROMPTS
-from widget_bench import Bench, bench
+from widget_bench import Bench, bench, saved
 
 from parcours_u.domain.audience import NOBODY, Reader
 from parcours_u.domain.course import Kind
@@ -115,3 +115,20 @@ def test_what_was_said_of_a_choice_that_the_line_lost_goes_when_the_line_is_back
     page.evaluate("bench.broken = false")
     page.evaluate("document.dispatchEvent(new CustomEvent('parcours-u:ligne', {detail: {state: 'open'}}))")
     expect(alert).to_have_text("")
+
+
+def test_a_page_that_comes_to_the_front_shows_no_word_of_a_journal_erased_meanwhile(
+    at_bench: Bench, context: BrowserContext, journal: MemoryJournal
+) -> None:
+    journal.write(TEXT.id, {"text": "un mot à effacer"})
+    journal.chosen[TEXT.id] = TRAINER
+    page = at_bench.answers(context, TEXT)
+    expect(page.get_by_role("radio", name="Moi et mon formateur")).to_be_checked()
+    journal.revisions.clear()
+    journal.chosen.clear()
+    page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+    expect(page.locator("textarea")).to_have_value("")
+    expect(page.get_by_role("radio", name="Moi seulement")).to_be_checked()
+    page.locator("textarea").press_sequentially("neuf")
+    saved(page, TEXT)
+    assert [body["text"] for body in journal.bodies(TEXT.id)][-1] == "neuf"

@@ -127,7 +127,8 @@ class SqlJournal(Records):
         """Choose who an entry is for: its rooms are those of this moment, and the others no longer hold a word of it.
 
         Where others than ``known`` were chosen meanwhile, it raises ``ReadersChanged`` and changes nothing, unless that choice
-        is this one too. To choose the same readers is to share it again, with those who have come among them since. A removal request is recorded in the deposits that it had already left with.
+        is this one too. To choose the same readers is to share it again, with those who have come among them since. A removal
+        request is recorded in the deposits that it had already left with.
         """
         values, at = sorted(audience), now()
         with self._writing() as connection:

@@ -8,18 +8,17 @@ with an ``id``, answered under the same one, or by a ``failure`` whose ``message
 
 ==============  ==========================================  =========================================================
 ``open``                                                    all there is to show, see :meth:`Answer.opened`
-``draft``       ``view``, ``seq``, ``base``, ``value``,     no answer, but a ``status`` message to every view
+``draft``       ``view``, ``seq``, ``base``, ``value``,     no answer, but to every view a ``status``, readers included
                 ``before`` (see :class:`.drafts.Draft`)
 ``history``                                                 ``versions``
 ``reread``      ``revision``                                ``text``
 ``restore``     ``view``, ``seq``, ``base``, ``revision``   as ``open``
 ``take_other``  ``view``, ``seq``, ``base``                 as ``open``
-``audience``    ``value``, ``known`` (what was shown)       ``left`` (when it had already left), ``elsewhere`` (in French,
-                                                            when other readers hold meanwhile), and as ``open``
+``audience``    ``value``, ``known`` (what was shown)       ``left`` (when it had), ``elsewhere`` (why not), and as ``open``
 ``readers``     ``at`` (see :attr:`Answer.reread`)          as ``open``, the readers as they were chosen on any page
 ==============  ==========================================  =========================================================
 
-A ``status`` says who the answer is for too: each save brings it back. To keep one's own text in a conflict is no request of its own: it is a draft made from the other version.
+To keep one's own text in a conflict is no request of its own: it is a draft made from the other version.
 
 A browser can write any synced trait. The kernel reads none of them: what it knows is in its state.
 """
@@ -91,11 +90,11 @@ class Answer(anywidget.AnyWidget):
         elsewhere: bool = False,
     ) -> None:
         self.state = AnswerState(prompt, entry, client, deposits)
-        self._client = client
         self.part = client.course.part_of(prompt.id)
         self._offered = _offered(self.part, client)
-        self.reread: Callable[[object], None] = self._reread_alone
-        """Learn who reads; what is asked ``at`` one moment of the page, by its answers together, need be read once."""
+        empty = Entry(prompt.id)
+        self.reread: Callable[[object], None] = lambda _: self.hear(client.entries([prompt.id]).get(prompt.id, empty))
+        """Read again who the answer is for; what the answers of a page ask ``at`` one moment need be read once."""
         self._watchers: list[Callable[[Answer], None]] = []
         self._example = ""
         origin = {}
@@ -121,7 +120,7 @@ class Answer(anywidget.AnyWidget):
         self._watchers.append(watcher)
 
     def follow(self) -> None:
-        """Show the version that was just saved from elsewhere on this page, unless something here has not left yet."""
+        """Show the version that the journal has now, changed from elsewhere, unless something here has not left yet."""
         self.send({"type": "moved"})
 
     def look_from(self, place: str) -> None:
@@ -142,7 +141,13 @@ class Answer(anywidget.AnyWidget):
         """Show who the answer is for now, where that was changed from elsewhere."""
         if audience != self.state.audience:
             self.state.hear_readers(audience)
-            self.send({"type": "readers", **self._readers()})
+            self.send({"type": "readers", **self._who_reads()})
+
+    def hear(self, entry: Entry) -> None:
+        """Show who the answer is for now and, where the journal was erased, that there is no word of it any more."""
+        self.show_readers(entry.audience)
+        if self.state.revision and not entry.revision:
+            self.follow()
 
     def show_deposits(self, deposits: Sequence[Deposit]) -> None:
         """Show a deposit made meanwhile; ``deposits`` are those of the module, newest first."""
@@ -207,14 +212,10 @@ class Answer(anywidget.AnyWidget):
         self.reread(content.get("at"))
         return self.opened()
 
-    def _reread_alone(self, _: object) -> None:
-        prompt = self.state.prompt.id
-        self.show_readers(self._client.entries([prompt]).get(prompt, Entry(prompt)).audience)
-
     def _standing(self) -> dict[str, Any]:
-        return {"status": self.state.told(), **self._readers()}
+        return {"status": self.state.told(), **self._who_reads()}
 
-    def _readers(self) -> dict[str, Any]:
+    def _who_reads(self) -> dict[str, Any]:
         return {"deposited": self.state.deposited(), "audience": sorted(self.state.audience)}
 
 

@@ -93,7 +93,7 @@ class PageAnswers:
         for (_, prompt_id), answer in self._shown.items():
             entry, shown = entries.get(prompt_id, Entry(prompt_id)), answer.state.comments
             comments = entry.comments
-            answer.show_readers(entry.audience)
+            answer.hear(entry)
             if set(comments) - set(shown):
                 commented[prompt_id] = None
             if comments != shown:
@@ -113,12 +113,12 @@ class PageAnswers:
         return read.entries, read.deposits
 
     def _reread(self, client: Client, at: object) -> None:
-        """Show who each answer of the page is for, as the journal has it; asked again ``at`` one moment, it was just read."""
+        """Show what the journal has now of each answer of the page; asked again ``at`` one moment, it was just read."""
         if at is not None and at == self._reread_at:
             return
         entries = client.entries([prompt_id for _, prompt_id in self._shown])
         for (_, prompt_id), answer in self._shown.items():
-            answer.show_readers(entries.get(prompt_id, Entry(prompt_id)).audience)
+            answer.hear(entries.get(prompt_id, Entry(prompt_id)))
         self._reread_at = at
 
     def _changed(self, saved: Answer) -> None:

@@ -214,7 +214,7 @@ function mountAnswer({ model, el }, kind, memory) {
     if (!document.hidden) audience?.reread(timeStamp);
   }
 
-  /** The same answer was changed elsewhere on this page: show it, unless something here has not left yet. */
+  /** The same answer was changed elsewhere on this page, or erased with its journal: show it, unless something here has not left yet. */
   function follow() {
     if (!saving || saving.pending()) return;
     replace("take_other", {}, () => {}).catch((error) => announce(error.message));
