@@ -133,6 +133,27 @@ def test_an_audience_that_solo_does_not_offer_is_refused(course: Running, free_t
     assert status == 400
 
 
+def test_a_choice_of_readers_that_starts_from_others_than_those_that_hold_is_refused(
+    course: Running, free_text: str
+) -> None:
+    entry = f"/parcours-u/entries/{free_text}"
+    assert course.ask("PATCH", entry, {"audience": ["trainer"]})[0] == 200
+    status, answer, _ = course.ask("PATCH", entry, {"audience": [], "known": []})
+    assert (status, answer["audience"]) == (409, ["trainer"])
+    assert "ce choix-là est gardé" in answer["message"]
+    assert course.ask("PATCH", entry, {"audience": [], "known": ["espion"]})[0] == 400
+    assert course.ask("PATCH", entry, {"audience": [], "known": ["trainer"]})[0] == 200
+
+
+def test_each_save_answers_with_who_reads(course: Running, free_text: str) -> None:
+    entry = f"/parcours-u/entries/{free_text}"
+    course.ask("PATCH", entry, {"audience": ["trainer"]})
+    _, found, _ = course.ask("GET", f"/parcours-u/entries?prompt={free_text}")
+    text = {"body": {"text": "lu par qui"}, "base": found["entries"][0]["revision"]}
+    assert course.ask("PUT", entry, text)[1]["saved"]["audience"] == ["trainer"]
+    course.ask("PATCH", entry, {"audience": []})
+
+
 def test_a_question_that_does_not_exist_is_refused(course: Running) -> None:
     status, _, _ = course.ask("PUT", "/parcours-u/entries/inconnue", {"body": {"text": ""}, "base": 0})
     assert status == 404

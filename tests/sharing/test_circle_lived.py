@@ -58,6 +58,36 @@ def test_a_circle_s_afternoon(cohort: Cohort, new_context: Callable[..., Browser
     assert [word for word in secret if word in on_disk(cohort)] == []
 
 
+def test_readers_chosen_on_one_device_reach_the_other_and_are_not_undone_there(
+    cohort: Cohort, new_context: Callable[..., BrowserContext]
+) -> None:
+    ada, bo = cohort.newcomer("Ada"), cohort.newcomer("Bo")
+    put_in_circle(cohort, ada, bo)
+    ada.write(WORDS)
+    phone, computer = ada.opened(new_context(), MODULE), ada.opened(new_context(), MODULE)
+    on_phone, on_computer = (page.locator(f'[data-prompt="{FREE_TEXT}"]').first for page in (phone, computer))
+    trainer, circle = "Mon formateur ou ma formatrice", "Mon cercle"
+
+    expect(on_computer.get_by_role("checkbox", name=trainer)).not_to_be_checked()
+    on_phone.get_by_role("checkbox", name=trainer).check()
+    expect(on_phone.locator(".pu-for-whom")).to_contain_text("Elle partira")
+    on_computer.get_by_role("checkbox", name=circle).click()
+    expect(on_computer.locator(".pu-for-whom")).to_contain_text("ce choix-là est gardé et affiché ici")
+    expect(on_computer.get_by_role("checkbox", name=trainer)).to_be_checked()
+    expect(on_computer.get_by_role("checkbox", name=circle)).not_to_be_checked()
+    assert ada.get("parcours-u/entries").json["entries"][0]["audience"] == ["trainer"]
+
+    on_computer.get_by_role("checkbox", name=trainer).uncheck()
+    expect(on_computer.locator(".pu-for-whom")).to_contain_text("Personne d’autre que vous")
+    on_phone.locator("textarea").first.fill(f"{WORDS}, le soir")
+    expect(on_phone.get_by_role("checkbox", name=trainer)).not_to_be_checked()
+
+    on_phone.get_by_role("checkbox", name=trainer).check()
+    expect(on_phone.locator(".pu-for-whom")).to_contain_text("Elle partira")
+    computer.get_by_role("button", name="Voir ce qui partirait").click()
+    expect(on_computer.get_by_role("checkbox", name=trainer)).to_be_checked()
+
+
 def test_whoever_signs_out_hears_nothing_more(cohort: Cohort) -> None:
     ada = cohort.newcomer("Ada")
     assert ada.socket("parcours-u/channel") == 101

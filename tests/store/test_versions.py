@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from parcours_u.domain.audience import NOBODY, Reader
-from parcours_u.domain.journal import Comment, Conflict, Deposit, Saved
+from parcours_u.domain.journal import Comment, Conflict, Deposit, ReadersChanged, Saved
 from parcours_u.store import sql_journal
 from parcours_u.store.database import Database
 from parcours_u.store.sql_journal import SqlJournal
@@ -160,6 +160,36 @@ def test_widening_again_takes_the_request_back(journal: SqlJournal) -> None:
     journal.set_audience("question", NOBODY)
     journal.set_audience("question", frozenset({Reader.TRAINER}))
     assert journal.deposits()[0].withdrawn == ()
+
+
+def test_a_choice_made_without_knowing_of_another_undoes_nothing(journal: SqlJournal) -> None:
+    trainer, circle = frozenset({Reader.TRAINER}), frozenset({Reader.CIRCLE})
+    saved(journal, "partagé", 0)
+    journal.set_audience("question", trainer, NOBODY)
+    with pytest.raises(ReadersChanged, match="ce choix-là est gardé") as refused:
+        journal.set_audience("question", circle, NOBODY)
+    assert refused.value.audience == journal.entries()["question"].audience == trainer
+    journal.set_audience("question", trainer, NOBODY)  # the same choice, made twice
+    journal.set_audience("question", trainer | circle, trainer)
+    journal.set_audience("question", circle)  # whoever does not say what they knew
+    assert journal.entries()["question"].audience == circle
+
+
+def test_a_choice_made_before_a_word_is_written_is_compared_with_nobody(journal: SqlJournal) -> None:
+    with pytest.raises(ReadersChanged) as refused:
+        journal.set_audience("question", NOBODY | {Reader.CIRCLE}, frozenset({Reader.TRAINER}))
+    assert refused.value.audience == NOBODY
+    assert journal.entries() == {}
+
+
+def test_each_save_tells_who_the_answer_is_for(journal: SqlJournal) -> None:
+    trainer = frozenset({Reader.TRAINER})
+    first = journal.save("question", {"text": "un"}, 0)
+    journal.set_audience("question", trainer)
+    second = journal.save("question", {"text": "deux"}, first.revision)
+    same = journal.save("question", {"text": "deux"}, second.revision)
+    aside = journal.save("question", {"text": "trois"}, 0)
+    assert [one.audience for one in (first, second, same, aside)] == [NOBODY, trainer, trainer, trainer]
 
 
 def test_a_comment_stands_beside_its_answer(journal: SqlJournal) -> None:

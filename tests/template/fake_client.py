@@ -115,13 +115,13 @@ class FakeClient:
     def save(self, prompt: str, body: dict[str, Any], base: int) -> Saved:
         """Keep an answer."""
         self.write(prompt, body)
-        return Saved(base + 1, "2027-03-03T13:04:00Z")
+        return Saved(base + 1, "2027-03-03T13:04:00Z", self.kept[prompt].audience)
 
     def history(self, prompt: str) -> list[Revision]:
         """Return no older version."""
         return []
 
-    def set_audience(self, prompt: str, audience: Audience) -> list[Deposit]:
+    def set_audience(self, prompt: str, audience: Audience, known: Audience | None = None) -> list[Deposit]:
         """Open or close an answer."""
         self.kept[prompt] = replace(self.kept[prompt], audience=audience)
         return []

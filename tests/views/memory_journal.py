@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from typing import Any
 
 from parcours_u.client import Unavailable
-from parcours_u.domain.audience import SOLO_AUDIENCES, Audience, includes_trainer
+from parcours_u.domain.audience import NOBODY, SOLO_AUDIENCES, Audience, includes_trainer
 from parcours_u.domain.course import Course
-from parcours_u.domain.journal import Comment, Conflict, Deposit, Entry, Revision, Saved
+from parcours_u.domain.journal import Comment, Conflict, Deposit, Entry, ReadersChanged, Revision, Saved
 
 
 class MemoryJournal:
@@ -48,7 +48,7 @@ class MemoryJournal:
             current.number if current else 0,
             current.saved_at if current else "",
             current.body if current else None,
-            self.chosen.get(prompt, frozenset()),
+            self.chosen.get(prompt, NOBODY),
             self.comments.get(prompt, ()),
         )
 
@@ -67,7 +67,8 @@ class MemoryJournal:
     def entries(self, prompts: Sequence[str] | None = None) -> dict[str, Entry]:
         """Return the current answers."""
         self._called("entries")
-        return {prompt: self.entry(prompt) for prompt in self.revisions if prompts is None or prompt in prompts}
+        written = self.revisions.keys() | self.chosen.keys()
+        return {prompt: self.entry(prompt) for prompt in written if prompts is None or prompt in prompts}
 
     def save(self, prompt: str, body: dict[str, Any], base: int) -> Saved | Conflict:
         """Write a version, aside when another one is current."""
@@ -76,7 +77,7 @@ class MemoryJournal:
         number = len(self.revisions.get(prompt, [])) + 1
         if current is not None and base != current.number:
             self.revisions[prompt].append(Revision(number, self.now, body, aside=True))
-            return Conflict(number, self.now, current)
+            return Conflict(number, self.now, current, self.chosen.get(prompt, NOBODY))
         if current is None or current.body != body:
             self.revisions.setdefault(prompt, []).append(Revision(number, self.now, body))
         else:
@@ -84,16 +85,18 @@ class MemoryJournal:
         if self.lost:
             self.lost = False
             raise Unavailable("La réponse s’est perdue\u00a0: réessayez.")
-        return Saved(number, self.now)
+        return Saved(number, self.now, self.chosen.get(prompt, NOBODY))
 
     def history(self, prompt: str) -> list[Revision]:
         """Return every version, newest first."""
         self._called("history")
         return list(reversed(self.revisions.get(prompt, [])))
 
-    def set_audience(self, prompt: str, audience: Audience) -> list[Deposit]:
+    def set_audience(self, prompt: str, audience: Audience, known: Audience | None = None) -> list[Deposit]:
         """Choose who an answer is for."""
         self._called("set_audience")
+        if known is not None and (holding := self.chosen.get(prompt, NOBODY)) not in (known, audience):
+            raise ReadersChanged(holding)
         self.chosen[prompt] = audience
         return [] if includes_trainer(audience) else [item for item in self.made if prompt in item.prompts]
 

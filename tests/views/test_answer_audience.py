@@ -9,7 +9,7 @@ from samples import PROMPTS
 from parcours_u.client import Unavailable
 from parcours_u.domain.audience import NOBODY, SOLO_AUDIENCES, Reader
 from parcours_u.domain.course import Kind
-from parcours_u.domain.journal import Deposit
+from parcours_u.domain.journal import Deposit, ReadersChanged
 from parcours_u.views.answer_state import AnswerState
 from parcours_u.views.drafts import Draft, NotDone
 
@@ -64,6 +64,28 @@ def test_an_audience_that_could_not_be_recorded_stays_as_it_was(journal: MemoryJ
     with pytest.raises(Unavailable):
         state.choose_audience(["trainer"], SOLO_AUDIENCES)
     assert state.audience == NOBODY
+
+
+def test_readers_chosen_elsewhere_stand_and_are_known_from_then_on(journal: MemoryJournal) -> None:
+    circle = frozenset({Reader.CIRCLE})
+    state = opened(journal)
+    journal.chosen[TEXT.id] = TRAINER
+    with pytest.raises(ReadersChanged):
+        state.choose_audience(["circle"], (NOBODY, TRAINER, circle), [])
+    assert journal.chosen[TEXT.id] == state.audience == TRAINER
+    state.choose_audience(["circle"], (NOBODY, TRAINER, circle), ["trainer"])
+    assert journal.chosen[TEXT.id] == state.audience == circle
+
+
+@pytest.mark.parametrize("base", [1, 0], ids=["saved", "in conflict"])
+def test_a_save_tells_of_the_readers_chosen_elsewhere_and_of_what_had_left(journal: MemoryJournal, base: int) -> None:
+    journal.write(TEXT.id, {"text": "un"}, at="2026-03-03T11:00:00Z")
+    journal.chosen[TEXT.id] = TRAINER
+    state = opened(journal, (deposit(),))
+    journal.chosen[TEXT.id] = NOBODY
+    state.receive(draft("deux", base=base))
+    assert state.audience == NOBODY
+    assert state.deposited()["withdrawn"] is True
 
 
 def test_a_deposited_answer_changed_since_is_told_as_stale(journal: MemoryJournal) -> None:

@@ -15,6 +15,8 @@ from parcours_u.views.kinds import answer_for
 from parcours_u.views.page_answers import PageAnswers
 from parcours_u.views.situation import situation_html
 
+TRAINER = frozenset({Reader.TRAINER})
+
 
 @pytest.fixture
 def journal() -> MemoryJournal:
@@ -161,6 +163,61 @@ def test_comments_that_came_back_are_told_to_every_answer_and_the_new_ones_named
     assert answers.show_again(journal, "suite") == []
     journal.comments = {}
     assert answers.show_again(journal, "suite") == []
+
+
+def test_who_reads_is_read_once_for_all_the_answers_that_ask_at_one_moment(journal: MemoryJournal) -> None:
+    _, place, text, several = page_of(journal)
+    comms = [connected(widget) for widget in (place, text, several)]
+    journal.chosen[TEXT.id] = TRAINER
+    before = journal.calls.count("entries")
+    for comm in comms:
+        comm.ask(type="readers", id="1", at=1234.5)
+    assert journal.calls.count("entries") == before + 1
+    assert news(comms[1], "readers")[0]["audience"] == ["trainer"]
+    comms[0].ask(type="readers", id="2", at=None)
+    comms[0].ask(type="readers", id="3", at=None)
+    assert journal.calls.count("entries") == before + 3
+
+
+def test_who_reads_is_asked_again_where_nothing_answered_the_first_time(journal: MemoryJournal) -> None:
+    _, place, text, _ = page_of(journal)
+    of_place, of_text = connected(place), connected(text)
+    journal.chosen[TEXT.id] = TRAINER
+    journal.failure = "Rien ne répond."
+    of_place.ask(type="readers", id="1", at=1)
+    journal.failure = ""
+    (answer,) = of_text.ask(type="readers", id="1", at=1)[-1:]
+    assert answer["content"]["audience"] == ["trainer"]
+
+
+def test_readers_chosen_for_an_answer_drawn_twice_are_shown_by_both(journal: MemoryJournal) -> None:
+    answers = PageAnswers()
+    asked = answers.draw(journal, STARTING_POINT, answer_for)
+    shown = answers.draw(journal, STARTING_POINT, situated)
+    of_asked, of_shown = connected(asked), connected(shown)
+    of_asked.ask(type="audience", id="1", value=["trainer"], known=[])
+    assert news(of_shown, "readers")[0]["audience"] == ["trainer"]
+    assert news(of_shown, "moved") == []
+
+
+def test_answers_erased_elsewhere_are_no_longer_shown_as_they_were(journal: MemoryJournal) -> None:
+    journal.write(TEXT.id, {"text": "un mot à effacer"})
+    _, _, text, several = page_of(journal)
+    of_text, of_several = connected(text), connected(several)
+    of_several.ask(type="readers", id="1", at=1)
+    assert news(of_text, "moved") == []
+    journal.revisions.clear()
+    of_several.ask(type="readers", id="2", at=2)
+    assert len(news(of_text, "moved")) == 1
+    assert news(of_several, "moved") == []
+
+
+def test_a_deposit_s_news_tell_who_reads_each_answer(journal: MemoryJournal) -> None:
+    answers, _, text, _ = page_of(journal)
+    of_text = connected(text)
+    journal.chosen[TEXT.id] = TRAINER
+    answers.show_again(journal, "suite")
+    assert news(of_text, "readers")[0]["audience"] == ["trainer"]
 
 
 def test_read_only_the_five_views_are_plainly_listed_and_nothing_passes_as_html() -> None:

@@ -15,7 +15,7 @@ from urllib.parse import urlencode
 from parcours_u.domain.audience import Audience, parse_audience
 from parcours_u.domain.course import Course
 from parcours_u.domain.deposit import DepositOutcome, EraseOutcome, ImportOutcome, Preview, ReturnOutcome
-from parcours_u.domain.journal import Conflict, Deposit, Entry, Revision, Saved
+from parcours_u.domain.journal import Conflict, Deposit, Entry, ReadersChanged, Revision, Saved
 from parcours_u.domain.progress import ModuleProgress, State
 from parcours_u.known_course import known_course
 from parcours_u.server_line import ServerLine
@@ -61,7 +61,7 @@ class Client(Protocol):
     def entries(self, prompts: Sequence[str] | None = None) -> dict[str, Entry]: ...  # noqa: D102
     def save(self, prompt: str, body: dict[str, Any], base: int) -> Saved | Conflict: ...  # noqa: D102
     def history(self, prompt: str) -> list[Revision]: ...  # noqa: D102
-    def set_audience(self, prompt: str, audience: Audience) -> Sequence[Deposit]: ...  # noqa: D102
+    def set_audience(self, prompt: str, audience: Audience, known: Audience | None = None) -> Sequence[Deposit]: ...  # noqa: D102
     def progress(self) -> list[ModuleProgress]: ...  # noqa: D102
     def deposits(self, module: str) -> list[Deposit]: ...  # noqa: D102
     def preview(self, module: str) -> Preview: ...  # noqa: D102
@@ -169,17 +169,18 @@ class ServerClient(Places):
         """Write a version made from revision ``base`` (0 for none); see the store's ``save``."""
         found = self._ask("PUT", f"entries/{prompt}", {"body": body, "base": base, "part": self._part})
         if "saved" in found:
-            return Saved(**found["saved"])
-        conflict = found["conflict"]
+            return Saved(**_with_audience(found["saved"]))
+        conflict = _with_audience(found["conflict"])
         return Conflict(**{**conflict, "current": Revision(**conflict["current"])})
 
     def history(self, prompt: str) -> list[Revision]:
         """Return every kept version of an answer, newest first."""
         return [Revision(**item) for item in self._ask("GET", f"entries/{prompt}/history")["revisions"]]
 
-    def set_audience(self, prompt: str, audience: Audience) -> list[Deposit]:
-        """Choose who an answer is for; return the deposits that it had already left with."""
-        found = self._ask("PATCH", f"entries/{prompt}", {"audience": sorted(audience)})
+    def set_audience(self, prompt: str, audience: Audience, known: Audience | None = None) -> list[Deposit]:
+        """Choose who an answer is for; return the deposits that it had already left with; see the store's ``set_audience``."""
+        asked = {"audience": sorted(audience)} | ({} if known is None else {"known": sorted(known)})
+        found = self._ask("PATCH", f"entries/{prompt}", asked)
         return [_deposit(item) for item in found["deposits"]]
 
     def progress(self) -> list[ModuleProgress]:
@@ -238,6 +239,8 @@ class ServerClient(Places):
             answer = json.loads(said)
         except (OSError, http.client.HTTPException, ValueError) as error:
             raise Unavailable(_UNREACHABLE) from error
+        if status == 409 and "audience" in answer:
+            raise ReadersChanged(parse_audience(answer["audience"]))
         if status >= 400:
             raise Unavailable(str(answer.get("message") or _UNREACHABLE))
         return dict(answer)
@@ -256,6 +259,10 @@ def current_client() -> Client:
 
         return OfflineClient(course)
     return ServerClient(course, server, token, os.environ.get("PARCOURS_U_BASE_URL", "/"))
+
+
+def _with_audience(data: Mapping[str, Any]) -> dict[str, Any]:
+    return {**data, "audience": parse_audience(data["audience"])}
 
 
 def _deposit(data: Mapping[str, Any]) -> Deposit:

@@ -6,7 +6,12 @@ from typing import Any, Protocol
 
 from parcours_u.domain.audience import NOBODY, Audience, parse_audience
 
-__all__ = ["Comment", "Conflict", "Deposit", "Entry", "Journal", "Revision", "Saved"]
+__all__ = ["Comment", "Conflict", "Deposit", "Entry", "Journal", "ReadersChanged", "Revision", "Saved"]
+
+_CHOSEN_ELSEWHERE = (
+    "Entre-temps, vous aviez choisi les lecteurs de cette réponse sur une autre page ou sur un autre appareil\u00a0: "
+    "ce choix-là est gardé et affiché ici, refaites le vôtre s’il le faut."
+)
 
 
 @dataclass(frozen=True, repr=False)
@@ -77,10 +82,11 @@ class Entry:
 
 @dataclass(frozen=True, repr=False)
 class Saved:
-    """A version was written and is now the current one."""
+    """A version was written and is now the current one; ``audience`` is who the answer is for at that moment."""
 
     revision: int
     saved_at: str
+    audience: Audience
 
 
 @dataclass(frozen=True, repr=False)
@@ -90,6 +96,18 @@ class Conflict:
     revision: int
     saved_at: str
     current: Revision = field(repr=False)
+    audience: Audience
+
+
+class ReadersChanged(Exception):
+    """Other readers than those that a choice started from hold meanwhile, ``audience``: nothing was changed.
+
+    The message is one French sentence, made to be shown.
+    """
+
+    def __init__(self, audience: Audience) -> None:
+        super().__init__(_CHOSEN_ELSEWHERE)
+        self.audience = audience
 
 
 class Journal(Protocol):
@@ -104,5 +122,9 @@ class Journal(Protocol):
     def history(self, prompt: str) -> list[Revision]:
         """Return every kept version of an answer, newest first."""
 
-    def set_audience(self, prompt: str, audience: Audience) -> Sequence[Deposit]:
-        """Choose who an entry is for; return the deposits that it had already left with and that now exclude it."""
+    def set_audience(self, prompt: str, audience: Audience, known: Audience | None = None) -> Sequence[Deposit]:
+        """Choose who an entry is for; return the deposits that it had already left with and that now exclude it.
+
+        ``known`` is who it was for as far as whoever chooses knows; None not to ask. Raises :class:`ReadersChanged`
+        where that is no longer so.
+        """

@@ -11,7 +11,7 @@ from tornado.web import HTTPError
 from parcours_u.domain.answers import AnswerError, Body, check_body
 from parcours_u.domain.audience import parse_audience
 from parcours_u.domain.french_dates import moment_of
-from parcours_u.domain.journal import Conflict, Saved
+from parcours_u.domain.journal import Conflict, ReadersChanged, Saved
 from parcours_u.domain.progress import progress
 from parcours_u.server import deposits, returns
 from parcours_u.server.agreement_routes import agreement_routes
@@ -100,7 +100,7 @@ class OneEntry(Route):
             saved = await self.do(self.server.saves.save(lambda: self._write(prompt, body, base, place)))
         kind = "saved" if isinstance(saved, Saved) else "conflict"
         self.server.figures.saved(kind)
-        self.finish({kind: asdict(saved)})
+        self.finish({kind: {**asdict(saved), "audience": sorted(saved.audience)}})
 
     def _write(self, prompt: str, body: Body, base: int, place: list[str]) -> Saved | Conflict:
         journal = self.journal
@@ -118,15 +118,22 @@ class OneEntry(Route):
 
     @allow_unauthenticated
     async def patch(self, prompt: str) -> None:
-        """Choose who an answer is for."""
+        """Choose who an answer is for; where others than those ``known`` hold by now, answer 409 with who they are."""
         self.checked(prompt)
+        asked = self.body_json()
         try:
-            audience = parse_audience(self.body_json().get("audience") or [])
+            audience = parse_audience(asked.get("audience") or [])
+            known = None if asked.get("known") is None else parse_audience(asked["known"])
         except (ValueError, TypeError):
             audience = None
         if audience is None or audience not in await self.offered():
             raise HTTPError(400, "Ce choix de lecteurs n’est pas proposé ici\u00a0: l’ancien est gardé.")
-        left = await self.do(lambda: self.journal.set_audience(prompt, audience))
+        try:
+            left = await self.do(lambda: self.journal.set_audience(prompt, audience, known))
+        except ReadersChanged as changed:
+            self.set_status(409)
+            self.finish({"message": str(changed), "audience": sorted(changed.audience)})
+            return
         self.finish({"deposits": [asdict(item) for item in left]})
 
 

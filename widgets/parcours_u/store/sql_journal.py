@@ -9,8 +9,8 @@ from typing import Any
 from sqlalchemy import Connection, Row, and_, delete, func, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
-from parcours_u.domain.audience import Audience, includes_trainer, parse_audience
-from parcours_u.domain.journal import Conflict, Deposit, Entry, Revision, Saved
+from parcours_u.domain.audience import NOBODY, Audience, includes_trainer, parse_audience
+from parcours_u.domain.journal import Conflict, Deposit, Entry, ReadersChanged, Revision, Saved
 from parcours_u.store import schema, statements
 from parcours_u.store.database import Database
 from parcours_u.store.errors import StoreError
@@ -95,12 +95,14 @@ class SqlJournal(Records):
             asked = {"whose": self._person, "question": prompt}
             standing = connection.execute(statements.STANDING, asked).first()
             number = 1 + (standing.last or 0 if standing else 0)
+            audience = parse_audience(standing.audience) if standing else NOBODY
             current = self._kept(standing) if standing is not None and standing.number is not None else None
             if current is not None:
                 if current.words == text:
-                    return Saved(current.number, current.saved_at)
+                    return Saved(current.number, current.saved_at, audience)
                 if base != current.number:
-                    return self._save_aside(connection, prompt, text, at, base, number, current)
+                    kept = self._save_aside(connection, prompt, text, at, base, number)
+                    return Conflict(*kept, current.revision(), audience)
             if current is not None and self._goes_on(connection, prompt, current, text, at):
                 fresh = {"to": number, "at": at, "text": self._closed(text, prompt, number)}
                 connection.execute(statements.RENEW, {**asked, "from": current.number, **fresh})
@@ -112,8 +114,8 @@ class SqlJournal(Records):
             if follow(connection, self._person, prompt, shown):
                 self._database.fold_later()
             if current is None:  # whoever was chosen before a word was written
-                open_to(connection, self._person, prompt, self._audience(connection, prompt), shown, at)
-        return Saved(number, at)
+                open_to(connection, self._person, prompt, audience, shown, at)
+        return Saved(number, at, audience)
 
     def history(self, prompt: str) -> list[Revision]:
         """Return every kept version of an answer, newest first."""
@@ -121,14 +123,18 @@ class SqlJournal(Records):
         with self._database.reading() as connection:
             return [self._kept(row).revision() for row in connection.execute(query)]
 
-    def set_audience(self, prompt: str, audience: Audience) -> list[Deposit]:
+    def set_audience(self, prompt: str, audience: Audience, known: Audience | None = None) -> list[Deposit]:
         """Choose who an entry is for: its rooms are those of this moment, and the others no longer hold a word of it.
 
-        To choose the same readers is to share it again, with those who have come among them since. A removal request is recorded in the deposits that it had already left with.
+        Where others than ``known`` were chosen meanwhile, it raises ``ReadersChanged`` and changes nothing, unless that choice
+        is this one too. To choose the same readers is to share it again, with those who have come among them since. A removal
+        request is recorded in the deposits that it had already left with.
         """
         values, at = sorted(audience), now()
         with self._writing() as connection:
             before = connection.execute(select(schema.entry.c.audience).where(self._entry(prompt))).scalar()
+            if known is not None and (holding := parse_audience(before or ())) not in (known, audience):
+                raise ReadersChanged(holding)
             statement = upsert(schema.entry).values(person=self._person, prompt=prompt, head=0, audience=values)
             connection.execute(
                 statement.on_conflict_do_update(index_elements=["person", "prompt"], set_={"audience": values})
@@ -189,11 +195,6 @@ class SqlJournal(Records):
             for table in schema.JOURNAL:
                 connection.execute(delete(table).where(table.c.person == self._person))
         return int(count), self._database.compact()
-
-    def _audience(self, connection: Connection, prompt: str) -> Audience:
-        return parse_audience(
-            connection.execute(select(schema.entry.c.audience).where(self._entry(prompt))).scalar_one()
-        )
 
     def _shown(self, connection: Connection, prompt: str) -> Version | None:
         """Return the current version in clear, as a room shows it."""
@@ -272,15 +273,15 @@ class SqlJournal(Records):
         at: str,
         base: int,
         number: int,
-        current: Kept,
-    ) -> Conflict:
+    ) -> tuple[int, str]:
+        """Keep a version beside the current one; return under which number, and since when."""
         table = schema.revision.c
         asides = select(schema.revision).where(self._revision(prompt), table.aside).order_by(table.number.desc())
         for row in connection.execute(asides).all():
             if (same := self._kept(row)).words == text:
-                return Conflict(same.number, same.saved_at, current.revision())  # said again: it is kept once
+                return same.number, same.saved_at  # said again: it is kept once
         earlier = self._read(connection, prompt, base)
         if earlier is not None and earlier.aside and self._goes_on(connection, prompt, earlier, text, at):
             connection.execute(delete(schema.revision).where(self._revision(prompt, base)))
         self._write(connection, prompt, number, at, text, aside=True)
-        return Conflict(number, at, current.revision())
+        return number, at

@@ -13,11 +13,11 @@ _the_entry = and_(entry.c.person == _person, entry.c.prompt == _prompt)
 
 _last = select(func.max(revision.c.number)).where(_of_the_answer).correlate(None).scalar_subquery()
 STANDING = (
-    select(entry.c.head, _last.label("last"), revision)
+    select(entry.c.head, entry.c.audience, _last.label("last"), revision)
     .join_from(entry, revision, and_(_of_the_answer, revision.c.number == entry.c.head), isouter=True)
     .where(_the_entry)
 )
-"""An answer's current version, and its last number, which may be that of a version kept aside."""
+"""An answer's current version, who it is for, and its last number, which may be that of a version kept aside."""
 
 BEFORE = (
     select(revision.c.number, revision.c.body)

@@ -8,14 +8,14 @@ with an ``id``, answered under the same one, or by a ``failure`` whose ``message
 
 ==============  ==========================================  =========================================================
 ``open``                                                    all there is to show, see :meth:`Answer.opened`
-``draft``       ``view``, ``seq``, ``base``, ``value``,     no answer, but a ``status`` message to every view
+``draft``       ``view``, ``seq``, ``base``, ``value``,     no answer, but to every view a ``status``, readers included
                 ``before`` (see :class:`.drafts.Draft`)
 ``history``                                                 ``versions``
 ``reread``      ``revision``                                ``text``
 ``restore``     ``view``, ``seq``, ``base``, ``revision``   as ``open``
 ``take_other``  ``view``, ``seq``, ``base``                 as ``open``
-``audience``    ``value``                                   ``left`` (when it had already left), and as ``open``
-``readers``                                                 as ``open``, the readers as they were chosen on any page
+``audience``    ``value``, ``known`` (what was shown)       ``left`` (when it had), ``elsewhere`` (why not), and as ``open``
+``readers``     ``at`` (see :attr:`Answer.reread`)          as ``open``, the readers as they were chosen on any page
 ==============  ==========================================  =========================================================
 
 To keep one's own text in a conflict is no request of its own: it is a draft made from the other version.
@@ -35,7 +35,7 @@ from parcours_u.domain.answers import DISTANCE, INFLUENCE, default_fields
 from parcours_u.domain.audience import NOBODY, Audience, Reader, audience_label
 from parcours_u.domain.course import Exercise, Kind, Module, Prompt
 from parcours_u.domain.french_words import listed
-from parcours_u.domain.journal import Comment, Deposit, Entry
+from parcours_u.domain.journal import Comment, Deposit, Entry, ReadersChanged
 from parcours_u.views.answer_state import AnswerState
 from parcours_u.views.drafts import Draft, NotDone
 
@@ -92,6 +92,9 @@ class Answer(anywidget.AnyWidget):
         self.state = AnswerState(prompt, entry, client, deposits)
         self.part = client.course.part_of(prompt.id)
         self._offered = _offered(self.part, client)
+        empty = Entry(prompt.id)
+        self.reread: Callable[[object], None] = lambda _: self.hear(client.entries([prompt.id]).get(prompt.id, empty))
+        """Read again who the answer is for; what the answers of a page ask ``at`` one moment need be read once."""
         self._watchers: list[Callable[[Answer], None]] = []
         self._example = ""
         origin = {}
@@ -105,7 +108,6 @@ class Answer(anywidget.AnyWidget):
         return {
             "revision": self.state.revision,
             "body": self.state.body,
-            "audience": sorted(self.state.audience),
             "audiences": _choices(self._offered, self.state.audience, self.origin.get("title", "")),
             "readers": _readers(self._offered, self.state.audience),
             "example": self._example,
@@ -114,11 +116,11 @@ class Answer(anywidget.AnyWidget):
         }
 
     def watch(self, watcher: Callable[["Answer"], None]) -> None:
-        """Call ``watcher`` with this answer once another version of it is saved from this page."""
+        """Call ``watcher`` with this answer once another version of it is saved from this page, or its readers changed."""
         self._watchers.append(watcher)
 
     def follow(self) -> None:
-        """Show the version that was just saved from elsewhere on this page, unless something here has not left yet."""
+        """Show the version that the journal has now, changed from elsewhere, unless something here has not left yet."""
         self.send({"type": "moved"})
 
     def look_from(self, place: str) -> None:
@@ -134,6 +136,18 @@ class Answer(anywidget.AnyWidget):
         """Show the comments received meanwhile."""
         self.state.comments = tuple(comments)
         self.send({"type": "comments", "comments": [_comment_as_read(comment) for comment in comments]})
+
+    def show_readers(self, audience: Audience) -> None:
+        """Show who the answer is for now, where that was changed from elsewhere."""
+        if audience != self.state.audience:
+            self.state.hear_readers(audience)
+            self.send({"type": "readers", **self._who_reads()})
+
+    def hear(self, entry: Entry) -> None:
+        """Show who the answer is for now and, where the journal was erased, that there is no word of it any more."""
+        self.show_readers(entry.audience)
+        if self.state.revision and not entry.revision:
+            self.follow()
 
     def show_deposits(self, deposits: Sequence[Deposit]) -> None:
         """Show a deposit made meanwhile; ``deposits`` are those of the module, newest first."""
@@ -153,14 +167,15 @@ class Answer(anywidget.AnyWidget):
         }.get(content.get("type", ""))
         if asked is None:
             return
-        revision = self.state.revision
+        revision, audience = self.state.revision, self.state.audience
         try:
             answer = asked(content)
         except (NotDone, Unavailable) as error:
             answer = {"type": "failure", "message": str(error)}
         if "id" in content:
             self.send({"type": content["type"], **answer, "id": content["id"]})
-        if self.state.revision != revision and self.state.status.state == "saved":
+        moved = self.state.revision != revision and self.state.status.state == "saved"
+        if moved or self.state.audience != audience:
             for watcher in self._watchers:
                 watcher(self)
 
@@ -187,15 +202,21 @@ class Answer(anywidget.AnyWidget):
         return self.opened()
 
     def _on_audience(self, content: dict[str, Any]) -> dict[str, Any]:
-        left = self.state.choose_audience(content.get("value"), self._offered)
-        return {**self.opened(), "left": left}
+        try:
+            left = self.state.choose_audience(content.get("value"), self._offered, content.get("known"))
+        except ReadersChanged as changed:
+            return {**self.opened(), "left": [], "elsewhere": str(changed)}
+        return {**self.opened(), "left": left, "elsewhere": ""}
 
-    def _on_readers(self, _: dict[str, Any]) -> dict[str, Any]:
-        self.state.reread_audience()
+    def _on_readers(self, content: dict[str, Any]) -> dict[str, Any]:
+        self.reread(content.get("at"))
         return self.opened()
 
     def _standing(self) -> dict[str, Any]:
-        return {"status": self.state.told(), "deposited": self.state.deposited()}
+        return {"status": self.state.told(), **self._who_reads()}
+
+    def _who_reads(self) -> dict[str, Any]:
+        return {"deposited": self.state.deposited(), "audience": sorted(self.state.audience)}
 
 
 def _prompt_as_read(prompt: Prompt) -> dict[str, Any]:

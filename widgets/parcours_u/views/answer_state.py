@@ -12,9 +12,9 @@ from typing import Any
 
 from parcours_u.client import Client, Unavailable
 from parcours_u.domain.answers import MAX_BYTES, AnswerError, Body, check_body, empty_body
-from parcours_u.domain.audience import NOBODY, Audience, includes_trainer, parse_audience
+from parcours_u.domain.audience import Audience, includes_trainer, parse_audience
 from parcours_u.domain.course import Prompt
-from parcours_u.domain.journal import Comment, Conflict, Deposit, Entry, Revision, Saved
+from parcours_u.domain.journal import Comment, Conflict, Deposit, Entry, ReadersChanged, Revision, Saved
 from parcours_u.views.drafts import NOT_STORABLE, Draft, NotDone, Status
 from parcours_u.views.versions import version_lines, version_text
 
@@ -89,6 +89,7 @@ class AnswerState:
         entry = self._client.entries([self.prompt.id]).get(self.prompt.id) or Entry(self.prompt.id)
         self.body = empty_body(self.prompt) if entry.body is None else entry.body
         self.revision, self.saved_at = entry.revision, entry.saved_at
+        self.hear_readers(entry.audience)
         state = "saved" if entry.body is not None else "new"
         self._tell(draft, state, at=entry.saved_at, revision=entry.revision)
 
@@ -107,35 +108,38 @@ class AnswerState:
             raise NotDone(_OLD_SHAPE) from None
         self._settle(draft, body, self._write(body, self._base(draft)))
 
-    def choose_audience(self, values: object, offered: Sequence[Audience]) -> list[str]:
+    def choose_audience(self, values: object, offered: Sequence[Audience], known: object = None) -> list[str]:
         """Choose who the answer is for; return when it had already left with deposits that now exclude them.
+
+        Parameters
+        ----------
+        values, known : object
+            The readers chosen, and those that the page showed before; None where it does not say.
+        offered : sequence of Audience
+            What may be chosen here.
 
         Raises
         ------
         NotDone, Unavailable
             When the choice is not offered, or could not be recorded: the former one stands.
+        ReadersChanged
+            When others than those shown were chosen elsewhere meanwhile: they stand, and are known here from now on.
         """
-        try:
-            audience = parse_audience(values) if isinstance(values, list) else None
-        except ValueError:
-            audience = None
+        audience = _audience(values)
         if audience is None or audience not in offered:
             raise NotDone(_NOT_OFFERED)
-        left = self._client.set_audience(self.prompt.id, audience)
-        self.audience = audience
-        self.deposits = tuple(self._marked(deposit) for deposit in self.deposits)
+        try:
+            left = self._client.set_audience(self.prompt.id, audience, _audience(known))
+        except ReadersChanged as changed:
+            self.hear_readers(changed.audience)
+            raise
+        self.hear_readers(audience)
         return [deposit.at for deposit in left]
 
-    def reread_audience(self) -> None:
-        """Learn who the answer is for as the journal has it: another page may have chosen since.
-
-        Raises
-        ------
-        Unavailable
-            When the journal cannot be read; nothing changed.
-        """
-        entry = self._client.entries([self.prompt.id]).get(self.prompt.id)
-        self.audience = entry.audience if entry else NOBODY
+    def hear_readers(self, audience: Audience) -> None:
+        """Learn who the answer is for, which another page may have chosen."""
+        self.audience = audience
+        self.deposits = tuple(self._marked(deposit) for deposit in self.deposits)
 
     def versions(self) -> list[dict[str, Any]]:
         """Return the kept versions, newest first, each with its beginning."""
@@ -232,6 +236,7 @@ class AnswerState:
             made[base] = outcome.revision
             made.pop(outcome.revision, None)  # numbers begin again once a journal was erased: no going round
         self.body, self.revision = body, outcome.revision
+        self.hear_readers(outcome.audience)
         if isinstance(outcome, Saved):
             self.saved_at = outcome.saved_at
             self._tell(draft, "saved", at=outcome.saved_at, revision=outcome.revision)
@@ -252,6 +257,13 @@ class AnswerState:
 
     def _tell(self, draft: Draft, state: str, **details: Any) -> None:
         self.status = Status(serial=self.status.serial + 1, view=draft.view, seq=draft.seq, state=state, **details)
+
+
+def _audience(values: object) -> Audience | None:
+    try:
+        return parse_audience(values) if isinstance(values, list) else None
+    except ValueError:
+        return None
 
 
 def _refusal(body: object) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from time import monotonic
 
 from parcours_u.client import Client
@@ -37,6 +38,7 @@ class PageAnswers:
         self._place = ""
         self._parts: dict[str, _Read] = {}
         self._readers: dict[tuple[str, str], SideBySide] = {}
+        self._reread_at: object = None
 
     def read(self, reader: SideBySide) -> SideBySide:
         """Keep up to date two answers that are read on this page."""
@@ -66,7 +68,8 @@ class PageAnswers:
         answer = make(course.prompt(prompt_id), entries.get(prompt_id, Entry(prompt_id)), client, deposits)
         # By the name of its class: each widget has a class of its own, which ipywidgets makes when it adds traits.
         self._shown[type(answer).__qualname__, prompt_id] = answer
-        answer.watch(self._saved)
+        answer.watch(self._changed)
+        answer.reread = partial(self._reread, client)
         self._place = _place(entries.get(STARTING_POINT, Entry(STARTING_POINT)).body)
         answer.look_from(self._place)
         return answer
@@ -88,7 +91,9 @@ class PageAnswers:
         entries, deposits = client.entries(prompts), client.deposits(module_id)
         commented: dict[str, None] = {}
         for (_, prompt_id), answer in self._shown.items():
-            comments, shown = entries.get(prompt_id, Entry(prompt_id)).comments, answer.state.comments
+            entry, shown = entries.get(prompt_id, Entry(prompt_id)), answer.state.comments
+            comments = entry.comments
+            answer.hear(entry)
             if set(comments) - set(shown):
                 commented[prompt_id] = None
             if comments != shown:
@@ -107,14 +112,26 @@ class PageAnswers:
             read = self._parts[part.id] = _Read(client.entries(sorted(asked)), deposits, monotonic())
         return read.entries, read.deposits
 
-    def _saved(self, saved: Answer) -> None:
+    def _reread(self, client: Client, at: object) -> None:
+        """Show what the journal has now of each answer of the page; asked again ``at`` one moment, it was just read."""
+        if at is not None and at == self._reread_at:
+            return
+        entries = client.entries([prompt_id for _, prompt_id in self._shown])
+        for (_, prompt_id), answer in self._shown.items():
+            answer.hear(entries.get(prompt_id, Entry(prompt_id)))
+        self._reread_at = at
+
+    def _changed(self, saved: Answer) -> None:
         self._parts.clear()
         prompt_id = saved.state.prompt.id
         for prompts, reader in self._readers.items():
             if prompt_id in prompts:
                 reader.refresh()
         for (_, other_id), other in self._shown.items():
-            if other is not saved and other_id == prompt_id and other.state.revision != saved.state.revision:
+            if other is saved or other_id != prompt_id:
+                continue
+            other.show_readers(saved.state.audience)
+            if saved.state.status.state == "saved" and other.state.revision != saved.state.revision:
                 other.follow()
         if prompt_id == STARTING_POINT and (place := _place(saved.state.body)) != self._place:
             self._place = place

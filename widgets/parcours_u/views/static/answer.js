@@ -127,9 +127,10 @@ function mountAnswer({ model, el }, kind, memory) {
     if (kind.historyTitle && opened.revision) history.load();
   }
 
-  function showDeposit(standing) {
-    deposited.show(standing);
-    audience?.standing(standing);
+  function showStanding(news) {
+    deposited.show(news.deposited);
+    audience?.standing(news.deposited);
+    audience?.refresh(news);
   }
 
   function tell(status) {
@@ -167,7 +168,12 @@ function mountAnswer({ model, el }, kind, memory) {
   }
 
   /** Another kernel took over: what has not left goes to it; what was changed elsewhere meanwhile is shown. */
-  async function lineChanged({ detail: { state } }) {
+  async function lineChanged(event) {
+    const { state } = event.detail;
+    if (state === "open") {
+      audience?.resume();
+      rereadReaders(event);
+    }
     if (state !== "fresh") return;
     timers.stop("open");
     if (!saving) return open();
@@ -176,7 +182,8 @@ function mountAnswer({ model, el }, kind, memory) {
       const opened = await line.ask("open", {}, "votre texte n’a pas changé");
       example.show(opened.example);
       comments.show(opened.comments);
-      showDeposit(opened.deposited);
+      audience?.resume();
+      showStanding(opened);
       if (!saving.isBehind(opened)) return;
       heard = opened.status;
       control.write(opened.body);
@@ -193,7 +200,7 @@ function mountAnswer({ model, el }, kind, memory) {
     try {
       const answer = await line.ask(type, { ...saving.where(), ...details }, "votre texte n’a pas changé");
       control.write(answer.body);
-      showDeposit(answer.deposited);
+      showStanding(answer);
       saving.replaced(answer);
     } finally {
       body.inert = false;
@@ -201,13 +208,13 @@ function mountAnswer({ model, el }, kind, memory) {
     focus();
   }
 
-  /** The readers of this answer were chosen elsewhere. */
-  function readersChosen({ detail }) {
-    if (detail.prompt !== prompt.id) return;
-    line.ask("readers").then((answer) => audience?.refresh(answer), (error) => console.warn(error.message));
+  /** The readers of this answer, or of any where none is named, may have been chosen elsewhere. */
+  function rereadReaders({ detail, timeStamp }) {
+    if (detail?.prompt) return detail.prompt === prompt.id && audience?.reread();
+    if (!document.hidden) audience?.reread(timeStamp);
   }
 
-  /** The same answer was changed elsewhere on this page: show it, unless something here has not left yet. */
+  /** The same answer was changed elsewhere on this page, or erased with its journal: show it, unless something here has not left yet. */
   function follow() {
     if (!saving || saving.pending()) return;
     replace("take_other", {}, () => {}).catch((error) => announce(error.message));
@@ -228,8 +235,9 @@ function mountAnswer({ model, el }, kind, memory) {
   line.on("example", (news) => example.show(news.text));
   line.on("moved", () => timers.start("follow", REST, follow));
   line.on("comments", (news) => inPlace(() => comments.show(news.comments)));
+  line.on("readers", showStanding);
   line.on("status", (news) => {
-    showDeposit(news.deposited);
+    showStanding(news);
     saving?.heard(news.status);
   });
 
@@ -242,7 +250,8 @@ function mountAnswer({ model, el }, kind, memory) {
   body.addEventListener("focusout", leave);
   addEventListener("beforeprint", print);
   document.addEventListener("parcours-u:ligne", lineChanged);
-  document.addEventListener("parcours-u:lecteurs", readersChosen);
+  document.addEventListener("parcours-u:lecteurs", rereadReaders);
+  document.addEventListener("visibilitychange", rereadReaders);
   if (readOnly) {
     control.write({});
     forbid(body);
@@ -264,7 +273,8 @@ function mountAnswer({ model, el }, kind, memory) {
     control.stop?.();
     removeEventListener("beforeprint", print);
     document.removeEventListener("parcours-u:ligne", lineChanged);
-    document.removeEventListener("parcours-u:lecteurs", readersChosen);
+    document.removeEventListener("parcours-u:lecteurs", rereadReaders);
+    document.removeEventListener("visibilitychange", rereadReaders);
   };
 }
 

@@ -21,15 +21,23 @@ function afterChoice(choice, left, deposited) {
 }
 
 function createAudience({ opened, line, questionId, onDeposited }) {
-  const choices = opened.audiences;
-  let present = opened.audience;
+  let { audience: present, audiences: choices, readers } = opened;
+  let shown = present; // what the boxes say: what was clicked counts at once, the next click starts from it
+  let underway = 0;
   let deposited = opened.deposited;
   const name = uid("audience");
   const message = h("p", { class: "pu-hint", id: uid("audience-hint") });
   const failure = h("p", { class: "pu-alert", role: "alert" });
   const chosen = () => choices.find((choice) => sameReaders(choice.value, present)) ?? choices[0];
-  const several = choices.some((choice) => choice.value.length > 1);
-  const control = several ? asChecks() : choices.length > 3 ? asSelect() : asRadios();
+  let control = build();
+
+  function build() {
+    if (choices.length < 2) {
+      return { element: h("p", {}, h("span", { class: "pu-strong" }, "Pour qui\u202f? "), chosen().label), show() {} };
+    }
+    if (choices.some((choice) => choice.value.length > 1)) return asChecks();
+    return choices.length > 3 ? asSelect() : asRadios();
+  }
 
   function asRadios() {
     const radios = choices.map((choice) => {
@@ -67,7 +75,7 @@ function createAudience({ opened, line, questionId, onDeposited }) {
 
   /** One box a reader, any of which may go together, but for those who include all others: these go alone. */
   function asChecks() {
-    const boxes = opened.readers.map((reader) => {
+    const boxes = readers.map((reader) => {
       const input = h("input", { type: "checkbox", change: () => toggled(reader, input) });
       return { reader, input, label: h("label", { class: "pu-choice" }, input, h("span", {}, capitalised(reader.label))) };
     });
@@ -88,41 +96,72 @@ function createAudience({ opened, line, questionId, onDeposited }) {
     };
   }
 
-  async function choose(choice) {
+  async function choose({ value }) {
     failure.textContent = "";
+    const known = shown;
+    shown = value;
+    underway += 1;
+    let answer;
     try {
-      const answer = await line.ask("audience", { value: choice.value }, "votre choix précédent est gardé");
-      present = answer.audience;
-      deposited = answer.deposited;
-      message.textContent = afterChoice(choice, answer.left, deposited);
-      onDeposited(answer.deposited);
-      announce(message.textContent);
+      answer = await line.ask("audience", { value, known }, "votre choix précédent est gardé");
+      failure.textContent = "";
     } catch (error) {
       failure.textContent = error.message;
-      show();
     }
+    underway -= 1;
+    if (answer) {
+      take(answer);
+      onDeposited(deposited);
+    }
+    if (underway) return; // the choice made since will tell
+    show();
+    if (!answer) return reread(); // it may have been recorded all the same
+    message.textContent = answer.elsewhere ? `${answer.elsewhere} ${message.textContent}` : afterChoice(chosen(), answer.left, deposited);
+    announce(message.textContent);
+  }
+
+  /** Know who reads, as the kernel tells it. */
+  function take(answer) {
+    ({ audience: present, deposited } = answer);
+    if (choices.some(({ value }) => sameReaders(value, present))) return;
+    ({ audiences: choices, readers } = answer); // offered since this page was drawn
+    const { element } = control;
+    control = build();
+    element.replaceWith(control.element);
   }
 
   function show() {
+    shown = present;
     control.show(chosen());
     message.textContent = meaning(chosen(), deposited);
   }
 
+  function refresh(news) {
+    if (underway || sameReaders(news.audience, present)) return;
+    if (!news.audiences && !choices.some(({ value }) => sameReaders(value, news.audience))) return reread();
+    take(news);
+    failure.textContent = "";
+    show();
+  }
+
+  function reread(at = null) {
+    line.ask("readers", { at }).then(refresh, (error) => console.warn(error.message)); // news will come, then
+  }
+
   show();
-  const only = h("p", {}, h("span", { class: "pu-strong" }, "Pour qui\u202f? "), chosen().label);
   return {
-    elements: [choices.length < 2 ? only : control.element, message, failure],
+    elements: [control.element, message, failure],
     /** What became of the answer: it left with a deposit, or was changed since. What was told of a removal stays. */
     standing(next) {
       const told = meaning(chosen(), deposited);
       deposited = next;
       if (message.textContent === told) message.textContent = meaning(chosen(), deposited);
     },
-    /** The readers may have been chosen on another page. */
-    refresh({ audience }) {
-      if (sameReaders(audience, present)) return;
-      present = audience;
-      show();
-    },
+    /** The readers were told: they may have been chosen on another page. */
+    refresh,
+    /** Ask who reads. All the answers of a page that ask `at` one moment are told together. */
+    reread,
+    /** The line is back: what failed may be tried again. */
+    resume: () => (failure.textContent = ""),
   };
 }

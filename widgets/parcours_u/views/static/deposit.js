@@ -104,6 +104,7 @@ function render({ model, el }) {
     }
     if (seen.leaving.length || seen.takes_back) parts.push(form(seen));
     preview.replaceChildren(...parts);
+    document.dispatchEvent(new CustomEvent("parcours-u:lecteurs", { detail: {} })); // the answers above must say the same
     announce(changed ? "Vos réponses ont changé\u00a0: relisez ce qui partirait." : `${many}. ${count(seen.staying.length, "réponse reste", "réponses restent")} chez vous.`);
   }
 

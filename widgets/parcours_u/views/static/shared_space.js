@@ -167,7 +167,8 @@ function createSharedSpace(base, channel) {
     },
     /** Open one's entry to the groups that one is in now, the readers chosen being the same. */
     async openAgain(prompt) {
-      await askServer(base, "PATCH", `entries/${prompt}`, { audience: facts.audiences[prompt] });
+      const audience = facts.audiences[prompt];
+      await askServer(base, "PATCH", `entries/${prompt}`, { audience, known: audience }).finally(followed.reread);
       await followed.reread();
     },
   };
