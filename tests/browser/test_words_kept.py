@@ -16,6 +16,7 @@ from running import Running, running, start
 
 MODULE = "co-initier"
 PROMPT = "co-initier-invitation"
+SCALE = "co-initier-ecoute"
 BOXES = """async () => {
   if (!(await indexedDB.databases()).some(({ name }) => name === "parcours-u")) return null;
   const opened = await new Promise((done) => (indexedDB.open("parcours-u").onsuccess = ({ target }) => done(target.result)));
@@ -118,6 +119,26 @@ def test_words_that_had_not_left_are_offered_back_and_sent(crashed: Running, vis
     expect(answer.field).to_be_focused()
     assert written(crashed) == "Enregistré. Jamais parti."
     kept(page, 0)
+
+
+def test_a_choice_that_had_not_left_is_told_as_it_was_read(
+    tmp_path: Path, visit: Visit, context: BrowserContext
+) -> None:
+    course = start(tmp_path / "carnet")
+    page = visit(course)
+    course.kill()
+    chosen = Answer(page, SCALE).root.get_by_role("radio").first
+    label = chosen.evaluate("(one) => one.labels[0].innerText")
+    chosen.check()
+    kept(page, 1)
+    page.close()
+    with running(tmp_path / "carnet", "--port", course.base.rsplit(":", 1)[1]) as again:
+        answer = Answer(visit(again), SCALE)
+        found = answer.root.get_by_role("group", name="Mots retrouvés")
+        expect(found).to_contain_text(f"Niveau\u00a0: 1 – {label}")
+        found.get_by_role("button", name="Reprendre ces mots").click()
+        answer.wait("saved")
+        expect(answer.root.get_by_role("radio").first).to_be_checked()
 
 
 def test_a_browser_that_is_killed_offers_the_words_back_when_it_opens_again(

@@ -9,6 +9,7 @@ from recording_comm import RecordingComm, connected
 from samples import BODIES, COURSE, EXERCISE_PROMPT, PRACTICE, PROMPTS
 
 from parcours_u.client import Unavailable
+from parcours_u.domain.answers import as_text
 from parcours_u.domain.audience import Reader
 from parcours_u.domain.course import Kind
 from parcours_u.domain.journal import Comment, Deposit
@@ -116,6 +117,29 @@ def test_an_earlier_version_can_be_read_again(journal: MemoryJournal) -> None:
     journal.write(TEXT.id, {"text": "un"}, {"text": "deux"})
     _, comm = opened(journal)
     assert custom(comm.ask(type="reread", id="q1", revision=1))["text"] == "un"
+
+
+@pytest.mark.parametrize("kind", list(Kind))
+def test_words_that_a_browser_kept_are_told_as_a_version_is_whatever_their_kind(
+    journal: MemoryJournal, kind: Kind
+) -> None:
+    _, comm = opened(journal, kind)
+    told = custom(comm.ask(type="reread", id="q1", value=BODIES[kind]))["text"]
+    assert told == as_text(PROMPTS[kind], BODIES[kind])
+    assert told
+
+
+def test_a_level_alone_is_told_by_its_words(journal: MemoryJournal) -> None:
+    scale = PROMPTS[Kind.SCALE]
+    _, comm = opened(journal, Kind.SCALE)
+    told = custom(comm.ask(type="reread", id="q1", value={"level": 2, "note": ""}))["text"]
+    assert told == f"Niveau\u00a0: 2 – {scale.levels[1].label}"
+
+
+@pytest.mark.parametrize("value", [[], "mots", 3, {"autre": ["mots"]}, {"level": {}}])
+def test_what_no_browser_kept_is_told_without_a_failure_of_the_kernel(journal: MemoryJournal, value: object) -> None:
+    _, comm = opened(journal, Kind.SCALE)
+    assert custom(comm.ask(type="reread", id="q1", value=value))["id"] == "q1"
 
 
 def test_restoring_sends_the_text_its_version_and_its_status(journal: MemoryJournal) -> None:

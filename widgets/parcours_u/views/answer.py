@@ -11,7 +11,7 @@ with an ``id``, answered under the same one, or by a ``failure`` whose ``message
 ``draft``       ``view``, ``seq``, ``base``, ``value``,     no answer, but to every view a ``status``, readers included
                 ``before`` (see :class:`.drafts.Draft`)
 ``history``                                                 ``versions``
-``reread``      ``revision``                                ``text``
+``reread``      ``revision``, or words as ``value``         ``text``
 ``restore``     ``view``, ``seq``, ``base``, ``revision``   as ``open``
 ``take_other``  ``view``, ``seq``, ``base``                 as ``open``
 ``audience``    ``value``, ``known`` (what was shown)       ``left`` (when it had), ``elsewhere`` (why not), and as ``open``
@@ -191,7 +191,7 @@ class Answer(anywidget.AnyWidget):
         return {"versions": self.state.versions()}
 
     def _on_reread(self, content: dict[str, Any]) -> dict[str, Any]:
-        return {"text": self.state.version(content.get("revision", 0))}
+        return {"text": self.state.version(content.get("revision", 0), content.get("value"))}
 
     def _on_restore(self, content: dict[str, Any]) -> dict[str, Any]:
         self.state.restore(Draft.from_message(content), content.get("revision", 0))

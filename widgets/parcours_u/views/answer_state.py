@@ -145,15 +145,15 @@ class AnswerState:
         """Return the kept versions, newest first, each with its beginning."""
         return version_lines(self.prompt, self._client.history(self.prompt.id))
 
-    def version(self, number: int) -> str:
-        """Return the whole text of one version.
+    def version(self, number: int, words: object = None) -> str:
+        """Return the whole text of one version, or of words that are in none: those that a browser kept.
 
         Raises
         ------
         NotDone, Unavailable
             When there is no such version, or when the journal cannot be read.
         """
-        return version_text(self.prompt, self._version(number).body)
+        return version_text(self.prompt, words if isinstance(words, dict) else self._version(number).body)
 
     def deposited(self) -> dict[str, Any]:
         """Return the last deposit that carried this answer, and whether it was changed or withdrawn since."""

@@ -82,7 +82,7 @@ function mountAnswer({ model, el }, kind, memory) {
   const origin = createOrigin(model.get("origin"), control.origin);
   const statusLine = createStatusLine(onSaid);
   const conflict = createConflict({ line, onKeep: keep, onTake: () => replace("take_other") });
-  const keptWords = createKeptWords({ onTake: takeUp, onEnd: control.focus });
+  const keptWords = createKeptWords({ line, onTake: takeUp, onEnd: control.focus });
   const forWhom = h("div", { class: "pu-for-whom" });
   const deposited = createDeposited();
   const comments = createComments(names.questionId);
