@@ -32,6 +32,11 @@ SCENE = """
       types(field(), text);
     };
     const asksToLeave = () => !dispatchEvent(new Event("beforeunload", { cancelable: true }));
+    const back = async () => {
+      document.dispatchEvent(new CustomEvent("parcours-u:ligne", { detail: { state: "open" } }));
+      await turn();
+    };
+    const mine = (text) => ({ id: "1", author: "me", text, at: "2027-01-01T08:00:00Z" });
     const said = (method) => bench.asked.filter((one) => one.method === method).map((one) => one.body?.text ?? one.path);
     const pair = { room: "pair:1", kind: "pair", number: 1, about: 7, people: [], renewed: [] };
     const look = (number, ...owners) => {
@@ -136,7 +141,7 @@ def test_a_page_that_goes_with_words_that_were_not_sent_asks_first(bench: Callab
         replies("Je com");
         asked.push(asksToLeave());
         named("Envoyer").click();
-        await bench.answer({ reply: { id: "1", author: "me", text: "Je com", at: "2027-01-01T08:00:00Z" } });
+        await bench.answer({ reply: mine("Je com") });
         asked.push(asksToLeave());
         return asked;"""
     assert bench(scene) == [False, True, False]
@@ -148,10 +153,6 @@ OUTAGE = """
     named("Envoyer").click();
     await bench.fail();
     const waits = alert();
-    const back = async () => {
-      document.dispatchEvent(new CustomEvent("parcours-u:ligne", { detail: { state: "open" } }));
-      await turn();
-    };
 """
 
 
@@ -161,7 +162,7 @@ def test_a_reply_that_nothing_answered_leaves_once_the_line_is_back(bench: Calla
         const looked = said("GET");
         await bench.answer(look(1, "ada"));
         const sent = said("POST");
-        await bench.answer({{ reply: {{ id: "1", author: "me", text: "Merci", at: "2027-01-01T08:00:00Z" }} }});
+        await bench.answer({{ reply: mine("Merci") }});
         await back();
         return [waits, looked, sent, alert(), Boolean(field()), bench.asked.length];""")
     assert waits.endswith("vos mots restent ici, ils partiront dès son retour.")
@@ -172,7 +173,7 @@ def test_a_reply_that_had_arrived_all_the_same_is_not_sent_twice(bench: Callable
     scene = f"""{OUTAGE}
         await back();
         const found = look(2, "ada");
-        found.entries[0].replies = [{{ id: "1", author: "me", text: "Merci", at: "2027-01-01T08:00:00Z" }}];
+        found.entries[0].replies = [mine("Merci")];
         await bench.answer(found);
         return [said("POST"), Boolean(field()), el.querySelectorAll(".pu-shared-reply").length];"""
     assert bench(scene) == [[], False, 1]
@@ -192,7 +193,7 @@ def test_what_is_typed_while_a_reply_is_on_its_way_stays(bench: Callable[[str], 
         replies("Merci");
         named("Envoyer").click();
         types(field(), "Merci, et");
-        await bench.answer({ reply: { id: "1", author: "me", text: "Merci", at: "2027-01-01T08:00:00Z" } });
+        await bench.answer({ reply: mine("Merci") });
         return field().value;"""
     assert bench(scene) == "Merci, et"
 
@@ -212,10 +213,6 @@ def test_an_agreement_that_nothing_answered_leaves_once_the_line_is_back_and_the
         named("Ajouter").click();
         await bench.fail();
         const waits = alert();
-        const back = async () => {
-          document.dispatchEvent(new CustomEvent("parcours-u:ligne", { detail: { state: "open" } }));
-          await turn();
-        };
         await back();
         await bench.answer(read);
         const sent = said("POST");

@@ -13,10 +13,8 @@ __all__ = ["SOON_DAYS", "Validity"]
 SOON_DAYS = 30
 """How long beforehand the end of a certificate is announced: an authority may take days to make another one."""
 
-
-_LAST = datetime(
-    9999, 12, 30, tzinfo=UTC
-)  # one that never ends says the last second there is: it is no time further east
+# One that never ends says the last second there is, which is no time further east.
+_LAST = datetime(9999, 12, 30, tzinfo=UTC)
 
 
 @dataclass(frozen=True)

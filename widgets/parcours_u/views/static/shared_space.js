@@ -169,7 +169,6 @@ function createSharedSpace(base, channel) {
     async openAgain(prompt) {
       const audience = facts.audiences[prompt];
       await askServer(base, "PATCH", `entries/${prompt}`, { audience, known: audience }).finally(followed.reread);
-      await followed.reread();
     },
   };
 }
