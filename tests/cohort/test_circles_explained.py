@@ -2,6 +2,7 @@
 
 from itertools import islice
 
+import numpy as np
 import pytest
 from circles_samples import allowed, every_partition, person, problems
 from hypothesis import given, settings
@@ -19,7 +20,10 @@ TOGETHER = RuleKind.TOGETHER
 
 
 def other_places(problem: Problem, circles: list[tuple[int, ...]], one: int) -> list[list[tuple[int, ...]]]:
-    """Return the circles as every exchange of somebody, and every move of theirs alone, would make them, where each rule is kept."""
+    """Return the circles as every exchange of somebody, and every move of theirs alone, would make them.
+
+    Each rule is kept, and the circles are as even as they were.
+    """
     here = next(at for at, circle in enumerate(circles) if one in circle)
     found = []
     for there in {*range(len(circles))} - {here}:
@@ -28,7 +32,8 @@ def other_places(problem: Problem, circles: list[tuple[int, ...]], one: int) -> 
             changed[here] = tuple({*circles[here]} - {one} | ({back} if back is not None else set()))
             changed[there] = tuple({*circles[there], one} - {back})
             two = (changed[here], changed[there])
-            if all(len(circle) in problem.factors and allowed(problem, circle) for circle in two):
+            fit = all(len(circle) in problem.factors and allowed(problem, circle) for circle in two)
+            if fit and problem.level(changed) <= problem.level(circles):
                 found.append(changed)
     return found
 
@@ -78,6 +83,18 @@ def test_a_better_place_is_told_with_what_it_would_gain() -> None:
     people = [person(at, profile) for at, profile in enumerate(profiles)]
     told = explained(standing(cohort(people, [], [[0, 1, 2, 3], [4, 5, 6, 7]]), (4, 4)), (4, 4))
     assert "; une autre place ferait gagner 5,56\u00a0points." in told["p000"]
+
+
+@pytest.mark.parametrize("seed", [3, 9, 36])
+def test_no_better_place_is_told_in_the_best_circles(seed: int) -> None:
+    drawn = np.random.default_rng(seed)
+    people = [
+        person(at, drawn.integers(6), f"O{drawn.integers(3)}", f"T{drawn.integers(2)}")
+        for at in range((11, 14)[drawn.integers(2)])
+    ]
+    best = propose(cohort(people, []), (3, 5), 0)
+    assert best.optimal
+    assert not [told for told in explained(best, (3, 5)).values() if "gagner" in told]
 
 
 def test_leaving_alone_for_a_smaller_circle_counts_among_the_other_places() -> None:

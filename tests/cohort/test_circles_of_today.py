@@ -89,6 +89,14 @@ def test_a_circle_that_is_too_small_may_still_exchange_or_receive_somebody(datab
     assert moved(database, 5, "Orme").notes[0].startswith("Placer P Nom5 dans le cercle Orme, en échange avec")
 
 
+def test_a_move_that_leaves_circles_less_even_is_told_as_one(database: Database) -> None:
+    made(database, (4, 4), {})
+    Wishes(database).set_asked({"sizes": [3, 5], "pairs": PairWish.EITHER.value})
+    found = moved(database, 1, "Tilleul")
+    assert [len(one.members) for one in found.circles] == [3, 5]
+    assert found.notes[0].endswith(", avec des cercles moins égaux.")
+
+
 def paired(database: Database, ids: Sequence[str], *pairs: tuple[int, int], sizes: tuple[int, int] = (4, 4)) -> None:
     """Ask that people stay with their partner, in circles of these sizes."""
     wanted = [Group("", GroupKind.PAIR, f"Binôme {one}", (ids[one], ids[other])) for one, other in pairs]

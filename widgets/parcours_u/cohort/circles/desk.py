@@ -131,6 +131,8 @@ def standing(cohort: Cohort, sizes: tuple[int, int]) -> Proposal:
 def repair(cohort: Cohort, sizes: tuple[int, int], seed: int) -> Proposal:
     """Return the circles of today with everybody in one, moving as few people as possible.
 
+    The bound is that of all circles, as if they were looked at once kept; a note tells those that are the best for so few moves.
+
     Raises
     ------
     CirclesRefused
@@ -150,28 +152,27 @@ def repair(cohort: Cohort, sizes: tuple[int, int], seed: int) -> Proposal:
         _formed(problem, cohort, seed)
         raise CirclesRefused(_BEYOND_REPAIR)
     going_on = zip(cohort.circles, done.circles, strict=False)
-    groups = [replace(one, members=_ids(problem, circle)) for one, circle in going_on if circle]
+    groups = [replace(one, members=_staying(one, _ids(problem, circle))) for one, circle in going_on if circle]
     new = done.circles[len(cohort.circles) :]
     names = circle_names(len(new), cohort.names)
     groups += [Group("", GroupKind.CIRCLE, name, _ids(problem, one)) for name, one in zip(names, new, strict=True)]
-    bound = done.bound if done.bound is not None else max(done.value, _best(problem, cohort))
     # What is told is what looking at these circles tells once they are kept: who leaves a circle has met those who were in it.
     met = {*met, *_parted(cohort.circles, groups)}
-    reached = _reached(groups, cohort, met)
+    after = standing(replace(cohort, circles=tuple(groups), met_before=met), sizes)
     sizes_now = [len(one.members) for one in groups]
-    return Proposal(
-        cohort,
-        tuple(groups),
-        cohort.circles,
-        reached,
-        problem.score(bound),
-        done.moves == done.least and reached >= problem.score(bound),
-        met,
-        (
-            _moves_sentence(done.moves, done.least),
-            *filter(None, [shape_sentence(problem.count, problem.shape, sizes_now)]),
-        ),
+    best = done.best and after.score >= problem.score(done.value) and not after.optimal
+    notes = (
+        _moves_sentence(done.moves, done.least),
+        *([_NO_BETTER] if best else []),
+        *filter(None, [shape_sentence(problem.count, problem.shape, sizes_now)]),
     )
+    return replace(after, cohort=cohort, before=cohort.circles, notes=notes)
+
+
+def _staying(group: Group, members: Collection[str]) -> tuple[str, ...]:
+    """Return members of a group, those who were there first and in their order: what changes nobody is the same group."""
+    there = [member for member in group.members if member in members]
+    return (*there, *(member for member in members if member not in there))
 
 
 def _best(problem: Problem, cohort: Cohort, level: int | None = None) -> int:
@@ -207,6 +208,7 @@ def keep(database: Database, proposal: Proposal) -> Proposal:
     return replace(proposal, circles=circles, before=circles, kept=True)
 
 
+_NO_BETTER = "Sans en déplacer davantage, ces cercles sont les meilleurs possibles."
 _BEYOND_REPAIR = (
     "Aucune réparation qui suive toutes les règles n’a été trouvée\u00a0: rien n’a été changé, "
     "«\u00a0--reformer\u00a0» propose d’autres cercles."

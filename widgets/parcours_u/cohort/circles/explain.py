@@ -4,6 +4,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 import numpy as np
+from numpy.typing import NDArray
 
 from parcours_u.cohort.circles.desk import Proposal, places, problem_of
 from parcours_u.cohort.circles.exchange import Standing
@@ -44,8 +45,8 @@ def points(number: float) -> str:
 def costs(problem: Problem, circles: Sequence[Sequence[int]]) -> dict[int, float]:
     """Return what the best other place of each person would cost, in points of the score; below zero, it would be better.
 
-    A place is taken in exchange with somebody of another circle, or alone where the sizes of both circles then stay allowed: what
-    ``--deplacer`` does. Who has no place that keeps every rule is not there, nor is anybody where a rule is broken already.
+    A place is taken in exchange with somebody of another circle, or alone where the sizes of both circles then stay allowed, and circles
+    as even as they are: better places in circles less even would be told beside a score that is the best of those as even. Who has no place that keeps every rule is not there, nor is anybody where a rule is broken already.
 
     Points and rules are counted apart: a penalty added to the points would have to exceed whatever they can be, and would be
     multiplied by the factors of the sizes, so that a move alone would seem to gain from pairs that it does not touch.
@@ -58,18 +59,31 @@ def costs(problem: Problem, circles: Sequence[Sequence[int]]) -> dict[int, float
     table = Standing(free, circles)
     alike = dict.fromkeys(problem.factors, 1)
     rules = Standing(replace(problem, points=np.zeros_like(problem.points), factors=alike), circles)
-    growing = np.flatnonzero(np.isin(table.sizes + 1, list(problem.factors)))
+    roomy = [_roomy(problem, table.sizes, here) for here in range(len(circles))]
     found = {}
     for member in range(problem.count):
-        here = table.where[member]
         gains, kept = table.gains(member), rules.gains(member) >= 0
-        there = growing[growing != here]
-        if table.sizes[here] - 1 in problem.factors and len(there):
+        there = roomy[table.where[member]]
+        if len(there):
             gains = np.append(gains, table.moves(member, there))
             kept = np.append(kept, rules.moves(member, there) >= 0)
         if kept.any():
             found[member] = problem.score(-int(gains[kept].max()))
     return found
+
+
+def _roomy(problem: Problem, sizes: NDArray[np.int64], here: int) -> NDArray[np.intp]:
+    """Return the circles that somebody of this one may join, nobody coming back, and leave all circles as even as they are."""
+
+    def even(there: int) -> bool:
+        after = sizes.copy()
+        after[[here, there]] += [-1, 1]
+        return problem.level([range(size) for size in after]) <= problem.level([range(size) for size in sizes])
+
+    found = np.isin(sizes + 1, list(problem.factors)) & (sizes[here] - 1 in problem.factors)
+    found[here] = False
+    fit = {size: even(int(np.flatnonzero(found & (sizes == size))[0])) for size in set(sizes[found].tolist())}
+    return np.flatnonzero(found & np.isin(sizes, [size for size, is_even in fit.items() if is_even]))
 
 
 def _sentence(

@@ -7,7 +7,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 from itertools import combinations
 
-from parcours_u.cohort.circles.desk import Proposal, problem_of, standing
+from parcours_u.cohort.circles.desk import Proposal, places, problem_of, standing
 from parcours_u.cohort.circles.errors import CirclesRefused
 from parcours_u.cohort.circles.explain import points
 from parcours_u.cohort.circles.problem import Problem
@@ -55,7 +55,7 @@ def move(proposal: Proposal, sizes: tuple[int, int], person: Person, name: str) 
         found = [circles for circles in ways if _no_worse(problem, today, circles)]
         if found:
             best = max(found, key=lambda one: score([circle.members for circle in one], cohort.by_id, proposal.met))
-            return _told(proposal, sizes, best, moving, today[there])
+            return _told(proposal, problem, sizes, best, moving, today[there])
     raise CirclesRefused(_refusal(problem, cohort.by_id, moving, today[there]))
 
 
@@ -98,7 +98,12 @@ def _off(problem: Problem, circle: Group) -> int:
 
 
 def _told(
-    proposal: Proposal, sizes: tuple[int, int], circles: list[Group], moving: Sequence[str], target: Group
+    proposal: Proposal,
+    problem: Problem,
+    sizes: tuple[int, int],
+    circles: list[Group],
+    moving: Sequence[str],
+    target: Group,
 ) -> Proposal:
     cohort = proposal.cohort
     moved = standing(replace(cohort, circles=tuple(circles)), sizes)
@@ -114,7 +119,9 @@ def _told(
     beside = ", qui restent ensemble," if len(moving) > 1 else ""
     kept = "pour garder la taille des cercles" if len(back) == len(moving) else "pour des cercles de la taille voulue"
     exchanged = f", en échange avec {' et '.join(back)} {kept}," if back else ""
-    note = f"Placer {who}{beside} dans le cercle {target.name}{exchanged} {change}."
+    before, after = (problem.level(places(problem, some)) for some in (proposal.circles, circles))
+    uneven = ", avec des cercles moins égaux" if before < after else ""
+    note = f"Placer {who}{beside} dans le cercle {target.name}{exchanged} {change}{uneven}."
     return replace(moved, before=proposal.before, notes=(note,))
 
 

@@ -45,6 +45,11 @@ class Repaired:
     value: int
     bound: int | None
 
+    @property
+    def best(self) -> bool:
+        """Whether it is proven that fewer moves are not enough, and that no circles with as few are worth more."""
+        return self.moves == self.least and self.bound is not None and self.value >= self.bound
+
 
 def repair_circles(problem: Problem, former: Sequence[Sequence[int]], seed: int = 0) -> Repaired | None:
     """Return the circles repaired, None when no circles that keep every rule were found."""
