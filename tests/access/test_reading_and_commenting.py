@@ -226,6 +226,12 @@ def test_circles_are_shared_out_balanced_then_as_the_team_wants(desk: Commented)
     assert not any(one["commenter"] for one in desk.ask("Awa", "GET").json["circles"])
     kept = share_out(awa, {circles["Tilleul"]: tom.person}, {}).json
     assert {one["name"]: one["commenter"] for one in kept["circles"]} == {"Tilleul": tom.person, "Erable": ""}
+    assert {one["name"]: tom.person in [who["id"] for who in one["team"]] for one in kept["circles"]} == {
+        "Tilleul": True,
+        "Erable": False,
+    }
+    refused = share_out(awa, {circles["Erable"]: tom.person}, {}).json["message"]
+    assert "Tom du groupe a d’autres cercles en charge, et ne lit pas «\u00a0Erable\u00a0»" in refused
     for who, wanted in (
         (awa, {circles["Erable"]: tom.person}),
         (tom, {circles["Erable"]: awa.person}),

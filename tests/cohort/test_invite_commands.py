@@ -1,5 +1,6 @@
 """« cohorte inviter », « visite » and « suivre --page », as they are typed: what can't be done is known before anything is."""
 
+import json
 import sqlite3
 from contextlib import closing
 from pathlib import Path
@@ -9,11 +10,13 @@ import pytest
 from typer.testing import CliRunner
 
 from parcours_u.cli import app
-from parcours_u.domain.people import Person
+from parcours_u.domain.people import Person, Role
 from parcours_u.grading import written_page
-from parcours_u.grading.cohort import cohort_database
+from parcours_u.grading.cohort import cohort_database, existing_cohort
 from parcours_u.grading.folder import open_folder
+from parcours_u.server.cohort.inviting import trainer_link
 from parcours_u.server.cohort.reach import Reach, is_public_address
+from parcours_u.store.access import Access
 from parcours_u.store.people import People
 
 PUBLIC = "https://parcours.exemple.invalid/"
@@ -36,6 +39,37 @@ def opened(folder: Path) -> list[Any]:
     """Return every invitation and visit that there is."""
     with closing(sqlite3.connect(folder / "cohorte/carnet.sqlite3")) as database:
         return [database.execute(f"SELECT * FROM {table}").fetchall() for table in ("invitation", "visit_link")]  # noqa: S608
+
+
+def invited(folder: Path, *words: str) -> set[str]:
+    done = run(folder, "inviter", *words, "--json")
+    assert done.exit_code == 0, done.stderr
+    return {one["nom"] for one in json.loads(done.stdout)["invitations"]}
+
+
+def test_the_team_is_invited_with_everybody_but_by_another_link_than_that_of_the_start(folder: Path) -> None:
+    with existing_cohort(folder) as database:
+        people, access = People(database), Access(database)
+        link = trainer_link(people, access, PUBLIC)[0]
+        people.add(Person("", "Petit", "Line", role=Role.HOST))
+        people.add(Person("", "Abel", "Tom", role=Role.TRAINER))
+    assert invited(folder) == {"Ève Durand", "Line Petit"}
+    with existing_cohort(folder) as database:
+        Access(database).accept(link.rpartition("/")[2], "Un téléphone")
+    assert invited(folder) == {"Ève Durand", "Line Petit", "Tom Abel"}
+
+
+def test_who_is_let_in_otherwise_is_told(folder: Path) -> None:
+    with existing_cohort(folder) as database:
+        trainer_link(People(database), Access(database), PUBLIC)
+    assert "Équipe de formation ne fait pas partie de ces invitations" in run(folder, "inviter").stderr
+    assert invited(folder, "Équipe de formation") == {"Équipe de formation"}
+
+
+def test_a_new_access_is_made_for_somebody_told_by_name(folder: Path) -> None:
+    done = run(folder, "inviter", "--renouveler")
+    assert (done.exit_code, done.stdout) == (2, "")
+    assert "dites pour qui" in done.stderr
 
 
 @pytest.mark.parametrize(

@@ -137,13 +137,16 @@ def inviter(
 
     Exemple\u00a0: parcours-u cohorte inviter --cartes cartes.html --dossier mon-groupe
     """
+    if renouveler and not noms:
+        raise typer.BadParameter("dites pour qui refaire une invitation.")
     with refusals():
         from parcours_u.content.catalogue import load_course
+        from parcours_u.domain.french_words import listed
         from parcours_u.grading.cohort import existing_cohort
         from parcours_u.grading.tables import print_table
         from parcours_u.grading.written_page import page_place, write_page
         from parcours_u.server.cohort.cards import cards_page
-        from parcours_u.server.cohort.inviting import invite, to_invite
+        from parcours_u.server.cohort.inviting import before_the_start, invite, to_invite
         from parcours_u.store.access import Access
         from parcours_u.store.cohort_zone import CohortZone
         from parcours_u.store.people import People
@@ -152,7 +155,8 @@ def inviter(
         with existing_cohort(dossier) as database:
             public = _public(dossier, adresse_publique, "aucune invitation n’a été faite")
             people, access = People(database), Access(database)
-            found = to_invite(people, access, noms or [], renouveler)
+            found = to_invite(people, access, noms or [])
+            first = [] if noms else before_the_start(people, access)
             with progress("Invitations") as step:
                 zone = CohortZone(database).get()
                 made = invite(access, found, public, 24.0 * jours, renouveler, step, zone)
@@ -166,6 +170,11 @@ def inviter(
             page = cards_page(made, load_course().title, join)
             write_page(place, page, "les invitations sont faites et celles d’avant ne servent plus")
             say(f"Les cartes sont dans {cartes}\u00a0: imprimez-les, remettez-les, puis effacez ce fichier.")
+    if first:
+        say(
+            f"{listed([one.name for one in first])} {'ne font' if len(first) > 1 else 'ne fait'} pas partie de ces invitations\u00a0: la première personne qui a "
+            "toute la cohorte en charge entre par le lien que «\u00a0parcours-u animer\u00a0» affiche."
+        )
     if not made:
         say("Il n’y a personne à inviter\u00a0: tout le monde est entré, ou la cohorte est vide.")
         return

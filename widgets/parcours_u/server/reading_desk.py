@@ -10,9 +10,9 @@ from typing import Any
 
 from parcours_u.domain.answers import as_parts
 from parcours_u.domain.assigning import expecting
+from parcours_u.domain.commenters import Commenter
 from parcours_u.domain.course import Course, Module
-from parcours_u.domain.people import Role
-from parcours_u.domain.people_list import plain
+from parcours_u.domain.people import Person
 from parcours_u.domain.policy import may_manage
 from parcours_u.domain.storable import storable
 from parcours_u.grading.folder import TrainerFolder
@@ -22,9 +22,8 @@ from parcours_u.server.grading_line import GradingLine
 from parcours_u.server.reading_sight import Author, Sight, look_around
 from parcours_u.server.refusal import Refusal
 from parcours_u.store.assignments import Assignments
-from parcours_u.store.commenters import read_commenters
+from parcours_u.store.commenters import read_commenters, read_trainers
 from parcours_u.store.database import Database
-from parcours_u.store.people import read_people
 
 __all__ = ["LONGEST_COMMENT", "ReadingDesk"]
 
@@ -86,9 +85,16 @@ class ReadingDesk:
                 for one in released
             ],
             "circles": [
-                {"id": one.id, "name": one.name, "commenter": assigned.get(one.id, "")} for one in sight.circles
+                {
+                    "id": one.id,
+                    "name": one.name,
+                    "commenter": assigned.get(one.id, ""),
+                    "team": [
+                        {"id": person.id, "name": person.name} for person, takes in team if takes.may_take(one.id)
+                    ],
+                }
+                for one in sight.circles
             ],
-            "team": team,
         }
 
     async def deposits(self, person: str, module: str) -> dict[str, Any]:
@@ -221,12 +227,10 @@ class ReadingDesk:
                 "Ce retour n’est pas encore fait, ou il a été déplacé\u00a0: rien n’a été changé, renvoyez d’abord les commentaires."
             ) from None
 
-    def _around(self, person: str) -> tuple[Sight, dict[str, str], list[dict[str, str]]]:
+    def _around(self, person: str) -> tuple[Sight, dict[str, str], list[tuple[Person, Commenter]]]:
         with self._database.reading() as connection:
-            sight, assigned = look_around(connection, person, frozenset()), read_commenters(connection)
-            team = [one for one in read_people(connection) if one.role is Role.TRAINER]
-        named = sorted(team, key=lambda one: (plain(one.name), one.id))
-        return sight, assigned, [{"id": one.id, "name": one.name} for one in named]
+            sight = look_around(connection, person, frozenset())
+            return sight, read_commenters(connection), read_trainers(connection)
 
     async def sight(self, person: str, module: str) -> Sight:
         """Return what a trainer may see of the answers to a module.

@@ -16,7 +16,7 @@ from parcours_u.store.schema import circle_commenter
 from parcours_u.store.sql_journal import now
 from parcours_u.store.standings import standings
 
-__all__ = ["Commenters", "NotSharedOut", "read_commenters"]
+__all__ = ["Commenters", "NotSharedOut", "read_commenters", "read_trainers"]
 
 _MOST_NAMED = 4
 
@@ -46,12 +46,7 @@ class Commenters:
     def trainers(self) -> list[tuple[Person, Commenter]]:
         """Return those who may comment, by name."""
         with self._database.reading() as connection:
-            found = [one for one in read_people(connection) if one.role is Role.TRAINER]
-            stand = standings(connection)
-        return [
-            (one, Commenter(one.id, stand[one.id].trains))
-            for one in sorted(found, key=lambda one: (name_key(one), one.id))
-        ]
+            return read_trainers(connection)
 
     def set(self, wanted: Mapping[str, str], known: Mapping[str, str]) -> None:
         """Say who comments some circles; nobody any more where it is empty. The others are left as they are.
@@ -66,7 +61,7 @@ class Commenters:
         Raises
         ------
         NotSharedOut
-            When one is no circle of today, or no trainer who may take it, or somebody else shared them out meanwhile. Nothing
+            When one is no circle of today, or no trainer who has it in charge, or somebody else shared them out meanwhile. Nothing
             is changed.
         """
         with self._database.writing() as connection:
@@ -78,13 +73,18 @@ class Commenters:
                     connection.execute(insert(circle_commenter).values(circle=circle, trainer=trainer, since=now()))
 
     def _check(self, wanted: Mapping[str, str]) -> None:
-        circles = {one.id for one in self.circles()}
-        able = {commenter.person: commenter for _, commenter in self.trainers()}
+        circles = {one.id: one.name for one in self.circles()}
+        able = {person.id: (person, commenter) for person, commenter in self.trainers()}
         for circle, trainer in wanted.items():
-            if circle not in circles or (trainer and not (trainer in able and able[trainer].may_take(circle))):
+            if circle not in circles or (trainer and trainer not in able):
                 raise NotSharedOut(
                     "Un cercle ou une personne de l’équipe a changé entre-temps\u00a0: la répartition est gardée telle quelle, "
                     "relisez-la, puis recommencez."
+                )
+            if trainer and not able[trainer][1].may_take(circle):
+                raise NotSharedOut(
+                    f"{able[trainer][0].name} a d’autres cercles en charge, et ne lit pas «\u00a0{circles[circle]}\u00a0»\u00a0: la "
+                    "répartition est gardée telle quelle, choisissez quelqu’un d’autre, ou donnez-lui d’abord ce cercle en charge."
                 )
 
     def _check_known(self, wanted: Mapping[str, str], known: Mapping[str, str]) -> None:
@@ -101,6 +101,14 @@ class Commenters:
                 f"La répartition a changé entre-temps ({', '.join([*told[:_MOST_NAMED], *others])})\u00a0: elle est gardée "
                 "telle quelle, relisez vos choix, puis gardez-les de nouveau."
             )
+
+
+def read_trainers(connection: Connection) -> list[tuple[Person, Commenter]]:
+    """Return those who may comment, by name."""
+    found, stand = [one for one in read_people(connection) if one.role is Role.TRAINER], standings(connection)
+    return [
+        (one, Commenter(one.id, stand[one.id].trains)) for one in sorted(found, key=lambda one: (name_key(one), one.id))
+    ]
 
 
 def read_commenters(connection: Connection) -> dict[str, str]:

@@ -88,7 +88,7 @@ class Cards(_InvitingRoute):
     async def post(self) -> None:
         """Invite them all, and answer with the sheet to print; cards printed before no longer serve."""
         server, days = self.cohort, _days(self.get_body_argument("days", str(USUAL_DAYS)))
-        found = await self.do(lambda: to_invite(server.people, server.access, [], False))
+        found = await self.do(lambda: to_invite(server.people, server.access))
         if not found:
             raise HTTPError(409, "Il n’y a personne à inviter\u00a0: tout le monde est entré, ou la cohorte est vide.")
         cards = await self.invite(found, days, False)

@@ -9,7 +9,7 @@ from parcours_u.server.cohort.cards import Card
 from parcours_u.store.access import Access
 from parcours_u.store.people import People
 
-__all__ = ["invite", "to_invite", "trainer_link"]
+__all__ = ["before_the_start", "invite", "to_invite", "trainer_link"]
 
 _TRAINER_HOURS = 72.0
 
@@ -20,16 +20,24 @@ def trainer_link(people: People, access: Access, public: str) -> tuple[str, bool
     Whoever starts the server runs the machine: they are the trainer of the whole cohort, made at the first start. Once they have
     joined, the address alone is told: their devices and their phrase open it, and no start makes another way in.
     """
-    trainers = people.managers()
-    if not trainers:
-        trainers = [people.add(Person("", "", "Équipe de formation", role=Role.TRAINER))]
-    if any(access.has_key(one.id) for one in trainers):
+    if not people.managers():
+        people.add(Person("", "", "Équipe de formation", role=Role.TRAINER))
+    first = before_the_start(people, access)
+    if not first:
         return public, False
-    return f"{public}rejoindre/{access.invite(trainers[0].id, _TRAINER_HOURS).token}", True
+    return f"{public}rejoindre/{access.invite(first[0].id, _TRAINER_HOURS).token}", True
 
 
-def to_invite(people: People, access: Access, names: Sequence[str], renew: bool) -> list[Person]:
-    """Return who is meant: by name, code or address; without any, every participant who has not joined yet.
+def before_the_start(people: People, access: Access) -> list[Person]:
+    """Return who has the whole cohort in charge, as long as none of them is in: the first one comes in by :func:`trainer_link`."""
+    trainers = people.managers()
+    return [] if any(access.has_key(one.id) for one in trainers) else trainers
+
+
+def to_invite(people: People, access: Access, names: Sequence[str] = ()) -> list[Person]:
+    """Return who is meant: by name, code or address; without any, everybody who has not joined yet, the team included.
+
+    Visitors have a link of their own, and those :func:`before_the_start` too: another invitation would end it.
 
     Raises
     ------
@@ -38,9 +46,9 @@ def to_invite(people: People, access: Access, names: Sequence[str], renew: bool)
     """
     if names:
         return list({one.id: one for one in map(people.find, names)}.values())
-    if renew:
-        return []
-    return [one for one in people.present() if one.role is Role.PARTICIPANT and not access.has_key(one.id)]
+    first = before_the_start(people, access)
+    here = [one for one in people.present() if one.role is not Role.VISITOR and one not in first]
+    return [one for one in here if not access.has_key(one.id)]
 
 
 def invite(

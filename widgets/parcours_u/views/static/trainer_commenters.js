@@ -61,7 +61,7 @@ function createCommenters({ base, onChange }) {
     }
   }
 
-  function choice({ id: circle, name, commenter }, team) {
+  function choice({ id: circle, name, commenter, team }) {
     const now = h("span", { class: "pu-hint", id: uid("aujourdhui") });
     const select = h(
       "select",
@@ -75,9 +75,9 @@ function createCommenters({ base, onChange }) {
   return {
     element,
     reread,
-    update({ circles, team }) {
+    update({ circles }) {
       element.hidden = circles.length === 0;
-      choices = circles.map((one) => choice(one, team));
+      choices = circles.map(choice);
       rows.replaceChildren(...choices.map(({ row }) => row));
     },
   };

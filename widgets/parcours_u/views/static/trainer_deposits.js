@@ -72,12 +72,13 @@ function createDeposits({ onOpen }) {
   function show() {
     const shown = seen(deposits);
     showAwaited();
-    const places = [...desk.circles.map(({ id, name: title, commenter }) => [id, title, commenter]), ["", desk.circles.length ? "Sans cercle" : "", ""]];
+    const reader = ({ commenter, team }) => (commenter === desk.me ? "" : team.find(({ id }) => id === commenter)?.name);
+    const places = [...desk.circles.map((one) => [one.id, one.name, reader(one)]), ["", desk.circles.length ? "Sans cercle" : "", ""]];
     groups.replaceChildren(
       ...places
-        .map(([id, title, commenter]) => [title, commenter, shown.filter(({ circle }) => circle === id)])
+        .map(([id, title, whose]) => [title, whose, shown.filter(({ circle }) => circle === id)])
         .filter(([, , those]) => those.length)
-        .map(([title, commenter, those]) => section(title, commenter, those)),
+        .map(([title, whose, those]) => section(title, whose, those)),
     );
     empty.hidden = shown.length > 0;
     empty.textContent = deposits.length
@@ -85,9 +86,8 @@ function createDeposits({ onOpen }) {
       : "Personne n’a encore déposé ce module. Les dépôts apparaissent ici dès qu’ils sont recueillis.";
   }
 
-  function section(title, commenter, those) {
+  function section(title, whose, those) {
     const id = uid("cercle");
-    const whose = commenter && commenter !== desk.me ? desk.team.find((one) => one.id === commenter)?.name : "";
     const list = h("ul", { class: "pu-lecture-depots" }, those.map(row));
     if (!title) return h("section", { class: "pu-lecture-cercle" }, list);
     return h(

@@ -3,7 +3,7 @@
 const STATES = [["", "Tout le monde"], ["in", "Déjà entrées"], ["invited", "Invitées, pas encore entrées"], ["out", "Pas encore invitées"]];
 const stateOf = (one) => (one.joined ? "in" : one.invited_until ? "invited" : "out");
 const FEW = 24; // as many cards at a time: the page itself scrolls, and three hundred people are as quick as thirty
-const STATE_WORDS = { in: "entrée faite", invited: "invitation envoyée", out: "pas encore d’invitation" };
+const STATE_WORDS = { in: "entrée faite", invited: "invitation faite", out: "pas encore d’invitation" };
 
 function mountTrainerPeople({ model, el }) {
   const base = model.get("base");
@@ -30,7 +30,7 @@ function mountTrainerPeople({ model, el }) {
   }
 
   function showTools() {
-    const waiting = found.people.filter((one) => !one.joined && one.role === "participant").length;
+    const waiting = found.people.filter((one) => !one.joined).length;
     tools.replaceChildren(
       ...(found.manages ? [createAdding(found, ask, finished), createListing(base, finished), createCards(base, found, waiting), createVisits(found, ask)] : []),
     );
