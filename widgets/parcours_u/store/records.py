@@ -6,12 +6,12 @@ from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import Connection, Row, bindparam, delete, insert, select, update
-from sqlalchemy.dialects.sqlite import insert as upsert
 
 from parcours_u.domain.audience import includes_trainer, parse_audience
 from parcours_u.domain.journal import Comment, Deposit
 from parcours_u.store import schema
 from parcours_u.store.database import Database
+from parcours_u.store.upsert import upsert
 
 __all__ = ["Records", "comments_by_prompt"]
 

@@ -12,6 +12,7 @@ from sqlalchemy import (
     String,
     Table,
     Text,
+    false,
     text,
 )
 
@@ -46,7 +47,7 @@ revision = Table(
     Column("prompt", String(128), primary_key=True),
     Column("number", Integer, primary_key=True, autoincrement=False),
     Column("saved_at", String(20), nullable=False),
-    Column("aside", Boolean, nullable=False, server_default=text("0")),
+    Column("aside", Boolean, nullable=False, server_default=false()),
     Column("page", String(32), nullable=False, server_default=""),
     Column("body", Text, nullable=False),
 )

@@ -8,7 +8,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, Connection, and_, delete, select, update
-from sqlalchemy.dialects.sqlite import insert as upsert
 
 from parcours_u.domain.audience import Audience, Reader
 from parcours_u.domain.people import Group
@@ -18,6 +17,7 @@ from parcours_u.domain.sharing import NewsKind
 from parcours_u.store import shared_schema
 from parcours_u.store.database import NEWS
 from parcours_u.store.standings import standing_of
+from parcours_u.store.upsert import upsert
 
 __all__ = [
     "RETURNS",

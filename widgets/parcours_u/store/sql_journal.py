@@ -7,7 +7,6 @@ from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import Connection, Row, and_, delete, func, select, update
-from sqlalchemy.dialects.sqlite import insert as upsert
 
 from parcours_u.domain.audience import NOBODY, Audience, includes_trainer, parse_audience
 from parcours_u.domain.journal import Conflict, Deposit, Entry, ReadersChanged, Revision, Saved
@@ -17,6 +16,7 @@ from parcours_u.store.errors import StoreError
 from parcours_u.store.kept import Kept
 from parcours_u.store.records import Records, comments_by_prompt
 from parcours_u.store.shared_rows import Version, close_all, follow, open_to
+from parcours_u.store.upsert import upsert
 
 __all__ = ["SqlJournal", "now"]
 

@@ -17,7 +17,7 @@ def upgrade() -> None:
         sa.Column("prompt", sa.String(128), primary_key=True),
         sa.Column("number", sa.Integer, primary_key=True, autoincrement=False),
         sa.Column("saved_at", sa.String(20), nullable=False),
-        sa.Column("aside", sa.Boolean, nullable=False, server_default=sa.text("0")),
+        sa.Column("aside", sa.Boolean, nullable=False, server_default=sa.false()),
         sa.Column("page", sa.String(32), nullable=False, server_default=""),
         sa.Column("body", sa.Text, nullable=False),
     )
