@@ -8,7 +8,7 @@ from parcours_u.diagnosis.finding import Finding, blocking, fine, watch
 from parcours_u.diagnosis.machine import check_clock, check_disk
 from parcours_u.diagnosis.rights import check_rights
 from parcours_u.diagnosis.server import check_servers, port_taken
-from parcours_u.grading.cohort import COHORT
+from parcours_u.grading.cohort import COHORT, COHORT_ADDRESS
 from parcours_u.grading.errors import GradingError
 from parcours_u.grading.exchange import configured_exchange
 from parcours_u.grading.folder import TrainerFolder
@@ -27,11 +27,11 @@ def check_trainer_folder(folder: Path) -> Iterator[Finding]:
     """Look at a trainer's folder; opens the course that it follows for what is looked at next."""
     yield check_disk(folder)
     yield check_rights("dossier", folder, "Le dossier d’animation")
-    cohort = TrainerFolder(folder).cohort
+    cohort, served = TrainerFolder(folder).cohort, (folder / COHORT_ADDRESS).exists()
     yield check_clock(latest_in_cohort(folder) if (folder / COHORT).is_file() else "", "de la cohorte")
     yield _version(folder)
     yield _gradebook(folder)
-    if (folder / COHORT).is_file():
+    if (folder / COHORT).is_file() or served:
         yield _cohort(folder)
         yield from _certificate(folder)
         yield from _server(cohort)
@@ -72,6 +72,13 @@ def _gradebook(folder: Path) -> Finding:
 def _cohort(folder: Path) -> Finding:
     if cohort_is_whole(folder):
         return fine("cohorte", "La base de la cohorte est entière.")
+    if not (folder / COHORT).exists():
+        return blocking(
+            "cohorte",
+            f"La base de la cohorte ({COHORT}) n’est plus dans le dossier.",
+            "La cohorte ne s’ouvrira pas.",
+            "Remettez-la à sa place, ou restaurez une sauvegarde avec «\u00a0parcours-u restaurer\u00a0».",
+        )
     return blocking(
         "cohorte",
         f"La base de la cohorte ({COHORT}) est abîmée, ou vide.",

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from parcours_u.grading.errors import GradingError
 from parcours_u.grading.folder import TrainerFolder, default_folder, is_trainer_folder, open_folder
+from parcours_u.store.at_its_place import lost
 from parcours_u.store.backup.replacing import DATABASE
 from parcours_u.store.cohort_zone import CohortZone
 from parcours_u.store.database import Database
@@ -16,9 +17,11 @@ from parcours_u.store.visitors import Visitors
 
 __all__ = [
     "COHORT",
+    "COHORT_ADDRESS",
     "COHORT_ANNOUNCED",
     "COHORT_LOCK",
     "COHORT_SERVED",
+    "check_there",
     "cohort_database",
     "existing_cohort",
     "folder_zone",
@@ -38,12 +41,34 @@ COHORT_ANNOUNCED = "cohorte/serveur*.json"
 """Where that server says where it can be asked."""
 
 
+COHORT_ADDRESS = "cohorte/adresse.json"
+"""Where its server says where people find it; it is there once that server has run."""
+
+
+def check_there(folder: TrainerFolder) -> None:
+    """Check that the database of a cohort that was served is there: an empty one in its place would shut everybody out.
+
+    Raises
+    ------
+    StoreError
+        When it was moved, deleted or emptied.
+    """
+    if (folder.path / COHORT_ADDRESS).exists() and (trouble := lost(folder.path / COHORT)):
+        raise StoreError(trouble.of_cohort)
+
+
 @contextmanager
 def cohort_database(folder: TrainerFolder) -> Iterator[Database]:
     """Open the cohort's database of a trainer's folder, made if need be; visits whose days are over are erased first.
 
     What troubles it is told of a cohort, not of a journal.
+
+    Raises
+    ------
+    StoreError
+        When it was there, and is lost.
     """
+    check_there(folder)
     try:
         with closing(Database(private_folder(folder.cohort) / DATABASE)) as database:
             Visitors(database).purge()
@@ -60,8 +85,11 @@ def existing_cohort(path: Path | None) -> Iterator[Database]:
     ------
     GradingError
         When the folder holds no cohort.
+    StoreError
+        When the cohort was there, and is lost.
     """
     folder = TrainerFolder((path or default_folder()).expanduser().resolve())
+    check_there(folder)
     if not ((folder.cohort / DATABASE).is_file() and is_trainer_folder(folder.path)):
         raise _no_cohort(path or folder.path)
     with cohort_database(folder) as database:
@@ -83,11 +111,15 @@ def served_folder(path: Path | None, tell: Callable[[str], None]) -> TrainerFold
     ------
     GradingError
         When no trainer's folder is there, or it can't be used.
+    StoreError
+        When its cohort was there, and is lost.
     """
     asked = path or default_folder()
     if not is_trainer_folder(asked.expanduser()):
         raise _no_cohort(asked)
-    return open_folder(path, tell)
+    folder = open_folder(path, tell)
+    check_there(folder)
+    return folder
 
 
 def _no_cohort(asked: Path) -> GradingError:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path, PurePosixPath
 
-from parcours_u.grading.cohort import COHORT, COHORT_ANNOUNCED, COHORT_LOCK, COHORT_SERVED, cohort_database
+from parcours_u.grading.cohort import COHORT, COHORT_ANNOUNCED, COHORT_LOCK, COHORT_SERVED, check_there, cohort_database
 from parcours_u.grading.errors import GradingError
 from parcours_u.grading.folder import CONFIG, CONFIG_NAME, TrainerFolder, check_place, is_trainer_folder, write_private
 from parcours_u.store.backup.archive import GROUP, Manifest, read_manifest, safe_name, unpack, write_archive
@@ -98,9 +98,10 @@ def save_group(folder: Path, target: Path, made_by: str) -> GroupSaved:
     GradingError
         When the folder changes without a pause, or holds what can't be saved.
     StoreError
-        When the file would be in that folder, the gradebook is damaged, or the disk refuses; no file is left then.
+        When the file would be in that folder, the gradebook is damaged, the cohort is lost, or the disk refuses; no file is left then.
     """
     check_outside(target, folder)
+    check_there(TrainerFolder(folder))
     lock = FolderLock(folder)
     try:
         lock.share()

@@ -3,9 +3,9 @@
 from pathlib import Path
 
 from parcours_u.store.backup.replacing import LOG_ENDS
-from parcours_u.store.errors import StoreTrouble, emptied, log_alone, not_a_file
+from parcours_u.store.errors import StoreTrouble, emptied, log_alone, missing, not_a_file
 
-__all__ = ["misplaced", "trouble_of"]
+__all__ = ["lost", "misplaced", "trouble_of"]
 
 
 def misplaced(path: Path) -> StoreTrouble | None:
@@ -18,6 +18,11 @@ def misplaced(path: Path) -> StoreTrouble | None:
     # The log is looked at first: where SQLite is just making the file, it writes in it before it begins a log.
     log = path.with_name(f"{path.name}-wal")
     return log_alone() if log.exists() and log.stat().st_size and not path.stat().st_size else None
+
+
+def lost(path: Path) -> StoreTrouble | None:
+    """Return why a database that held something must not be opened; None where it is there."""
+    return trouble_of(path) if path.exists() else misplaced(path) or missing()
 
 
 def trouble_of(path: Path) -> StoreTrouble | None:

@@ -17,6 +17,7 @@ __all__ = [
     "explain",
     "gone",
     "log_alone",
+    "missing",
     "not_a_file",
     "read_only",
 ]
@@ -92,6 +93,12 @@ _LOG_ALONE = (
     "Le fichier de la cohorte n’est plus dans son dossier, ou y est vide, et ses derniers mots y restent pourtant (carnet.sqlite3-wal)\u00a0: "
     "rien n’a été changé, remettez-y carnet.sqlite3, ou reprenez une sauvegarde avec «\u00a0parcours-u restaurer\u00a0».",
 )
+_MISSING = (
+    "Le fichier du carnet (carnet.sqlite3) n’est plus dans son dossier\u00a0: rien n’a été commencé à sa place, "
+    "remettez-l’y, ou restaurez une sauvegarde.",
+    "Le fichier de la cohorte (cohorte/carnet.sqlite3) n’est plus dans son dossier\u00a0: rien n’a été commencé à sa place, "
+    "remettez-l’y, ou reprenez une sauvegarde avec «\u00a0parcours-u restaurer\u00a0».",
+)
 _EMPTIED = (
     "Le fichier du carnet (carnet.sqlite3) est vide\u00a0: ce qu’il contenait n’y est plus, et rien n’a été changé, "
     "remettez-y le bon fichier ou restaurez une sauvegarde, ou bien ouvrez le parcours pour commencer un carnet vide.",
@@ -153,6 +160,11 @@ def log_alone() -> StoreTrouble:
 def emptied() -> StoreTrouble:
     """Return the sentence for a database file that holds nothing at all any more."""
     return StoreTrouble(*_EMPTIED)
+
+
+def missing() -> StoreTrouble:
+    """Return the sentence for a database file that was there before, and of which nothing is left."""
+    return StoreTrouble(*_MISSING)
 
 
 def not_a_file() -> StoreTrouble:

@@ -7,11 +7,12 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
+from parcours_u.grading.cohort import COHORT_ADDRESS
 from parcours_u.grading.folder import write_private
 
 __all__ = ["Reach", "is_public_address", "unfit"]
 
-_NAME = "adresse.json"
+_NAME = Path(COHORT_ADDRESS).name
 # A host, a port perhaps, then a path of signs that browsers send as they are written, and that mean nothing where routes are matched.
 _ADDRESS = re.compile(
     r"[a-zA-Z]+://(?:\[[0-9a-fA-F:.]+\]|[\w-]+(?:\.[\w-]+)*\.?)(?::[0-9]+)?(?:/(?:[a-zA-Z0-9_.~@-]|%[0-9a-fA-F]{2})*)*"
