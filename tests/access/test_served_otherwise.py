@@ -11,6 +11,7 @@ import pytest
 from certificates import make_certificate
 from parcours_u.grading.folder import open_folder
 from parcours_u.server.cohort.transport import Transport, TransportRefused
+from parcours_u.server.own_origin import origin_of
 from people_here import HOME, MODULE, Browser, Cohort, running_cohort
 
 EVERYWHERE = "0.0.0.0"  # noqa: S104 - what is tested
@@ -114,6 +115,37 @@ def test_behind_a_proxy_only_what_came_by_https_is_let_in(proxied: Cohort) -> No
     assert joined.location == "/phrase"
     assert browser.ask("GET", HOME, headers=told).status == 200
     assert browser.get(HOME).status == 302  # the cookie alone, in clear
+
+
+def test_a_page_writes_behind_a_proxy_that_asks_for_another_host(proxied: Cohort) -> None:
+    browser = Browser(proxied.local)
+    told = {"X-Forwarded-Proto": "https", "X-Forwarded-For": "203.0.113.7", "Host": "parcours.exemple.invalid:8443"}
+    form = {**told, "Content-Type": "application/x-www-form-urlencoded"}
+    token = proxied.invite(proxied.add("Bea").id).token
+    browser.ask("GET", f"rejoindre/{token}", headers=told)
+    body = f"_xsrf={browser.cookies['_xsrf']}".encode()
+    assert browser.ask("POST", f"rejoindre/{token}", body, form, xsrf=False).location == "/phrase"
+    kernel = re.search(r'data-noyau="([0-9a-f-]{36})"', browser.ask("GET", MODULE, headers=told).text)
+    assert kernel is not None
+    for path in ("parcours-u/channel", f"parcours-u/kernels/{kernel[1]}/channels"):
+        assert browser.socket(path, Origin="https://parcours.exemple.invalid", **told) == 101, path
+        for other in ("https://exemple.invalid", "http://parcours.exemple.invalid", "null"):
+            assert browser.socket(path, Origin=other, **told) == 403, (path, other)
+
+
+@pytest.mark.parametrize(
+    ("address", "origin"),
+    [
+        ("https://Parcours.exemple.fr/ville/", "https://parcours.exemple.fr"),
+        ("https://parcours.exemple.fr:443/", "https://parcours.exemple.fr"),
+        ("http://10.0.0.7:8000/", "http://10.0.0.7:8000"),
+        ("https://[::1]:8443/", "https://[::1]:8443"),
+        ("https://école.exemple.fr/", "https://xn--cole-9oa.exemple.fr"),
+        ("", ""),
+    ],
+)
+def test_an_origin_is_written_as_browsers_do(address: str, origin: str) -> None:
+    assert origin_of(address) == origin
 
 
 @pytest.fixture(scope="module")
