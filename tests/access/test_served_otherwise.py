@@ -10,8 +10,8 @@ import pytest
 
 from certificates import make_certificate
 from parcours_u.grading.folder import open_folder
+from parcours_u.server.cohort.reach import origin_of
 from parcours_u.server.cohort.transport import Transport, TransportRefused
-from parcours_u.server.own_origin import origin_of
 from people_here import HOME, MODULE, Browser, Cohort, running_cohort
 
 EVERYWHERE = "0.0.0.0"  # noqa: S104 - what is tested
@@ -127,6 +127,10 @@ def test_a_page_writes_behind_a_proxy_that_asks_for_another_host(proxied: Cohort
     assert browser.ask("POST", f"rejoindre/{token}", body, form, xsrf=False).location == "/phrase"
     kernel = re.search(r'data-noyau="([0-9a-f-]{36})"', browser.ask("GET", MODULE, headers=told).text)
     assert kernel is not None
+    page = {**told, "Origin": "https://parcours.exemple.invalid", "Content-Type": "application/json"}
+    alive = f'{{"kernel": "{kernel[1]}", "check": true}}'.encode()
+    assert browser.ask("POST", MODULE, alive, page).status == 204
+    assert browser.ask("POST", MODULE, alive, {**page, "Origin": "https://exemple.invalid"}).status == 404
     for path in ("parcours-u/channel", f"parcours-u/kernels/{kernel[1]}/channels"):
         assert browser.socket(path, Origin="https://parcours.exemple.invalid", **told) == 101, path
         for other in ("https://exemple.invalid", "http://parcours.exemple.invalid", "null"):
@@ -141,7 +145,6 @@ def test_a_page_writes_behind_a_proxy_that_asks_for_another_host(proxied: Cohort
         ("http://10.0.0.7:8000/", "http://10.0.0.7:8000"),
         ("https://[::1]:8443/", "https://[::1]:8443"),
         ("https://école.exemple.fr/", "https://xn--cole-9oa.exemple.fr"),
-        ("", ""),
     ],
 )
 def test_an_origin_is_written_as_browsers_do(address: str, origin: str) -> None:

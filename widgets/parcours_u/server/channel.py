@@ -48,9 +48,9 @@ from jupyter_server.base.websocket import WebSocketMixin
 from tornado.web import HTTPError
 from tornado.websocket import WebSocketClosedError, WebSocketHandler
 
+from parcours_u.server.course_server import CourseServer
 from parcours_u.server.hub import Hub, Listener
 from parcours_u.server.made_for import check_made_for
-from parcours_u.server.own_origin import OwnOrigin
 from parcours_u.server.refusal import Refusal
 from parcours_u.server.watch.log import SafeErrors
 from parcours_u.store.errors import StoreError
@@ -70,12 +70,18 @@ _NOT_UNDERSTOOD = "La demande est incomplète\u00a0: rien n’a été changé, r
 _NOT_THERE = "Cet espace n’est pas, ou plus, ouvert pour vous\u00a0: rien n’a été changé, rechargez la page."
 
 
-class Channel(SafeErrors, OwnOrigin, WebSocketMixin, WebSocketHandler, JupyterHandler):
+class Channel(SafeErrors, WebSocketMixin, WebSocketHandler, JupyterHandler):
     """One page's line; see the module's docstring for what is said on it."""
 
     auth_resource = "parcours-u"
     listener: Listener | None = None
     _too_fast = 0
+
+    @property
+    def server(self) -> CourseServer:
+        """The course server of this application."""
+        server: CourseServer = self.settings["parcours_u"]
+        return server
 
     @property
     def device(self) -> str:

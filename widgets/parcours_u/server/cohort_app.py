@@ -27,7 +27,7 @@ from parcours_u.server.cohort.joining import JoinByCode, JoinByLink
 from parcours_u.server.cohort.measured import MeasuredServer
 from parcours_u.server.cohort.people_routes import people_routes
 from parcours_u.server.cohort.phrases import NewPhrase, PhraseCard, ShowPhrase, SignIn, SignOut, WhatBecomesOfWords
-from parcours_u.server.cohort.reach import Reach
+from parcours_u.server.cohort.reach import Reach, origin_of
 from parcours_u.server.cohort.served_once import AlreadyServed, serve_alone
 from parcours_u.server.cohort.server import CohortServer
 from parcours_u.server.cohort.transport import NOTICE, Transport, TransportRefused
@@ -226,6 +226,7 @@ class CohortApp(PagesApp):
             self.largest,
             self.transport.believes,
             self.transport.secure,
+            origin_of(self.course_server.public_address),
             ssl_options=self.context,
             xheaders=self.transport.proxied,
             idle_connection_timeout=_SILENT_SECONDS,

@@ -76,7 +76,6 @@ class CourseServer:
         self.taking_up_turn = asyncio.Lock()
         self.largest_file, self.most_versions = MAX_FILE_BYTES, sys.maxsize  # of such a file, and in it
         self.places = Places.usual() if places is None else Places(places)
-        self.public_address = ""  # what people are given, where they come from elsewhere
         self.keeper_name = ""  # one of our own, where this origin is ours alone
         self.sharing: Sharing | None = None  # where several people learn together
         self.reading: ReadingDesk | None = None  # where those who accompany them read and comment

@@ -8,8 +8,8 @@ from typing import Any
 from tornado.web import Finish, HTTPError
 from voila.tornado.kernel_websocket_handler import VoilaKernelWebsocketHandler
 
+from parcours_u.server.course_server import CourseServer
 from parcours_u.server.frames import is_whole
-from parcours_u.server.own_origin import OwnOrigin
 from parcours_u.server.pace import Pace
 from parcours_u.server.page_line import PageLine
 
@@ -29,7 +29,7 @@ _FRAME_BYTES = 1024  # what a frame costs besides its own bytes
 _ranks = itertools.count()
 
 
-class KernelLine(OwnOrigin, VoilaKernelWebsocketHandler):
+class KernelLine(VoilaKernelWebsocketHandler):
     """A kernel's socket for the page that it serves.
 
     The page opens it while its cells still run, so that the first answers are there as soon as they are drawn. What the cells
@@ -105,6 +105,12 @@ class KernelLine(OwnOrigin, VoilaKernelWebsocketHandler):
         """Leave the kernel."""
         self.server.lines.discard(self)
         super().on_close()
+
+    @property
+    def server(self) -> CourseServer:
+        """The course server of this application."""
+        server: CourseServer = self.settings["parcours_u"]
+        return server
 
     @property
     def _lines(self) -> list["KernelLine"]:

@@ -53,6 +53,8 @@ class MeasuredServer(HTTPServer):
         Tells, from the address at the other end of a line, whether it is a proxy's whose word is taken for who asks.
     secure : bool
         Whether people's browsers speak HTTPS.
+    origin : str
+        That of the pages that people are given.
     **options
         Those of :class:`tornado.httpserver.HTTPServer`.
     """
@@ -63,6 +65,7 @@ class MeasuredServer(HTTPServer):
         largest: Largest,
         believed: Callable[[str], bool] = lambda _: False,
         secure: bool = False,
+        origin: str = "",
         **options: Any,
     ) -> None:
         """Set what every line may take."""
@@ -72,6 +75,7 @@ class MeasuredServer(HTTPServer):
         self.largest = largest
         self.believed = believed
         self.secure = secure
+        self.origin = origin
         self.held = 0
         self.most_lines = files_allowed() // _SHARE_OF_FILES
         self._lines: Counter[str] = Counter()
@@ -116,6 +120,10 @@ class _Measured(HTTPMessageDelegate):
         believed = self._server.believed(self._connection.context.remote_ip)
         for name in _NOBODY_S if believed else _NOBODY_S + _PROXY_S:
             headers.pop(name, None)
+        if believed and headers.get("Origin", "").lower() == self._server.origin:
+            # Many proxies are set to ask for another host than the browser did, or to leave its port out; where this one's pages
+            # ask, they would be taken for another site's, which may write nothing.
+            headers["Host"] = self._server.origin.partition("://")[2]
         self._most = self._server.largest(start_line, headers)
         announced = headers.get("Content-Length", "")
         if announced.isdecimal() and len(announced) < 20 and int(announced) > self._most:

@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Collection
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
@@ -10,9 +11,10 @@ from urllib.parse import unquote, urlsplit
 from parcours_u.grading.cohort import COHORT_ADDRESS
 from parcours_u.grading.folder import write_private
 
-__all__ = ["Reach", "is_public_address", "unfit"]
+__all__ = ["Reach", "is_public_address", "origin_of", "unfit"]
 
 _NAME = Path(COHORT_ADDRESS).name
+_USUAL_PORTS = {"http": 80, "https": 443}
 # A host, a port perhaps, then a path of signs that browsers send as they are written, and that mean nothing where routes are matched.
 _ADDRESS = re.compile(
     r"[a-zA-Z]+://(?:\[[0-9a-fA-F:.]+\]|[\w-]+(?:\.[\w-]+)*\.?)(?::[0-9]+)?(?:/(?:[a-zA-Z0-9_.~@-]|%[0-9a-fA-F]{2})*)*"
@@ -36,6 +38,17 @@ def unfit(text: str, undone: str, scheme: str = "https") -> str:
         f"L’adresse publique «\u00a0{text}\u00a0» ne convient pas\u00a0: {undone}, donnez-la entière, suivie au plus d’un chemin de "
         f"lettres, de chiffres et de tirets, comme {scheme}://parcours.exemple.fr/ ou {scheme}://exemple.fr/parcours/."
     )
+
+
+def origin_of(address: str) -> str:
+    """Return the origin of an address as browsers write it."""
+    parts = urlsplit(address.lower())
+    host = parts.hostname or ""
+    with suppress(UnicodeError):  # a name that no browser could ask for either
+        host = host.encode("idna").decode()
+    name = f"[{host}]" if ":" in host else host
+    port = "" if parts.port in {None, _USUAL_PORTS.get(parts.scheme)} else f":{parts.port}"
+    return f"{parts.scheme}://{name}{port}"
 
 
 @dataclass(frozen=True)

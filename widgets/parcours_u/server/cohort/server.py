@@ -87,6 +87,7 @@ class CohortServer(PeopleIn):
         self.places.share = _SHARE
         self.largest_file, self.most_versions = _LARGEST_FILE, _MOST_VERSIONS
         self.label = label
+        self.public_address = ""
         self.roles = Roles(self.database)
         self.patient = False
         self.sharing = Sharing(self.database, self.course, self.in_store)
