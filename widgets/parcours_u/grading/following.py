@@ -12,12 +12,13 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from parcours_u.domain.following import Deposited, Released
+from parcours_u.domain.visible import is_visible
 from parcours_u.grading.bench import Bench
 
 __all__ = ["deposits", "released"]
 
-# What Python calls white space: a comment made of nothing else is none.
-_BLANK = "".join(sign for sign in map(chr, range(0x3001)) if sign.isspace())
+# What nobody sees: a comment made of nothing else is none. The rarest of these signs, beyond the last blank one, are left out.
+_BLANK = "".join(sign for sign in (*map(chr, range(1, 0x3001)), "\ufeff") if not is_visible(sign))
 
 
 def released(bench: Bench, order: Sequence[str] = ()) -> list[Released]:

@@ -270,12 +270,9 @@ class ReadingDesk:
             "name": author.name,
             "circle": author.circle,
             "known": author.known,
-            "deposited_at": row["deposited_at"],
-            "late": row["late"],
+            **{name: row[name] for name in ("deposited_at", "late", "returned_at", "waiting", "leaving")},
             "answers": len(readable),
             "commented": len(set(readable).intersection(row["commented"])),
-            "returned_at": row["returned_at"],
-            "waiting": row["waiting"],
             "by_file": row["way"] == "file",
         }
 
