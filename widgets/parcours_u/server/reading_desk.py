@@ -6,10 +6,11 @@ their people alone, and an answer that its author narrowed is not there any more
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping, Sequence
+from functools import partial
 from typing import Any
 
 from parcours_u.domain.answers import as_parts
-from parcours_u.domain.assigning import expecting
+from parcours_u.domain.assigning import Expectations
 from parcours_u.domain.course import Course, Module
 from parcours_u.domain.people import Role
 from parcours_u.domain.people_list import plain
@@ -101,8 +102,8 @@ class ReadingDesk:
         """
         sight = await self.sight(person, module)
         rows = (await self._line.ask("seen", module=module))["deposits"]
-        groups = expecting(await self._in_store(Assignments(self._database).all), module)
-        awaited = sight.awaited(groups, {one["code"] for one in rows})
+        expected = partial((await self._expectations()).awaits, module=module)
+        awaited = sight.awaited(expected, {one["code"] for one in rows})
         return {
             "deposits": [self._row(sight, one) for one in rows if sight.sees(sight.author(one["code"]))],
             "awaited": [{"name": one.name, "circle": one.circle} for one in awaited],
@@ -121,8 +122,8 @@ class ReadingDesk:
         sight, _, _ = await self._in_store(lambda: self._around(person))
         (_, deposits), waiting = await asyncio.gather(self._group.read(), asyncio.to_thread(arrived, self._folder))
         made = {code for code, one in waiting.union((one.person, one.module) for one in deposits) if one == module}
-        groups = expecting(await self._in_store(Assignments(self._database).all), module, due)
-        return frozenset(one.key for one in sight.awaited(groups, made))
+        expected = partial((await self._expectations()).awaits, module=module, due=due)
+        return frozenset(one.key for one in sight.awaited(expected, made))
 
     async def read(self, person: str, module: str, key: str) -> dict[str, Any]:
         """Return one deposit, answer by answer, with the comments that stand.
@@ -220,6 +221,10 @@ class ReadingDesk:
             raise Refusal(
                 "Ce retour n’est pas encore fait, ou il a été déplacé\u00a0: rien n’a été changé, renvoyez d’abord les commentaires."
             ) from None
+
+    async def _expectations(self) -> Expectations:
+        found: Expectations = await self._in_store(Assignments(self._database).expectations)
+        return found
 
     def _around(self, person: str) -> tuple[Sight, dict[str, str], list[dict[str, str]]]:
         with self._database.reading() as connection:
