@@ -12,6 +12,7 @@ from parcours_u.store.cohort_zone import CohortZone
 from parcours_u.store.database import Database
 from parcours_u.store.errors import StoreError, StoreTrouble
 from parcours_u.store.folder import private_folder
+from parcours_u.store.roll import Place, Roll, read_roll
 from parcours_u.store.visitors import Visitors
 
 __all__ = [
@@ -21,7 +22,10 @@ __all__ = [
     "COHORT_SERVED",
     "cohort_database",
     "existing_cohort",
+    "folder_roll",
     "folder_zone",
+    "holds_cohort",
+    "places",
     "served_folder",
 ]
 
@@ -62,18 +66,37 @@ def existing_cohort(path: Path | None) -> Iterator[Database]:
         When the folder holds no cohort.
     """
     folder = TrainerFolder((path or default_folder()).expanduser().resolve())
-    if not ((folder.cohort / DATABASE).is_file() and is_trainer_folder(folder.path)):
+    if not (holds_cohort(folder) and is_trainer_folder(folder.path)):
         raise _no_cohort(path or folder.path)
     with cohort_database(folder) as database:
         yield database
 
 
+def holds_cohort(folder: TrainerFolder) -> bool:
+    """Tell whether a cohort is in a trainer's folder."""
+    return (folder.cohort / DATABASE).is_file()
+
+
 def folder_zone(folder: TrainerFolder) -> ZoneInfo | None:
     """Return where hours are told in a trainer's folder: its cohort's zone, None for the machine's where there is none."""
-    if not (folder.cohort / DATABASE).is_file():
+    if not holds_cohort(folder):
         return None
     with cohort_database(folder) as database:
         return CohortZone(database).get()
+
+
+def folder_roll(folder: TrainerFolder) -> Roll | None:
+    """Return who is in the cohort of a trainer's folder, and what is expected of them by when; None where there is none."""
+    if not holds_cohort(folder):
+        return None
+    with cohort_database(folder) as database:
+        return read_roll(database)
+
+
+def places(folder: TrainerFolder) -> Callable[[str], Place]:
+    """Return what tells what a code is to the cohort of a trainer's folder; where there is none, everybody is one of the group."""
+    roll = folder_roll(folder)
+    return (lambda _: Place.INSIDE) if roll is None else roll.place
 
 
 def served_folder(path: Path | None, tell: Callable[[str], None]) -> TrainerFolder:
