@@ -109,7 +109,7 @@ def read_one(bench: Bench, module: str, code: str) -> dict[str, Any]:
     depot = read_deposit(bench.folder.autograded(code, module))
     answers, comments = _answers(bench, module, code), comments_by_person(bench, module, code).get(code, {})
     ledger = Ledger(bench.folder.path, module)
-    made = next(one for one in deposits(bench, module) if one.person == code)
+    (made,) = deposits(bench, module, code)
     bodies = {one.prompt: one.body for one in depot.answers} if depot is not None else {}
     return {
         "label": next((one.label for one in participants(bench) if one.code == code), code),
