@@ -18,6 +18,7 @@ from parcours_u.grading.assigning import assign, open_undated, unassign
 from parcours_u.grading.bench import Bench
 from parcours_u.grading.cohort import cohort_database
 from parcours_u.grading.collecting import collect
+from parcours_u.grading.desk import Desk
 from parcours_u.grading.enrolling import bring_in
 from parcours_u.grading.errors import GradingError
 from parcours_u.grading.following import deposits, released
@@ -169,3 +170,12 @@ def test_where_a_module_is_no_longer_expected_nothing_of_its_date_is_left(deposi
     assert command(deposited.bench, *words, "--retirer").exit_code == 0
     rows = json.loads(command(deposited.bench, "module", "etat", MODULE, "--json").stdout)["personnes"]
     assert [(row["pour_le"], row["retard"]) for row in rows] == [("", False)] * 3
+
+
+def test_a_cohort_that_can_not_be_read_is_said_to_whoever_asks_who_is_late(deposited: Cohort) -> None:
+    for end in ("", "-wal", "-shm"):
+        (deposited.bench.folder.cohort / f"carnet.sqlite3{end}").unlink(missing_ok=True)
+    (deposited.bench.folder.cohort / "carnet.sqlite3").write_bytes(b"abime " * 1_000)
+    answer = Desk(deposited.bench.folder.path).answer({"do": "seen", "module": MODULE})
+    assert not answer["ok"]
+    assert "cohorte" in answer["message"]
