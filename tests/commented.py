@@ -85,6 +85,20 @@ class Commented:
         path = f"/{MODULE}/{self.people[name].person}/commentaires/{prompt}"
         return self.ask(trainer, "PUT", path, {"text": text, "base": base, "deposit": deposit})
 
+    def comments_in_nbgrader(self, name: str, text: str, prompt: str = FREE_TEXT) -> None:
+        """Comment by nbgrader's own API, as the formgrader does: under any question, shared or not."""
+        from nbgrader.api import Gradebook
+
+        with Gradebook(f"sqlite:///{self.cohort.folder.path / 'gradebook.db'}") as gradebook:
+            gradebook.find_comment(prompt, MODULE, MODULE, f"CODE-{name}").manual_comment = text
+            gradebook.db.commit()
+
+    def expects(self, trainer: str, due: str, *circles: str, known: str = "") -> None:
+        """Assign the module, from the trainer's page."""
+        asked = {"module": MODULE, "cercles": list(circles), "pour_le": due, "connu": known}
+        done = self.people[trainer].ask("PUT", "parcours-u/cohorte/attributions", asked)
+        assert done.status == 200, done.text
+
     def circles(self, **members: tuple[str, ...]) -> dict[str, str]:
         """Form circles of people by their first names; return their ids by name."""
         wanted = [

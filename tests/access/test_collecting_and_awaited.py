@@ -134,6 +134,31 @@ def test_where_a_module_is_expected_of_some_circles_the_others_are_not_awaited(d
     assert awaited(desk, "Tom") == []
 
 
+def test_where_a_module_is_expected_of_a_profile_the_others_are_not_awaited_nor_written_to(desk: Commented) -> None:
+    spring, autumn = "2031-03-15T17:00:00Z", "2031-09-15T16:00:00Z"
+    circles = {one["name"]: one["id"] for one in desk.ask("Awa", "GET").json["circles"]}
+    with cohort_database(desk.cohort.folder) as database, database.writing() as connection:
+        connection.execute(update(person).where(person.c.id == desk.people["Eve"].person).values(profile="elu"))
+    ask = desk.people["Awa"].ask
+    gone = {"module": MODULE, "cercles": [circles["Erable"]]}
+    assert ask("DELETE", "parcours-u/cohorte/attributions", gone).status == 200
+    asked = {"module": MODULE, "profils": ["elu"], "pour_le": spring, "connu": ""}
+    assert ask("PUT", "parcours-u/cohorte/attributions", asked).status == 200
+    assert awaited(desk, "Awa") == ["Eve"]
+
+    def line(due: str = "") -> str:
+        where = f"parcours-u/cohorte/adresses?module={MODULE}&pour_le={due}"
+        return str(desk.people["Awa"].get(where).json["ligne"])
+
+    assert line() == line(spring) == "eve@exemple.invalid"
+    desk.expects("Awa", autumn)
+    assert awaited(desk, "Awa") == ["Eve", "Flo"]
+    assert (line(spring), line(autumn)) == ("eve@exemple.invalid", "flo@exemple.invalid")
+    done = desk.command("cohorte", "message", "rappel", "--module", MODULE, "--adresses")
+    assert done.stdout == "eve@exemple.invalid\n"
+    assert "pour le 15\u00a0mars 2031" in done.stderr
+
+
 def enrolled(desk: Commented) -> str:
     """Bring somebody in by a list, and return their code."""
     people = desk.cohort.folder.path.parent / "liste.csv"

@@ -149,19 +149,10 @@ def test_two_trainers_at_once_and_the_formgrader_overwrite_nobody(desk: Commente
     told = desk.comment("Tom", "Ana", "De Tom").json
     assert (told["state"], told["current"]) == ("conflict", "D’Awa")
     assert desk.comment("Tom", "Ana", "De Tom", base="D’Awa").json["state"] == "saved"
-    in_nbgrader(desk, "Ana", "De nbgrader")
+    desk.comments_in_nbgrader("Ana", "De nbgrader")
     told = desk.comment("Awa", "Ana", "D’Awa encore", base="De Tom").json
     assert (told["state"], told["current"]) == ("conflict", "De nbgrader")
     assert desk.read("Tom", "Ana").json["answers"][0]["comment"] == "De nbgrader"
-
-
-def in_nbgrader(desk: Commented, name: str, text: str) -> None:
-    """Comment by nbgrader's own API, as the formgrader does."""
-    from nbgrader.api import Gradebook
-
-    with Gradebook(f"sqlite:///{desk.cohort.folder.path / 'gradebook.db'}") as gradebook:
-        gradebook.find_comment(FREE_TEXT, MODULE, MODULE, f"CODE-{name}").manual_comment = text
-        gradebook.db.commit()
 
 
 @pytest.mark.parametrize(

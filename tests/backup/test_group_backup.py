@@ -1,6 +1,7 @@
 """A trainer's folder kept in one file: the gradebook as it is at one moment, every deposit, put back in a new folder."""
 
 import json
+import os
 import sqlite3
 import stat
 from contextlib import closing
@@ -149,6 +150,15 @@ def test_a_journal_is_not_restored_in_a_trainers_folder(group, tmp_path):
     assert done.returncode == 1
     assert "ce dossier est un dossier d’animation" in done.stderr
     assert not (group / "carnet.sqlite3").exists()
+
+
+def test_a_trainers_folder_comes_back_only_where_somebody_says(group, tmp_path):
+    save_group(group, tmp_path / "g.zip", VERSION)
+    own = {**os.environ, "HOME": str(tmp_path / "maison"), "XDG_DATA_HOME": str(tmp_path / "maison/donnees")}
+    refused = command("restaurer", "g.zip", cwd=tmp_path, env=own)
+    assert (refused.returncode, refused.stdout) == (1, "")
+    assert "dites lequel avec --dossier" in refused.stderr
+    assert not (tmp_path / "maison").exists()
 
 
 def test_the_commands_know_a_trainers_folder_by_themselves(group, tmp_path):

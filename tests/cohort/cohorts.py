@@ -66,4 +66,6 @@ def cohorts(draw: st.DrawFn) -> Seen:
         if draw(st.booleans())
     ]
     circles = [circle(f"Cercle {at}", *range(at, min(at + 5, len(people)))) for at in range(0, len(people), 5)]
-    return seen(people, deposits, draw(st.sampled_from([circles, []])), before=[(0, len(people) - 1)])
+    returned = {(one.person, one.module): "2027-04-10T09:00:00Z" for one in deposits if one.comments}
+    formed = draw(st.sampled_from([circles, []]))
+    return seen(people, deposits, formed, before=[(0, len(people) - 1)], returned=returned)

@@ -224,8 +224,6 @@ def test_on_a_machine_in_utc_a_date_is_read_and_told_in_the_cohort_s_zone(folder
     assert due(database) == "2027-03-01T22:59:59Z"
     assert "1er\u00a0mars 2027 à 23\u00a0h\u00a059" in command(folder, "cohorte", "suivre").stdout
     assert "1er\u00a0mars 2027 à 23\u00a0h\u00a059" in command(folder, "cohorte", "message", "rappel").stdout
-    released = command(folder, "module", "diffuser", "co-initier", "--pour-le", "2/3/2027")
-    assert "jusqu’au 2\u00a0mars 2027 à 23\u00a0h\u00a059" in released.stderr
 
 
 def test_the_formgrader_tells_hours_where_the_cohort_is(

@@ -70,7 +70,10 @@ def test_one_hidden_count_can_not_be_taken_from_the_total(cohort: Seen) -> None:
 
 def test_modules_tell_who_began_deposited_and_was_answered_and_when() -> None:
     cohort = seen(
-        TEN, [deposit(0), deposit(1, day=2, comments=1), deposit(99)], under_way={"co-initier": 6, "presencing": 2}
+        TEN,
+        [deposit(0, comments=1), deposit(1, day=2, comments=1), deposit(99)],
+        under_way={"co-initier": 6, "presencing": 2},
+        returned={("C1", "co-initier"): "2027-03-04T09:00:00Z"},
     )
     first, second = modules_view(cohort).rows
     assert first[:5] == ("Co-initier", "au moins 5", "2", "1", "0")
@@ -95,7 +98,9 @@ def test_nothing_that_is_told_says_of_anybody_who_did_not_deposit_whether_they_b
 
 def test_profiles_with_enough_people_are_counted() -> None:
     people = [person(number, Profile.ELECTED if number < 8 else Profile.AGENT) for number in range(20)]
-    rows = profiles_view(seen(people, [deposit(number, comments=1) for number in (*range(6), *range(10, 19))])).rows
+    made = [deposit(number, comments=1) for number in (*range(6), *range(10, 19))]
+    returned = {(one.person, one.module): "2027-03-04T09:00:00Z" for one in made}
+    rows = profiles_view(seen(people, made, returned=returned)).rows
     assert rows[:2] == (
         ("Co-initier", "mandat électif", "6", "6"),
         ("Co-initier", "personnel territorial", "9", "9"),
@@ -148,10 +153,45 @@ def test_a_module_expected_of_a_core_group_is_counted_out_of_its_people_and_of_w
     ]
 
 
-def test_a_module_expected_of_a_profile_too_is_counted_out_of_everybody() -> None:
-    tree = circle("Tilleul", *range(4))
-    one = Assignment("co-initier", "2027-03-15T12:00:00Z", (tree.id,), (Profile.ELECTED,))
-    assert "0 sur 10" in texts(modules_view(seen(TEN, circles=[tree], assigned=(one,))))
+SPRING = "2027-03-15T12:00:00Z"
+
+
+def counted(*assigned: Assignment, elected: int = 5) -> tuple[str, list[str], str]:
+    """Return what is told of a cohort of ten, of a circle where two are elected, and of its modules together."""
+    people = [person(number, Profile.ELECTED if number < elected else Profile.AGENT) for number in range(10)]
+    tree = circle("Tilleul", 0, 1, 8, 9)
+    cohort = seen(people, [deposit(0), deposit(8)], [tree], assigned=assigned)
+    view = circles_view(cohort)
+    _, _, together, first, _ = view.rows[0]
+    return texts(modules_view(cohort))[-3], [first, together], view.summary
+
+
+def test_a_module_expected_of_a_profile_is_counted_out_of_its_people_and_of_who_deposited_all_the_same() -> None:
+    whole, circles, summary = counted(Assignment("co-initier", SPRING, profiles=(Profile.ELECTED,)))
+    assert whole == "2 sur 6"
+    assert circles == ["2", "0 sur 4"]  # « 2 sur 3 » would tell of two people of a profile
+    assert "dirait combien ont ce profil" in summary
+
+
+@pytest.mark.parametrize(
+    ("elected", "one"),
+    [
+        (4, Assignment("co-initier", SPRING, profiles=(Profile.ELECTED,))),
+        (5, Assignment("co-initier", SPRING, ("cercle-Tilleul",), (Profile.ELECTED,))),
+    ],
+    ids=["a few people", "with a circle"],
+)
+def test_how_many_of_a_profile_are_expected_is_not_told_where_they_are_few(elected: int, one: Assignment) -> None:
+    whole, circles, _ = counted(one, elected=elected)
+    assert (whole, circles[0]) == ("2", "2")
+
+
+def test_a_profile_with_a_date_of_its_own_does_not_hide_that_everybody_is_expected() -> None:
+    whole, circles, summary = counted(
+        Assignment("co-initier", SPRING), Assignment("co-initier", SPRING, profiles=(Profile.ELECTED,))
+    )
+    assert (whole, circles) == ("2 sur 10", ["2 sur 4", "2 sur 8"])
+    assert "profil" not in summary
 
 
 def test_a_circle_of_today_is_named_to_who_looks_at_others_only() -> None:

@@ -111,7 +111,6 @@ def test_a_log_that_can_not_be_emptied_now_makes_no_failure_of_what_was_done(
     "words",
     [
         ("participants", "lister"),
-        ("participants", "importer", "LISTE"),
         ("cohorte", "creer", "LISTE"),
         ("cohorte", "suivre"),
         ("cohorte", "attribuer", MODULE, "--pour-le", "15/03/2030"),
@@ -121,6 +120,16 @@ def test_a_log_that_can_not_be_emptied_now_makes_no_failure_of_what_was_done(
 )
 def test_a_damaged_gradebook_is_said_and_left_as_it_is(fresh: Bench, tmp_path: Path, words: tuple[str, ...]) -> None:
     bring_in(fresh, found())
+    told_of_a_damaged_gradebook(fresh, tmp_path, words)
+    assert people_in_database(fresh.folder.path) == 3
+
+
+def test_a_damaged_gradebook_where_there_is_no_cohort_is_said_and_left_as_it_is(fresh: Bench, tmp_path: Path) -> None:
+    told_of_a_damaged_gradebook(fresh, tmp_path, ("participants", "importer", "LISTE"))
+
+
+def told_of_a_damaged_gradebook(fresh: Bench, tmp_path: Path, words: tuple[str, ...]) -> None:
+    """Damage the gradebook, and check what a command says of it."""
     file = fresh.folder.path / "gradebook.db"
     file.write_bytes(b"abime " * 1_000)
     liste = tmp_path / "participants.csv"
@@ -131,7 +140,6 @@ def test_a_damaged_gradebook_is_said_and_left_as_it_is(fresh: Bench, tmp_path: P
     assert isinstance(result.exception, SystemExit)
     assert "Le carnet de suivi (gradebook.db) est illisible ou abîmé\u00a0: il a été laissé tel quel" in result.stderr
     assert file.read_bytes() == b"abime " * 1_000
-    assert people_in_database(fresh.folder.path) == 3
 
 
 def test_a_gradebook_that_another_program_holds_is_said(fresh: Bench) -> None:

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from parcours_u.domain.assigning import Assignment, due_dates, expecting
+from parcours_u.domain.assigning import Assignment, Expectations, due_dates
 from parcours_u.domain.people import Group, GroupKind, Person, Profile, Role
 from parcours_u.store.assignments import Assignments
 from parcours_u.store.database import Database
@@ -29,19 +29,16 @@ def database(tmp_path: Path) -> Iterator[Database]:
 
 
 @given(st.lists(expected, max_size=5), st.sampled_from(Profile), circles)
-def test_a_date_is_for_everybody_or_for_a_profile_or_a_circle_and_the_latest_holds(
+def test_the_date_of_a_part_of_the_cohort_counts_more_than_everybody_s_and_of_several_the_latest_holds(
     assignments: list[Assignment], profile: Profile, own: tuple[str, ...]
 ) -> None:
     person = Person("id", "Durand", "Ève", profile=profile)
     found = due_dates(assignments, person, own)
     for module in ("a", "b"):
-        dates = [
-            one.due
-            for one in assignments
-            if one.module == module
-            and ((not one.circles and not one.profiles) or profile in one.profiles or set(own) & set(one.circles))
-        ]
-        assert found.get(module, "") == max(dates, default="")
+        of = [one for one in assignments if one.module == module]
+        chosen = [one.due for one in of if profile in one.profiles or set(own) & set(one.circles)]
+        everybody = [one.due for one in of if not one.circles and not one.profiles]
+        assert found.get(module, "") == max(chosen or everybody, default="")
 
 
 def test_people_see_the_dates_of_their_circle_and_of_their_profile(database: Database) -> None:
@@ -72,18 +69,30 @@ def test_another_date_for_the_same_people_takes_the_place_of_the_first(database:
     assert [one.due for one in assignments.all()] == [MARCH]
 
 
+EVE, LUC, AWA = (
+    Person(name, "Nom", name, profile=profile) for name, profile in (("eve", ELECTED), ("luc", AGENT), ("awa", AGENT))
+)
+OAK = Group("c1", GroupKind.CIRCLE, "Chêne", (LUC.id,))
+
+
 @pytest.mark.parametrize(
-    ("assigned", "groups"),
+    ("assigned", "awaited"),
     [
-        ([], None),
-        ([Assignment("presencing", MARCH, ("c1",))], None),
-        ([Assignment("co-creer", MARCH, ("c1", "c2")), Assignment("co-creer", APRIL, ("c3",))], {"c1", "c2", "c3"}),
-        ([Assignment("co-creer", MARCH, ("c1",)), Assignment("co-creer", APRIL)], None),
-        ([Assignment("co-creer", MARCH, ("c1",), (Profile.ELECTED,))], None),  # who is awaited would tell a profile
-        ([Assignment("co-creer", MARCH, ("c1",)), Assignment("co-creer", APRIL, (), (Profile.ELECTED,))], None),
+        ([], ["eve", "luc", "awa"]),  # opened without a date
+        ([Assignment("presencing", MARCH, ("c1",))], ["eve", "luc", "awa"]),
+        ([Assignment("co-creer", MARCH, ("c1", "c2"))], ["luc"]),
+        ([Assignment("co-creer", MARCH, ("c1",)), Assignment("co-creer", APRIL)], ["eve", "luc", "awa"]),
+        ([Assignment("co-creer", MARCH, ("c1",), (ELECTED,))], ["eve", "luc"]),
+        ([Assignment("co-creer", MARCH, ("c2",))], []),  # a circle that is no more
     ],
 )
-def test_a_module_is_awaited_of_the_groups_that_have_it_unless_that_would_tell_a_profile(
-    assigned: list[Assignment], groups: set[str] | None
-) -> None:
-    assert expecting(assigned, "co-creer") == groups
+def test_a_module_is_awaited_of_those_of_whom_it_is_expected(assigned: list[Assignment], awaited: list[str]) -> None:
+    expectations = Expectations(assigned, [EVE, LUC, AWA], [OAK])
+    assert [one.id for one in (EVE, LUC, AWA) if expectations.awaits(one.id, "co-creer")] == awaited
+
+
+def test_who_has_a_date_of_their_own_is_not_awaited_by_everybody_s() -> None:
+    assigned = [Assignment("co-creer", MARCH, ("c1",)), Assignment("co-creer", APRIL)]
+    expectations = Expectations(assigned, [EVE, LUC], [OAK])
+    by = {due: [one for one in ("eve", "luc") if expectations.awaits(one, "co-creer", due)] for due in (MARCH, APRIL)}
+    assert by == {MARCH: ["luc"], APRIL: ["eve"]}

@@ -207,6 +207,7 @@ def assign_module(
     """Attribuer un module, avec une date, à tout le monde ou à quelques cercles, noyaux et profils.
 
     Le module s’ouvre aux dépôts s’il ne l’est pas. Chaque personne voit la date sur sa page d’accueil.
+    La date d’un cercle, d’un noyau ou d’un profil passe avant celle de tout le monde.
 
     Exemple\u00a0: parcours-u cohorte attribuer co-initier --pour-le 15/03/2027 --profil élu --dossier mon-groupe
     """
@@ -227,7 +228,7 @@ def assign_module(
             due = parse_due(pour_le, zone) if pour_le is not None else None
             done = named(database, module, due, groups, profiles)
             if due is None:
-                unassign(database, done)
+                unassign(bench, database, done)
             else:
                 assign(bench, database, done)
     whom = ", ".join([*(cercle or ()), *(noyau or ()), *(one.label for one in profiles)]) or "tout le monde"

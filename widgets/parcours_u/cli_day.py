@@ -151,8 +151,10 @@ def message(
                 groups=Groups(database).expecting(),
             )
             people = People(database).present()
-            if module is not None:
-                awaited = _awaited(database, folder, made, module)
+            if versions := [
+                one for row in rows if row["id"] == message_id for one in row["versions"] if one["module"] == module
+            ]:  # of the dates of a module, the message speaks of the first: so are the addresses
+                awaited = _awaited(database, folder, made, versions[0])
                 people = [one for one in people if one.id in awaited]
     for asked, known in ((message_id, [row["id"] for row in rows]), (module, [one.id for one in course.modules])):
         if asked is not None and asked not in known:
@@ -162,7 +164,7 @@ def message(
         if module is not None and not any(row["attendus"] for row in rows if row["id"] == message_id):
             say(f"Le message «\u00a0{message_id}\u00a0» n’attend personne\u00a0: relancez avec --adresses seul.")
             raise typer.Exit(1)
-        _tell_addresses(*addresses_line(people), en_json)
+        _tell_addresses(*addresses_line(people), versions, en_json)
         return
     chosen = [
         {**row, "versions": [one for one in row["versions"] if module in {None, one["module"]}]}
@@ -187,7 +189,7 @@ def message(
         say(found["pour"])
 
 
-def _tell_addresses(line: str, without: int, en_json: bool) -> None:
+def _tell_addresses(line: str, without: int, versions: list[dict[str, str]], en_json: bool) -> None:
     if en_json:
         print_json({"ligne": line, "sans": without})
     elif line:
@@ -195,6 +197,11 @@ def _tell_addresses(line: str, without: int, en_json: bool) -> None:
     say("Collez-les dans le champ «\u00a0Cci\u00a0» (copie cachée), jamais dans «\u00a0À\u00a0».")
     if without:
         say(f"{count(without, 'personne n’a', 'personnes n’ont')} pas d’adresse dans la liste.")
+    if len(versions) > 1:
+        say(
+            f"Ce sont celles du rappel «\u00a0{versions[0]['nom']}\u00a0»\u202f; "
+            "pour une autre date, passez par «\u00a0Écrire au groupe\u00a0», dans l’espace de l’équipe."
+        )
 
 
 def _deposited(folder: "TrainerFolder") -> tuple[list["Deposited"], dict[tuple[str, str], str]]:
@@ -210,9 +217,12 @@ def _deposited(folder: "TrainerFolder") -> tuple[list["Deposited"], dict[tuple[s
         return deposits(bench), returned_moments(folder.path, [one.module for one in released(bench)])
 
 
-def _awaited(database: "Database", folder: "TrainerFolder", made: list["Deposited"], module: str) -> frozenset[str]:
-    """Return the ids of those who have not deposited a module that is expected of them."""
-    from parcours_u.domain.assigning import expecting
+def _awaited(
+    database: "Database", folder: "TrainerFolder", made: list["Deposited"], version: dict[str, str]
+) -> frozenset[str]:
+    """Return the ids of those who have not deposited what a version of a reminder is about."""
+    from functools import partial
+
     from parcours_u.grading.inbound import arrived
     from parcours_u.server.reading_sight import WHOEVER_HOLDS_THE_FOLDER, look_around
     from parcours_u.store.assignments import Assignments
@@ -220,8 +230,9 @@ def _awaited(database: "Database", folder: "TrainerFolder", made: list["Deposite
     with database.reading() as connection:
         sight = look_around(connection, WHOEVER_HOLDS_THE_FOLDER, frozenset())
     known = {(one.person, one.module) for one in made} | arrived(folder)
-    codes = {code for code, one in known if one == module}
-    return frozenset(one.key for one in sight.awaited(expecting(Assignments(database).all(), module), codes))
+    codes = {code for code, one in known if one == version["module"]}
+    expected = partial(Assignments(database).expectations().awaits, module=version["module"], due=version["pour_le"])
+    return frozenset(one.key for one in sight.awaited(expected, codes))
 
 
 def _print_day(told: dict[str, Any] | None, today: date) -> None:

@@ -31,13 +31,15 @@ def sauvegarder(
 
     Exemple\u00a0: parcours-u sauvegarder mon-carnet.zip --dossier mon-carnet
     """
+    from parcours_u.grading.cohort import COHORT
     from parcours_u.grading.folder import is_trainer_folder
     from parcours_u.store.backup.place import usual_name
+    from parcours_u.store.cohort_zone import zone_in_file
     from parcours_u.store.folder import default_folder
 
     folder = (dossier or default_folder()).expanduser()
     kind = "groupe" if is_trainer_folder(folder) else "carnet"
-    target = fichier or Path(usual_name(kind))
+    target = fichier or Path(usual_name(kind, zone_in_file(folder / COHORT)))
     with refusals():
         result: dict[str, Any] = {"fichier": str(target), "sorte": kind}
         if kind == "groupe":
@@ -139,14 +141,18 @@ def _restore_journal(file: Path, dossier: Path | None, result: dict[str, Any]) -
 
 def _restore_group(file: Path, dossier: Path | None, result: dict[str, Any]) -> list[str]:
     from parcours_u.grading.cohort import COHORT
-    from parcours_u.grading.folder import default_folder
     from parcours_u.grading.keeping import TO_READ, restore_group
+    from parcours_u.store.backup.errors import BackupError
     from parcours_u.store.cohort_zone import zone_in_file
 
-    folder = dossier or default_folder()
-    done = restore_group(file, folder)
-    zone = zone_in_file(folder.expanduser() / COHORT)
-    result |= {"dossier": str(folder), "fait_le": done.made_at, "fichiers": done.files, "a_relire": list(done.to_read)}
+    if dossier is None:  # nobody would know which of two folders of the same people goes on
+        raise BackupError(
+            "Cette sauvegarde est celle d’un dossier d’animation, qui revient dans un dossier neuf\u00a0: rien n’a été changé, "
+            "dites lequel avec --dossier."
+        )
+    done = restore_group(file, dossier)
+    zone = zone_in_file(dossier.expanduser() / COHORT)
+    result |= {"dossier": str(dossier), "fait_le": done.made_at, "fichiers": done.files, "a_relire": list(done.to_read)}
     told = [
         f"Le dossier d’animation du {french_moment(done.made_at, zone)} est de nouveau en place\u00a0: "
         f"{count(done.files, 'fichier', 'fichiers')}."

@@ -121,12 +121,13 @@ def print_json(result: "Row") -> None:
 
 def report(en_json: bool, result: "Row", table: str, rows: Sequence["Row"], zone: tzinfo | None = None) -> None:
     """Print a result as JSON, or its rows as a table whose moments are told in the zone."""
-    from parcours_u.grading.reports import COLUMNS, print_table
+    from parcours_u.grading.reports import COLUMNS, OF_A_COHORT, print_table
 
     if en_json:
         print_json(result)
     else:
-        print_table(COLUMNS[table], rows, zone)
+        shown = [one for one in COLUMNS[table] if one not in OF_A_COHORT or any(row[one] for row in rows)]
+        print_table(shown, rows, zone)
 
 
 def end(found: Sequence["Collected"]) -> None:

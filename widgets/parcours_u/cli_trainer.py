@@ -38,6 +38,7 @@ def import_participants(
     """Lire une liste et donner un code à chaque personne.
 
     Une personne déjà connue garde son code. Les codes sont aussi écrits dans participants-codes.csv.
+    Pour une cohorte, c’est «\u00a0cohorte creer\u00a0».
 
     Exemple\u00a0: parcours-u participants importer groupe.csv --dossier mon-groupe
     """
@@ -60,11 +61,14 @@ def list_participants(dossier: Folder = None, en_json: AsJson = False) -> None:
     Exemple\u00a0: parcours-u participants lister --dossier mon-groupe
     """
     with opened_bench(dossier) as bench:
+        from parcours_u.grading.cohort import places
         from parcours_u.grading.people import participants
-        from parcours_u.grading.reports import participant_row
+        from parcours_u.grading.reports import elsewhere_sentence, participant_row
 
-        rows = [participant_row(person) for person in participants(bench)]
+        found, place = participants(bench), places(bench.folder)
+        rows = [participant_row(person, place(person.code)) for person in found]
     report(en_json, {"participants": rows}, "participants", rows)
+    say(elsewhere_sentence(place(person.code) for person in found))
     if not rows:
         say("Il n’y a encore personne\u00a0: lancez «\u00a0parcours-u participants importer\u00a0».")
 
@@ -83,6 +87,8 @@ def release_module(
     en_json: AsJson = False,
 ) -> None:
     """Ouvrir un module aux dépôts.
+
+    Dans une cohorte, c’est «\u00a0cohorte attribuer\u00a0» qui donne une date.
 
     Exemple\u00a0: parcours-u module diffuser co-initier --pour-le 15/03/2027
     """
@@ -167,12 +173,14 @@ def module_standings(
         if module is None:
             _all_standings(bench, en_json)
             return
-        from parcours_u.grading.reports import standing_row
+        from parcours_u.grading.reports import elsewhere_sentence, standing_row
         from parcours_u.grading.state import standings
 
-        rows = [standing_row(item) for item in standings(bench, module)]
+        found = standings(bench, module)
+        rows = [standing_row(item) for item in found]
         zone = bench.zone
     report(en_json, {"module": module, "personnes": rows}, "etat", rows, zone)
+    say(elsewhere_sentence(item.place for item in found))
     if not rows:
         say("Il n’y a encore personne dans ce groupe, et aucun dépôt.")
 
@@ -180,27 +188,34 @@ def module_standings(
 def _all_standings(bench: "Bench", en_json: bool) -> None:
     from parcours_u.cohort.progress import progress_table
     from parcours_u.cohort.rows import MODULE_COLUMNS, PERSON_COLUMNS, module_row, person_row
+    from parcours_u.grading.cohort import places
     from parcours_u.grading.following import deposits, released
     from parcours_u.grading.people import participants
-    from parcours_u.grading.reports import print_table
+    from parcours_u.grading.reports import elsewhere_sentence, print_table
+    from parcours_u.store.roll import Place
 
     titles = {part.id: part.title for part in bench.course.modules}
-    labels = {person.code: person.label for person in participants(bench)}
-    table = progress_table(list(labels), released(bench, list(titles)), deposits(bench))
+    labels, place = {person.code: person.label for person in participants(bench)}, places(bench.folder)
+    opened, made = released(bench, list(titles)), deposits(bench)
+    inside = [code for code in labels if place(code) is Place.INSIDE]
+    table = progress_table(inside, opened, made)
     modules = [module_row(line, titles.get(line.module, line.module)) for line in table.modules]
-    people = [person_row(line, labels[line.person]) for line in table.people]
+    lines = progress_table(list(labels), opened, made).people
+    people = [person_row(line, labels[line.person], place(line.person).value) for line in lines]
     if en_json:
         print_json({"modules": modules, "personnes": people, "questions": table.questions})
     elif modules:
         print_table(MODULE_COLUMNS, modules, bench.zone)
         typer.echo()
-        print_table(PERSON_COLUMNS, people, bench.zone)
+        columns = [one for one in PERSON_COLUMNS if one != "situation" or len(inside) < len(people)]
+        print_table(columns, people, bench.zone)
     if modules:
         told = (
             count(len(modules), "module diffusé", "modules diffusés"),
             count(table.questions, "question", "questions"),
         )
-        say(f"{', '.join(told)}, {count(len(people), 'personne', 'personnes')}. Seul ce qui a été déposé est compté.")
+        say(f"{', '.join(told)}, {count(len(inside), 'personne', 'personnes')}. Seul ce qui a été déposé est compté.")
+        say(elsewhere_sentence(map(place, labels)))
     else:
         say("Aucun module n’est encore diffusé\u00a0: lancez «\u00a0parcours-u module diffuser\u00a0».")
 

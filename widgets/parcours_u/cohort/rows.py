@@ -10,7 +10,16 @@ __all__ = ["MODULE_COLUMNS", "PERSON_COLUMNS", "module_row", "person_row"]
 Row = dict[str, Any]
 
 MODULE_COLUMNS = ("titre", "deposes", "commentes", "en_retard", "reponses", "premier_depot_le", "dernier_depot_le")
-PERSON_COLUMNS = ("personne", "deposes", "commentes", "en_retard", "reponses", "commentaires", "dernier_depot_le")
+PERSON_COLUMNS = (
+    "personne",
+    "situation",
+    "deposes",
+    "commentes",
+    "en_retard",
+    "reponses",
+    "commentaires",
+    "dernier_depot_le",
+)
 """What the printed tables show of the rows; the JSON holds the rest too."""
 
 
@@ -26,11 +35,15 @@ def module_row(line: ModuleLine, title: str) -> Row:
     }
 
 
-def person_row(line: PersonLine, label: str) -> Row:
-    """Return a person's line: ``deposes``, ``commentes`` and ``en_retard`` count modules; each module is told besides."""
+def person_row(line: PersonLine, label: str, situation: str = "") -> Row:
+    """Return a person's line: ``deposes``, ``commentes`` and ``en_retard`` count modules; each module is told besides.
+
+    ``situation`` is what they are to the cohort, nothing for who is in it, or where there is none.
+    """
     return {
         "personne": label,
         "code": line.person,
+        "situation": situation,
         **_counts(line),
         "dernier_depot_le": _written(line.last),
         "modules": {

@@ -170,8 +170,7 @@ def _for_whom(assigned: Sequence[Assignment], groups: Sequence[Group]) -> str:
     there = {one.id: f"le {_KINDS[one.kind]} {one.name}" for one in groups if one.kind in _KINDS}
     circles = sorted({there.get(group, "un groupe d’avant") for one in assigned for group in one.circles})
     profiles = sorted({f"le profil {profile.label}" for one in assigned for profile in one.profiles})
-    discreet = " Les adresses sont alors celles de toute la cohorte\u00a0: elles ne disent pas qui a quel profil."
-    return f"Ce rappel est pour {listed([*circles, *profiles])}.{discreet if profiles else ''}"
+    return f"Ce rappel est pour {listed([*circles, *profiles])}."
 
 
 def _versions(message: Message, known: Mapping[str, str], modules: Iterable[_About]) -> list[dict[str, str]]:

@@ -1,11 +1,12 @@
 """Which module is expected of whom, and by when. The date is a landmark: a deposit that comes after it is welcome."""
 
-from collections.abc import Collection, Iterable
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
-from parcours_u.domain.people import Person, Profile, Role
+from parcours_u.domain.people import Group, GroupKind, Person, Profile, Role
 
-__all__ = ["Assignment", "due_dates", "expecting"]
+__all__ = ["Assignment", "Expectations", "due_dates"]
 
 
 @dataclass(frozen=True)
@@ -30,30 +31,65 @@ class Assignment:
         """Whom it is for, whatever the order they were named in: one date a module and target."""
         return frozenset(self.circles), frozenset(self.profiles)
 
+    @property
+    def for_everybody(self) -> bool:
+        """Whether no part of the cohort was chosen."""
+        return not self.circles and not self.profiles
+
     def concerns(self, person: Person, circles: Collection[str]) -> bool:
         """Tell whether the module is expected of somebody, who is in these circles and core groups: participants alone deposit."""
         if person.role is not Role.PARTICIPANT:
             return False
-        for_everybody = not self.circles and not self.profiles
-        return for_everybody or person.profile in self.profiles or not set(self.circles).isdisjoint(circles)
-
-
-def expecting(assignments: Iterable[Assignment], module: str, due: str = "") -> frozenset[str] | None:
-    """Return the circles and core groups that a module is expected of, by that date where one is given; None for everybody.
-
-    So it is where no date was given, and where a profile is named too: to say who is awaited, and who is not, would tell who has
-    that profile, be they few.
-    """
-    found = [one for one in assignments if one.module == module and due in {"", one.due}]
-    if not found or any(one.profiles or not one.circles for one in found):
-        return None
-    return frozenset(circle for one in found for circle in one.circles)
+        return self.for_everybody or person.profile in self.profiles or not set(self.circles).isdisjoint(circles)
 
 
 def due_dates(assignments: Iterable[Assignment], person: Person, circles: Collection[str]) -> dict[str, str]:
-    """Return the date of each module that is expected of somebody; where there are several, the latest."""
+    """Return the date of each module that is expected of somebody, who is in these circles and core groups.
+
+    A date that was given to a part of the cohort counts more than the one that everybody was given: it was chosen for these
+    people. Where several of a kind concern somebody, the latest holds.
+    """
+    own = [one for one in assignments if one.concerns(person, circles)]
     found: dict[str, str] = {}
-    for one in assignments:
-        if one.concerns(person, circles):
-            found[one.module] = max(one.due, found.get(one.module, ""))
+    for one in sorted(own, key=lambda one: (not one.for_everybody, one.due)):
+        found[one.module] = one.due
     return found
+
+
+class Expectations:
+    """What is expected of each person of a cohort, and by when.
+
+    Parameters
+    ----------
+    assignments : iterable of Assignment
+        What is assigned, and to whom.
+    people : iterable of Person
+        Those who are present.
+    groups : collection of Group
+        The circles and core groups of today; a pair is given no date.
+    """
+
+    def __init__(self, assignments: Iterable[Assignment], people: Iterable[Person], groups: Collection[Group]) -> None:
+        assigned = tuple(assignments)
+        inside: dict[str, set[str]] = defaultdict(set)
+        for group in groups if any(one.circles for one in assigned) else ():
+            if group.kind is not GroupKind.PAIR:
+                for member in group.members:
+                    inside[member].add(group.id)
+        self._dates = {one.id: due_dates(assigned, one, inside[one.id]) for one in people}
+        self._modules = {one.module for one in assigned}
+
+    def __repr__(self) -> str:
+        return f"Expectations({len(self._dates)} people)"
+
+    def dates(self, person: str) -> Mapping[str, str]:
+        """Return the date of each module that is expected of somebody, by their id."""
+        return self._dates.get(person, {})
+
+    def awaits(self, person: str, module: str, due: str = "") -> bool:
+        """Tell whether a module is for somebody, by that very date where one is given.
+
+        One that nobody was ever given a date for is for everybody.
+        """
+        own = self.dates(person).get(module, "")
+        return own == due if due else bool(own) or module not in self._modules

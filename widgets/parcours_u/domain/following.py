@@ -22,6 +22,8 @@ class Deposited:
     ----------
     at : datetime.datetime or None
         When the deposit was made, in UTC, without a zone.
+    late : bool
+        Whether it came after the date of the person who made it.
     answers, comments : int
         How many answers were shared in it, and how many of its questions hold a comment.
     """

@@ -1,8 +1,8 @@
-"""A module assigned from the trainer's page, in a short-lived process: opening it to deposits is nbgrader's work.
+"""A module assigned from the trainer's page, or no longer, in a short-lived process: nbgrader opens it to deposits, and keeps a date.
 
-One JSON object in, ``{"folder": …, "module": …, "due": …, "circles": […], "profiles": […], "known": …}``, with an empty ``due``
-to open it to everybody and expect it of nobody; one out,
-``{"ok": true}`` or ``{"ok": false, "message": …}``. Whoever calls has checked who asks, and what the date is.
+One JSON object in, ``{"do": …, "folder": …, "module": …, "due": …, "circles": […], "profiles": […], "known": …}``, where ``do`` is
+``assign``, ``open`` (to everybody, and expected of nobody) or ``unassign``; one out, ``{"ok": true}`` or
+``{"ok": false, "message": …}``. Whoever calls has checked who asks, and what the date is.
 """
 
 import json
@@ -20,7 +20,7 @@ __all__ = ["answer"]
 
 
 def answer(request: Mapping[str, Any]) -> dict[str, Any]:
-    """Open a module to deposits if need be, and expect it of these people."""
+    """Open a module to deposits if need be, and expect it of these people, or no longer."""
     from parcours_u.grading.cohort import cohort_database
     from parcours_u.grading.folder import open_folder
     from parcours_u.grading.version import follow
@@ -33,13 +33,16 @@ def answer(request: Mapping[str, Any]) -> dict[str, Any]:
         folder = open_folder(Path(request["folder"]))
         follow(folder)
         with without_iri():
-            from parcours_u.grading.assigning import assign, open_undated
+            from parcours_u.grading.assigning import assign, open_undated, unassign
             from parcours_u.grading.bench import Bench
         with cohort_database(folder) as database:
-            if wanted.due:
-                assign(Bench(folder), database, wanted, request["known"])
+            bench = Bench(folder)
+            if request["do"] == "assign":
+                assign(bench, database, wanted, request["known"])
+            elif request["do"] == "open":
+                open_undated(bench, database, wanted.module)
             else:
-                open_undated(Bench(folder), database, wanted.module)
+                unassign(bench, database, wanted)
     except (GradingError, StoreError) as error:
         return {"ok": False, "message": str(error)}
     return {"ok": True}

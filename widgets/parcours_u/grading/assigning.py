@@ -1,6 +1,6 @@
 """Giving a module to a cohort, or to a part of it: opened to deposits, and expected by a date. Imports nbgrader."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 
 from parcours_u.domain.assigning import Assignment
@@ -20,8 +20,6 @@ __all__ = ["assign", "named", "open_undated", "unassign"]
 
 def assign(bench: Bench, database: Database, wanted: Assignment, known: str | None = None) -> None:
     """Expect a module of some people, or of everybody; open it to deposits if it is not yet.
-
-    nbgrader knows one limit a module: it marks deposits as late only where the module is expected of everybody.
 
     Parameters
     ----------
@@ -46,43 +44,71 @@ def assign(bench: Bench, database: Database, wanted: Assignment, known: str | No
         )
     if known is not None and assignments.due(wanted) != known:
         raise ChangedMeanwhile()  # before anything is opened; asked again as it is written
-    everybody = not wanted.circles and not wanted.profiles
-    if everybody or wanted.module not in {one.module for one in released(bench)}:
-        release(bench, wanted.module, moment_of(wanted.due).astimezone(UTC) if everybody else None)
+    if wanted.module not in {one.module for one in released(bench)}:
+        release(bench, wanted.module)
+    _tell_nbgrader(bench, [*_others(assignments, wanted), wanted], wanted.module)
     assignments.expect(wanted, known)
 
 
 def open_undated(bench: Bench, database: Database, module: str) -> None:
-    """Open a module to deposits, and expect it of nobody; the limit that a former opening left to nbgrader goes.
+    """Open a module to deposits, and expect it of nobody by any date that everybody would have.
 
     Raises
     ------
     GradingError
         When it is expected of everybody by a date, or nbgrader refuses; nothing is changed then.
     """
-    if Assignments(database).due(Assignment(module, "")):
+    assignments = Assignments(database)
+    if assignments.due(Assignment(module, "")):
         raise GradingError(
             "Ce module est déjà attendu de tout le monde, à une date\u00a0: rien n’a été changé, "
             "pour ôter cette date choisissez «\u00a0Ne plus l’attendre\u00a0» dans la liste."
         )
     release(bench, module)
-    with bench.gradebook() as gradebook:
-        gradebook.update_or_create_assignment(module, duedate=None)
+    _tell_nbgrader(bench, assignments.all(), module)
 
 
-def unassign(database: Database, unwanted: Assignment) -> None:
+def unassign(bench: Bench, database: Database, unwanted: Assignment) -> None:
     """Expect a module of these people no longer. It stays open to deposits.
 
     Raises
     ------
     GradingError
-        When it was not expected of them.
+        When it was not expected of them, or nbgrader refuses; nothing is changed then.
     """
-    if not Assignments(database).withdraw(unwanted):
-        raise GradingError(
-            f"Le module {unwanted.module} n’était pas attribué ainsi\u00a0: rien n’a été changé, "
-            "«\u00a0parcours-u cohorte suivre\u00a0» montre ce qui est attribué."
-        )
+    assignments = Assignments(database)
+    if not assignments.due(unwanted):
+        raise _not_assigned(unwanted.module)
+    if bench.prompts(unwanted.module) is not None:
+        _tell_nbgrader(bench, _others(assignments, unwanted), unwanted.module)
+    if not assignments.withdraw(unwanted):
+        raise _not_assigned(unwanted.module)
+
+
+def _not_assigned(module: str) -> GradingError:
+    return GradingError(
+        f"Le module {module} n’était pas attribué ainsi\u00a0: rien n’a été changé, "
+        "«\u00a0parcours-u cohorte suivre\u00a0» montre ce qui est attribué."
+    )
+
+
+def _others(assignments: Assignments, one: Assignment) -> list[Assignment]:
+    return [other for other in assignments.all() if (other.module, other.target) != (one.module, one.target)]
+
+
+def _tell_nbgrader(bench: Bench, assigned: Iterable[Assignment], module: str) -> None:
+    """Give nbgrader, which knows one date a module, the one of a module where it is the same for everybody, and none elsewhere.
+
+    So what the formgrader shows is true of everybody, or is not there. Whether somebody is late is never asked of it.
+    """
+    of = [one for one in assigned if one.module == module]
+    due = (
+        moment_of(of[0].due).astimezone(UTC).replace(tzinfo=None)
+        if [one.for_everybody for one in of] == [True]
+        else None
+    )
+    with bench.gradebook() as gradebook:
+        gradebook.update_or_create_assignment(module, duedate=due.isoformat(" ") if due else None)
 
 
 def named(

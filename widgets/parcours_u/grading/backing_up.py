@@ -59,7 +59,8 @@ def last_backup(folder: Path, place: Path) -> Backup | None:
     """Return the last backup of this cohort, and of no other, that has its usual name in ``place``."""
     try:
         secret = hashlib.sha256((folder / _SECRET).read_bytes()).hexdigest()
-        found = sorted(place.glob(f"sauvegarde-{KIND}-*.zip"), reverse=True)
+        # Not by their names: they are dated in a zone that may have changed since.
+        found = sorted(place.glob(f"sauvegarde-{KIND}-*.zip"), key=lambda path: path.stat().st_mtime_ns, reverse=True)
     except OSError:
         return None
     for path in found:

@@ -20,6 +20,7 @@ from traitlets.config.loader import Config, PyFileConfigLoader
 from parcours_u.content.catalogue import load_course
 from parcours_u.domain.course import Course
 from parcours_u.domain.system_words import refusal_of
+from parcours_u.domain.visible import is_visible
 from parcours_u.grading.cohort import folder_zone
 from parcours_u.grading.config import configure_trainer
 from parcours_u.grading.errors import GradingError
@@ -130,11 +131,11 @@ class Bench:
 
 
 def _typed(notebook: Any) -> dict[str, str]:
-    """Return the comments that somebody typed, never nbgrader's own words."""
+    """Return the comments that somebody typed, never nbgrader's own words, nor what shows nothing."""
     return {
         comment.name: comment.manual_comment
         for comment in notebook.comments
-        if comment.manual_comment and comment.manual_comment.strip()
+        if comment.manual_comment and is_visible(comment.manual_comment)
     }
 
 

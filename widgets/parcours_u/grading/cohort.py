@@ -13,6 +13,7 @@ from parcours_u.store.cohort_zone import CohortZone
 from parcours_u.store.database import Database
 from parcours_u.store.errors import StoreError, StoreTrouble
 from parcours_u.store.folder import private_folder
+from parcours_u.store.roll import Place, Roll, read_roll
 from parcours_u.store.visitors import Visitors
 
 __all__ = [
@@ -24,7 +25,10 @@ __all__ = [
     "check_there",
     "cohort_database",
     "existing_cohort",
+    "folder_roll",
     "folder_zone",
+    "holds_cohort",
+    "places",
     "served_folder",
 ]
 
@@ -90,18 +94,37 @@ def existing_cohort(path: Path | None) -> Iterator[Database]:
     """
     folder = TrainerFolder((path or default_folder()).expanduser().resolve())
     check_there(folder)
-    if not ((folder.cohort / DATABASE).is_file() and is_trainer_folder(folder.path)):
+    if not (holds_cohort(folder) and is_trainer_folder(folder.path)):
         raise _no_cohort(path or folder.path)
     with cohort_database(folder) as database:
         yield database
 
 
+def holds_cohort(folder: TrainerFolder) -> bool:
+    """Tell whether a cohort is in a trainer's folder."""
+    return (folder.cohort / DATABASE).is_file()
+
+
 def folder_zone(folder: TrainerFolder) -> ZoneInfo | None:
     """Return where hours are told in a trainer's folder: its cohort's zone, None for the machine's where there is none."""
-    if not (folder.cohort / DATABASE).is_file():
+    if not holds_cohort(folder):
         return None
     with cohort_database(folder) as database:
         return CohortZone(database).get()
+
+
+def folder_roll(folder: TrainerFolder) -> Roll | None:
+    """Return who is in the cohort of a trainer's folder, and what is expected of them by when; None where there is none."""
+    if not holds_cohort(folder):
+        return None
+    with cohort_database(folder) as database:
+        return read_roll(database)
+
+
+def places(folder: TrainerFolder) -> Callable[[str], Place]:
+    """Return what tells what a code is to the cohort of a trainer's folder; where there is none, everybody is one of the group."""
+    roll = folder_roll(folder)
+    return (lambda _: Place.INSIDE) if roll is None else roll.place
 
 
 def served_folder(path: Path | None, tell: Callable[[str], None]) -> TrainerFolder:

@@ -60,13 +60,19 @@ def require_released(bench: Bench, module: str) -> None:
     Raises
     ------
     GradingError
-        When it was not.
+        When it was not, or there is none of this name.
     """
-    if bench.prompts(module) is None or not bench.folder.release(module).is_file():
+    if bench.prompts(module) is not None and bench.folder.release(module).is_file():
+        return
+    known = [one.id for one in bench.course.modules]
+    if module not in known:
         raise GradingError(
-            f"Le module «\u00a0{module}\u00a0» n’a pas été diffusé depuis ce dossier\u00a0: "
-            f"rien n’a été recueilli, lancez d’abord «\u00a0parcours-u module diffuser {module}\u00a0»."
+            f"Il n’y a pas de module «\u00a0{module}\u00a0» dans ce parcours\u00a0: rien n’a été changé, choisissez parmi {', '.join(known)}."
         )
+    raise GradingError(
+        f"Le module «\u00a0{module}\u00a0» n’a pas été diffusé depuis ce dossier\u00a0: "
+        f"rien n’a été changé, lancez d’abord «\u00a0parcours-u module diffuser {module}\u00a0», avec le même dossier."
+    )
 
 
 def collect(
@@ -142,7 +148,7 @@ def take(bench: Bench, module: str, known: Participant, taken: Taken) -> Collect
         told.append("cette personne n’est sur aucune liste importée")
     said = "\u202f; ".join(told)
     message = f"Dépôt de {known.label}\u00a0: {said}." if told else ""
-    return Collected(known.code, known.label, taken, at, shown.late, known.listed, message)
+    return Collected(known.code, known.label, taken, at, _is_late(bench, module, known.code), known.listed, message)
 
 
 def _waiting(bench: Bench, module: str) -> tuple[dict[str, list[Path]], list[str]]:
@@ -209,10 +215,13 @@ def _collect_one(bench: Bench, module: str, known: Participant, deposits: list[P
         return Collected(person, known.label, Taken.REFUSED, "", False, known.listed, _sentence(known.label, reason))
     after = received_at(folder)
     if before is not None and after == before and _is_shown(bench, module, person, after):
-        with bench.gradebook() as gradebook:
-            late = gradebook.find_submission(module, person).total_seconds_late > 0
+        late = _is_late(bench, module, person)
         return Collected(person, known.label, Taken.UNCHANGED, written_moment(after), late, known.listed)
     return take(bench, module, known, Taken.NEW if before is None else Taken.UPDATED)
+
+
+def _is_late(bench: Bench, module: str, person: str) -> bool:
+    return any(one.late for one in deposits(bench, module, person))
 
 
 def _deposited_at(path: Path) -> datetime:

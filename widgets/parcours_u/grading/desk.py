@@ -34,6 +34,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 
 from parcours_u.domain.system_words import disk_refusal
 from parcours_u.grading.errors import GradingError
+from parcours_u.store.errors import StoreError
 from parcours_u.without_iri import without_iri
 
 if TYPE_CHECKING:
@@ -84,7 +85,7 @@ class Desk:
         """Do what a request asks, and tell what came of it; one that fails leaves the next ones to be answered."""
         try:
             return {"ok": True, **self._actions[request["do"]](request)}
-        except GradingError as error:
+        except (GradingError, StoreError) as error:
             return {"ok": False, "message": str(error)}
         except OSError as error:
             told = _TO_LEARNERS if request["do"] in _OF_LEARNERS else disk_refusal(error)

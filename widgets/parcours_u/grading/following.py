@@ -12,12 +12,14 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from parcours_u.domain.following import Deposited, Released
+from parcours_u.domain.visible import is_visible
 from parcours_u.grading.bench import Bench
+from parcours_u.grading.cohort import folder_roll
 
 __all__ = ["deposits", "released"]
 
-# What Python calls white space: a comment made of nothing else is none.
-_BLANK = "".join(sign for sign in map(chr, range(0x3001)) if sign.isspace())
+# What nobody sees: a comment made of nothing else is none. The rarest of these signs, beyond the last blank one, are left out.
+_BLANK = "".join(sign for sign in (*map(chr, range(1, 0x3001)), "\ufeff") if not is_visible(sign))
 
 
 def released(bench: Bench, order: Sequence[str] = ()) -> list[Released]:
@@ -35,8 +37,11 @@ def released(bench: Bench, order: Sequence[str] = ()) -> list[Released]:
     return [one for one in found if bench.folder.release(one.module).is_file()]
 
 
-def deposits(bench: Bench, module: str | None = None) -> list[Deposited]:
-    """Return what everybody deposited, in one module or in all."""
+def deposits(bench: Bench, module: str | None = None, person: str | None = None) -> list[Deposited]:
+    """Return what everybody deposited, or one person by their code, in one module or in all.
+
+    In a cohort a deposit is late by the date of whoever made it; elsewhere by the one date that nbgrader knows, and its extensions.
+    """
     made = (
         select(
             SubmittedNotebook.id,
@@ -58,15 +63,25 @@ def deposits(bench: Bench, module: str | None = None) -> list[Deposited]:
     )
     if module is not None:
         made = made.where(Assignment.name == module)
+    if person is not None:
+        made = made.where(SubmittedAssignment.student_id == person)
     with bench.gradebook() as gradebook:
         session: Session = gradebook.db
+        rows = session.execute(made).all()
+        if person is not None:
+            own = [row.id for row in rows]
+            answered, commented = (
+                answered.where(Grade.notebook_id.in_(own)),
+                commented.where(Comment.notebook_id.in_(own)),
+            )
         answers = {row[0]: row[1] for row in session.execute(answered)}
         comments = {row[0]: row[1] for row in session.execute(commented)}
-        rows = session.execute(made).all()
-    return [
-        Deposited(person, name, at, _is_late(at, due, extension), answers.get(id_, 0), comments.get(id_, 0))
-        for id_, person, name, at, due, extension in rows
+    found = [
+        Deposited(code, name, at, _is_late(at, due, extension), answers.get(id_, 0), comments.get(id_, 0))
+        for id_, code, name, at, due, extension in rows
     ]
+    roll = folder_roll(bench.folder)
+    return found if roll is None else roll.dated(found)
 
 
 def _is_late(at: datetime | None, due: datetime | None, extension: timedelta | None) -> bool:

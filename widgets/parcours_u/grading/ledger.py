@@ -110,7 +110,10 @@ class Ledger:
 
 
 def returned_moments(root: Path, modules: Iterable[str]) -> dict[tuple[str, str], str]:
-    """Return when comments were last returned, by person and module; nothing of a module whose ledger can't be read."""
+    """Return when comments were last returned, by person and module; nothing of those whose comments were all taken back since.
+
+    Nor of a module whose ledger can't be read.
+    """
     found = {}
     for module in modules:
         try:
@@ -118,7 +121,7 @@ def returned_moments(root: Path, modules: Iterable[str]) -> dict[tuple[str, str]
         except GradingError:
             continue
         for person, known in people.items():
-            if known.get("returned"):
+            if (known.get("returned") or {}).get("comments"):
                 found[person, module] = str(known["returned"]["at"])
     return found
 

@@ -14,6 +14,7 @@ from parcours_u.domain.people_list import Listed, matches, name_key
 from parcours_u.domain.system_words import refusal_of
 from parcours_u.grading.bench import Bench
 from parcours_u.grading.codes import new_code
+from parcours_u.grading.cohort import holds_cohort
 from parcours_u.grading.errors import GradingError
 from parcours_u.grading.folder import write_private
 
@@ -67,8 +68,13 @@ def import_people(bench: Bench, people: Sequence[Listed]) -> Imported:
     ListError
         When a row may be several people of the gradebook; nobody was added.
     GradingError
-        When the gradebook or the file of codes can't be written.
+        When the folder is a cohort's, to which there is one way to add people, or the gradebook or the file of codes can't be written.
     """
+    if holds_cohort(bench.folder):
+        raise GradingError(
+            "Ce dossier est celui d’une cohorte\u00a0: personne n’a été ajouté, complétez la liste avec le profil de chaque personne, "
+            "puis lancez «\u00a0parcours-u cohorte creer\u00a0» avec elle et le même dossier."
+        )
     present = participants(bench)
     wanted = coded(people, present)
     with enrolment(bench) as enrol:

@@ -12,10 +12,11 @@ from nbgrader.api import Assignment, BaseCell, Comment, SubmittedAssignment, Sub
 from sqlalchemy import select
 
 from parcours_u.domain.following import Deposited
+from parcours_u.domain.visible import is_visible
 from parcours_u.grading.bench import Bench
 from parcours_u.grading.collecting import require_released
 from parcours_u.grading.errors import GradingError
-from parcours_u.grading.feedback import waiting
+from parcours_u.grading.feedback import Returned, waiting
 from parcours_u.grading.following import deposits
 from parcours_u.grading.ledger import Ledger
 from parcours_u.grading.notebooks import prompt_ids, read_released
@@ -41,6 +42,8 @@ class Seen:
         When comments last left, empty when none did.
     waiting : bool
         Whether a comment was written, changed or taken back since.
+    leaving : int
+        How many comments a return would hold now, whatever question they were written under; none where all were taken back.
     """
 
     code: str
@@ -53,6 +56,7 @@ class Seen:
     commented: tuple[str, ...]
     returned_at: str
     waiting: bool
+    leaving: int
 
 
 def seen(bench: Bench, module: str) -> list[Seen]:
@@ -67,9 +71,11 @@ def seen(bench: Bench, module: str) -> list[Seen]:
     ledger = Ledger(bench.folder.path, module)
     people = {person.code: person for person in participants(bench)}
     comments = comments_by_person(bench, module)
-    going = {one.person for one in waiting(bench, module, comments, ledger)}
+    going = {one.person: one for one in waiting(bench, module, comments, ledger)}
     return [
-        _seen(bench, module, made, people.get(made.person), comments.get(made.person, {}), ledger, made.person in going)
+        _seen(
+            bench, module, made, people.get(made.person), comments.get(made.person, {}), ledger, going.get(made.person)
+        )
         for made in deposits(bench, module)
     ]
 
@@ -103,7 +109,7 @@ def read_one(bench: Bench, module: str, code: str) -> dict[str, Any]:
     depot = read_deposit(bench.folder.autograded(code, module))
     answers, comments = _answers(bench, module, code), comments_by_person(bench, module, code).get(code, {})
     ledger = Ledger(bench.folder.path, module)
-    made = next(one for one in deposits(bench, module) if one.person == code)
+    (made,) = deposits(bench, module, code)
     bodies = {one.prompt: one.body for one in depot.answers} if depot is not None else {}
     return {
         "label": next((one.label for one in participants(bench) if one.code == code), code),
@@ -132,7 +138,10 @@ def deposit_identity(bench: Bench, module: str, code: str) -> str:
 
 
 def comments_by_person(bench: Bench, module: str, person: str | None = None) -> dict[str, dict[str, str]]:
-    """Return what trainers wrote, by person then prompt id: as :meth:`.Bench.all_comments` does, in one query."""
+    """Return what trainers wrote, by person then prompt id: as :meth:`.Bench.all_comments` does, in one query.
+
+    In the formgrader they may write under any question, also where no answer was shared.
+    """
     query = (
         select(SubmittedAssignment.student_id, BaseCell.name, Comment.manual_comment)
         .join(SubmittedNotebook, SubmittedNotebook.id == Comment.notebook_id)
@@ -146,7 +155,7 @@ def comments_by_person(bench: Bench, module: str, person: str | None = None) -> 
     found: dict[str, dict[str, str]] = defaultdict(dict)
     with bench.gradebook() as gradebook:
         for code, prompt, text in gradebook.db.execute(query):
-            if text.strip():
+            if is_visible(text):
                 found[code][prompt] = text
     return dict(found)
 
@@ -158,7 +167,7 @@ def _seen(
     known: Participant | None,
     comments: Mapping[str, str],
     ledger: Ledger,
-    going: bool,
+    going: Returned | None,
 ) -> Seen:
     returned = ledger.returned(made.person)
     return Seen(
@@ -171,7 +180,8 @@ def _seen(
         answered=tuple(sorted(_answers(bench, module, made.person))),
         commented=tuple(sorted(comments)),
         returned_at=str(returned["at"]) if returned and returned["comments"] else "",
-        waiting=going,
+        waiting=going is not None,
+        leaving=going.comments if going is not None else 0,
     )
 
 

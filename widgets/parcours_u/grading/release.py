@@ -1,5 +1,7 @@
 """« Diffuser »: open a module to learners, with nbgrader's generate and release, and without nbgrader's harm.
 
+In a cohort each person has their own date, and nobody but :mod:`.assigning` gives any: see there what nbgrader is told of it.
+
 Adding a prompt after a deposit makes ``generate_assignment --force`` raise *after* it has deleted ``release/``. So the
 new notebook is tried in memory first, and its prompts are compared with the gradebook's; nothing is touched until both
 are known to pass. Imports nbgrader.
@@ -13,6 +15,7 @@ from pathlib import Path
 
 from parcours_u.domain.french_dates import PLAUSIBLE_YEARS
 from parcours_u.grading.bench import Bench, failure
+from parcours_u.grading.cohort import holds_cohort
 from parcours_u.grading.compose import course_source
 from parcours_u.grading.errors import GradingError
 from parcours_u.grading.folder import write_private
@@ -30,7 +33,7 @@ class Released:
     prompts : int
         How many questions it has.
     due : str
-        Until when, ISO 8601 in UTC; empty without a limit.
+        Until when, ISO 8601 in UTC; empty without a limit, and in a cohort, where it is each person's own.
     again : bool
         Whether it had been released before.
     exchange : bool
@@ -94,9 +97,15 @@ def release(bench: Bench, module: str, due: datetime | None = None) -> Released:
     Raises
     ------
     GradingError
-        When the course has no such module, when its questions changed after a deposit, or when nbgrader refuses.
+        When the course has no such module, when its questions changed after a deposit, when a date is given in a cohort, where
+        nobody would see it, or when nbgrader refuses.
     """
-    source = _source(module)
+    source, together = _source(module), holds_cohort(bench.folder)
+    if due is not None and together:
+        raise GradingError(
+            "Ce dossier est celui d’une cohorte, où une date se donne en attribuant le module\u00a0: rien n’a été diffusé, lancez "
+            f"«\u00a0parcours-u cohorte attribuer {module}\u00a0», avec les mêmes options\u202f; chaque personne verra la date sur sa page d’accueil."
+        )
     try:
         wanted = frozenset(prompt_ids(generate(source)))
     except Exception as error:  # nbgrader and nbconvert raise what they like on a notebook that they can't take
@@ -123,7 +132,7 @@ def release(bench: Bench, module: str, due: datetime | None = None) -> Released:
     return Released(
         module=module,
         prompts=len(wanted),
-        due=f"{limit.isoformat(timespec='seconds')}Z" if limit else "",
+        due=f"{limit.isoformat(timespec='seconds')}Z" if limit and not together else "",
         again=known is not None,
         exchange=exchange,
     )

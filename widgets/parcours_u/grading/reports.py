@@ -1,7 +1,10 @@
 """Results of the trainer's commands as rows of French words, the same for a table and for JSON."""
 
+from collections import Counter
+from collections.abc import Iterable
 from typing import Any
 
+from parcours_u.domain.french_words import counted, listed
 from parcours_u.grading.collecting import Collected, Taken
 from parcours_u.grading.feedback import Returned
 from parcours_u.grading.people import Participant
@@ -9,12 +12,15 @@ from parcours_u.grading.release import Released
 from parcours_u.grading.state import Standing
 from parcours_u.grading.tables import print_table
 from parcours_u.grading.zips import Delivered
+from parcours_u.store.roll import Place
 
 __all__ = [
     "COLUMNS",
+    "OF_A_COHORT",
     "Row",
     "collected_row",
     "delivered_row",
+    "elsewhere_sentence",
     "participant_row",
     "print_table",
     "released_row",
@@ -25,13 +31,16 @@ __all__ = [
 Row = dict[str, Any]
 
 COLUMNS = {
-    "participants": ("code", "nom", "prenom", "courriel"),
+    "participants": ("code", "nom", "prenom", "courriel", "situation"),
     "recueillir": ("personne", "etat", "depose_le", "retard"),
     "importer": ("fichier", "module", "personne", "etat", "depose_le", "retard"),
     "retours": ("personne", "etat", "commentaires", "voie", "fichier"),
-    "etat": ("personne", "depose_le", "retard", "reponses", "commentaires", "renvoye_le"),
+    "etat": ("personne", "situation", "pour_le", "depose_le", "retard", "reponses", "commentaires", "renvoye_le"),
 }
 """What a command's table shows of its rows; the JSON holds the rest too."""
+
+OF_A_COHORT = frozenset({"situation", "pour_le"})
+"""The columns that a cohort alone fills: a table shows them where there is something in them."""
 
 _TAKEN = {
     Taken.NEW: "nouveau",
@@ -49,13 +58,14 @@ _STATES = {
 _WAYS = {"exchange": "espace d’échange", "file": "fichier", "": ""}
 
 
-def participant_row(person: Participant) -> Row:
-    """Return somebody of the group."""
+def participant_row(person: Participant, place: Place = Place.INSIDE) -> Row:
+    """Return somebody of the group, and what they are to the cohort of its folder."""
     return {
         "code": person.code,
         "nom": person.last_name,
         "prenom": person.first_name,
         "courriel": person.email,
+        "situation": place.value,
     }
 
 
@@ -106,6 +116,8 @@ def standing_row(item: Standing) -> Row:
     return {
         "personne": item.label,
         "code": item.person,
+        "situation": item.place.value,
+        "pour_le": item.due,
         "depose_le": item.deposited_at,
         "retard": item.late,
         "voie": _WAYS[item.way],
@@ -113,3 +125,17 @@ def standing_row(item: Standing) -> Row:
         "commentaires": item.comments,
         "renvoye_le": item.returned_at,
     }
+
+
+def elsewhere_sentence(places: Iterable[Place]) -> str:
+    """Return a sentence on those who are shown and of whom nothing is expected; nothing where there is nobody."""
+    found = Counter(places)
+    told = [
+        counted(found[place], *words)
+        for place, words in (
+            (Place.LEFT, ("départ noté", "départs notés")),
+            (Place.OUTSIDE, ("personne hors de la cohorte", "personnes hors de la cohorte")),
+        )
+        if found[place]
+    ]
+    return f"{listed(told)}\u00a0: rien n’en est attendu, et les nombres ne les comptent pas." if told else ""

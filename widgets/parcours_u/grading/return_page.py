@@ -7,6 +7,7 @@ from typing import Any
 
 from parcours_u.domain.course import Course
 from parcours_u.domain.french_dates import french_moment
+from parcours_u.domain.visible import is_visible
 from parcours_u.grading.returns import return_json
 
 __all__ = ["return_page"]
@@ -41,7 +42,7 @@ def return_page(
     items = []
     for prompt in prompts:
         comment, answer = comments.get(prompt, ""), answers.get(prompt, "")
-        if not comment.strip():
+        if not is_visible(comment):
             if answer:
                 items.append({"prompt": prompt, "question": _question(course, prompt), "answer": answer, "comment": ""})
             continue

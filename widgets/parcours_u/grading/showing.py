@@ -23,7 +23,6 @@ class SubmissionError(Exception):
 class Shown:
     """A deposit as the formgrader now shows it; ``unknown`` are prompts that this release doesn't have."""
 
-    late: bool
     renamed: bool
     unknown: tuple[str, ...]
 
@@ -47,9 +46,7 @@ def show(bench: Bench, module: str, person: str) -> Shown:
         ) from error
     depot = read_deposit(folder)
     known = bench.prompts(module) or frozenset()
-    with bench.gradebook() as gradebook:
-        late = gradebook.find_submission(module, person).total_seconds_late > 0
-    return Shown(late, renamed, tuple(sorted(set(depot.texts) - known)) if depot is not None else ())
+    return Shown(renamed, tuple(sorted(set(depot.texts) - known)) if depot is not None else ())
 
 
 def _remember_comments(bench: Bench, module: str, person: str) -> None:

@@ -13,6 +13,7 @@ __all__ = ["print_table"]
 _TITLES = {
     "prenom": "prénom",
     "etat": "état",
+    "pour_le": "pour le",
     "depose_le": "déposé le",
     "reponses": "réponses",
     "renvoye_le": "renvoyé le",

@@ -7,7 +7,7 @@ person answers that everything belongs to that person; a cohort's (:mod:`.cohort
 import asyncio
 import os
 import sys
-from collections.abc import Callable, Set
+from collections.abc import Callable, Mapping, Set
 from concurrent.futures import ThreadPoolExecutor
 from datetime import tzinfo
 from pathlib import Path
@@ -148,7 +148,7 @@ class CourseServer:
         """Tell whether whoever asks, without the watching token, may read the figures."""
         return user is not None
 
-    def due_dates(self, person: str) -> dict[str, str]:
+    def due_dates(self, person: str) -> Mapping[str, str]:
         """Return when each module is expected of somebody. In the store's thread."""
         return {}
 

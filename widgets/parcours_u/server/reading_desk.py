@@ -6,10 +6,11 @@ their people alone, and an answer that its author narrowed is not there any more
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping, Sequence
+from functools import partial
 from typing import Any
 
 from parcours_u.domain.answers import as_parts
-from parcours_u.domain.assigning import expecting
+from parcours_u.domain.assigning import Expectations
 from parcours_u.domain.commenters import Commenter
 from parcours_u.domain.course import Course, Module
 from parcours_u.domain.people import Person
@@ -107,8 +108,8 @@ class ReadingDesk:
         """
         sight = await self.sight(person, module)
         rows = (await self._line.ask("seen", module=module))["deposits"]
-        groups = expecting(await self._in_store(Assignments(self._database).all), module)
-        awaited = sight.awaited(groups, {one["code"] for one in rows})
+        expected = partial((await self._expectations()).awaits, module=module)
+        awaited = sight.awaited(expected, {one["code"] for one in rows})
         return {
             "deposits": [self._row(sight, one) for one in rows if sight.sees(sight.author(one["code"]))],
             "awaited": [{"name": one.name, "circle": one.circle} for one in awaited],
@@ -127,8 +128,8 @@ class ReadingDesk:
         sight, _, _ = await self._in_store(lambda: self._around(person))
         (_, deposits), waiting = await asyncio.gather(self._group.read(), asyncio.to_thread(arrived, self._folder))
         made = {code for code, one in waiting.union((one.person, one.module) for one in deposits) if one == module}
-        groups = expecting(await self._in_store(Assignments(self._database).all), module, due)
-        return frozenset(one.key for one in sight.awaited(groups, made))
+        expected = partial((await self._expectations()).awaits, module=module, due=due)
+        return frozenset(one.key for one in sight.awaited(expected, made))
 
     async def read(self, person: str, module: str, key: str) -> dict[str, Any]:
         """Return one deposit, answer by answer, with the comments that stand.
@@ -227,6 +228,10 @@ class ReadingDesk:
                 "Ce retour n’est pas encore fait, ou il a été déplacé\u00a0: rien n’a été changé, renvoyez d’abord les commentaires."
             ) from None
 
+    async def _expectations(self) -> Expectations:
+        found: Expectations = await self._in_store(Assignments(self._database).expectations)
+        return found
+
     def _around(self, person: str) -> tuple[Sight, dict[str, str], list[tuple[Person, Commenter]]]:
         with self._database.reading() as connection:
             sight = look_around(connection, person, frozenset())
@@ -274,12 +279,9 @@ class ReadingDesk:
             "name": author.name,
             "circle": author.circle,
             "known": author.known,
-            "deposited_at": row["deposited_at"],
-            "late": row["late"],
+            **{name: row[name] for name in ("deposited_at", "late", "returned_at", "waiting", "leaving")},
             "answers": len(readable),
             "commented": len(set(readable).intersection(row["commented"])),
-            "returned_at": row["returned_at"],
-            "waiting": row["waiting"],
             "by_file": row["way"] == "file",
         }
 

@@ -1,7 +1,7 @@
 """Whom a trainer reads today: made anew for each request, in the store's thread, from what the database says now."""
 
 import hashlib
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 
 from sqlalchemy import Connection
@@ -70,22 +70,18 @@ class Sight:
         """Tell whether these people are this trainer's to accompany."""
         return bool(relations(self.reader, author.standing) & _OF_THE_TEAM)
 
-    def awaited(self, groups: Collection[str] | None, deposited: Collection[str]) -> list[Author]:
-        """Return who of this trainer's people has not deposited yet, by name.
+    def awaited(self, expected: Callable[[str], bool], deposited: Collection[str]) -> list[Author]:
+        """Return who of this trainer's people has not deposited yet what is expected of them, by name.
 
         Parameters
         ----------
-        groups : collection of str or None
-            The ids of the circles and core groups of which it is expected; None for everybody.
+        expected : callable
+            Tells whether it is expected of somebody, by their id.
         deposited : collection of str
             The codes under which somebody deposited.
         """
         found = [
-            one
-            for code, one in self._authors.items()
-            if code not in deposited
-            and self.sees(one)
-            and (groups is None or any(group in groups for _, group in one.standing.groups))
+            one for code, one in self._authors.items() if code not in deposited and self.sees(one) and expected(one.key)
         ]
         return sorted(found, key=lambda one: (plain(one.name), one.key))
 

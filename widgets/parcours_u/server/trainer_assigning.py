@@ -28,7 +28,7 @@ _NO_DATE = "Il manque une date et une heure\u00a0: rien n’a été attribué, c
 _FAR = "Cette date est trop lointaine ou trop ancienne\u00a0: rien n’a été attribué, vérifiez l’année."
 _NOT_YOURS = "Vous animez certains cercles\u00a0: rien n’a été changé, vous pouvez attribuer un module à ceux-là."
 _GONE = "Ce module n’était plus attribué ainsi\u00a0: rien n’a été changé, relisez la liste."
-_FAILED = "Le module n’a pas pu être attribué\u00a0: rien n’est perdu, réessayez dans un instant."
+_FAILED = "Ce changement n’a pas abouti\u00a0: rien n’est perdu, réessayez dans un instant."
 _MOST = 200
 
 
@@ -53,7 +53,7 @@ class Assigning(TrainerRoute):
         if not isinstance(known, str) or (undated and (wanted.circles or wanted.profiles)):
             raise HTTPError(400, _NOT_UNDERSTOOD)
         await self.do(self._checked(wanted))
-        await self.do(self._assign(wanted, known))
+        await self.do(self._change("open" if undated else "assign", wanted, known))
         self.finish(await self._told())
 
     @allow_unauthenticated
@@ -61,8 +61,9 @@ class Assigning(TrainerRoute):
         """Expect a module of these people no longer; it stays open to deposits."""
         unwanted = self._target(self.body_json(), "")
         await self.do(self._checked(unwanted))
-        if not await self.do(lambda: self.cohort.assignments.withdraw(unwanted)):
+        if not await self.do(lambda: self.cohort.assignments.due(unwanted)):
             raise HTTPError(409, _GONE)
+        await self.do(self._change("unassign", unwanted))
         self.finish(await self._told())
 
     def _target(self, asked: dict[str, Any], due: str) -> Assignment:
@@ -97,9 +98,17 @@ class Assigning(TrainerRoute):
         if not may_assign(one, own):
             raise Refusal(_NOT_YOURS)
 
-    async def _assign(self, wanted: Assignment, known: str) -> None:
+    async def _change(self, what: str, wanted: Assignment, known: str = "") -> None:
+        """Change what is expected, and what nbgrader is told of it, in a process of its own.
+
+        Raises
+        ------
+        Refusal
+            When it can't be done now; nothing is changed then.
+        """
         folder = self.cohort.trainer_folder
         request = {
+            "do": what,
             "folder": str(folder),
             "module": wanted.module,
             "due": wanted.due,

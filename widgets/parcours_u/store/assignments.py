@@ -1,15 +1,16 @@
 """The modules expected of a cohort, kept: one date for each module and whom it is for."""
 
 import secrets
+from collections.abc import Iterable, Mapping
 
 from sqlalchemy import Connection, delete, insert, select
 
-from parcours_u.domain.assigning import Assignment, due_dates
-from parcours_u.domain.people import GroupKind, Profile
+from parcours_u.domain.assigning import Assignment, Expectations
+from parcours_u.domain.people import Person, Profile
 from parcours_u.store.database import Database
 from parcours_u.store.errors import StoreError
 from parcours_u.store.pairs import current_groups
-from parcours_u.store.people import People
+from parcours_u.store.people import People, read_people
 from parcours_u.store.schema import assignment
 from parcours_u.store.sql_journal import now
 
@@ -24,9 +25,6 @@ class ChangedMeanwhile(StoreError):
             "Cette attribution a changé entre-temps, depuis une autre page ou une commande\u00a0: "
             "elle est gardée telle quelle, relisez la liste avant de recommencer."
         )
-
-
-_EXPECTED = frozenset({GroupKind.CIRCLE, GroupKind.CORE_GROUP})
 
 
 class Assignments:
@@ -85,16 +83,17 @@ class Assignments:
         with self._database.writing() as connection:
             return _forget(connection, unwanted)
 
-    def due_dates(self, person_id: str) -> dict[str, str]:
+    def due_dates(self, person_id: str) -> Mapping[str, str]:
         """Return the date of each module that is expected of somebody."""
         person = People(self._database).get(person_id)
-        if person is None:
-            return {}
+        return {} if person is None else self.expectations([person]).dates(person_id)
+
+    def expectations(self, people: Iterable[Person] | None = None) -> Expectations:
+        """Return what is expected of some people; of everybody who is in the cohort today, where none are given."""
         with self._database.reading() as connection:
-            expected = [one for _, one in _read(connection)]
-            groups = current_groups(connection) if any(one.circles for one in expected) else []
-        inside = {one.id for one in groups if one.kind in _EXPECTED and person_id in one.members}
-        return due_dates(expected, person, inside)
+            assigned = [one for _, one in _read(connection)]
+            groups = current_groups(connection) if any(one.circles for one in assigned) else []
+            return Expectations(assigned, read_people(connection) if people is None else people, groups)
 
 
 def _read(connection: Connection) -> list[tuple[str, Assignment]]:

@@ -15,6 +15,7 @@ from parcours_u.store.cohort_zone import CohortZone
 from parcours_u.store.database import Database
 from parcours_u.store.groups import Groups
 from parcours_u.store.people import People, read_people
+from parcours_u.store.roll import read_roll
 from parcours_u.store.schema import entry
 
 __all__ = ["gather"]
@@ -38,7 +39,8 @@ def gather(
     course : Course
         The course that it follows.
     released, deposits
-        What the gradebook says; see :mod:`parcours_u.grading.following`.
+        What the gradebook says; see :mod:`parcours_u.grading.following`. Who is late is asked of the cohort again: dates are given,
+        and groups change, without the gradebook.
     today : datetime.date, optional
         By default the day that it is where the cohort is.
     trained : collection of str
@@ -46,7 +48,8 @@ def gather(
     returned : mapping or None
         When comments were last returned, by code and module; see :func:`parcours_u.grading.ledger.returned_moments`.
     """
-    groups, deposits, zone = Groups(database), tuple(deposits), CohortZone(database).get()
+    groups, zone = Groups(database), CohortZone(database).get()
+    deposits = tuple(read_roll(database).dated(deposits))
     every, core_groups = groups.current(GroupKind.CIRCLE), groups.current(GroupKind.CORE_GROUP)
     circles = [one for one in every if not trained or one.id in trained]
     inside = {member for circle in circles for member in circle.members}

@@ -22,18 +22,22 @@ def modules_view(seen: Seen) -> View:
     """Return how many people began, deposited and were answered, module by module, and when."""
     whole = len(seen.people)
     table = progress_table([one.code for one in seen.people], seen.released, seen.deposits)
+    received = Counter(deposit.module for _, deposit in seen.own_deposits if seen.received(deposit))
     lines, rows = [], []
     for line in table.modules:
         expected = len(seen.expected(line.module))
         began = _begun(seen, line.module) if expected == whole else Hidden.WITHHELD
-        parts = (("outline", min(_drawn(began), whole)), ("soft", line.deposited), ("full", line.commented))
-        lines.append(Bar(seen.title(line.module), f"{line.deposited} sur {expected}", parts, expected))
+        parts = (("outline", min(_drawn(began), whole)), ("soft", line.deposited), ("full", received[line.module]))
+        told, of = (
+            (f"{line.deposited} sur {expected}", expected) if seen.tells(line.module) else (str(line.deposited), whole)
+        )
+        lines.append(Bar(seen.title(line.module), told, parts, of))
         rows.append(
             (
                 seen.title(line.module),
                 _told(began) if isinstance(began, Hidden) else f"au moins {began}",
                 str(line.deposited),
-                str(line.commented),
+                str(received[line.module]),
                 str(line.late),
                 _moment(line.first, seen),
                 _moment(line.last, seen),
@@ -87,7 +91,7 @@ def profiles_view(seen: Seen) -> View:
     for module in seen.released:
         made = [(one, deposit) for one, deposit in seen.own_deposits if deposit.module == module.module]
         deposited = Counter(one.profile for one, _ in made)
-        answered = Counter(one.profile for one, deposit in made if deposit.comments)
+        answered = Counter(one.profile for one, deposit in made if seen.received(deposit))
         shown = discreet([Counted(sizes[one], deposited[one], answered[one]) for one in there])
         title = seen.title(module.module)
         lines.append(Bar(title, "", (), 0, heading=True))
@@ -122,17 +126,23 @@ def circles_view(seen: Seen) -> View:
     if alone := [one.id for one in seen.people if one.id not in placed]:
         groups.append(("sans cercle", alone))
     lines, rows = [], []
+    counted_out = [one.module for one in seen.released if not seen.by_profile(one.module)]
     for name, members in groups if seen.circles and seen.released else ():
-        counts = [sum((member, one.module) in made for member in members) for one in seen.released]
-        awaited = [len(seen.expected(one.module).intersection(members)) for one in seen.released]
-        told = [f"{count} sur {of}" if of else _NOT_EXPECTED for count, of in zip(counts, awaited, strict=True)]
-        possible = sum(awaited)
-        whole = f"{sum(counts)} sur {possible}" if possible else _NOT_EXPECTED
+        counts = {one.module: sum((member, one.module) in made for member in members) for one in seen.released}
+        awaited = {module: len(seen.expected(module).intersection(members)) for module in counted_out}
+        told = [_out_of(counts[one.module], awaited.get(one.module)) for one in seen.released]
+        deposited, possible = sum(counts[module] for module in counted_out or counts), sum(awaited.values())
+        whole = _out_of(deposited, possible if counted_out else None)
         rows.append((name, str(len(members)), whole, *told))
-        lines.append(Bar(name, whole, (("soft", sum(counts)),), possible))
+        lines.append(Bar(name, whole, (("soft", deposited),), possible))
+    apart = (
+        " D’un module attendu d’un profil, seuls les dépôts sont dits, hors de «\u00a0tous les modules\u00a0»\u00a0: "
+        "le nombre de personnes attendues dirait combien ont ce profil."
+    )
     summary = (
         f"{counted(len(seen.circles), 'cercle', 'cercles')}\u00a0: "
         "les dépôts de leurs membres, sur ceux qui sont attendus, un par personne et par module ouvert."
+        f"{apart if len(counted_out) < len(seen.released) else ''}"
         if rows
         else _NOTHING_YET
         if seen.circles
@@ -142,6 +152,13 @@ def circles_view(seen: Seen) -> View:
     title = "Par cercle"
     drawing = bars("cercles", title, summary, lines, (("soft", "dépôts, tous modules ensemble"),))
     return View("cercles", title, summary, columns, tuple(rows), drawing)
+
+
+def _out_of(count: int, of: int | None) -> str:
+    """Return a count out of those that are awaited; alone where it is not told how many are."""
+    if of is None:
+        return str(count)
+    return f"{count} sur {of}" if of else _NOT_EXPECTED
 
 
 def _begun(seen: Seen, module: str) -> Cell:

@@ -2,7 +2,7 @@
 
 import asyncio
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import tzinfo
 from pathlib import Path
 from typing import Any
@@ -167,7 +167,7 @@ class CohortServer(PeopleIn):
         """Let trainers read the figures."""
         return user is not None and user.role is Role.TRAINER and user.present
 
-    def due_dates(self, person: str) -> dict[str, str]:
+    def due_dates(self, person: str) -> Mapping[str, str]:
         """Return when each module is expected of somebody. In the store's thread."""
         return self.assignments.due_dates(person)
 

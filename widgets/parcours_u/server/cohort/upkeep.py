@@ -11,9 +11,11 @@ from pathlib import Path
 from typing import Any
 
 from parcours_u.grading.backing_up import KIND, Backup, last_backup, sweep, usual_place
+from parcours_u.grading.cohort import COHORT
 from parcours_u.server.refusal import Refusal
 from parcours_u.server.short_process import ShortProcessError, call
 from parcours_u.store.backup.place import usual_name
+from parcours_u.store.cohort_zone import zone_in_file
 
 __all__ = ["Kept", "Upkeep"]
 
@@ -109,7 +111,8 @@ class Upkeep:
         return found
 
     async def _save(self) -> Backup:
-        target = self._place / usual_name(KIND)
+        zone = await asyncio.to_thread(zone_in_file, self._folder / COHORT)
+        target = self._place / usual_name(KIND, zone)
         request = {"folder": str(self._folder), "target": str(target)}
         try:
             answer = await call("parcours_u.grading.backing_up", request, self._folder, _SAVING_SECONDS)

@@ -6,7 +6,7 @@ import shutil
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from datetime import datetime
+from datetime import UTC, datetime, tzinfo
 from pathlib import Path
 from typing import IO, TypeVar
 
@@ -24,9 +24,12 @@ WORK = ".travail-"
 """How the name of every workspace begins."""
 
 
-def usual_name(kind: str) -> str:
-    """Return the name of a backup that nobody named, dated on this machine's clock; ``kind`` is « carnet » or « groupe »."""
-    return f"sauvegarde-{kind}-{datetime.now().astimezone():%Y-%m-%d-%H%M%S}.zip"
+def usual_name(kind: str, zone: tzinfo | None = None) -> str:
+    """Return the name of a backup that nobody named; ``kind`` is « carnet » or « groupe ».
+
+    It is dated in the zone: where hours are told to a cohort, by default this machine's.
+    """
+    return f"sauvegarde-{kind}-{datetime.now(UTC).astimezone(zone):%Y-%m-%d-%H%M%S}.zip"
 
 
 def check_outside(target: Path, folder: Path) -> None:

@@ -19,6 +19,13 @@ function sameTarget(one, module, circles, profiles) {
   return one.module === module && same(one.cercles, circles) && same(one.profils, profiles);
 }
 
+/** Which of several dates a person has: see due_dates, in domain/assigning.py. */
+const SEVERAL_DATES =
+  "Quand un module a plusieurs dates, celle d’un cercle, d’un noyau ou d’un profil passe avant celle de tout le monde. Si plusieurs de celles-là concernent la même personne, la plus tardive compte.";
+
+/** Tell whether a module is expected by several dates. */
+const severalDates = (assigned) => new Set(assigned.map((one) => one.module)).size < assigned.length;
+
 /** « pour le mardi 15 mars 2027 à 18 h 00 ». */
 function byWhen(date) {
   return `pour le ${longDay(dayOf(date))} à ${clock(date)}`;

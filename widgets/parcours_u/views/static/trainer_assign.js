@@ -15,6 +15,7 @@ function render({ model, el }) {
   /** Ask, then draw what is: also after a refusal, since somebody else may have changed it. */
   async function ask(method, asked, said) {
     const inside = list.contains(document.activeElement);
+    if (method !== "GET") outcome.say("C’est en cours, quelques secondes…", "attente");
     try {
       told = await askServer(base, method, "cohorte/attributions", asked);
       drawList();
@@ -161,10 +162,7 @@ function render({ model, el }) {
       event.preventDefault();
       if (undated.checked) {
         const title = module.selectedOptions[0].textContent;
-        await busy(send, async () => {
-          outcome.say("Ouverture en cours, quelques secondes…", "attente");
-          await ask("PUT", { module: module.value, sans_date: true }, `C’est ouvert\u00a0: on peut déposer ${title}, sans date.`);
-        });
+        await busy(send, () => ask("PUT", { module: module.value, sans_date: true }, `C’est ouvert\u00a0: on peut déposer ${title}, sans date.`));
         follow();
         return;
       }
@@ -186,10 +184,7 @@ function render({ model, el }) {
       const before = told.attributions.find((one) => sameTarget(one, module.value, cercles, profils));
       const asked = { module: module.value, cercles, profils, pour_le: utc(when.moment()), connu: before?.pour_le ?? "" };
       const done = `C’est attribué\u00a0: ${words(target)}.`;
-      await busy(send, async () => {
-        outcome.say("Attribution en cours, quelques secondes…", "attente");
-        await ask("PUT", asked, done);
-      });
+      await busy(send, () => ask("PUT", asked, done));
     }
 
     when.onChange(follow);
@@ -248,10 +243,7 @@ function render({ model, el }) {
         const asked = { ...target, pour_le: utc(when.moment()), connu: one.pour_le };
         const past = when.moment() < new Date() ? " Cette date est déjà passée." : "";
         const said = `La date a changé\u00a0: ${one.titre}, ${byWhen(when.moment())}.${past}`;
-        await busy(keep, async () => {
-          outcome.say("Changement en cours, quelques secondes…", "attente");
-          await ask("PUT", asked, said);
-        });
+        await busy(keep, () => ask("PUT", asked, said));
       }
       more.replaceChildren(
         h("form", { submit: moved, novalidate: true },
@@ -286,6 +278,7 @@ function render({ model, el }) {
     list.replaceChildren(
       h("h3", {}, "Ce qui est attribué"),
       cards.length ? h("ul", { class: "pu-attribuer-liste" }, cards) : h("p", {}, "Rien n’est attribué avec une date pour le moment."),
+      severalDates(told.attributions) ? h("p", { class: "pu-aide" }, SEVERAL_DATES) : "",
       told.sans_date.length ? h("p", {}, `Ouverts aux dépôts, sans date attendue\u00a0: ${told.sans_date.join(", ")}.`) : "",
     );
   }

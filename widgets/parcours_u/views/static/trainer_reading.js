@@ -37,7 +37,7 @@ function mountReading({ model, el }) {
     const collect = button("Recueillir les dépôts", () => gather(true));
     const collecting = createCollecting();
     const list = createDeposits({ onOpen: open });
-    const returns = createReturns({ base, onDone: (told) => (update(told), tellCohort(el)) });
+    const returns = createReturns({ base, onLook: () => reread(choice.value), onDone: (told) => (update(told), tellCohort(el)) });
     const commenters = createCommenters({
       base,
       onChange(changed) {

@@ -1,21 +1,31 @@
 // « Renvoyer les commentaires »: what will leave and to whom is seen first; then it leaves, and what came of it is told.
 
-/** @param onDone  called with the deposits, and who is awaited, as they now are */
-function createReturns({ base, onDone }) {
+/**
+ * @param onLook  reads the deposits again: comments may have been written elsewhere since
+ * @param onDone  called with the deposits, and who is awaited, as they now are
+ */
+function createReturns({ base, onLook, onDone }) {
   const outcome = createOutcome(uid("retours"));
-  const look = button("Renvoyer les commentaires", () => show(), { look: "main" });
+  const look = button("Renvoyer les commentaires", () => busy(look, show), { look: "main" });
   const preview = h("div", { class: "pu-conflict-choice", role: "group", "aria-label": "Ce qui partirait", hidden: true });
   let module = "";
   let waiting = [];
 
-  const who = ({ name, commented }) => `${name}\u00a0: ${commented ? count(commented, "commentaire", "commentaires") : "un commentaire repris"}`;
+  const who = ({ name, leaving }) => `${name}\u00a0: ${leaving ? count(leaving, "commentaire", "commentaires") : "ce qui était écrit est repris"}`;
 
-  function show() {
+  async function show() {
+    await onLook();
     if (!waiting.length) {
+      preview.hidden = true;
       outcome.say("Il n’y a rien à renvoyer\u00a0: tout ce qui est écrit est déjà parti.");
       return;
     }
     outcome.say("");
+    draw().focus();
+  }
+
+  /** What will leave, all of it: what a person had already received comes again, with the rest. */
+  function draw() {
     const title = h("p", { class: "pu-strong", tabindex: "-1" }, `Ce qui partirait, à ${count(waiting.length, "personne", "personnes")}`);
     const go = button(waiting.length > 1 ? `Renvoyer à ces ${waiting.length} personnes` : "Renvoyer à cette personne", () => busy(go, send), { look: "main" });
     preview.replaceChildren(
@@ -25,7 +35,7 @@ function createReturns({ base, onDone }) {
       h("p", { class: "pu-actions" }, go, button("Pas encore", close)),
     );
     preview.hidden = false;
-    title.focus();
+    return title;
   }
 
   function close() {
@@ -78,6 +88,7 @@ function createReturns({ base, onDone }) {
       }
       module = newModule;
       waiting = deposits.filter((one) => one.waiting);
+      if (!preview.hidden && !preview.contains(document.activeElement)) waiting.length ? draw() : (preview.hidden = true);
       look.textContent = waiting.length ? `Renvoyer les commentaires (${waiting.length})` : "Renvoyer les commentaires";
     },
   };

@@ -1,0 +1,181 @@
+"""In a cohort, late is after one's own date: told so wherever a deposit is, and nbgrader holds no date that is not everybody's."""
+
+import json
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from classroom import MODULE, NBGRADER, deposit_in_exchange, prompts, zip_of
+from typer.testing import CliRunner
+
+from parcours_u.cli import app
+from parcours_u.cohort.overview.gathering import gather
+from parcours_u.cohort.people_list.reading import read_people
+from parcours_u.domain.assigning import Assignment
+from parcours_u.domain.people import Group, GroupKind, Profile
+from parcours_u.grading.assigning import assign, open_undated, unassign
+from parcours_u.grading.bench import Bench
+from parcours_u.grading.cohort import cohort_database
+from parcours_u.grading.collecting import collect
+from parcours_u.grading.desk import Desk
+from parcours_u.grading.enrolling import bring_in
+from parcours_u.grading.errors import GradingError
+from parcours_u.grading.following import deposits, released
+from parcours_u.grading.reading import read_one, seen
+from parcours_u.grading.release import parse_due, release
+from parcours_u.grading.state import standings
+from parcours_u.grading.zips import import_zips
+from parcours_u.store.groups import Groups
+from parcours_u.store.people import People
+
+pytestmark = NBGRADER
+
+GONE_BY, TO_COME, LATER = "2026-01-15T17:00:00Z", "2099-01-15T17:00:00Z", "2099-06-15T17:00:00Z"
+LIST = "nom;prénom;profil\nDurand;Ève;élue\nPetit;Luc;agent\nSy;Awa;agent\n"
+
+
+class Cohort:
+    """A cohort of three, where Luc is in a circle."""
+
+    def __init__(self, bench: Bench) -> None:
+        self.bench = bench
+        self.codes = {one.first_name: one.code for one in bring_in(bench, read_people(LIST.encode())).people}
+        with cohort_database(bench.folder) as database:
+            luc = People(database).find("Luc Petit").id
+            wanted = [Group("", GroupKind.CIRCLE, "Tilleul", (luc,))]
+            (self.circle,) = Groups(database).replace(GroupKind.CIRCLE, [], wanted)
+
+    def gives(self, due: str, *circles: str, profiles: tuple[Profile, ...] = ()) -> None:
+        """Expect the module of everybody, or of some of them."""
+        with cohort_database(self.bench.folder) as database:
+            assign(self.bench, database, Assignment(MODULE, due, circles, profiles))
+
+    def takes_back(self, *circles: str) -> None:
+        """Expect it of them no longer."""
+        with cohort_database(self.bench.folder) as database:
+            unassign(self.bench, database, Assignment(MODULE, "", circles))
+
+    def late(self) -> list[str]:
+        """Return who deposited late; whatever tells it tells the same."""
+        late = {one.person for one in deposits(self.bench, MODULE) if one.late}
+        assert {one.code for one in seen(self.bench, MODULE) if one.late} == late
+        assert {one.person for one in standings(self.bench, MODULE) if one.late} == late
+        assert {one.person for one in collect(self.bench, MODULE) if one.late} <= late
+        assert {code for code in self.codes.values() if read_one(self.bench, MODULE, code)["late"]} == late
+        with cohort_database(self.bench.folder) as database:
+            stale = deposits(self.bench)
+            cohort = gather(database, self.bench.course, released(self.bench), stale)
+        assert {one.person for one in cohort.deposits if one.late} == late
+        return sorted(name for name, code in self.codes.items() if code in late)
+
+    def nbgraders(self) -> datetime | None:
+        """Return the date that nbgrader holds."""
+        with self.bench.gradebook() as gradebook:
+            found: datetime | None = gradebook.find_assignment(MODULE).duedate
+        return found
+
+
+@pytest.fixture
+def group(fresh: Bench) -> Cohort:
+    return Cohort(fresh)
+
+
+@pytest.fixture
+def deposited(group: Cohort, tmp_path: Path, learner: Path) -> Cohort:
+    """Everybody deposited today: two through the exchange, one by file."""
+    release(group.bench, MODULE)
+    question = prompts()[0]
+    for name in ("Ève", "Luc"):
+        deposit_in_exchange(group.bench, learner, group.codes[name], {question: "des mots"})
+    collect(group.bench, MODULE)
+    import_zips(group.bench, [zip_of(tmp_path, group.codes["Awa"], {question: "des mots"})])
+    return group
+
+
+def command(bench: Bench, *words: str) -> Any:
+    return CliRunner().invoke(app, [*words, "--dossier", str(bench.folder.path)])
+
+
+def test_whoever_was_given_another_date_than_the_others_is_late_by_theirs(deposited: Cohort) -> None:
+    deposited.gives(GONE_BY)
+    assert deposited.late() == ["Awa", "Luc", "Ève"]
+    deposited.gives(TO_COME, deposited.circle.id)
+    assert deposited.late() == ["Awa", "Ève"]
+    deposited.gives(TO_COME)
+    deposited.gives(GONE_BY, deposited.circle.id)
+    assert deposited.late() == ["Luc"]
+
+
+def test_who_was_given_no_date_or_none_any_more_is_not_late(deposited: Cohort) -> None:
+    deposited.gives(GONE_BY, profiles=(Profile.ELECTED,))
+    assert deposited.late() == ["Ève"]
+    deposited.gives(GONE_BY)
+    deposited.takes_back()
+    assert deposited.late() == ["Ève"]
+    with cohort_database(deposited.bench.folder) as database:
+        People(database).leave(People(database).find("Ève Durand").id)
+    assert deposited.late() == []
+
+
+def test_a_deposit_is_told_late_by_its_person_s_date_as_it_is_collected(group: Cohort, learner: Path) -> None:
+    group.gives(TO_COME)
+    group.gives(GONE_BY, group.circle.id)
+    for name in ("Ève", "Luc"):
+        deposit_in_exchange(group.bench, learner, group.codes[name], {prompts()[0]: "des mots"})
+    for _ in ("new", "unchanged"):
+        told = {one.person: one.late for one in collect(group.bench, MODULE)}
+        assert told == {group.codes["Ève"]: False, group.codes["Luc"]: True}
+
+
+def test_nbgrader_holds_a_date_where_it_is_everybody_s_and_none_elsewhere(group: Cohort) -> None:
+    group.gives(TO_COME)
+    assert group.nbgraders() == datetime(2099, 1, 15, 17)
+    group.gives(LATER, group.circle.id)
+    assert group.nbgraders() is None
+    group.takes_back(group.circle.id)
+    assert group.nbgraders() == datetime(2099, 1, 15, 17)
+    group.takes_back()
+    assert group.nbgraders() is None
+    group.gives(TO_COME, group.circle.id)
+    assert group.nbgraders() is None
+
+
+def test_opened_without_a_date_a_module_keeps_none_in_nbgrader(group: Cohort) -> None:
+    release(group.bench, MODULE)
+    with group.bench.gradebook() as gradebook:  # as a former version left it
+        gradebook.update_or_create_assignment(MODULE, duedate="2026-01-15 17:00:00")
+    assert release(group.bench, MODULE).due == ""
+    with cohort_database(group.bench.folder) as database:
+        open_undated(group.bench, database, MODULE)
+    assert group.nbgraders() is None
+
+
+def test_a_date_is_given_to_a_cohort_by_one_command_which_the_other_one_names(group: Cohort) -> None:
+    refused = command(group.bench, "module", "diffuser", MODULE, "--pour-le", "15/03/2030")
+    assert refused.exit_code == 1
+    assert f"parcours-u cohorte attribuer {MODULE}" in refused.stderr
+    assert not group.bench.folder.release(MODULE).exists()
+    with pytest.raises(GradingError, match="cohorte attribuer"):
+        release(group.bench, MODULE, parse_due("15/03/2030"))
+    opened = command(group.bench, "module", "diffuser", MODULE, "--json")
+    assert (opened.exit_code, json.loads(opened.stdout)["pour_le"]) == (0, "")
+
+
+def test_where_a_module_is_no_longer_expected_nothing_of_its_date_is_left(deposited: Cohort) -> None:
+    words = ("cohorte", "attribuer", MODULE)
+    assert command(deposited.bench, *words, "--pour-le", "15/01/2026").exit_code == 0
+    rows = json.loads(command(deposited.bench, "module", "etat", MODULE, "--json").stdout)["personnes"]
+    assert [(row["pour_le"][:10], row["retard"]) for row in rows] == [("2026-01-15", True)] * 3
+    assert command(deposited.bench, *words, "--retirer").exit_code == 0
+    rows = json.loads(command(deposited.bench, "module", "etat", MODULE, "--json").stdout)["personnes"]
+    assert [(row["pour_le"], row["retard"]) for row in rows] == [("", False)] * 3
+
+
+def test_a_cohort_that_can_not_be_read_is_said_to_whoever_asks_who_is_late(deposited: Cohort) -> None:
+    for end in ("", "-wal", "-shm"):
+        (deposited.bench.folder.cohort / f"carnet.sqlite3{end}").unlink(missing_ok=True)
+    (deposited.bench.folder.cohort / "carnet.sqlite3").write_bytes(b"abime " * 1_000)
+    answer = Desk(deposited.bench.folder.path).answer({"do": "seen", "module": MODULE})
+    assert not answer["ok"]
+    assert "cohorte" in answer["message"]
