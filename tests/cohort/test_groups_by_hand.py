@@ -56,7 +56,7 @@ def test_of_two_groups_of_one_name_none_is_ended_until_it_is_told_which(folder: 
     wanted = refused.stderr.split(" (Ana Roy, Bob Sy)")[0].split()[-1]
     done = run(folder, "binomes", "--finir", wanted)
     assert done.exit_code == 0
-    assert "ce qui y était partagé et convenu est effacé" in done.stderr
+    assert "ce qui y était partagé, échangé et convenu est effacé" in done.stderr
     assert pairs(folder) == [{"Ana Petit", "Bob Durand"}]
 
 
