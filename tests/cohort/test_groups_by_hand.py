@@ -102,7 +102,7 @@ def test_namesakes_are_told_apart_by_what_the_command_accepts(folder: Path) -> N
     with existing_cohort(folder) as database:
         other = People(database).add(Person("", "Chef", "Awa", role=Role.HOST, territory="Nord")).id
     refused = run(folder, "role", "Awa Chef", "--role", "hote")
-    assert f"{other} (accueil d’un territoire)" in refused.stderr
+    assert f"{other} pour Awa Chef (accueil d’un territoire)" in refused.stderr
     assert run(folder, "role", other, "--role", "hote", "--territoire", "Sud").exit_code == 0
 
 

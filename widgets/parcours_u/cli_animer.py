@@ -159,7 +159,8 @@ def inviter(
         join = f"{public}rejoindre"
         rows = [{"nom": card.name, "lien": card.link, "code": card.code, "expire_le": card.expires_at} for card in made]
         if en_json:
-            print_json({"adresse": public, "invitations": rows, "fichier": str(cartes) if cartes and made else None})
+            told = [{**row, "nom": one.name, "id": one.id} for row, one in zip(rows, found, strict=True)]
+            print_json({"adresse": public, "invitations": told, "fichier": str(cartes) if cartes and made else None})
         else:
             print_table(("nom", "lien", "code", "expire_le"), rows, zone)
         if place is not None and made:

@@ -225,8 +225,8 @@ class ReadingDesk:
         with self._database.reading() as connection:
             sight, assigned = look_around(connection, person, frozenset()), read_commenters(connection)
             team = [one for one in read_people(connection) if one.role is Role.TRAINER]
-        named = sorted(team, key=lambda one: (plain(one.name), one.id))
-        return sight, assigned, [{"id": one.id, "name": one.name} for one in named]
+        named = sorted(team, key=lambda one: (plain(one.told), one.id))
+        return sight, assigned, [{"id": one.id, "name": one.told} for one in named]
 
     async def sight(self, person: str, module: str) -> Sight:
         """Return what a trainer may see of the answers to a module.

@@ -88,7 +88,7 @@ class Commenters:
                 )
 
     def _check_known(self, wanted: Mapping[str, str], known: Mapping[str, str]) -> None:
-        held, names = self.by_circle(), {one.id: one.name for one, _ in self.trainers()}
+        held, names = self.by_circle(), {one.id: one.told for one, _ in self.trainers()}
         told = [
             f"«\u00a0{one.name}\u00a0» est lu par {names.get(held.get(one.id, ''), 'personne encore')}"
             for one in self.circles()

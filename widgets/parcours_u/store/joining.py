@@ -77,7 +77,11 @@ class Joining:
         bound = {member for one in kept for member in one.members}
         formed, ended = form_pairs(self._connection, [(name, two) for name, two in told if not two & bound], at)
         here = set(ids.values())
-        absent = [one for one in self._present if one.role is Role.PARTICIPANT and one.id not in here]
+        now_there = {one.id: one for one in read_people(self._connection)}
+        people = {
+            row: now_there[one.id] for row, one in people.items()
+        }  # each told from the others, newcomers among them
+        absent = [one for one in now_there.values() if one.role is Role.PARTICIPANT and one.id not in here]
         return Joined(
             people=tuple(people.values()),
             added=len(new),
@@ -111,7 +115,7 @@ class Joining:
         for one in new:
             other = there.get(name_key(one)[::-1])
             if other is not None and mirrors(one, other):
-                yield Renamed(one, other.name)
+                yield Renamed(one, other.told)
 
     def _kept(self, told: list[frozenset[str]]) -> tuple[Group, ...]:
         """Return the pairs that the list would end, and that hold something: only a trainer who asks for it by name ends one."""
@@ -141,7 +145,7 @@ class Joining:
         if others:
             raise ListError(
                 [
-                    f"Ligne {row.row}, colonne «\u00a0binôme\u00a0»\u00a0: {one.name} a un autre rôle dans la cohorte ({one.role.label}), "
+                    f"Ligne {row.row}, colonne «\u00a0binôme\u00a0»\u00a0: {one.told} a un autre rôle dans la cohorte ({one.role.label}), "
                     "et un binôme réunit deux personnes qui suivent le parcours\u202f; videz la case."
                     for row, one in others
                 ]
