@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from parcours_u.domain.ending import yes_to
 from parcours_u.domain.people import Group, GroupKind, Role
 from parcours_u.grading.cohort import cohort_database
 from parcours_u.store.groups import Groups
@@ -30,7 +31,7 @@ def circles(cohort: Cohort, *wanted: tuple[str, list[Browser]]) -> None:
     with cohort_database(cohort.folder) as database:
         today = Groups(database).current(GroupKind.CIRCLE)
         formed = [Group("", GroupKind.CIRCLE, name, tuple(one.person for one in members)) for name, members in wanted]
-        Groups(database).replace(GroupKind.CIRCLE, today, formed)
+        Groups(database).replace(GroupKind.CIRCLE, today, formed, yes_to(today))
 
 
 @pytest.fixture(scope="module")

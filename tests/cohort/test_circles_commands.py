@@ -18,6 +18,7 @@ from parcours_u.grading.folder import open_folder
 from parcours_u.store.errors import StoreError
 from parcours_u.store.groups import Groups
 from parcours_u.store.people import People
+from saying_yes import yes_in
 
 Ids = list[str]
 Made = Callable[..., Ids]
@@ -105,7 +106,7 @@ def test_each_placement_is_told_in_one_sentence(folder: Path, made: Made) -> Non
 def test_circles_formed_anew_are_new_encounters_under_new_names(folder: Path, made: Made) -> None:
     made(16)
     first = circles(folder, "--retenir")
-    again = circles(folder, "--reformer", "--retenir")
+    again = circles(folder, "--reformer", "--retenir", *yes_in(run(folder, "cercles", "--reformer").stderr))
     assert not set(members(first)) & set(members(again))
     for person in {member for inside in members(first).values() for member in inside}:
         assert not companions(first, person) & companions(again, person)

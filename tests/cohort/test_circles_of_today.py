@@ -19,6 +19,7 @@ from parcours_u.cohort.circles.errors import CirclesRefused
 from parcours_u.cohort.circles.problem import problem_for
 from parcours_u.cohort.circles.rules import PairWish, hierarchy
 from parcours_u.cohort.circles.shape import shape_for
+from parcours_u.domain.ending import yes_to
 from parcours_u.domain.people import Group, GroupKind, Person
 from parcours_u.grading.cohort import cohort_database
 from parcours_u.grading.folder import open_folder
@@ -190,7 +191,8 @@ def test_the_score_of_a_repair_is_the_one_told_once_it_is_kept(database: Databas
     ids = made(database, (4, 4), {})
     for gone in (0, 1):
         People(database).leave(ids[gone])
-    repaired, told = ask(database, Asked(sizes=(4, 6), repaired=True), keep=True)
+    asked = Asked(sizes=(4, 6), repaired=True)
+    repaired, told = ask(database, asked, keep=True, agreed=yes_to(ask(database, asked)[0].ending))
     assert [len(one.members) for one in repaired.circles] == [6]
     assert look(database).score == repaired.score
     assert "4 sont de nouvelles rencontres" in told[ids[2]]  # of five: the one who comes along is none

@@ -56,7 +56,7 @@ def test_of_two_groups_of_one_name_none_is_ended_until_it_is_told_which(folder: 
     wanted = refused.stderr.split(" (Ana Roy, Bob Sy)")[0].split()[-1]
     done = run(folder, "binomes", "--finir", wanted)
     assert done.exit_code == 0
-    assert "ce qui y était partagé et convenu est effacé" in done.stderr
+    assert "ce qui y était partagé, échangé et convenu est effacé" in done.stderr
     assert pairs(folder) == [{"Ana Petit", "Bob Durand"}]
 
 
@@ -102,7 +102,7 @@ def test_namesakes_are_told_apart_by_what_the_command_accepts(folder: Path) -> N
     with existing_cohort(folder) as database:
         other = People(database).add(Person("", "Chef", "Awa", role=Role.HOST, territory="Nord")).id
     refused = run(folder, "role", "Awa Chef", "--role", "hote")
-    assert f"{other} (accueil d’un territoire)" in refused.stderr
+    assert f"{other} pour Awa Chef (accueil d’un territoire)" in refused.stderr
     assert run(folder, "role", other, "--role", "hote", "--territoire", "Sud").exit_code == 0
 
 

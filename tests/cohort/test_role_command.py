@@ -14,6 +14,7 @@ from parcours_u.grading.cohort import cohort_database
 from parcours_u.grading.folder import open_folder
 from parcours_u.store.groups import Groups
 from parcours_u.store.people import People
+from saying_yes import yes_in
 
 
 def run(folder: Path, *words: object) -> Any:
@@ -88,7 +89,8 @@ def test_a_territory_that_nobody_is_from_is_told_with_those_that_there_are(folde
 
 def test_circles_formed_anew_say_who_no_longer_has_any(folder: Path) -> None:
     run(folder, "role", "Max Roy", "--ajouter", "--role", "formatrice", "--cercle", "Tilleul")
-    done = run(folder, "cercles", "--reformer", "--retenir", "--tailles", "2")
+    proposed = run(folder, "cercles", "--reformer", "--tailles", "2")
+    done = run(folder, "cercles", "--reformer", "--retenir", "--tailles", "2", *yes_in(proposed.stderr))
     assert "Max Roy n’a plus de cercle en charge" in done.stderr
     assert rows(folder)["Max Roy"]["charge"] == [
         {"id": rows(folder)["Max Roy"]["charge"][0]["id"], "nom": "Tilleul", "finie": True}

@@ -18,6 +18,7 @@ from parcours_u.store.assignments import Assignments
 from parcours_u.store.database import Database
 from parcours_u.store.groups import Groups
 from parcours_u.store.people import People
+from saying_yes import yes_in
 
 DUE = "2027-03-15T12:00:00Z"
 LOST = "L’étape «\u00a0Co-percevoir\u00a0» était attendue du cercle «\u00a0Tilleul\u00a0», qui finit\u00a0: attribuez-la de nouveau"
@@ -50,7 +51,7 @@ def test_circles_that_end_are_told_with_what_was_expected_of_them_before_and_aft
     proposed = run(tmp_path, "cercles", "--reformer")
     assert LOST in proposed.stderr
     assert "Co-initier" not in proposed.stderr
-    assert LOST in run(tmp_path, "cercles", "--reformer", "--retenir").stderr
+    assert LOST in run(tmp_path, "cercles", "--reformer", "--retenir", *yes_in(proposed.stderr)).stderr
     assert Assignments(database).due_dates(tilleul.members[0]) == {"co-initier": DUE}
 
 
@@ -86,5 +87,6 @@ def test_a_reminder_begins_with_nothing_that_was_expected_of_a_former_circle_alo
 ) -> None:
     Assignments(database).expect(Assignment("co-percevoir", DUE, (the(database, GroupKind.CIRCLE, "Tilleul").id,)))
     assert "Co-percevoir" in run(tmp_path, "message", "rappel").stdout
-    run(tmp_path, "cercles", "--reformer", "--retenir")
+    proposed = run(tmp_path, "cercles", "--reformer")
+    run(tmp_path, "cercles", "--reformer", "--retenir", *yes_in(proposed.stderr))
     assert "Co-percevoir" not in run(tmp_path, "message", "rappel").stdout

@@ -52,6 +52,7 @@ class Walk:
             "parcours-u module etat": self._look,
             "parcours-u cohorte creer": self._gather,
             "parcours-u cohorte lister": self._list_cohort,
+            "parcours-u cohorte binomes": self._end_a_pair,
             "parcours-u cohorte retirer": self._let_go,
             "parcours-u cohorte attribuer": self._assign,
             "parcours-u cohorte suivre": self._look_at_all,
@@ -196,7 +197,10 @@ class Walk:
         assert "accueil d’un territoire (la vallée)" in self.terminal.run(line)
 
     def _let_go(self, line: str) -> None:
-        assert "Groupes finis" in self.terminal.run(line)
+        assert "Départ noté" in self.terminal.run(line)
+
+    def _end_a_pair(self, line: str) -> None:
+        assert "est fini" in self.terminal.run(line)
 
     def _open_to_all(self, line: str) -> None:
         with self.terminal.serve(line, quietly="") as course:

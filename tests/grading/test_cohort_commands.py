@@ -26,6 +26,7 @@ from parcours_u.grading.release import release
 from parcours_u.store.groups import Groups
 from parcours_u.store.people import People
 from parcours_u.store.sql_journal import SqlJournal
+from saying_yes import yes_in
 
 pytestmark = NBGRADER
 
@@ -68,7 +69,10 @@ def test_a_cohort_is_made_listed_and_left(fresh: Bench, tmp_path: Path) -> None:
     assert Path(result["fichier"]).read_text(encoding="utf-8-sig").count(eve["code"]) == 1
     assert as_json(run("lister", "--dossier", folder, "--json"))["personnes"] == result["personnes"]
 
-    left = run("retirer", "Luc Petit", "--dossier", folder, "--json")
+    asked = run("retirer", "Luc Petit", "--dossier", folder)
+    assert (asked.exit_code, "«\u00a0Ève et Luc\u00a0» (Ève Durand, Luc Petit) finit" in asked.stderr) == (1, True)
+    assert as_json(run("lister", "--dossier", folder, "--json"))["personnes"] == result["personnes"]
+    left = run("retirer", "Luc Petit", *yes_in(asked.stderr), "--dossier", folder, "--json")
     assert as_json(left)["groupes_finis"] == ["Ève et Luc"]
     assert "ses dépôts restent" in left.stderr
     table = run("lister", "--dossier", folder).stdout
@@ -143,12 +147,12 @@ def test_a_cohort_that_is_held_is_told_as_a_cohort_that_the_command_did_not_chan
     monkeypatch.setattr("parcours_u.store.engine.PATIENCE_MS", 50)
     with closing(sqlite3.connect(fresh.folder.cohort / "carnet.sqlite3", isolation_level=None)) as other:
         other.execute("BEGIN IMMEDIATE")
-        held = run("retirer", "Luc Petit", "--dossier", fresh.folder.path)
+        held = run("retirer", "Awa Sy", "--dossier", fresh.folder.path)
     assert held.exit_code == 1
     assert "La cohorte est occupée par un autre programme" in held.stderr
     assert "carnet" not in held.stderr
     assert "retenté" not in held.stderr
-    assert run("retirer", "Luc Petit", "--dossier", fresh.folder.path).exit_code == 0
+    assert run("retirer", "Awa Sy", "--dossier", fresh.folder.path).exit_code == 0
 
 
 def test_who_is_no_longer_on_the_list_is_named_and_stays(fresh: Bench, tmp_path: Path) -> None:

@@ -10,6 +10,7 @@ import pytest
 from gathered import Gathered
 from together import together
 
+from leaving import leave
 from parcours_u.domain.agreements import MOST_AGREEMENTS, AgreementError
 from parcours_u.domain.audience import Reader
 from parcours_u.domain.people import GroupKind, Role
@@ -18,7 +19,6 @@ from parcours_u.domain.sharing import NotAllowed
 from parcours_u.store.agreements import Agreements, ChangedMeanwhile
 from parcours_u.store.errors import StoreError
 from parcours_u.store.groups import Groups
-from parcours_u.store.people import People
 from parcours_u.store.wholeness import check_database
 
 PAIR, CORE, OTHER_CORE = Room(Reader.PAIR, "p1"), Room(Reader.CORE_GROUP, "n1"), Room(Reader.CORE_GROUP, "n2")
@@ -146,7 +146,7 @@ def test_once_gone_no_word_of_it_is_left_on_the_disk(cohort: Gathered, tmp_path:
             (pair,) = Groups(cohort.database).current(GroupKind.PAIR)
             Groups(cohort.database).end(GroupKind.PAIR, pair.name)
         case "left":
-            People(cohort.database).leave("bo")
+            leave(cohort.database, "bo")
         case "removed":
             of(cohort, "bo").remove(one.id, 1)
         case "changed":

@@ -6,10 +6,11 @@ from pathlib import Path
 import pytest
 from gathered import Gathered, circle
 
+from leaving import leave
 from parcours_u.domain.audience import Reader
+from parcours_u.domain.ending import yes_to
 from parcours_u.domain.people import Group, GroupKind
 from parcours_u.store.groups import Groups
-from parcours_u.store.people import People
 
 WORDS, REPLY, KEPT = "MOTS-DU-CERCLE", "REPONSE-DU-CERCLE", "MOTS-DU-BINOME"
 WAYS = {
@@ -18,6 +19,7 @@ WAYS = {
         GroupKind.CIRCLE,
         Groups(cohort.database).current(GroupKind.CIRCLE),
         [Group("", GroupKind.CIRCLE, "Neuf", ("ada", "bo", "cy", "di"))],
+        yes_to(Groups(cohort.database).current(GroupKind.CIRCLE)),
     ),
 }
 
@@ -54,7 +56,7 @@ def test_no_word_of_a_circle_that_ended_is_left(cohort: Gathered, way: Callable[
 
 
 def test_nor_of_a_pair_when_one_of_two_leaves(cohort: Gathered) -> None:
-    People(cohort.database).leave("bo")
+    leave(cohort.database, "bo")
     assert shared_on_disk(cohort) == [WORDS, REPLY]
 
 

@@ -6,12 +6,13 @@ from dataclasses import replace
 import pytest
 from gathered import COHORT, Gathered, circle
 
+from leaving import leave
 from parcours_u.domain.audience import Reader
+from parcours_u.domain.ending import yes_to
 from parcours_u.domain.people import Group, GroupKind, Person, Role
 from parcours_u.domain.rooms import Room
 from parcours_u.domain.sharing import NewsKind, NotAllowed
 from parcours_u.store.groups import Groups
-from parcours_u.store.people import People
 from parcours_u.store.roles import Charge, Roles
 
 PROMPT = "une-question"
@@ -41,7 +42,7 @@ def test_whoever_left_the_cohort_is_no_longer_read_in_what_they_replied(cohort: 
     cohort.space("bo").reply(COHORT, "ada", PROMPT, "de Bo")
     cohort.space("cy").reply(COHORT, "ada", PROMPT, "de Cy")
     assert replies(cohort, "di") == ["de Bo", "de Cy"]
-    People(cohort.database).leave("bo")
+    leave(cohort.database, "bo")
     for reader in ("ada", "di", "trainer"):
         assert replies(cohort, reader) == ["de Cy"]
         assert told(cohort, reader, COHORT) == [(NewsKind.ENTRY, "ada"), (NewsKind.REPLY, "de Cy")]
@@ -51,7 +52,7 @@ def test_the_pages_open_in_a_room_are_told_to_read_again_when_somebody_leaves_it
     before = cohort.space("cy").since(circle("c1"), 0, 9).people
     heard: list[frozenset[str]] = []
     cohort.database.on_news = heard.append
-    People(cohort.database).leave("bo")
+    leave(cohort.database, "bo")
     assert {"circle:c1", "cohort"} <= frozenset().union(*heard)
     assert cohort.space("cy").since(circle("c1"), 0, 9).people == before - {"bo"}
 
@@ -138,8 +139,11 @@ FORMED: dict[str, Callable[[Gathered], object]] = {
         GroupKind.CIRCLE,
         Groups(cohort.database).current(GroupKind.CIRCLE),
         [Group("", GroupKind.CIRCLE, "Neuf", ("ada", "bo", "cy", "di"))],
+        yes_to(Groups(cohort.database).current(GroupKind.CIRCLE)),
     ),
-    "a pair": lambda cohort: Groups(cohort.database).form_pair("ada", "di", "Neuf"),
+    "a pair": lambda cohort: Groups(cohort.database).form_pair(
+        "ada", "di", "Neuf", yes_to(Groups(cohort.database).current(GroupKind.PAIR))
+    ),
 }
 
 

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from leaving import leave
 from parcours_u.domain.assigning import Assignment, Expectations, due_dates
 from parcours_u.domain.people import Group, GroupKind, Person, Profile, Role
 from parcours_u.store.assignments import Assignments
@@ -54,7 +55,7 @@ def test_people_see_the_dates_of_their_circle_and_of_their_profile(database: Dat
     for role in (Role.HOST, Role.TRAINER, Role.ACCOMPANIST):
         other = People(database).add(Person("", "Autre", str(role), role=role))
         assert assignments.due_dates(other.id) == {}
-    People(database).leave(luc.id)
+    leave(database, luc.id)
     assert assignments.due_dates(luc.id) == {}
 
 

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from leaving import leave
 from parcours_u.domain.joined import Joined, joined_sentences
 from parcours_u.domain.people import GroupKind, Person, Profile, Role
 from parcours_u.domain.people_list import Listed, ListError, PeopleList, name_key
@@ -203,7 +204,7 @@ def test_superiors_are_kept_by_id(database: Database) -> None:
 def test_a_departure_ends_the_pair_and_nobody_sees_the_person_any_more(database: Database) -> None:
     eve, luc = join(database, listed("Ève,Durand", "Luc,Petit", pairs=((2, 3),))).people
     people = People(database)
-    done = people.leave(luc.id)
+    done = leave(database, luc.id)
     assert [group.name for group in done.ended] == ["Ève et Luc"]
     assert [one.id for one in people.present()] == [eve.id]
     assert people.get(luc.id) is None
@@ -215,7 +216,7 @@ def test_a_departure_ends_the_pair_and_nobody_sees_the_person_any_more(database:
 def test_somebody_who_comes_back_is_who_they_were(database: Database) -> None:
     found = listed("Ève,Durand", "Luc,Petit", pairs=((2, 3),))
     before = join(database, found)
-    People(database).leave(before.people[1].id)
+    leave(database, before.people[1].id)
     after = join(database, found)
     assert ([one.name for one in after.returned], after.added, after.pairs) == (["Luc Petit"], 0, 1)
     assert after.people == before.people

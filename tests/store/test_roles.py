@@ -6,12 +6,15 @@ from pathlib import Path
 import pytest
 from sqlalchemy import insert
 
+from leaving import leave, yes_to_leaving
 from parcours_u.domain.audience import Reader
+from parcours_u.domain.ending import yes_to
 from parcours_u.domain.people import Group, GroupKind, Person, Role
 from parcours_u.domain.policy import Action, may, may_manage, relations
 from parcours_u.domain.standing import Standing
 from parcours_u.store import schema
 from parcours_u.store.database import Database
+from parcours_u.store.ending import WouldEnd
 from parcours_u.store.errors import StoreError
 from parcours_u.store.groups import Groups
 from parcours_u.store.people import People
@@ -51,7 +54,8 @@ class Cohort:
     def circles(self, *names: str) -> None:
         """Form two circles anew."""
         wanted = [Group("", GroupKind.CIRCLE, name, tuple(self.ids[at::2])) for at, name in enumerate(names)]
-        self.groups.replace(GroupKind.CIRCLE, self.groups.current(GroupKind.CIRCLE), wanted)
+        today = self.groups.current(GroupKind.CIRCLE)
+        self.groups.replace(GroupKind.CIRCLE, today, wanted, yes_to(today))
 
     def stand(self, person: str) -> Standing:
         """Return what somebody is."""
@@ -112,7 +116,9 @@ def test_the_whole_cohort_is_given_in_words_never_by_what_ends(cohort: Cohort) -
 
 
 def test_a_role_other_than_taking_part_leaves_groups_and_a_pair_does_not_go_on(cohort: Cohort) -> None:
-    done = cohort.roles.give(cohort.ids[0], Charge(HOST, "Nord"))
+    with pytest.raises(WouldEnd, match="«\u00a0Bo et Cy\u00a0» \\(Bo Nom, Cy Nom\\) finit"):
+        cohort.roles.give(cohort.ids[0], Charge(HOST, "Nord"))
+    done = cohort.roles.give(cohort.ids[0], Charge(HOST, "Nord"), yes_to_leaving(cohort.database, cohort.ids[0]))
     assert {one.name for one in done.left} == {"Tilleul", "Bo et Cy", "La cantine"}
     assert [one.name for one in done.ended] == ["Bo et Cy"]
     assert cohort.stand(cohort.ids[0]) == Standing(cohort.ids[0], HOST, territory="Nord")
@@ -123,8 +129,8 @@ def test_an_accompanist_is_in_the_core_groups_that_they_were_given(cohort: Cohor
     (group,) = cohort.groups.current(GroupKind.CORE_GROUP)
     assert cohort.stand(guide).groups == {(GroupKind.CORE_GROUP, group.id)}
     assert guide not in group.members
-    cohort.people.leave(cohort.ids[0])
-    done = cohort.people.leave(cohort.ids[1])
+    leave(cohort.database, cohort.ids[0])
+    done = leave(cohort.database, cohort.ids[1])
     assert "La cantine" in {one.name for one in done.ended}  # an accompanist alone is no core group
     assert cohort.stand(guide).groups == frozenset()
 

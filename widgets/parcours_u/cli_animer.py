@@ -163,7 +163,8 @@ def inviter(
         join = f"{public}rejoindre"
         rows = [{"nom": card.name, "lien": card.link, "code": card.code, "expire_le": card.expires_at} for card in made]
         if en_json:
-            print_json({"adresse": public, "invitations": rows, "fichier": str(cartes) if cartes and made else None})
+            told = [{**row, "nom": one.name, "id": one.id} for row, one in zip(rows, found, strict=True)]
+            print_json({"adresse": public, "invitations": told, "fichier": str(cartes) if cartes and made else None})
         else:
             print_table(("nom", "lien", "code", "expire_le"), rows, zone)
         if place is not None and made:
@@ -172,7 +173,7 @@ def inviter(
             say(f"Les cartes sont dans {cartes}\u00a0: imprimez-les, remettez-les, puis effacez ce fichier.")
     if first:
         say(
-            f"{listed([one.name for one in first])} {'ne font' if len(first) > 1 else 'ne fait'} pas partie de ces invitations\u00a0: la première personne qui a "
+            f"{listed([one.told for one in first])} {'ne font' if len(first) > 1 else 'ne fait'} pas partie de ces invitations\u00a0: la première personne qui a "
             "toute la cohorte en charge entre par le lien que «\u00a0parcours-u animer\u00a0» affiche."
         )
     if not made:

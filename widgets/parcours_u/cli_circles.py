@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from parcours_u.cli_options import AsJson, Folder
+from parcours_u.cli_options import Agreed, AsJson, Folder
 from parcours_u.cli_results import count, print_json, refusals, say
 
 if TYPE_CHECKING:
@@ -64,6 +64,7 @@ def cercles(
         typer.Option("--binomes", parser=_wish, metavar="VŒU", help="Les binômes\u00a0: ensemble, separes ou libres."),
     ] = None,
     graine: Annotated[int, typer.Option("--graine", min=0, help="Un autre nombre explore autrement.")] = 0,
+    oui: Agreed = "",
     en_json: AsJson = False,
 ) -> None:
     """Proposer des cercles variés, ou montrer et changer ceux d’aujourd’hui.
@@ -76,6 +77,7 @@ def cercles(
         raise typer.BadParameter("choisissez --reformer, --reparer, ou --deplacer PERSONNE --vers CERCLE.")
     with refusals():
         from parcours_u.cohort.circles.asking import Asked, ask
+        from parcours_u.domain.ending import ending_sentence, yes_to
         from parcours_u.domain.people_list import plain
         from parcours_u.grading.cohort import existing_cohort
         from parcours_u.store.people import People
@@ -83,8 +85,8 @@ def cercles(
 
         asked = Asked(tailles, binomes, graine, reformer, reparer, deplacer or "", vers or "")
         with existing_cohort(dossier) as database:
-            proposal, sentences = ask(database, asked, keep=retenir)
-            names = {one.id: one.name for one in People(database).present()}
+            proposal, sentences = ask(database, asked, keep=retenir, agreed=oui)
+            names = {one.id: one.told for one in People(database).present()}
             idle = sorted((names[one] for one in Roles(database).idle()), key=plain)
     if en_json:
         print_json(_row(proposal))
@@ -95,7 +97,9 @@ def cercles(
     best = ", le meilleur possible" if proposal.optimal else f", {proposal.bound:.2f} au plus".replace(".", ",")
     say(f"{count(len(proposal.circles), 'cercle', 'cercles')}. Score\u00a0: {_score(proposal)} sur 100{best}.")
     if proposal.circles != proposal.before:
-        say("C’est une proposition\u00a0: rien n’est gardé. Ajoutez --retenir pour la garder.")
+        say(ending_sentence(proposal.ending, proposal.cohort.people))
+        options = f"--retenir --oui {yes_to(proposal.ending)}" if proposal.ending else "--retenir"
+        say(f"C’est une proposition\u00a0: rien n’est gardé. Ajoutez {options} pour la garder.")
     elif proposal.kept:
         say("Les cercles sont gardés.")
         for name in idle:
@@ -141,10 +145,13 @@ def binomes(
         list[str] | None, typer.Argument(metavar="[PERSONNE PERSONNE]", help="Les deux à réunir.")
     ] = None,
     finir: Finished = None,
+    oui: Agreed = "",
     dossier: Folder = None,
     en_json: AsJson = False,
 ) -> None:
     """Montrer les binômes, en former un, ou en finir un.
+
+    Personne n’est dans deux binômes\u00a0: en former un finit ceux que ces deux personnes avaient, si vous dites oui.
 
     Exemple\u00a0: parcours-u cohorte binomes "Une personne" "Une autre" --dossier mon-groupe
     """
@@ -152,7 +159,7 @@ def binomes(
         raise typer.BadParameter("un binôme réunit deux personnes.")
     from parcours_u.domain.people import GroupKind
 
-    _by_hand(GroupKind.PAIR, "", personnes or [], finir, dossier, en_json)
+    _by_hand(GroupKind.PAIR, "", personnes or [], finir, dossier, en_json, oui)
 
 
 def noyaux(
@@ -176,17 +183,25 @@ def noyaux(
 
 
 def _by_hand(
-    kind: "GroupKind", name: str, people: list[str], ended: str | None, dossier: Path | None, en_json: bool
+    kind: "GroupKind",
+    name: str,
+    people: list[str],
+    ended: str | None,
+    dossier: Path | None,
+    en_json: bool,
+    agreed: str = "",
 ) -> None:
     if ended is not None and not ended.strip():
         raise typer.BadParameter("dites lequel finir, par son nom.")
+    if ended is not None and (name or people):
+        raise typer.BadParameter("formez ou finissez, l’un après l’autre.")
     with refusals():
         from parcours_u.cohort.groups_by_hand import change
         from parcours_u.domain.people_list import plain
         from parcours_u.grading.cohort import existing_cohort
 
         with existing_cohort(dossier) as database:
-            done = change(database, kind, name, people, ended)
+            done = change(database, kind, name, people, ended, agreed=agreed)
     if en_json:
         print_json({"groupes": [_group(group) for group in done.groups]})
     else:

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from parcours_u.cli_options import AsJson, Folder
+from parcours_u.cli_options import Agreed, AsJson, Folder
 from parcours_u.cli_results import count, opened_bench, print_json, read_roster, refusals, say
 
 __all__ = ["cohort_app"]
@@ -104,6 +104,7 @@ def list_cohort(dossier: Folder = None, en_json: AsJson = False) -> None:
 @cohort_app.command("retirer")
 def leave_cohort(
     personne: Annotated[str, typer.Argument(metavar="PERSONNE", help="Son code, son courriel ou son nom.")],
+    oui: Agreed = "",
     dossier: Folder = None,
     en_json: AsJson = False,
 ) -> None:
@@ -117,15 +118,16 @@ def leave_cohort(
 
         with existing_cohort(dossier) as database:
             people = People(database)
-            done = people.leave(people.find(personne).id)
+            done = people.leave(people.find(personne).id, oui)
     left = [group.name for group in done.left if group not in done.ended]
     ended = [group.name for group in done.ended]
     if en_json:
         print_json({"id": done.person.id, "code": done.person.code, "groupes_quittes": left, "groupes_finis": ended})
-    say(f"Départ noté\u00a0: {done.person.name} n’est plus dans la cohorte\u202f; ses dépôts restent dans le dossier.")
-    for told, names in (("Groupes quittés", left), ("Groupes finis", ended)):
-        if names:
-            say(f"{told}\u00a0: {', '.join(names)}.")
+    say(f"Départ noté\u00a0: {done.person.told} n’est plus dans la cohorte\u202f; ses dépôts restent dans le dossier.")
+    if left:
+        say(f"Groupes quittés\u00a0: {', '.join(left)}.")
+    for one in done.ended:
+        say(one.ended_sentence)
 
 
 @cohort_app.command("suivre")

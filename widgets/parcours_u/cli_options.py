@@ -5,8 +5,12 @@ from typing import Annotated
 
 import typer
 
-__all__ = ["AsJson", "Folder", "LivePages", "Port", "TechnicalLog", "Variant"]
+__all__ = ["Agreed", "AsJson", "Folder", "LivePages", "Port", "TechnicalLog", "Variant"]
 
+Agreed = Annotated[
+    str,
+    typer.Option("--oui", metavar="SIGNES", help="Dire oui à ce qui finit, par les signes que la commande a donnés."),
+]
 AsJson = Annotated[bool, typer.Option("--json", help="Résultat en JSON sur la sortie standard.")]
 Folder = Annotated[Path | None, typer.Option("--dossier", help="Dossier d’animation, privé.")]
 Port = Annotated[int | None, typer.Option(min=0, max=65535, help="Port d’écoute\u202f; 0 pour en prendre un libre.")]

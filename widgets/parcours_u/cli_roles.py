@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from parcours_u.cli_options import AsJson, Folder
+from parcours_u.cli_options import Agreed, AsJson, Folder
 from parcours_u.cli_results import print_json, refusals, say
 
 __all__ = ["role"]
@@ -46,6 +46,7 @@ def role(
     ajouter: Annotated[
         bool, typer.Option("--ajouter", help="Ajouter d’abord cette personne, qui n’est sur aucune liste.")
     ] = False,
+    oui: Agreed = "",
     dossier: Folder = None,
     en_json: AsJson = False,
 ) -> None:
@@ -69,7 +70,7 @@ def role(
             if ajouter:
                 done = roles.add(newcomer(personne), charge)
             else:
-                done = roles.give(People(database).find(personne).id, charge)
+                done = roles.give(People(database).find(personne).id, charge, oui)
             told = given_sentences(done, People(database).present())
     if en_json:
         print_json(

@@ -62,7 +62,7 @@ def share(database: Database, wanted: Wanted) -> list[dict[str, Any]]:
         change = {}
     if wanted.keep and change:
         kept.set(change, now)
-    return _rows(circles, {**now, **change}, {one.id: one.name for one in people.present()})
+    return _rows(circles, {**now, **change}, {one.id: one.told for one in people.present()})
 
 
 def _rows(circles: list[Group], commenters: Mapping[str, str], names: Mapping[str, str]) -> list[dict[str, Any]]:
@@ -75,5 +75,5 @@ def _rows(circles: list[Group], commenters: Mapping[str, str], names: Mapping[st
 def _trainer(people: People, text: str) -> str:
     one = people.find(text)
     if one.role is not Role.TRAINER:
-        raise StoreError(f"{one.name} ne fait pas partie de l’équipe de formation\u00a0: {_KEPT}.")
+        raise StoreError(f"{one.told} ne fait pas partie de l’équipe de formation\u00a0: {_KEPT}.")
     return one.id

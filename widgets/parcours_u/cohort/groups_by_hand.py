@@ -4,6 +4,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
 from parcours_u.cohort.unassigned import unassigned_sentences
+from parcours_u.domain.ending import yes_to
 from parcours_u.domain.people import Group, GroupKind, Person
 from parcours_u.domain.people_list import plain
 from parcours_u.domain.storable import storable
@@ -39,38 +40,44 @@ def change(
     people: Sequence[str],
     ended: str | None = None,
     seen: Collection[str] | None = None,
+    agreed: str = "",
 ) -> ByHand:
-    """Form a group of the people told, or end the one that has a name, or change nothing; return all of that kind.
+    """End the group that has a name, or form one of the people told, or change nothing; return all of that kind.
 
     Parameters
     ----------
     seen : collection of str, optional
         The members that the core group had where the change was made from, empty for a new one; None not to look.
+    agreed : str
+        The yes to the end of the pairs that a new one ends.
 
     Raises
     ------
     StoreError
-        When somebody or a group is not found, the core group has other members than those seen, or its name can't be one. Nothing is
-        changed.
+        When somebody or a group is not found, the core group has other members than those seen, its name can't be one, or nobody said
+        yes to the end of a pair. Nothing is changed.
     """
     groups, known, said = Groups(database), People(database), []
     if ended is not None:
         said += _ended(database, groups.end(kind, ended))
-    if people:
+    elif people:
         found = list({one.id: one for one in map(known.find, people)}.values())
-        said += _pair(groups, found) if kind is GroupKind.PAIR else _core_group(groups, name, found, seen)
-    names = {one.id: one.name for one in known.present()}
+        pair = kind is GroupKind.PAIR
+        said += _pair(groups, found, agreed) if pair else _core_group(groups, known, name, found, seen)
+    names = {one.id: one.told for one in known.present()}
     current = groups.current(kind)
     if not current and not said:
         said.append(f"Il n’y a pas encore de {kind.label}.")
     return ByHand(tuple(current), names, tuple(said))
 
 
-def _pair(groups: Groups, people: Sequence[Person]) -> list[str]:
+def _pair(groups: Groups, people: Sequence[Person], agreed: str) -> list[str]:
     if len(people) != 2:
         raise StoreError("Un binôme réunit deux personnes différentes\u00a0: rien n’a été changé.")
     name = " et ".join(sorted((one.first_name or one.last_name for one in people), key=plain))
-    ended = groups.form_pair(people[0].id, people[1].id, name)
+    formed, ended = groups.form_pair(people[0].id, people[1].id, name, agreed)
+    if not formed:
+        return [f"{' et '.join(one.told for one in people)} sont déjà en binôme\u00a0: rien n’a été changé."]
     return [
         f"Le binôme «\u00a0{name}\u00a0» est formé.",
         *(one.ended_sentence for one in ended),
@@ -91,7 +98,7 @@ def end_seen(database: Database, group_id: str, seen: Collection[str]) -> list[s
         raise StoreError(_CHANGED)
     kind = there[0].kind
     today = groups.current(kind)
-    groups.replace(kind, today, [one for one in today if one.id != group_id])
+    groups.replace(kind, today, [one for one in today if one.id != group_id], yes_to(there))
     return _ended(database, there[0])
 
 
@@ -99,7 +106,9 @@ def _ended(database: Database, group: Group) -> list[str]:
     return [group.ended_sentence, *unassigned_sentences(database, [group])]
 
 
-def _core_group(groups: Groups, name: str, people: Sequence[Person], seen: Collection[str] | None) -> list[str]:
+def _core_group(
+    groups: Groups, known: People, name: str, people: Sequence[Person], seen: Collection[str] | None
+) -> list[str]:
     name = one_line(name)
     if not (0 < len(name) <= _LONGEST and storable(name)):
         raise StoreError(f"Le nom d’un noyau compte de 1 à {_LONGEST}\u00a0signes lisibles\u00a0: rien n’a été changé.")
@@ -111,4 +120,7 @@ def _core_group(groups: Groups, name: str, people: Sequence[Person], seen: Colle
     others = [one for one in today if one is not former]
     wanted = replace(former, members=members) if former else Group("", GroupKind.CORE_GROUP, name, members)
     groups.replace(GroupKind.CORE_GROUP, today, [*others, wanted])
-    return [f"Le noyau «\u00a0{wanted.name}\u00a0» {'est changé' if former else 'est formé'}."]
+    told = f"Le noyau «\u00a0{wanted.name}\u00a0» {'est changé' if former else 'est formé'}."
+    gone = [one.told for one in known.present() if former and one.id in {*former.members} - {*members}]
+    left = f"N’en font plus partie\u00a0: {', '.join(gone)}\u202f; leurs réponses n’y sont plus lues."
+    return [told, left] if gone else [told]

@@ -62,7 +62,7 @@ def newcomer(name: str) -> Person:
 def given_sentences(done: Given, people: Sequence[Person]) -> list[str]:
     """Return what was done, in French sentences; ``people`` is everybody in the cohort."""
     role, charge = done.person.role, charge_words(done.person, done.groups)
-    told = [f"{done.person.name} a maintenant ce rôle\u00a0: {role.label}{f' ({charge})' if charge else ''}."]
+    told = [f"{done.person.told} a maintenant ce rôle\u00a0: {role.label}{f' ({charge})' if charge else ''}."]
     territories = {one.territory for one in people if one.role is Role.PARTICIPANT and one.territory}
     if role is Role.HOST and plain(done.person.territory) not in map(plain, territories):
         known = (
@@ -77,6 +77,4 @@ def given_sentences(done: Given, people: Sequence[Person]) -> list[str]:
         told.append(f"Groupes quittés\u00a0: {', '.join(one.name for one in left)}.")
     if any(one.kind is GroupKind.CIRCLE for one in left):
         told.append("Les cercles se réparent avec «\u00a0parcours-u cohorte cercles --reparer\u00a0».")
-    if done.ended:
-        told.append(f"Groupes finis\u00a0: {', '.join(one.name for one in done.ended)}.")
-    return told
+    return [*told, *(one.ended_sentence for one in done.ended)]

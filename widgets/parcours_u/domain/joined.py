@@ -94,19 +94,19 @@ def joined_sentences(done: Joined) -> list[str]:
             "l’ancienne adresse sur la liste et relancez, puis ajoutez cette personne avec la sienne."
         )
     if done.renamed:
-        names = some([f"{one.former} s’appelle maintenant {one.person.name}" for one in done.renamed])
+        names = some([f"{one.former} s’appelle maintenant {one.person.told}" for one in done.renamed])
         told.append(
             f"Reconnues à leur adresse, sous un autre nom\u00a0: {names}. Si c’est quelqu’un d’autre, remettez l’ancien nom sur la "
             "liste et relancez, puis ajoutez cette personne avec sa propre adresse."
         )
     if done.turned:
-        names = some([f"{one.former} s’appelle maintenant {one.person.name}" for one in done.turned])
+        names = some([f"{one.former} s’appelle maintenant {one.person.told}" for one in done.turned])
         told.append(
             f"Reconnues, nom et prénom dans l’autre ordre\u00a0: {names}. Si ce n’est pas le bon ordre, échangez les titres de ces "
             "deux colonnes et reprenez la liste."
         )
     if done.mirrored:
-        names = some([f"{one.person.name} (déjà là\u00a0: {one.former})" for one in done.mirrored])
+        names = some([f"{one.person.told} (déjà là\u00a0: {one.former})" for one in done.mirrored])
         told.append(
             f"Ajoutées, alors que quelqu’un porte ce nom et ce prénom dans l’autre ordre\u00a0: {names}. Si c’est la même personne, "
             "notez le départ de celle qui vient d’être ajoutée, puis corrigez la liste."
@@ -119,4 +119,4 @@ def _quoted(groups: Sequence[Group]) -> str:
 
 
 def _names(people: Sequence[Person]) -> str:
-    return some([one.name for one in people])
+    return some([one.told for one in people])

@@ -1,9 +1,14 @@
 """Who takes part in a cohort: people, what they are there as, and the groups that they form."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
-__all__ = ["Group", "GroupKind", "Person", "Profile", "Role"]
+__all__ = ["ERASED", "Group", "GroupKind", "Person", "Profile", "Role"]
+
+ERASED = (
+    "ce qui y était partagé, échangé et convenu est effacé, chaque personne garde ses propres réponses dans son carnet"
+)
+"""What goes with a group that ends: answers opened there, the words exchanged on them, agreements."""
 
 
 class Profile(StrEnum):
@@ -84,6 +89,8 @@ class Person:
         nbgrader's student id, empty for whoever deposits nothing (trainers, visitors).
     superior : str
         The id of their hierarchical superior in the same cohort, empty when there is none.
+    apart : str
+        What tells them from those of the same name, among those whom they were read with; see :mod:`.namesakes`.
     """
 
     id: str
@@ -96,11 +103,17 @@ class Person:
     email: str = ""
     code: str = ""
     superior: str = ""
+    apart: str = field(default="", compare=False)
 
     @property
     def name(self) -> str:
-        """The name as people say it."""
+        """The name as people say it, and as their peers read it."""
         return f"{self.first_name} {self.last_name}".strip()
+
+    @property
+    def told(self) -> str:
+        """The name as those who animate read it among others: nobody else's."""
+        return f"{self.name} ({self.apart})".strip() if self.apart else self.name
 
 
 @dataclass(frozen=True)
@@ -115,7 +128,4 @@ class Group:
     @property
     def ended_sentence(self) -> str:
         """What its end does, in French."""
-        return (
-            f"Le {self.kind.label} «\u00a0{self.name}\u00a0» est fini\u00a0: ce qui y était partagé et convenu est effacé, "
-            "chaque personne garde ses réponses dans son carnet."
-        )
+        return f"Le {self.kind.label} «\u00a0{self.name}\u00a0» est fini\u00a0: {ERASED}."

@@ -7,7 +7,7 @@ from typing import Protocol, TypeVar
 
 from parcours_u.domain.people import Profile
 
-__all__ = ["ListError", "Listed", "PeopleList", "matches", "mirrors", "name_key", "plain"]
+__all__ = ["ListError", "Listed", "PeopleList", "matches", "matching", "mirrors", "name_key", "plain"]
 
 
 class ListError(Exception):
@@ -123,6 +123,16 @@ def matches(people: Sequence[Listed], known: Sequence[Known], *, whole: bool = T
     ListError
         When a name is borne by several, when two rows designate the same person, or when one row designates two.
     """
+    found, problems = matching(people, known, whole=whole)
+    if problems:
+        raise ListError(problems)
+    return found
+
+
+def matching(
+    people: Sequence[Listed], known: Sequence[Known], *, whole: bool = True
+) -> tuple[list[Known | None], list[str]]:
+    """Return what :func:`matches` does, and what is wrong in place of refusing it: other problems may be told with it."""
     by_email = {person.email.casefold(): person for person in known if person.email}
     by_name: dict[tuple[str, str], list[Known]] = {}
     for person in known:
@@ -158,9 +168,7 @@ def matches(people: Sequence[Listed], known: Sequence[Known], *, whole: bool = T
         if match is not None:
             taken.add(id(match))
         found.append(match)
-    if problems:
-        raise ListError(problems)
-    return _turned(people, found, by_name) if whole else found
+    return (_turned(people, found, by_name) if whole and not problems else found), problems
 
 
 def _turned(

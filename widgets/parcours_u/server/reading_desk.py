@@ -90,9 +90,7 @@ class ReadingDesk:
                     "id": one.id,
                     "name": one.name,
                     "commenter": assigned.get(one.id, ""),
-                    "team": [
-                        {"id": person.id, "name": person.name} for person, takes in team if takes.may_take(one.id)
-                    ],
+                    "team": [{"id": who.id, "name": who.told} for who, takes in team if takes.may_take(one.id)],
                 }
                 for one in sight.circles
             ],

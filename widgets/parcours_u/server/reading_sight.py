@@ -122,4 +122,4 @@ def key_of(code: str) -> str:
 
 
 def _name(one: Person) -> str:
-    return one.name or one.code
+    return one.told or one.code

@@ -83,12 +83,12 @@ class Commenters:
                 )
             if trainer and not able[trainer][1].may_take(circle):
                 raise NotSharedOut(
-                    f"{able[trainer][0].name} a d’autres cercles en charge, et ne lit pas «\u00a0{circles[circle]}\u00a0»\u00a0: la "
+                    f"{able[trainer][0].told} a d’autres cercles en charge, et ne lit pas «\u00a0{circles[circle]}\u00a0»\u00a0: la "
                     "répartition est gardée telle quelle, choisissez quelqu’un d’autre, ou donnez-lui d’abord ce cercle en charge."
                 )
 
     def _check_known(self, wanted: Mapping[str, str], known: Mapping[str, str]) -> None:
-        held, names = self.by_circle(), {one.id: one.name for one, _ in self.trainers()}
+        held, names = self.by_circle(), {one.id: one.told for one, _ in self.trainers()}
         told = [
             f"«\u00a0{one.name}\u00a0» est lu par {names.get(held.get(one.id, ''), 'personne encore')}"
             for one in self.circles()

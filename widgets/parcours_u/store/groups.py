@@ -11,6 +11,7 @@ from sqlalchemy import Connection, insert, select, update
 from parcours_u.domain.circles import met_pair
 from parcours_u.domain.people import Group, GroupKind, Role
 from parcours_u.store.database import Database
+from parcours_u.store.ending import check_agreed
 from parcours_u.store.errors import StoreError
 from parcours_u.store.naming import group_named
 from parcours_u.store.pairs import current_groups, end_groups, enter, form_pairs, stir
@@ -89,7 +90,9 @@ class Groups:
             if one.person != other.person and one.overlaps(other) and (today or not (one.of_today and other.of_today))
         }
 
-    def replace(self, kind: GroupKind, expected: Sequence[Group], wanted: Sequence[Group]) -> list[Group]:
+    def replace(
+        self, kind: GroupKind, expected: Sequence[Group], wanted: Sequence[Group], agreed: str = ""
+    ) -> list[Group]:
         """Put groups in the place of those of a kind, in one transaction; return them as they now are.
 
         Parameters
@@ -99,11 +102,14 @@ class Groups:
         wanted : sequence of Group
             Those that are to be: one with the id of a group of today goes on, with other members or not; one without an id is formed;
             a group of today that is not here ends.
+        agreed : str
+            The yes to the end of those that end; see :func:`.check_agreed`.
 
         Raises
         ------
         StoreError
-            When the groups are no longer those expected, or somebody left meanwhile. Nothing is changed.
+            When the groups are no longer those expected, somebody left meanwhile, or nobody said yes to the end of one. Nothing is
+            changed.
         """
         at = now()
         with self._database.writing() as connection:
@@ -117,7 +123,9 @@ class Groups:
             _check_present(connection, everybody)
             _check_participants(connection, everybody)
             going_on = {one.id for one in wanted}
-            end_groups(connection, [one.id for one in today if one.id not in going_on], at)
+            ended = [one for one in today if one.id not in going_on]
+            check_agreed(ended, agreed, read_people(connection))
+            end_groups(connection, [one.id for one in ended], at)
             former = {one.id: set(one.members) for one in today}
             for one in wanted:
                 _write(connection, kind, one, former.get(one.id), at)
@@ -125,14 +133,26 @@ class Groups:
         self._database.fold()
         return now_there
 
-    def form_pair(self, one: str, other: str, name: str) -> list[Group]:
-        """Form a pair of two people, ending the former ones of both; return those that ended."""
+    def form_pair(self, one: str, other: str, name: str, agreed: str = "") -> tuple[list[Group], list[Group]]:
+        """Form a pair of two people, ending the former ones of both; return those formed, none where they are one already, and those ended.
+
+        Parameters
+        ----------
+        agreed : str
+            The yes to the end of the former ones; see :func:`.check_agreed`.
+
+        Raises
+        ------
+        StoreError
+            When somebody can be in no pair, or nobody said yes to the end of those that would. Nothing is changed.
+        """
         with self._database.writing() as connection:
             _check_present(connection, [one, other])
             _check_participants(connection, [one, other])
-            ended = form_pairs(connection, [(name, frozenset({one, other}))], now())[1]
+            formed, ended = form_pairs(connection, [(name, frozenset({one, other}))], now())
+            check_agreed(ended, agreed, read_people(connection))
         self._database.fold()
-        return ended
+        return formed, ended
 
     def end(self, kind: GroupKind, name: str) -> Group:
         """End a group, by its name or its id.
@@ -143,7 +163,7 @@ class Groups:
             When it means no group of this kind, or several. Nothing is changed.
         """
         with self._database.writing() as connection:
-            names = {one.id: one.name for one in read_people(connection)}
+            names = {one.id: one.told for one in read_people(connection)}
             found = group_named(_current(connection, kind), kind, name, people=names)
             end_groups(connection, [found.id], now())
         self._database.fold()
@@ -185,12 +205,10 @@ def _check_present(connection: Connection, ids: Sequence[str]) -> None:
 
 
 def _check_participants(connection: Connection, ids: Sequence[str]) -> None:
-    query = select(person.c.first_name, person.c.last_name).where(
-        person.c.id.in_(list(ids)), person.c.role != Role.PARTICIPANT.value
-    )
-    if other := connection.execute(query).first():
+    others = [one for one in read_people(connection) if one.id in ids and one.role is not Role.PARTICIPANT]
+    if others:
         raise StoreError(
-            f"{f'{other.first_name} {other.last_name}'.strip()} est dans la cohorte à un autre titre que la participation\u00a0: "
+            f"{others[0].told} est dans la cohorte à un autre titre que la participation\u00a0: "
             "les groupes sont gardés tels quels, «\u00a0parcours-u cohorte role\u00a0» change ce titre ou donne une charge."
         )
 

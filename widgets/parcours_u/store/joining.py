@@ -7,7 +7,7 @@ from sqlalchemy import Connection, insert, update
 
 from parcours_u.domain.joined import Joined, Renamed
 from parcours_u.domain.people import Group, GroupKind, Person, Profile, Role
-from parcours_u.domain.people_list import Listed, ListError, PeopleList, matches, mirrors, name_key, plain
+from parcours_u.domain.people_list import Listed, ListError, PeopleList, matching, mirrors, name_key, plain
 from parcours_u.store.pairs import current_groups, form_pairs
 from parcours_u.store.people import new_id, read_people, row_of
 from parcours_u.store.schema import person
@@ -38,8 +38,9 @@ class Joining:
         left = read_people(connection, gone=True)
         self._gone = {one.id for one in left}
         known = [one for one in (*self._present, *left) if one.role is not Role.VISITOR]
-        self._matches = matches(found.people, known)
-        self._check_pairs()
+        self._matches, problems = matching(found.people, known)
+        if problems := [*problems, *self._wrong_pairs()]:
+            raise ListError(problems)
 
     @property
     def codes(self) -> dict[int, str]:
@@ -77,7 +78,11 @@ class Joining:
         bound = {member for one in kept for member in one.members}
         formed, ended = form_pairs(self._connection, [(name, two) for name, two in told if not two & bound], at)
         here = set(ids.values())
-        absent = [one for one in self._present if one.role is Role.PARTICIPANT and one.id not in here]
+        now_there = {one.id: one for one in read_people(self._connection)}
+        people = {
+            row: now_there[one.id] for row, one in people.items()
+        }  # each told from the others, newcomers among them
+        absent = [one for one in now_there.values() if one.role is Role.PARTICIPANT and one.id not in here]
         return Joined(
             people=tuple(people.values()),
             added=len(new),
@@ -111,7 +116,7 @@ class Joining:
         for one in new:
             other = there.get(name_key(one)[::-1])
             if other is not None and mirrors(one, other):
-                yield Renamed(one, other.name)
+                yield Renamed(one, other.told)
 
     def _kept(self, told: list[frozenset[str]]) -> tuple[Group, ...]:
         """Return the pairs that the list would end, and that hold something: only a trainer who asks for it by name ends one."""
@@ -130,22 +135,15 @@ class Joining:
             if one.kind is GroupKind.PAIR and here.issuperset(one.members) and set(one.members) not in told
         )
 
-    def _check_pairs(self) -> None:
-        """Refuse pairs with trainers, hosts and accompanists: a list tells nobody's role."""
+    def _wrong_pairs(self) -> list[str]:
+        """Return what is wrong with pairs with trainers, hosts and accompanists: a list tells nobody's role."""
         paired = {row for pair in self._list.pairs for row in pair}
-        others = [
-            (row, one)
+        return [
+            f"Ligne {row.row}, colonne «\u00a0binôme\u00a0»\u00a0: {one.told} a un autre rôle dans la cohorte ({one.role.label}), "
+            "et un binôme réunit deux personnes qui suivent le parcours\u202f; videz la case."
             for row, one in zip(self._list.people, self._matches, strict=True)
             if row.row in paired and one is not None and one.role is not Role.PARTICIPANT
         ]
-        if others:
-            raise ListError(
-                [
-                    f"Ligne {row.row}, colonne «\u00a0binôme\u00a0»\u00a0: {one.name} a un autre rôle dans la cohorte ({one.role.label}), "
-                    "et un binôme réunit deux personnes qui suivent le parcours\u202f; videz la case."
-                    for row, one in others
-                ]
-            )
 
     def _person(self, row: Listed, former: Person | None, ids: dict[int, str], code: str) -> Person:
         """Return somebody as the list tells them; what it has no column for stays as it was.

@@ -57,7 +57,7 @@ def group_named(
 
 
 def person_named(people: Sequence[Person], text: str) -> Person:
-    """Return who is meant by a code, an address, a name or an id.
+    """Return who is meant by a code, an address, a name, alone or as it is told among others, or an id.
 
     Raises
     ------
@@ -69,17 +69,17 @@ def person_named(people: Sequence[Person], text: str) -> Person:
         one
         for one in people
         if text.casefold() in {one.id, one.code.casefold(), one.email.casefold()} - {""}
-        or (words and words in {plain(one.name), plain(f"{one.last_name} {one.first_name}")})
+        or (words and words in {plain(one.name), plain(f"{one.last_name} {one.first_name}"), plain(one.told)})
     ]
     if len(found) == 1:
         return found[0]
     if found:
-        which = " ou ".join(f"{one.code or one.id} ({one.role.label})" for one in found)
+        which = " ou ".join(f"{one.code or one.id} pour {one.told}" for one in found)
         raise StoreError(
             f"Plusieurs personnes répondent à «\u00a0{text}\u00a0»\u00a0: rien n’a été changé, "
             f"donnez plutôt leur code, ou leur identifiant quand elles n’en ont pas\u00a0: {which}."
         )
-    names = [(called, one.name) for one in people for called in (one.name, one.last_name, one.first_name)]
+    names = [(called, one.told) for one in people for called in (one.name, one.last_name, one.first_name)]
     raise StoreError(
         f"Personne ne répond à «\u00a0{text}\u00a0» dans cette cohorte\u00a0: rien n’a été changé, "
         + (_meant(text, names) or "«\u00a0parcours-u cohorte lister\u00a0» donne les noms et les codes.")

@@ -6,10 +6,13 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, insert, select, update
 
-from parcours_u.domain.people import Group, GroupKind, Person, Profile, Role
+from parcours_u.domain.ending import ended_without
+from parcours_u.domain.namesakes import set_apart
+from parcours_u.domain.people import Group, Person, Profile, Role
 from parcours_u.domain.people_list import name_key
 from parcours_u.domain.policy import may_manage
 from parcours_u.store.database import NEWS, Database
+from parcours_u.store.ending import check_agreed
 from parcours_u.store.errors import StoreError
 from parcours_u.store.naming import person_named
 from parcours_u.store.pairs import current_groups, end_groups, stir
@@ -53,7 +56,7 @@ class People:
             return sorted(read_people(connection), key=lambda one: (name_key(one), one.id))
 
     def get(self, person_id: str) -> Person | None:
-        """Return somebody of the cohort, None for who is unknown or has left."""
+        """Return somebody of the cohort, None for who is unknown or has left. Read alone: no namesake is known of."""
         query = select(person).where(person.c.id == person_id, person.c.left_at.is_(None))
         with self._database.reading() as connection:
             row = connection.execute(query).first()
@@ -94,19 +97,26 @@ class People:
             connection.execute(insert(person).values(**row_of(added), added_at=now(), left_at=None))
         return added
 
-    def leave(self, person_id: str) -> Departure:
+    def leave(self, person_id: str, agreed: str = "") -> Departure:
         """Record a departure: the person is in no group any more, and a pair does not go on with one.
 
         A trainer keeps what they are in charge of, for the day they come back; gone, they read nothing.
 
+        Parameters
+        ----------
+        agreed : str
+            The yes to the end of the groups that end for it; see :func:`.check_agreed`.
+
         Raises
         ------
         StoreError
-            When nobody in the cohort has this id, or nobody else has the whole cohort in charge.
+            When nobody in the cohort has this id, nobody else has the whole cohort in charge, or nobody said yes to the end of a group.
+            Nothing is changed.
         """
         at = now()
         with self._database.writing() as connection:
-            found = [one for one in read_people(connection) if one.id == person_id]
+            people = read_people(connection)
+            found = [one for one in people if one.id == person_id]
             if not found:
                 raise StoreError("Cette personne n’est plus dans la cohorte\u00a0: rien n’a été changé.")
             left: tuple[Group, ...] = ()
@@ -115,6 +125,7 @@ class People:
                 check_somebody_trains(connection, found[0])
             else:
                 left, ended = leave_groups(connection, found[0], at)
+            check_agreed(ended, agreed, people)
             connection.execute(update(person).where(person.c.id == person_id).values(left_at=at))
             connection.info[NEWS].add("cohort")
         self._database.fold()
@@ -125,16 +136,13 @@ def leave_groups(connection: Connection, one: Person, at: str) -> tuple[tuple[Gr
     """Take somebody out of every group; return those left, and those of them that ended for it."""
     participants = {other.id for other in read_people(connection) if other.role is Role.PARTICIPANT}
     left = tuple(group for group in current_groups(connection) if one.id in group.members)
+    inside = [replace(group, members=tuple(participants.intersection(group.members))) for group in left]
+    ending = {group.id for group in ended_without(one.id, inside)}
     connection.execute(
         update(membership).where(membership.c.person == one.id, membership.c.until.is_(None)).values(until=at)
     )
     stir(connection, [group.id for group in left])
-    ended = tuple(
-        group
-        for group in left
-        if group.kind is GroupKind.PAIR
-        or (one.role is Role.PARTICIPANT and participants.isdisjoint(set(group.members) - {one.id}))
-    )
+    ended = tuple(group for group in left if group.id in ending)
     end_groups(connection, [group.id for group in ended], at)
     return left, ended
 
@@ -169,15 +177,15 @@ def check_somebody_trains(connection: Connection, gone: Person) -> None:
     found = standings(connection)
     if may_manage(found[gone.id]) and not any(may_manage(one) for key, one in found.items() if key != gone.id):
         raise StoreError(
-            f"{gone.name} est la dernière personne à avoir toute la cohorte en charge\u00a0: rien n’a été changé, "
+            f"{gone.told} est la dernière personne à avoir toute la cohorte en charge\u00a0: rien n’a été changé, "
             "donnez d’abord cette charge à quelqu’un d’autre, avec «\u00a0parcours-u cohorte role\u00a0»."
         )
 
 
 def read_people(connection: Connection, *, gone: bool = False) -> list[Person]:
-    """Return the people of a cohort, or those who have left it."""
+    """Return the people of a cohort, or those who have left it, each with what tells them from the others."""
     left = person.c.left_at.is_not(None) if gone else person.c.left_at.is_(None)
-    return [_person(row) for row in connection.execute(select(person).where(left))]
+    return set_apart(_person(row) for row in connection.execute(select(person).where(left)))
 
 
 def new_id() -> str:

@@ -12,6 +12,7 @@ from parcours_u.domain.storable import storable
 from parcours_u.domain.visible import one_line
 from parcours_u.store import schema, shared_schema
 from parcours_u.store.database import NEWS, Database
+from parcours_u.store.ending import check_agreed
 from parcours_u.store.errors import StoreError
 from parcours_u.store.naming import group_named
 from parcours_u.store.pairs import current_groups, enter
@@ -105,16 +106,22 @@ class Roles:
             _put_in_charge(connection, added.id, groups, now())
         return Given(added, groups)
 
-    def give(self, person_id: str, charge: Charge) -> Given:
+    def give(self, person_id: str, charge: Charge, agreed: str = "") -> Given:
         """Give somebody of the cohort a role, in place of the one that they had, with what they are in charge of.
+
+        Parameters
+        ----------
+        agreed : str
+            The yes to the end of the groups that end for it; see :func:`.check_agreed`.
 
         Raises
         ------
         StoreError
-            When it makes no sense; nothing is changed.
+            When it makes no sense, or nobody said yes to the end of a group; nothing is changed.
         """
         with self._database.writing() as connection:
-            found = next((one for one in read_people(connection) if one.id == person_id), None)
+            people = read_people(connection)
+            found = next((one for one in people if one.id == person_id), None)
             if found is None:
                 raise StoreError("Cette personne n’est pas, ou plus, dans la cohorte\u00a0: rien n’a été changé.")
             groups = _checked(connection, found, charge)
@@ -126,11 +133,12 @@ class Roles:
                 check_somebody_trains(connection, found)
             if charge.role is Role.PARTICIPANT and not found.code:
                 raise StoreError(
-                    f"{found.name} n’a pas de code de dépôt\u00a0: rien n’a été changé, mettez cette personne sur votre liste, "
+                    f"{found.told} n’a pas de code de dépôt\u00a0: rien n’a été changé, mettez cette personne sur votre liste, "
                     "relancez «\u00a0parcours-u cohorte creer\u00a0», puis réessayez."
                 )
             at = now()
             left, ended = leave_groups(connection, found, at)
+            check_agreed(ended, agreed, people)
             given = replace(found, role=charge.role, territory=charge.territory or found.territory)
             connection.execute(update(schema.person).where(schema.person.c.id == person_id).values(**row_of(given)))
             _put_in_charge(connection, person_id, groups, at)
@@ -186,7 +194,7 @@ def _check_nothing_opened(connection: Connection, one: Person) -> None:
     )
     if any(connection.execute(query).one()):
         raise StoreError(
-            f"{one.name} a déjà partagé ou déposé des réponses, que plus personne ne lirait\u00a0: rien n’a été changé, "
+            f"{one.told} a déjà partagé ou déposé des réponses, que plus personne ne lirait\u00a0: rien n’a été changé, "
             "ajoutez-lui plutôt un second accès sous un nom un peu différent, avec «\u00a0parcours-u cohorte role --ajouter\u00a0»."
         )
 

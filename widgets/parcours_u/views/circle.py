@@ -37,6 +37,7 @@ _SCRIPTS = (
     "sending",
     "reply_drafts",
     "shared_space",
+    "sure",
     "shared_card",
     "shared_news",
 )

@@ -15,6 +15,7 @@ class TrainerGroups(TrainerPanel):
         "ask_server",
         "cohort_news",
         "enumerated",
+        "sure",
         "shared_card",
         "team_panel",
         "group_forms",

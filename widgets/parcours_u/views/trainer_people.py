@@ -15,6 +15,7 @@ class TrainerPeople(TrainerPanel):
         "ask_server",
         "cohort_news",
         "send_file",
+        "sure",
         "shared_card",
         "team_panel",
         "invitation",

@@ -15,6 +15,7 @@ class TrainerServer(TrainerPanel):
         "ask_server",
         "cohort_news",
         "cohort_zone",
+        "sure",
         "shared_card",
         "team_panel",
         "trainer_zone",

@@ -36,8 +36,8 @@ class Asked:
     to: str = ""
 
 
-def ask(database: Database, asked: Asked, *, keep: bool = False) -> tuple[Proposal, dict[str, str]]:
-    """Return the circles as asked, and a sentence on each placement, by person; ``keep`` writes them.
+def ask(database: Database, asked: Asked, *, keep: bool = False, agreed: str = "") -> tuple[Proposal, dict[str, str]]:
+    """Return the circles as asked, and a sentence on each placement, by person; ``keep`` writes them, with a yes to the end of some.
 
     Without circles of today, new ones are proposed; with some, they are shown, unless something else is asked. Sizes and pairs that are
     then asked for are kept all the same: they are what the next repair follows.
@@ -58,7 +58,7 @@ def ask(database: Database, asked: Asked, *, keep: bool = False) -> tuple[Propos
     changed, wished = proposal.circles != proposal.before, bool(asked.sizes or asked.pairs)
     if keep:
         note = _NOTED if wished else _SAME
-        proposal = write(database, proposal) if changed else replace(proposal, notes=(*proposal.notes, note))
+        proposal = write(database, proposal, agreed) if changed else replace(proposal, notes=(*proposal.notes, note))
         if changed or wished:
             wishes.set_asked({"sizes": list(sizes), "pairs": pairs.value})
     return proposal, explained(proposal, sizes)

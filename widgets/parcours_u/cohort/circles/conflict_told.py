@@ -122,7 +122,7 @@ def _alone_sentence(problem: Problem, people: Mapping[str, Person], alone: str) 
     lifted = _one_of(enough, people) if enough else "assez de ses liens hiérarchiques"
     smaller = f", ou {_OTHER_SIZES}" if linked < others else ""
     return (
-        f"{people[alone].name} a un lien avec {linked} des {others} autres personnes\u202f; un cercle de {low} en demande "
+        f"{people[alone].told} a un lien avec {linked} des {others} autres personnes\u202f; un cercle de {low} en demande "
         f"{low - 1} sans lien\u00a0: rien n’a été changé, levez dans votre liste {lifted}{smaller}."
     )
 
@@ -197,7 +197,7 @@ def _told_by_kind(rules: Sequence[Rule], people: Mapping[str, Person]) -> list[s
 def _told(kind: RuleKind, rules: Sequence[Rule], people: Mapping[str, Person]) -> str:
     if kind is RuleKind.NOT_WITH:
         return _counted(kind, len(rules))
-    named = [f"{people[rule.first].name} et {people[rule.second].name}" for rule in rules[:_TOLD]]
+    named = [f"{people[rule.first].told} et {people[rule.second].told}" for rule in rules[:_TOLD]]
     others = f", et {len(rules) - _TOLD} autres" if len(rules) > _TOLD else ""
     words = {
         RuleKind.HIERARCHY: ("le lien hiérarchique entre", "les liens hiérarchiques entre"),

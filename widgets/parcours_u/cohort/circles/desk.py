@@ -22,6 +22,7 @@ from parcours_u.cohort.circles.shape import shape_for, shape_sentence
 from parcours_u.domain.circle_names import circle_names
 from parcours_u.domain.circles import Met, met_pair, score
 from parcours_u.domain.people import Group, GroupKind
+from parcours_u.domain.people_list import plain
 from parcours_u.store.database import Database
 from parcours_u.store.groups import Groups
 from parcours_u.store.wishes import Wishes
@@ -61,6 +62,12 @@ class Proposal:
     notes: tuple[str, ...] = ()
     kept: bool = False
     proven: tuple[str, int] | None = None
+
+    @property
+    def ending(self) -> tuple[Group, ...]:
+        """The circles of today that would end."""
+        going_on = {one.id for one in self.circles}
+        return tuple(one for one in self.before if one.id not in going_on)
 
 
 def problem_of(cohort: Cohort, sizes: tuple[int, int], met: Met) -> Problem:
@@ -113,9 +120,9 @@ def standing(cohort: Cohort, sizes: tuple[int, int]) -> Proposal:
     groups = tuple(one for one in cohort.circles if one.members)
     reached = _reached(groups, cohort, met)
     notes, wrong = [], _wrong(problem, groups)
-    if waiting := [person.name for person in cohort.people if not any(person.id in one.members for one in groups)]:
+    if waiting := [person.told for person in cohort.people if not any(person.id in one.members for one in groups)]:
         notes.append(
-            f"Sans cercle\u00a0: {', '.join(sorted(waiting))}. «\u00a0--reparer\u00a0» leur propose une place."
+            f"Sans cercle\u00a0: {', '.join(sorted(waiting, key=plain))}. «\u00a0--reparer\u00a0» leur propose une place."
         )
     if wrong:
         notes.append(
@@ -192,15 +199,20 @@ def places(problem: Problem, groups: Sequence[Group]) -> Circles:
     return [[place[member] for member in one.members if member in place] for one in groups]
 
 
-def keep(database: Database, proposal: Proposal) -> Proposal:
+def keep(database: Database, proposal: Proposal, agreed: str) -> Proposal:
     """Write the circles of a proposal, in one transaction; return it with their ids.
+
+    Parameters
+    ----------
+    agreed : str
+        The yes to the end of those that end; see :func:`.yes_to`.
 
     Raises
     ------
     StoreError
-        When the circles or the people changed since it was made. Nothing is written.
+        When the circles or the people changed since it was made, or nobody said yes to the end of a circle. Nothing is written.
     """
-    kept = Groups(database).replace(GroupKind.CIRCLE, proposal.before, proposal.circles)
+    kept = Groups(database).replace(GroupKind.CIRCLE, proposal.before, proposal.circles, agreed)
     if proposal.proven is not None:
         Wishes(database).set_proven(*proposal.proven)
     order = {one.name: at for at, one in enumerate(proposal.circles)}

@@ -90,7 +90,7 @@ def _sentence(
     person: Person, others: list[Person], proposal: Proposal, cost: float | None, joined: Collection[tuple[str, str]]
 ) -> str:
     if not others:
-        return f"{person.name} attend d’autres arrivées."
+        return f"{person.told} attend d’autres arrivées."
     number = len(others)
     told = [
         f"{_many(sum(trait(person, name) != trait(other, name) for other in others), number)} {words}"
@@ -100,7 +100,7 @@ def _sentence(
     told.append(
         f"{new if new else 'aucune'} {'sont de nouvelles rencontres' if new > 1 else 'est une nouvelle rencontre' if new else 'n’est une nouvelle rencontre'}"
     )
-    said = f"{person.name} rejoint {number}\u00a0{'personne' if number == 1 else 'personnes'}\u00a0: {listed(told)}"
+    said = f"{person.told} rejoint {number}\u00a0{'personne' if number == 1 else 'personnes'}\u00a0: {listed(told)}"
     if any(met_pair(person.id, other.id) in joined for other in others):
         said += ", avec son binôme comme demandé"
     return said + _elsewhere(cost) + "."

@@ -43,11 +43,11 @@ def move(proposal: Proposal, sizes: tuple[int, int], person: Person, name: str) 
     here = next((at for at, one in enumerate(today) if person.id in one.members), None)
     if here is None:
         raise CirclesRefused(
-            f"{person.name} n’est dans aucun cercle\u00a0: rien n’a été changé, "
+            f"{person.told} n’est dans aucun cercle\u00a0: rien n’a été changé, "
             "«\u00a0parcours-u cohorte cercles --reparer\u00a0» lui propose une place."
         )
     if here == there:
-        raise CirclesRefused(f"{person.name} est déjà dans le cercle {today[there].name}\u00a0: rien n’a été changé.")
+        raise CirclesRefused(f"{person.told} est déjà dans le cercle {today[there].name}\u00a0: rien n’a été changé.")
     problem = problem_of(cohort, sizes, proposal.met)
     moving = _beside(problem, person, today[here])
     for number in range(max(len(moving), 2) + 1):
@@ -108,14 +108,14 @@ def _told(
     cohort = proposal.cohort
     moved = standing(replace(cohort, circles=tuple(circles)), sizes)
     joined = next(one for one in circles if one.id == target.id)
-    back = sorted((cohort.by_id[one].name for one in target.members if one not in joined.members), key=plain)
+    back = sorted((cohort.by_id[one].told for one in target.members if one not in joined.members), key=plain)
     gain = moved.score - proposal.score
     change = (
         "ne change pas le score"
         if not round(gain, 2)
         else f"{'fait gagner' if gain > 0 else 'coûte'} {points(abs(gain))}"
     )
-    who = " et ".join(cohort.by_id[member].name for member in moving)
+    who = " et ".join(cohort.by_id[member].told for member in moving)
     beside = ", qui restent ensemble," if len(moving) > 1 else ""
     kept = "pour garder la taille des cercles" if len(back) == len(moving) else "pour des cercles de la taille voulue"
     exchanged = f", en échange avec {' et '.join(back)} {kept}," if back else ""
@@ -133,9 +133,9 @@ def _refusal(problem: Problem, people: dict[str, Person], moving: Sequence[str],
         for one, other in ((rule.first, rule.second), (rule.second, rule.first)):
             if one in moving and other not in moving and (other in inside) != rule.joins:
                 private = rule.kind is RuleKind.NOT_WITH
-                mine = f"{people[one].name} a " if len(moving) > 1 else ""
-                reasons.append("un souhait privé" if private else f"{mine}{_WHY[rule.kind]} {people[other].name}")
+                mine = f"{people[one].told} a " if len(moving) > 1 else ""
+                reasons.append("un souhait privé" if private else f"{mine}{_WHY[rule.kind]} {people[other].told}")
     why = ", ".join(dict.fromkeys(reasons)) or "les règles de chaque échange possible"
     cannot = "ne peuvent pas" if len(moving) > 1 else "ne peut pas"
-    who = " et ".join(people[one].name for one in moving)
+    who = " et ".join(people[one].told for one in moving)
     return f"{who} {cannot} rejoindre le cercle {target.name} ({why})\u00a0: rien n’a été changé."

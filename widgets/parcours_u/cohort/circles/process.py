@@ -13,6 +13,7 @@ from typing import Any
 
 from parcours_u.cohort.circles.asking import Asked, ask
 from parcours_u.cohort.circles.errors import CirclesRefused
+from parcours_u.domain.ending import ending_sentence, yes_to
 from parcours_u.domain.people import Group
 from parcours_u.store.database import Database
 from parcours_u.store.errors import StoreError
@@ -47,6 +48,8 @@ def answer(request: Mapping[str, Any]) -> dict[str, Any]:
         "optimal": proposal.optimal,
         "proven": proposal.proven,
         "notes": list(proposal.notes),
+        "ending": ending_sentence(proposal.ending, proposal.cohort.people),
+        "yes": yes_to(proposal.ending),
     }
 
 

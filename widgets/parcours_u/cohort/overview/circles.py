@@ -61,10 +61,10 @@ def meetings_view(seen: Seen) -> View:
     numbered = drawn and len(people) > _MOST_NAMED
     rows = []
     for rank, one in enumerate(people, 1):
-        pairs = [(other.name, met_pair(one.id, other.id)) for other in people if other is not one]
+        pairs = [(other.told, met_pair(one.id, other.id)) for other in people if other is not one]
         now = [name for name, pair in pairs if pair in today]
         before = [name for name, pair in pairs if pair in met and pair not in today]
-        name = f"{rank}. {one.name}" if numbered else one.name
+        name = f"{rank}. {one.told}" if numbered else one.told
         rows.append((name, ", ".join(now), ", ".join(before), str(len(pairs) - len(now) - len(before))))
     possible = len(people) * (len(people) - 1) // 2
     made = sum(met_pair(one.id, other.id) in met for one, other in combinations(people, 2))
@@ -82,11 +82,11 @@ def meetings_view(seen: Seen) -> View:
     if not drawn:
         return View("rencontres", title, summary, columns, tuple(rows) if possible else ())
     cells = [
-        (row, column, pair in today, f"{one.name} et {other.name}")
+        (row, column, pair in today, f"{one.told} et {other.told}")
         for (column, other), (row, one) in combinations(enumerate(people), 2)
         if (pair := met_pair(one.id, other.id)) in met
     ]
-    marks = blocks if numbered else [(rank, 1, one.name) for rank, one in enumerate(people)]
+    marks = blocks if numbered else [(rank, 1, one.told) for rank, one in enumerate(people)]
     drawing = draw(
         "grid",
         id="rencontres",

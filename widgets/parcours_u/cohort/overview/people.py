@@ -15,7 +15,7 @@ def people_view(seen: Seen) -> View:
     """Return each person's deposits: only what reached the trainer is here."""
     made = {(one.id, deposit.module): deposit for one, deposit in seen.own_deposits}
     modules = [one.module for one in seen.released]
-    rows = tuple((one.name, *(_told(seen, made.get((one.id, module))) for module in modules)) for one in seen.people)
+    rows = tuple((one.told, *(_told(seen, made.get((one.id, module))) for module in modules)) for one in seen.people)
     whole = sum((one.id, module) in made for one in seen.people for module in modules)
     if not modules:
         return View(
@@ -60,7 +60,7 @@ def _grid(seen: Seen, made: dict[tuple[str, str], Deposited], modules: list[str]
         id="personnes",
         title=title,
         summary=summary,
-        names=[one.name for one in seen.people],
+        names=[one.told for one in seen.people],
         modules=[seen.title(module) for module in modules],
         cells=cells,
     )

@@ -1,6 +1,6 @@
 """What a row says of another: who somebody's hierarchical superior is, and who makes a pair with whom."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from parcours_u.cohort.people_list.names import without_civility
@@ -42,6 +42,11 @@ def names_nobody(text: str) -> bool:
     return words in _NOBODY if words else _STROKES.issuperset(text)
 
 
+def _none(_text: str) -> bool:
+    """Tell that a text designates no row that could not be read: all of them were."""
+    return False
+
+
 class _Directory:
     """Who is meant by a name or an address."""
 
@@ -60,14 +65,23 @@ class _Directory:
         return []
 
 
-def find_superiors(people: Sequence[Listed], cells: Mapping[int, str]) -> tuple[dict[int, int], list[Problem]]:
+def find_superiors(
+    people: Sequence[Listed], cells: Mapping[int, str], unread: Callable[[str], bool] = _none
+) -> tuple[dict[int, int], list[Problem]]:
     """Return the row of each one's superior, from what the cells of that column say by row, and what is wrong there.
 
     A name that is nobody's on the list is refused: a spelling mistake would silently put a superior in the same circle.
+
+    Parameters
+    ----------
+    unread : callable
+        Tells whether a text may designate somebody whose own row could not be read: it is then no problem yet.
     """
     directory, superiors, problems = _Directory(people), {}, []
     for row, text in cells.items():
         found = directory.rows(text)
+        if not found and unread(text):
+            continue
         if not found:
             why = f"«\u00a0{text}\u00a0» n’est personne de cette liste\u202f; corrigez le nom, {_MISSING}."
         elif len(found) > 1:
@@ -84,10 +98,17 @@ def find_superiors(people: Sequence[Listed], cells: Mapping[int, str]) -> tuple[
     return superiors, problems
 
 
-def find_pairs(people: Sequence[Listed], cells: Mapping[int, str]) -> tuple[list[tuple[int, int]], list[Problem]]:
+def find_pairs(
+    people: Sequence[Listed], cells: Mapping[int, str], unread: Callable[[str], bool] = _none
+) -> tuple[list[tuple[int, int]], list[Problem]]:
     """Return the pairs, by rows, from what the cells of that column say by row, and what is wrong there.
 
     A cell holds the other's name or address (on one row is enough), or a label that two rows bear.
+
+    Parameters
+    ----------
+    unread : callable
+        Tells whether a text may designate, or label, a row that could not be read: it is then no problem yet.
     """
     directory, problems = _Directory(people), []
     partners: dict[int, set[int]] = {}
@@ -105,6 +126,8 @@ def find_pairs(people: Sequence[Listed], cells: Mapping[int, str]) -> tuple[list
         else:
             labels.setdefault(plain(text) or text, []).append(row)
     for rows in labels.values():
+        if len(rows) == 1 and unread(cells[rows[0]]):
+            continue
         if len(rows) == 1:
             text = cells[rows[0]]
             why = (

@@ -1,8 +1,8 @@
 """Reading a list of people: from a file's bytes to people, or to every problem by its row and column."""
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from parcours_u.cohort.people_list.accents import check_accents, lost_in_name
@@ -62,13 +62,22 @@ def read_people(content: bytes, wanted: frozenset[str] = WHOLE) -> PeopleList:
         columns = find_columns(table, wanted)
     except ListError as error:  # the list may be on another sheet than the one that was read
         raise ListError([*error.problems, *table.notices]) from None
-    people, cells, problems = _people(table, columns)
-    told = [*problems, *_twins(people)]
-    superiors, wrong = find_superiors(people, cells["superior"])
-    pairs, also_wrong = find_pairs(people, cells["pair"])
-    if not told:  # somebody whose own row is refused would be nobody for the others'
-        told += [*wrong, *also_wrong]
-    if told:
+    found = _rows(table, columns)
+    people, twins = found.people, list(_twins(found.people, found.unaddressed))
+    # Whoever is there twice is one person for the rows of others, and says once who their superior and their pair are.
+    doubles = _same_name(people) & {problem.row for problem in twins}
+    once = [person for person in people if person.row not in doubles]
+    cells = {
+        name: {row: text for row, text in told.items() if row not in doubles} for name, told in found.cells.items()
+    }
+
+    def unread(text: str) -> bool:
+        return bool(found.unread & _NAMES) or ("@" in text and "email" in found.unread)
+
+    superiors, wrong = find_superiors(once, cells["superior"], unread)
+    also_unread = bool(doubles) or "pair" in found.unread
+    pairs, also_wrong = find_pairs(once, cells["pair"], lambda text: also_unread or unread(text))
+    if told := [*found.problems, *twins, *wrong, *also_wrong]:
         raise ListError([_sentence(problem) for problem in sorted(told)])
     if not people:
         raise ListError(["La liste ne contient personne\u00a0: il n’y a aucune ligne sous les titres."])
@@ -81,20 +90,39 @@ def read_people(content: bytes, wanted: frozenset[str] = WHOLE) -> PeopleList:
     return PeopleList(tuple(people), tuple(pairs), known, columns.left_out, table.notices)
 
 
-def _people(table: Table, columns: Columns) -> tuple[list[Listed], dict[str, dict[int, str]], list[Problem]]:
-    """Return who is on the list, what the cells that name others say by row, and what is wrong."""
-    people: list[Listed] = []
-    problems: list[Problem] = []
-    links: dict[str, dict[int, str]] = {"superior": {}, "pair": {}}
+@dataclass(frozen=True)
+class _Rows:
+    """What could be read, row by row: all that is wrong is told at once, also of the rows that name one that is refused.
+
+    Attributes
+    ----------
+    people : list of Listed
+        Everybody whose name could be read.
+    cells : dict
+        What the cells that name others say, by column and row.
+    problems : list of Problem
+    unread : set of str
+        The columns in which some row could not be read.
+    unaddressed : set of int
+        The rows whose address could not.
+    """
+
+    people: list[Listed] = field(default_factory=list)
+    cells: dict[str, dict[int, str]] = field(default_factory=lambda: {"superior": {}, "pair": {}})
+    problems: list[Problem] = field(default_factory=list)
+    unread: set[str] = field(default_factory=set)
+    unaddressed: set[int] = field(default_factory=set)
+
+
+def _rows(table: Table, columns: Columns) -> _Rows:
+    rows = _Rows()
     for number, cells in table.rows[columns.first :]:
         if tuple(cells) == columns.titles:  # titles printed again on each page
             continue
         if any(cells[columns.width :]):
-            problems.append(
-                Problem(
-                    number, "", "elle a plus de cases que de colonnes\u202f; videz celles qui dépassent les titres."
-                )
-            )
+            why = "elle a plus de cases que de colonnes\u202f; videz celles qui dépassent les titres."
+            rows.problems.append(Problem(number, "", why))
+            rows.unread.update(columns.places)
             continue
         values = {name: cells[at] if at < len(cells) else "" for name, at in columns.places.items()}
         if "email" in values:
@@ -107,24 +135,28 @@ def _people(table: Table, columns: Columns) -> tuple[list[Listed], dict[str, dic
             if values["full_name"] and not values["first_name"] and not read["full_name"]:
                 why = "le prénom manque\u202f; écrivez-le avec le nom, ou ajoutez une colonne «\u00a0prénom\u00a0»."
                 found.append(Problem(number, "full_name", why))
-        problems.extend(found)
-        if found:
-            continue
-        for name, told in links.items():
-            if not names_nobody(values.get(name, "")):
+        wrong = {problem.column for problem in found}
+        rows.problems.extend(found)
+        rows.unread.update(wrong)
+        for name, told in rows.cells.items():
+            if name not in wrong and not names_nobody(values.get(name, "")):
                 told[number] = values[name]
-        people.append(
+        if wrong & _NAMES:
+            continue
+        if "email" in wrong:
+            rows.unaddressed.add(number)
+        rows.people.append(
             Listed(
                 number,
                 values["last_name"],
                 values["first_name"],
-                values.get("email", ""),
+                "" if "email" in wrong else values.get("email", ""),
                 next(iter(profiles_in(values.get("profile", ""))), None),
                 values.get("organisation", ""),
                 values.get("territory", ""),
             )
         )
-    return people, links, problems
+    return rows
 
 
 def _faults(values: dict[str, str], read: dict[str, str]) -> Iterator[tuple[str, str]]:
@@ -154,7 +186,13 @@ def _faults(values: dict[str, str], read: dict[str, str]) -> Iterator[tuple[str,
             yield name, f"{several if found else unknown}\u00a0: {ACCEPTED}."
 
 
-def _twins(people: Sequence[Listed]) -> Iterator[Problem]:
+def _same_name(people: Sequence[Listed]) -> set[int]:
+    """Return the rows of those who bear the name of somebody above."""
+    first: dict[tuple[str, str], int] = {}
+    return {person.row for person in people if first.setdefault(name_key(person), person.row) != person.row}
+
+
+def _twins(people: Sequence[Listed], unaddressed: Collection[int]) -> Iterator[Problem]:
     by_email: dict[str, int] = {}
     by_name: dict[tuple[str, str], Listed] = {}
     for person in people:
@@ -168,7 +206,8 @@ def _twins(people: Sequence[Listed]) -> Iterator[Problem]:
             continue
         by_email[email] = person.row
         twin = by_name.setdefault(name_key(person), person)
-        if twin is not person and not (twin.email and person.email):
+        addressed = all(one.email or one.row in unaddressed for one in (twin, person))
+        if twin is not person and not addressed:
             yield Problem(
                 person.row,
                 "last_name",

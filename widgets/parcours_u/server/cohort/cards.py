@@ -21,7 +21,7 @@ class Card:
     Attributes
     ----------
     name, first_name : str
-        Whose it is.
+        Whose it is: as whoever hands it out tells them from a namesake, and as they are spoken to.
     link : str
         The invitation's.
     code : str

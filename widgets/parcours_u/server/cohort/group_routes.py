@@ -15,9 +15,10 @@ from tornado.web import HTTPError
 
 from parcours_u.cohort.groups_by_hand import change, end_seen
 from parcours_u.cohort.unassigned import unassigned_sentences
+from parcours_u.domain.ending import ending_sentence
 from parcours_u.domain.people import Group, GroupKind, Role
 from parcours_u.domain.people_list import plain
-from parcours_u.server.cohort.managing import ManagingRoute, in_page_words
+from parcours_u.server.cohort.managing import ManagingRoute, in_page_words, or_question
 from parcours_u.server.refusal import Refusal
 from parcours_u.server.short_process import ShortProcessError, call
 from parcours_u.server.trainer_route import TrainerRoute
@@ -50,8 +51,9 @@ class TodaysGroups(TrainerRoute):
         def look() -> dict[str, Any]:
             with database.reading() as connection:
                 trained = standing_of(connection, person).trains
-            people = [one for one in People(database).present() if one.role is Role.PARTICIPANT]
-            charges, everybody = Roles(database).charges(), {one.id: one.name for one in People(database).present()}
+            present = People(database).present()
+            people = [one for one in present if one.role is Role.PARTICIPANT]
+            charges, everybody = Roles(database).charges(), {one.id: one.told for one in present}
             groups = Groups(database)
             circles = [one for one in groups.current(GroupKind.CIRCLE) if not trained or one.id in trained]
             seen = {member for one in circles for member in one.members}
@@ -68,12 +70,13 @@ class TodaysGroups(TrainerRoute):
                     "name": one.name,
                     "members": _by_name(one.members, everybody),
                     "by": sorted(by, key=plain),
+                    "ending": ending_sentence([one], present),
                 }
 
             kinds = (GroupKind.PAIR, GroupKind.CORE_GROUP) if not trained else ()
             return {
                 "manages": not trained,
-                "people": [{"id": one.id, "name": one.name} for one in people if not trained or one.id in seen],
+                "people": [{"id": one.id, "name": one.told} for one in people if not trained or one.id in seen],
                 "circles": [told(one) for one in circles],
                 **{str(kind): [told(one) for one in groups.current(kind)] for kind in kinds},
                 "sizes": asked.get("sizes", [4, 5]),
@@ -109,7 +112,7 @@ class Proposals(ManagingRoute):
         proven = found.pop("proven")
         found["notes"] = [in_page_words(note) for note in found["notes"]]
         new = found["circles"] != found["before"]
-        here = await self.do(lambda: {one.id: one.name for one in People(self.server.database).present()})
+        here = await self.do(lambda: {one.id: one.told for one in People(self.server.database).present()})
         for circle in found["circles"]:
             circle["members"] = _by_name(circle["members"], here)
         token = secrets.token_hex(16)
@@ -140,23 +143,25 @@ class KeptCircles(ManagingRoute):
 
     @allow_unauthenticated
     async def post(self) -> None:
-        """Write a proposal, if the circles and the people are still those that it was made from."""
-        whose, found = _proposals.get(str(self.body_json().get("proposal")), ("", {}))
+        """Write a proposal, if the circles and the people are still those that it was made from; ``agreed`` says yes to the end of some."""
+        asked = self.body_json()
+        whose, found = _proposals.get(str(asked.get("proposal")), ("", {}))
+        agreed = self.text(asked.get("agreed", ""))
         if whose != self.grant.person:
             raise HTTPError(409, _STALE)
 
         def keep() -> dict[str, Any]:
             database, circles, before = self.server.database, _groups(found["circles"]), _groups(found["before"])
-            Groups(database).replace(GroupKind.CIRCLE, before, circles)
+            Groups(database).replace(GroupKind.CIRCLE, before, circles, agreed)
             wishes = Wishes(database)
             if found["proven"]:
                 wishes.set_proven(*found["proven"])
             wishes.set_asked({**wishes.asked(), **{key: value for key, value in found["wish"].items() if value}})
-            roles, names = Roles(database), {one.id: one.name for one in People(database).present()}
+            roles, names = Roles(database), {one.id: one.told for one in People(database).present()}
             idle = [names[key] for key in roles.idle() if key in names]
             return {"idle": sorted(idle, key=plain), "unassigned": unassigned_sentences(database, before, circles)}
 
-        self.finish(await self.manage(keep))
+        self.finish(await self.manage(lambda: or_question(keep)))
 
 
 class HandMade(ManagingRoute):
@@ -164,7 +169,10 @@ class HandMade(ManagingRoute):
 
     @allow_unauthenticated
     async def post(self, kind: str) -> None:
-        """Form one of some people, or change a core group: ``people``, ``name``, and ``seen``, its members as the page showed them."""
+        """Form one of some people, or change a core group: ``people``, ``name``, and ``seen``, its members as the page showed them.
+
+        A pair that ends others is asked about first; ``agreed`` says yes.
+        """
         asked = self.body_json()
         people = self.ids(asked.get("people"))
         pair = _KINDS[kind] is GroupKind.PAIR
@@ -174,8 +182,13 @@ class HandMade(ManagingRoute):
                 409, f"Il manque {'une personne' if pair else 'un nom ou des personnes'}\u00a0: rien n’a été changé."
             )
         seen = None if pair else self.ids(asked.get("seen") or [])
-        done = await self.manage(lambda: change(self.server.database, _KINDS[kind], name, people, seen=seen))
-        self.finish({"sentences": list(done.sentences)})
+        agreed = self.text(asked.get("agreed", ""))
+
+        def form() -> dict[str, Any]:
+            done = change(self.server.database, _KINDS[kind], name, people, seen=seen, agreed=agreed)
+            return {"sentences": list(done.sentences)}
+
+        self.finish(await self.manage(lambda: or_question(form)))
 
 
 class OneGroup(ManagingRoute):

@@ -66,7 +66,8 @@ class Invitation(_InvitingRoute):
         """Invite them for some ``days``, or with ``renew`` make a new access for whoever lost everything; answer with what to hand them."""
         asked = self.body_json()
         renew, days = asked.get("renew") is True, _days(asked.get("days", USUAL_DAYS))
-        found = await self.do(lambda: self.cohort.people.get(person))
+        present = await self.do(self.cohort.people.present)  # among namesakes, a card says whose it is
+        found = next((one for one in present if one.id == person), None)
         if found is None or found.role is Role.VISITOR:
             raise HTTPError(
                 409, "Cette personne n’est pas, ou plus, dans la cohorte\u00a0: aucune invitation n’a été faite."

@@ -82,8 +82,8 @@ def invite(
     """
     cards = []
     for rank, one in enumerate(found):
-        tell(rank, len(found), one.name)
+        tell(rank, len(found), one.told)
         made = (access.reset if renew else access.invite)(one.id, hours)
         link, until = f"{public}rejoindre/{made.token}", french_moment(made.expires_at, zone)
-        cards.append(Card(one.name, one.first_name or one.name, link, made.code, made.expires_at, until))
+        cards.append(Card(one.told, one.first_name or one.name, link, made.code, made.expires_at, until))
     return cards

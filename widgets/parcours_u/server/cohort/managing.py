@@ -10,9 +10,10 @@ from parcours_u.domain.visible import one_line
 from parcours_u.server.cohort.server import CohortServer
 from parcours_u.server.refusal import Refusal
 from parcours_u.server.trainer_route import TrainerRoute
+from parcours_u.store.ending import WouldEnd
 from parcours_u.store.errors import StoreError
 
-__all__ = ["ManagingRoute", "in_page_words"]
+__all__ = ["ManagingRoute", "in_page_words", "or_question"]
 
 NOT_IN_CHARGE = (
     "Ce geste est à qui a toute la cohorte en charge\u00a0: rien n’a été montré ni changé, "
@@ -52,6 +53,7 @@ _WORDS = (
     ),
     ("«\u00a0parcours-u cohorte lister\u00a0» donne les noms et les codes", "relisez la liste"),
     ("«\u00a0parcours-u cohorte lister\u00a0» les montre", "relisez la page"),
+    ("relancez la commande sans --oui", "recommencez"),
     ("depuis une autre commande ou une autre page", "depuis un autre endroit"),
     ("relancez la commande pour partir de là", "relisez-les, puis recommencez"),
     ("relancez la commande", "relisez la page, puis recommencez"),
@@ -72,6 +74,14 @@ def in_page_words(sentence: str) -> str:
     for command, page in _WORDS:
         sentence = sentence.replace(command, page)
     return sentence
+
+
+def or_question(action: Callable[[], dict[str, Any]]) -> dict[str, Any]:
+    """Return what an action answers; where it would end groups, the question that the page asks, and what says yes to it."""
+    try:
+        return action()
+    except WouldEnd as error:
+        return {"question": error.question, "yes": error.yes}
 
 
 class ManagingRoute(TrainerRoute):

@@ -12,11 +12,12 @@ from parcours_u.cohort.people_list.reading import read_people
 from parcours_u.cohort.people_rows import charge_sentence
 from parcours_u.cohort.role_words import asked_charge, given_sentences
 from parcours_u.domain.access import INVITATION_DAYS, USUAL_DAYS
+from parcours_u.domain.ending import ended_without, ending_sentence, yes_to
 from parcours_u.domain.people import GroupKind, Person, Profile, Role
 from parcours_u.domain.people_list import Listed, ListError, PeopleList
 from parcours_u.grading.bringing import told_list
 from parcours_u.server.cohort.invite_routes import invite_routes
-from parcours_u.server.cohort.managing import ManagingRoute, in_page_words
+from parcours_u.server.cohort.managing import ManagingRoute, in_page_words, or_question
 from parcours_u.server.cohort.server import CohortServer
 from parcours_u.server.short_process import ShortProcessError, call
 from parcours_u.server.trainer_route import TrainerRoute
@@ -48,7 +49,8 @@ def _everybody(server: CohortServer, person: str) -> dict[str, Any]:
     database, access = server.database, server.access
     with database.reading() as connection:
         trained = standing_of(connection, person).trains
-    people = [one for one in People(database).present() if one.role is not Role.VISITOR]
+    present = People(database).present()
+    people = [one for one in present if one.role is not Role.VISITOR]
     groups, charges = People(database).groups(), Roles(database).charges()
     if trained:
         inside = {member for one in groups if one.id in trained for member in one.members}
@@ -57,10 +59,10 @@ def _everybody(server: CohortServer, person: str) -> dict[str, Any]:
     def told(one: Person) -> dict[str, Any]:
         own = [group for group in groups if one.id in group.members]
         circle = next((group.name for group in own if group.kind is GroupKind.CIRCLE), "")
-        joined = access.has_key(one.id)
+        ending = ended_without(one.id, groups)
         return {
             "id": one.id,
-            "name": one.name,
+            "name": one.told,
             "role": str(one.role),
             "charge": charge_sentence(one, charges.get(one.id, ())),
             "in_charge_of": [group.name for group in charges.get(one.id, ()) if group.members],
@@ -70,8 +72,10 @@ def _everybody(server: CohortServer, person: str) -> dict[str, Any]:
             "code": one.code,
             "circle": circle,
             "groups": [group.name for group in own if group.kind is not GroupKind.CIRCLE],
-            "joined": joined,
+            "joined": access.has_key(one.id),
             "invited_until": access.invited(one.id) or "",
+            "ending": ending_sentence(ending, present),
+            "yes": yes_to(ending),
         }
 
     return {
@@ -88,10 +92,14 @@ def _everybody(server: CohortServer, person: str) -> dict[str, Any]:
 
 
 class _Giving(ManagingRoute):
-    async def given(self, give: Callable[[], Given]) -> list[str]:
-        """Give a role; return what was done, in the page's words."""
-        told = await self.manage(lambda: given_sentences(give(), self.cohort.people.present()))
-        return [in_page_words(one) for one in told]
+    async def given(self, give: Callable[[], Given]) -> dict[str, Any]:
+        """Give a role; return what was done, in the page's words, or what is asked first."""
+
+        def told() -> dict[str, Any]:
+            return {"sentences": [in_page_words(one) for one in given_sentences(give(), self.cohort.people.present())]}
+
+        done: dict[str, Any] = await self.manage(lambda: or_question(told))
+        return done
 
 
 class NewPerson(_Giving):
@@ -120,7 +128,7 @@ class NewPerson(_Giving):
             await self.manage(lambda: self.cohort.people.check_newcomer(one))
             await self._enrol(one)
         else:
-            self.finish({"sentences": await self.given(lambda: self.cohort.roles.add(one, charge))})
+            self.finish(await self.given(lambda: self.cohort.roles.add(one, charge)))
 
     async def _enrol(self, one: Person) -> None:
         row = Listed(
@@ -171,15 +179,19 @@ class OnePerson(ManagingRoute):
 
     @allow_unauthenticated
     async def delete(self, person: str) -> None:
-        """Note it: they hear and read nobody from now on, also on pages that they have open."""
-        done = await self.manage(lambda: self.cohort.people.leave(person))
+        """Note it: they hear and read nobody from now on, also on pages that they have open. ``agreed`` says yes to what ends."""
+        agreed = self.text(self.get_query_argument("agreed", ""))
+
+        def leave() -> dict[str, Any]:
+            done = self.cohort.people.leave(person, agreed)
+            told = [f"Départ noté\u00a0: {done.person.told} n’est plus dans la cohorte."]
+            if left := [one.name for one in done.left if one not in done.ended]:
+                told.append(f"Groupes quittés\u00a0: {', '.join(left)}.")
+            return {"sentences": [*told, *(one.ended_sentence for one in done.ended)]}
+
+        answer = await self.manage(lambda: or_question(leave))
         await self.cohort.end_hearing()
-        told = [f"Départ noté\u00a0: {done.person.name} n’est plus dans la cohorte."]
-        if left := [one.name for one in done.left if one not in done.ended]:
-            told.append(f"Groupes quittés\u00a0: {', '.join(left)}.")
-        if done.ended:
-            told.append(f"Groupes finis\u00a0: {', '.join(one.name for one in done.ended)}.")
-        self.finish({"sentences": told})
+        self.finish(answer)
 
 
 class PersonsRole(_Giving):
@@ -187,9 +199,10 @@ class PersonsRole(_Giving):
 
     @allow_unauthenticated
     async def post(self, person: str) -> None:
-        """Give it, with what it is in charge of, in place of the former one."""
-        charge = charge_in(self, self.body_json())
-        self.finish({"sentences": await self.given(lambda: self.cohort.roles.give(person, charge))})
+        """Give it, with what it is in charge of, in place of the former one. ``agreed`` says yes to what ends."""
+        asked = self.body_json()
+        charge, agreed = charge_in(self, asked), self.text(asked.get("agreed", ""))
+        self.finish(await self.given(lambda: self.cohort.roles.give(person, charge, agreed)))
 
 
 def charge_in(route: ManagingRoute, asked: dict[str, Any]) -> Charge:

@@ -72,13 +72,14 @@ function createCircleDesk(ask, reload) {
   function showProposal(answer, asked) {
     const name = namesFrom(found.people);
     const outcome = createSaid();
-    const keep = button("Garder ces cercles", () => gesture(keep, outcome, kept), { look: "main" });
+    const keep = button("Garder ces cercles", () => (answer.ending ? sure.ask(answer.ending) : gesture(keep, outcome, kept)), { look: "main" });
+    const sure = createQuestion(keep, "Oui, les garder", (yes) => gesture(yes, outcome, kept));
     const other = asked.what === "move" ? null : button("Chercher autrement", () => propose(other, asked, true));
     const leave = button("Laisser comme avant", drop);
     const before = new Map(answer.before.flatMap((circle) => circle.members.map((member) => [member, circle.name])));
     const moved = (circle, member) => asked.what !== "anew" && before.has(member) && before.get(member) !== circle.name;
     async function kept() {
-      const { idle, unassigned } = await ask("POST", "cercles", { proposal: answer.proposal });
+      const { idle, unassigned } = await ask("POST", "cercles", { proposal: answer.proposal, agreed: answer.yes });
       place.hidden = true;
       await reload();
       const alone = idle.map((one) => `${one} n’a plus de cercle en charge, et ne voit plus personne\u00a0: donnez-lui-en dans «\u00a0Les personnes\u00a0».`);
@@ -100,6 +101,7 @@ function createCircleDesk(ask, reload) {
       ),
       outcome.element,
       h("p", { class: "pu-actions" }, answer.new && keep, answer.new && other, leave),
+      h("div", { class: "pu-shared-sure" }, sure.element),
     );
     place.hidden = false;
     place.focus();

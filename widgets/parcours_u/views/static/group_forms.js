@@ -14,7 +14,7 @@ function createGroupList(kind, ask, reload) {
     const seen = group.members.map((member) => `seen=${encodeURIComponent(member)}`).join("&");
     return createSureButton(
       `Finir «\u00a0${group.name}\u00a0»`,
-      `Finir «\u00a0${group.name}\u00a0»\u202f? Ce qui y a été partagé et convenu est effacé\u202f; chaque personne garde ses réponses dans son carnet.`,
+      `Finir «\u00a0${group.name}\u00a0»\u202f? ${group.ending}`,
       "Oui, le finir",
       async () => {
         const { sentences } = await ask("DELETE", `groupes/${group.id}?${seen}`);
@@ -39,24 +39,25 @@ function createGroupList(kind, ask, reload) {
           said.done(sentences.join(" "));
           title.focus();
         }), { look: "main" });
-      return h("div", { class: "pu-team-form" }, labelled("Son nom", name), people.element, outcome.element, h("p", { class: "pu-actions" }, go));
+      return h("div", { class: "pu-team-form" }, labelled("Son nom", name), people.element, group && h("p", { class: "pu-hint" }, "Qui n’en est plus n’y lit plus rien, et ses réponses n’y sont plus lues."), outcome.element, h("p", { class: "pu-actions" }, go));
     });
   }
 
   function newPair() {
     const outcome = createSaid();
     const options = [["", "Choisir une personne"], ...found.people.map((one) => [one.id, one.name])];
-    const [one, other] = [choiceOf(options), choiceOf(options)];
-    const go = button("Former ce binôme", () =>
-      gesture(go, outcome, async () => {
-        for (const choice of [one, other]) if (!choice.value) lacking(choice, "Choisissez les deux personnes\u00a0: rien n’a été changé.");
-        const { sentences } = await ask("POST", "binomes", { people: [one.value, other.value] });
-        await reload();
-        said.done(sentences.join(" "));
-        title.focus();
-      }), { look: "main" });
+    const [one, other] = [choiceOf(options, { change: () => asking.unsaid() }), choiceOf(options, { change: () => asking.unsaid() })];
+    const go = button("Former ce binôme", () => asking.run(go), { look: "main" });
+    const asking = createAsking(go, "Oui, former ce binôme", outcome, async (agreed) => {
+      for (const choice of [one, other]) if (!choice.value) lacking(choice, "Choisissez les deux personnes\u00a0: rien n’a été changé.");
+      const answer = await ask("POST", "binomes", { people: [one.value, other.value], agreed });
+      if (answer.question) return answer;
+      await reload();
+      said.done(answer.sentences.join(" "));
+      return title.focus();
+    });
     return createFold("Former un binôme", () =>
-      h("div", { class: "pu-team-form" }, h("p", { class: "pu-hint" }, "Personne n’est dans deux binômes\u00a0: en former un finit ceux que ces deux personnes avaient."), labelled("Une personne", one), labelled("Une autre personne", other), outcome.element, h("p", { class: "pu-actions" }, go)),
+      h("div", { class: "pu-team-form" }, h("p", { class: "pu-hint" }, "Personne n’est dans deux binômes\u00a0: en former un finit ceux que ces deux personnes avaient. La page vous demande d’abord si vous le voulez."), labelled("Une personne", one), labelled("Une autre personne", other), outcome.element, h("p", { class: "pu-actions" }, go), asking.element),
     );
   }
 

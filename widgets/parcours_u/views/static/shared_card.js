@@ -56,39 +56,6 @@ function createKeyed(list, make) {
   };
 }
 
-/** A button that asks before it does; Escape, or « Annuler », goes back to it. */
-function createSureButton(text, question, yes, action) {
-  const asked = h("p", { id: uid("sure") }, question);
-  const confirmation = h("div", { class: "pu-confirm", role: "group", "aria-labelledby": asked.id, hidden: true });
-  const first = button(text, open, { look: "link" });
-  const failure = h("p", { class: "pu-alert", role: "alert" });
-  const go = button(yes, run, { look: "main", "aria-describedby": asked.id });
-  confirmation.append(asked, h("p", { class: "pu-actions" }, go, button("Annuler", close)));
-  function open() {
-    confirmation.hidden = false;
-    go.focus();
-  }
-  function close() {
-    confirmation.hidden = true;
-    first.focus();
-  }
-  async function run() {
-    if (go.getAttribute("aria-disabled")) return;
-    go.setAttribute("aria-disabled", "true");
-    failure.textContent = "";
-    try {
-      await action();
-    } catch (error) {
-      close();
-      failure.textContent = error.message;
-    } finally {
-      go.removeAttribute("aria-disabled");
-    }
-  }
-  confirmation.addEventListener("keydown", (event) => event.key === "Escape" && close());
-  return h("div", { class: "pu-shared-sure" }, first, confirmation, failure);
-}
-
 /**
  * @param home    where the focus waits while a reply is taken back
  * @param writeAgain  what takes the words of a reply that was taken back: they are its author's, to change or send again

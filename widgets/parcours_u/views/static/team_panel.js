@@ -62,6 +62,24 @@ async function gesture(control, said, action) {
   }
 }
 
+/**
+ * What a button does, and what it would end asked about first, when the answer says so: it is then sent again with its yes.
+ * @param send  sends it with a yes, the empty one at first; returns the answer where it asks
+ */
+function createAsking(first, yes, said, send) {
+  let agreed = "";
+  const sure = createQuestion(first, yes, run);
+  function run(control) {
+    return gesture(control, said, async () => {
+      const answer = await send(control === first ? "" : agreed);
+      if (!answer?.question) return;
+      agreed = answer.yes;
+      sure.ask(answer.question);
+    });
+  }
+  return { element: h("div", { class: "pu-shared-sure" }, sure.element), run, unsaid: () => (sure.element.hidden = true) };
+}
+
 /** A field under its label; `make` gives the control its id. */
 function labelled(text, control, help) {
   control.id ||= uid("champ");

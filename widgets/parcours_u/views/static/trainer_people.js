@@ -42,6 +42,12 @@ function mountTrainerPeople({ model, el }) {
     tellCohort(el);
   }
 
+  /** What is done is said; what would end groups is asked about first. */
+  async function finishedOrAsked(answer) {
+    if (answer.question) return answer;
+    return finished(answer.sentences);
+  }
+
   /** Another part of the page changed something: whatever is unfolded here stays as it is. */
   async function heard() {
     try {
@@ -143,17 +149,18 @@ function mountTrainerPeople({ model, el }) {
     return createFold("Changer sa place", () => {
       const outcome = createSaid();
       const role = createRoleFields(found, one);
-      const go = button("Enregistrer sa place", () => gesture(go, outcome, async () => finished((await ask("POST", `personnes/${one.id}/role`, role.values())).sentences)), { look: "main" });
-      return h("div", { class: "pu-team-form" }, h("p", { class: "pu-hint" }, "Ce que vous choisissez remplace ce que la personne avait, dès sa prochaine page."), ...role.elements, outcome.element, h("p", { class: "pu-actions" }, go));
+      const go = button("Enregistrer sa place", () => asking.run(go), { look: "main" });
+      const asking = createAsking(go, "Oui, changer sa place", outcome, async (agreed) => finishedOrAsked(await ask("POST", `personnes/${one.id}/role`, { ...role.values(), agreed })));
+      return h("div", { class: "pu-team-form" }, h("p", { class: "pu-hint" }, "Ce que vous choisissez remplace ce que la personne avait, dès sa prochaine page."), ...role.elements, outcome.element, h("p", { class: "pu-actions" }, go), asking.element);
     });
   }
 
   function departure(one) {
     return createSureButton(
       "Retirer de la cohorte",
-      `Retirer ${one.name}\u202f? Cette personne quitte ses groupes, n’entend et ne lit plus personne, et plus personne ne lit ce qu’elle avait partagé. Ses dépôts restent dans le dossier d’animation\u202f; son carnet reste à elle, à lire et à emporter.`,
+      `Retirer ${one.name}\u202f? Cette personne quitte ses groupes, n’entend et ne lit plus personne, et plus personne ne lit ce qu’elle avait partagé. Ses dépôts restent dans le dossier d’animation\u202f; son carnet reste à elle, à lire et à emporter. ${one.ending}`.trim(),
       "Oui, la retirer",
-      async () => finished((await ask("DELETE", `personnes/${one.id}`)).sentences),
+      async (agreed = one.yes) => finishedOrAsked(await ask("DELETE", `personnes/${one.id}?agreed=${agreed}`)),
     );
   }
 
