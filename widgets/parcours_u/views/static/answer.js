@@ -153,10 +153,10 @@ function mountAnswer({ model, el }, kind, memory) {
     left = false;
   }
 
-  function keep(revision) {
-    saving.onTopOf(revision);
+  function keep(other) {
+    saving.onTopOf(other.revision);
     control.focus();
-    announce("Votre texte est gardé. L’autre version reste dans les versions précédentes.");
+    announce(`Votre texte est gardé.${other.at ? " L’autre version reste dans les versions précédentes." : ""}`);
   }
 
   /** What was kept by the browser comes back on top of the version that it was written from, as if it left only now. */
