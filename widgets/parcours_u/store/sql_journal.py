@@ -89,9 +89,8 @@ class SqlJournal(Records):
         """Write a version made from revision ``base``.
 
         When ``base`` is no longer the current revision, another page has gone on meanwhile: the version is written aside
-        and the current one stays. When ``base`` was erased with the journal, nothing is written. While a page types on
-        without a pause, a version of which nothing would be lost takes no row of its own: history keeps every word ever
-        saved, not every keystroke.
+        and the current one stays. When ``base`` was erased, nothing is written. While a page types on without a pause, a
+        version of which nothing would be lost takes no row of its own: history keeps every word, not every keystroke.
         """
         text, at = json.dumps(body, ensure_ascii=False), now()
         with self._writing() as connection:

@@ -236,6 +236,7 @@ function mountAnswer({ model, el }, kind, memory) {
   line.on("moved", () => timers.start("follow", REST, follow));
   line.on("comments", (news) => inPlace(() => comments.show(news.comments)));
   line.on("readers", showStanding);
+  line.on("audience", showStanding);
   line.on("status", (news) => {
     showStanding(news);
     saving?.heard(news.status);
@@ -266,6 +267,7 @@ function mountAnswer({ model, el }, kind, memory) {
 
   return () => {
     saving?.stop();
+    audience?.stop();
     timers.stop();
     history.stop();
     statusLine.stop();
