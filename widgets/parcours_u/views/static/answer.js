@@ -268,6 +268,7 @@ function mountAnswer({ model, el }, kind, memory) {
   return () => {
     saving?.stop();
     audience?.stop();
+    keptWords.stop();
     timers.stop();
     history.stop();
     statusLine.stop();
