@@ -205,7 +205,7 @@ function count(number, one, many) {
 
 /** A half of an emoji cannot be stored: whole text, or the replacement character where a half was left. */
 function wellFormed(text) {
-  return typeof text.toWellFormed === "function" ? text.toWellFormed() : text;
+  return text.replace(/\p{Surrogate}/gu, "\ufffd"); // read so, the two halves of one sign are none
 }
 
 /** Named timers that are started, restarted and stopped together. */
