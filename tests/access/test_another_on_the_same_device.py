@@ -55,6 +55,24 @@ def test_it_goes_on_when_its_own_person_comes_in_again(cut: Page, ada: Browser) 
     expect(told(cut)).to_be_empty()
 
 
+def test_one_s_own_access_is_opened_in_another_tab_and_the_words_leave(cut: Page, ada: Browser) -> None:
+    cut.context.clear_cookies()
+    cut.context.set_offline(False)
+    expect(told(cut)).to_contain_text("Votre accès n’est plus ouvert")
+    expect(told(cut).get_by_role("button")).to_have_count(0)
+    with cut.context.expect_page() as opening:
+        told(cut).get_by_role("link", name="Ouvrir mon accès dans un autre onglet").click()
+    tab = opening.value
+    assert tab.evaluate("window.opener") is None
+    tab.locator("[name=phrase]").fill(ada.phrase)
+    tab.get_by_role("button", name="Entrer").click()
+    tab.wait_for_url("**/accueil.ipynb")
+    cut.bring_to_front()
+    cut.wait_for_selector(f'[data-prompt="{FREE_TEXT}"][data-state="saved"]')
+    assert ada.texts() == ["Ce qu’Ada a écrit. Et ce qui n’est pas parti."]
+    expect(told(cut)).to_be_empty()
+
+
 def test_what_a_page_asks_for_one_person_is_not_done_for_another(cohort: Cohort, ada: Browser, bo: Browser) -> None:
     mark = re.findall(r'data-pour="(\w{64})"', ada.get(MODULE).text)[0]
     assert ada.write("Ce qu’Ada a écrit.").status == 200

@@ -240,3 +240,22 @@ def test_a_stopped_server_leaves_no_kernel_behind(tmp_path: Path, page: Page) ->
     os.kill(course.process.pid, signal.SIGTERM)
     assert course.process.wait(timeout=30) == 0
     assert not [process for process in started if process.is_running()]
+
+
+def test_half_of_a_sign_ends_no_line_and_is_saved_as_the_sign_that_says_so(
+    course: Running, open_module: Opener
+) -> None:
+    page = open_module(course, "question-de-depart")
+    answer = Answer(page, "question-de-depart-situation")
+    page.evaluate("parcoursU.kernel.send('comm_msg', { comm_id: '\\ud83d', data: {} })")
+    answer.field.evaluate(
+        r"""(field) => {
+          delete String.prototype.toWellFormed;
+          field.value = "une idée \ud83d";
+          field.dispatchEvent(new Event("input", { bubbles: true }));
+        }"""
+    )
+    answer.wait("saved")
+    page.reload()
+    ready(page)
+    expect(answer.field).to_have_value("une idée \ufffd")

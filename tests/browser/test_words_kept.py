@@ -3,12 +3,12 @@
 import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
 
 import psutil
 import pytest
 from acting import Answer, ready
 from playwright.sync_api import Browser, BrowserContext, Page, expect
+from vault import BOXES, boxes, kept
 
 from axe import in_light_and_dark
 from chromium import CHROMIUM_ARGUMENTS, find_chromium
@@ -17,17 +17,6 @@ from running import Running, running, start
 MODULE = "co-initier"
 PROMPT = "co-initier-invitation"
 SCALE = "co-initier-ecoute"
-BOXES = """async () => {
-  if (!(await indexedDB.databases()).some(({ name }) => name === "parcours-u")) return null;
-  const opened = await new Promise((done) => (indexedDB.open("parcours-u").onsuccess = ({ target }) => done(target.result)));
-  const read = (name) => new Promise((done) =>
-    (opened.transaction(name).objectStore(name).getAll().onsuccess = ({ target }) => done(target.result)));
-  const [keys, words] = [await read("key"), await read("words")];
-  opened.close();
-  const bytes = words.map(({ data }) => Array.from(new Uint8Array(data), (byte) => String.fromCharCode(byte)).join(""));
-  return { words: bytes, extractable: keys.map(({ key }) => key.extractable), owners: keys.map(({ owner }) => owner) };
-}"""
-"""What the browser keeps, as any script of this origin could read it."""
 
 Visit = Callable[[Running], Page]
 
@@ -72,30 +61,8 @@ def crashed(folder: Path, visit: Visit, context: BrowserContext) -> Iterator[Run
         yield again
 
 
-def boxes(page: Page) -> dict[str, Any]:
-    found: dict[str, Any] = page.evaluate(BOXES)
-    return found
-
-
 def written(course: Running) -> str:
     return str(course.ask("GET", f"/parcours-u/entries?prompt={PROMPT}")[1]["entries"][0]["body"]["text"])
-
-
-def kept(page: Page, count: int) -> None:
-    """Wait until the browser keeps so many answers, and what is typed last in them: none changes for many frames."""
-    page.evaluate(  # wait_for_function takes a promise for a yes
-        f"""async (count) => {{
-          const read = {BOXES};
-          for (let still = 0, before = ""; still < 40; ) {{
-            const words = (await read())?.words ?? [];
-            const now = JSON.stringify(words);
-            still = words.length === count && now === before ? still + 1 : 0;
-            before = now;
-            await new Promise(requestAnimationFrame);
-          }}
-        }}""",
-        count,
-    )
 
 
 def test_unsent_words_are_sealed_and_their_key_cannot_be_taken_away(crashed: Running, visit: Visit) -> None:
@@ -119,6 +86,30 @@ def test_words_that_had_not_left_are_offered_back_and_sent(crashed: Running, vis
     expect(answer.field).to_be_focused()
     assert written(crashed) == "Enregistré. Jamais parti."
     kept(page, 0)
+
+
+def test_what_two_closed_tabs_had_left_is_offered_one_after_the_other(folder: Path, visit: Visit) -> None:
+    course = start(folder)
+    first, second = visit(course), visit(course)
+    course.kill()
+    for rank, page in enumerate((first, second), start=1):
+        Answer(page, PROMPT).field.fill(f"De l’onglet {rank}.")
+        kept(page, rank)
+    first.close()
+    second.close()
+    with running(folder, "--port", course.base.rsplit(":", 1)[1]) as again:
+        page = visit(again)
+        answer = Answer(page, PROMPT)
+        found = answer.root.get_by_role("group", name="Mots retrouvés")
+        expect(found).to_contain_text("De l’onglet 2.")
+        found.get_by_role("button", name="Reprendre ces mots").click()
+        expect(found).to_contain_text("De l’onglet 1.")
+        expect(answer.field).to_have_value("De l’onglet 2.")
+        found.get_by_role("button", name="Les oublier").click()
+        expect(found).to_be_hidden()
+        answer.wait("saved")
+        assert written(again) == "De l’onglet 2."
+        kept(page, 0)
 
 
 def test_a_choice_that_had_not_left_is_told_as_it_was_read(

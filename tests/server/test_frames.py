@@ -1,6 +1,7 @@
 """Whatever is sent to a kernel's line: a page's own frames pass, anything else closes that line, at once and without a word."""
 
 import json
+import re
 from typing import Any
 
 import pytest
@@ -8,7 +9,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from jupyter_server.services.kernels.connection.base import deserialize_msg_from_ws_v1, serialize_msg_to_ws_v1
 
-from parcours_u.server.frames import is_whole
+from parcours_u.server.frames import is_whole, with_whole_signs
 from parcours_u.server.kernel_line import KernelLine
 from parcours_u.server.pace import Pace
 
@@ -106,3 +107,17 @@ def test_the_last_frames_of_a_page_that_is_gone_are_nobody_s() -> None:
     found.connection = None
     found.on_message(framed())
     assert closed == []
+
+
+@given(st.text(st.characters() | st.sampled_from(["\ud83d", "\ude00", "\\", "u", "d", "8", "😀"])))
+@example("\\\ud83d")
+@example("\\ud83d")
+@example("\ud83d\ude00\ude00")
+def test_no_half_of_a_sign_reaches_a_kernel_and_the_rest_is_as_it_was_sent(text: str) -> None:
+    parts = [json.dumps(part).encode() for part in (HEADER, {}, {}, {"text": text})]
+    half = rb"\ud83d"
+    channel, [*told, buffer] = deserialize_msg_from_ws_v1(
+        with_whole_signs(serialize_msg_to_ws_v1([*parts, half], "shell"))
+    )
+    assert (channel, json.loads(told[0]), bytes(buffer)) == ("shell", HEADER, half)
+    assert json.loads(told[3])["text"] == re.sub("[\ud800-\udfff]", "\ufffd", json.loads(json.dumps(text)))

@@ -14,7 +14,7 @@ from parcours_u.views.front_end import script
 
 BENCH = (Path(__file__).parent / "slow_answers.js").read_text(encoding="utf-8")
 _SHARED = ("dom", "announce", "channel", "followed_rooms", "enumerated", "sending", "reply_drafts", "shared_space")
-CIRCLE = script(*_SHARED, "shared_card", "shared_news", "agreements", "agreed", "long_words", "circle")
+CIRCLE = script(*_SHARED, "shared_card", "shared_news", "agreements", "agreed_change", "agreed", "long_words", "circle")
 GONE = "Cette réponse n’est plus partagée avec votre cercle\u00a0: vos mots ne peuvent plus partir, ils restent ici"
 SCENE = """
     const el = document.createElement("div");
@@ -196,6 +196,21 @@ def test_what_is_typed_while_a_reply_is_on_its_way_stays(bench: Callable[[str], 
         await bench.answer({ reply: mine("Merci") });
         return field().value;"""
     assert bench(scene) == "Merci, et"
+
+
+def test_the_words_of_a_reply_that_is_taken_back_are_there_once_it_is_known_to_be_gone(
+    bench: Callable[[str], Any],
+) -> None:
+    scene = """
+        const found = look(1, "ada");
+        found.entries[0].replies = [mine("Merci")];
+        await opened(found);
+        named("Reprendre ma réponse").click();
+        await bench.fail();
+        const known = [asksToLeave(), Boolean(field())];
+        await bench.answer(look(2, "ada"));
+        return [...known, field().value, asksToLeave(), el.querySelectorAll(".pu-shared-reply").length];"""
+    assert bench(scene) == [True, False, "Merci", True, 0]
 
 
 def test_an_agreement_that_nothing_answered_leaves_once_the_line_is_back_and_the_page_asks_before_it_goes(

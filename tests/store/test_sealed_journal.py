@@ -134,7 +134,9 @@ def journal(database: Database) -> Iterator[SealedJournal]:
     found.save("écho", {"text": "autre"}, 0)
     found.set_setting("place", ["m", "geste"])
     yield found
-    found.erase()
+    with database.writing() as connection:
+        for table in schema.JOURNAL:
+            connection.execute(delete(table).where(table.c.person == "ada"))
 
 
 def rows(database: Database, person: str = "ada") -> list[tuple[str, int, str]]:

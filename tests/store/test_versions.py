@@ -118,6 +118,49 @@ def test_a_version_written_aside_can_become_the_current_one(journal: SqlJournal,
     assert journal.entries()["question"].body == {"text": "page deux"}
 
 
+def test_a_version_made_from_an_erased_one_is_not_written_whatever_was_written_there_since(
+    journal: SqlJournal, database: Database
+) -> None:
+    start = saved(journal, "intime", 0)
+    journal.erase()
+    other = SqlJournal(database, "solo", "page-2")
+    refused = journal.save("question", {"text": "intime!"}, start)
+    assert isinstance(refused, Conflict)
+    assert (refused.erased, refused.current.saved_at, journal.entries()) == (True, "", {})
+    new = 0
+    for text in ("n", "ne", "neuf"):
+        new = saved(other, text, new)
+    outcome = journal.save("question", {"text": "intime!"}, start)
+    assert isinstance(outcome, Conflict)
+    assert (outcome.erased, outcome.current.number, outcome.current.body) == (True, new, {"text": "neuf"})
+    assert texts(journal) == ["neuf"]
+
+
+def test_a_text_that_its_author_keeps_is_written_after_an_erasure_and_not_after_another(journal: SqlJournal) -> None:
+    start = saved(journal, "intime", 0)
+    journal.erase()
+    refused = journal.save("question", {"text": "intime!"}, start)
+    assert isinstance(refused, Conflict)
+    kept = refused.current.number
+    journal.erase()
+    again = journal.save("question", {"text": "intime!"}, kept)
+    assert isinstance(again, Conflict)
+    assert again.erased
+    saved(journal, "intime!", again.current.number)
+
+
+def test_versions_that_come_back_from_a_file_are_not_taken_for_those_that_were_erased(journal: SqlJournal) -> None:
+    start = saved(journal, "intime", 0)
+    kept = journal.history("question")
+    journal.erase()
+    journal.replace_history("question", kept, NOBODY)
+    outcome = journal.save("question", {"text": "intime!"}, start)
+    assert isinstance(outcome, Conflict)
+    assert outcome.erased
+    assert texts(journal) == ["intime"]
+    saved(journal, "intime et la suite", journal.entries()["question"].revision)
+
+
 def test_what_is_written_in_one_go_is_undone_in_one_go(database: Database, journal: SqlJournal) -> None:
     with pytest.raises(ZeroDivisionError), database.writing():  # noqa: PT012 - the failure comes after the writes
         saved(journal, "une idée", 0)

@@ -32,11 +32,12 @@ class MemoryJournal:
         self.comments: dict[str, tuple[Comment, ...]] = {}
         self.made: list[Deposit] = []
         self.calls: list[str] = []
+        self.erased = 0
 
     def write(self, prompt: str, *bodies: dict[str, Any], at: str = "") -> Entry:
         """Save versions as another page would; return the entry."""
         for body in bodies:
-            number = len(self.revisions.get(prompt, [])) + 1
+            number = self.erased + len(self.revisions.get(prompt, [])) + 1
             self.revisions.setdefault(prompt, []).append(Revision(number, at or self.now, body))
         return self.entry(prompt)
 
@@ -71,10 +72,13 @@ class MemoryJournal:
         return {prompt: self.entry(prompt) for prompt in written if prompts is None or prompt in prompts}
 
     def save(self, prompt: str, body: dict[str, Any], base: int) -> Saved | Conflict:
-        """Write a version, aside when another one is current."""
+        """Write a version, aside when another one is current, and not at all when there is none any more."""
         self._called("save")
         current = self.current(prompt)
-        number = len(self.revisions.get(prompt, [])) + 1
+        number = self.erased + len(self.revisions.get(prompt, [])) + 1
+        if 0 < base < self.erased or (current is None and base not in (0, self.erased)):
+            there = current or Revision(self.erased, "", {})
+            return Conflict(base, "", there, self.chosen.get(prompt, NOBODY), erased=True)
         if current is not None and base != current.number:
             self.revisions[prompt].append(Revision(number, self.now, body, aside=True))
             return Conflict(number, self.now, current, self.chosen.get(prompt, NOBODY))
@@ -86,6 +90,12 @@ class MemoryJournal:
             self.lost = False
             raise Unavailable("La réponse s’est perdue\u00a0: réessayez.")
         return Saved(number, self.now, self.chosen.get(prompt, NOBODY))
+
+    def erase(self) -> None:
+        """Erase everything; no number comes back."""
+        self.erased += 1000
+        for kept in (self.revisions, self.chosen, self.comments, self.made):
+            kept.clear()
 
     def history(self, prompt: str) -> list[Revision]:
         """Return every version, newest first."""

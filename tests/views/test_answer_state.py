@@ -133,16 +133,18 @@ def test_a_draft_that_undoes_the_one_before_is_no_conflict_either(journal: Memor
 
 
 @pytest.mark.parametrize("bases", [(0, 1, 2), (0, 0, 0)], ids=["heard", "not heard yet"])
-def test_a_journal_erased_from_elsewhere_begins_again_with_what_is_typed(
+def test_a_journal_erased_from_elsewhere_begins_again_only_when_the_text_is_kept(
     journal: MemoryJournal, bases: tuple[int, int, int]
 ) -> None:
     state = opened(journal)
     state.receive(draft("un", seq=1, base=bases[0]))
     state.receive(draft("un deux", seq=2, base=bases[1]))
-    journal.revisions.clear()
-    state.receive(draft("un deux trois", seq=3, base=bases[2]))
-    assert state.status.state == "saved"
-    state.receive(draft("un deux trois quatre", seq=4, base=state.status.revision))
+    journal.erase()
+    for _ in range(2):
+        state.receive(draft("un deux trois", seq=3, base=bases[2]))
+        assert (state.status.state, journal.revisions) == ("erased", {})
+    assert state.status.other is not None
+    state.receive(draft("un deux trois quatre", seq=4, base=state.status.other["revision"]))
     assert (state.status.state, journal.entry(TEXT.id).body) == ("saved", {"text": "un deux trois quatre"})
 
 
@@ -251,3 +253,16 @@ def test_no_representation_shows_what_was_written(journal: MemoryJournal) -> Non
     state = opened(journal)
     shown = [repr(item) for item in (state, state.status, draft("secret"), Entry(TEXT.id))]
     assert not [text for text in shown if "secret" in text]
+
+
+def test_restoring_what_was_written_since_an_erasure_loses_no_word_that_is_only_on_the_page(
+    journal: MemoryJournal,
+) -> None:
+    journal.write(TEXT.id, {"text": "intime"})
+    state = opened(journal)
+    journal.erase()
+    journal.write(TEXT.id, {"text": "un"}, {"text": "deux"})
+    first = journal.history(TEXT.id)[-1].number
+    with pytest.raises(NotDone, match="effacé ailleurs"):
+        state.restore(draft("", base=1), first)
+    assert [body["text"] for body in journal.bodies(TEXT.id)] == ["un", "deux"]

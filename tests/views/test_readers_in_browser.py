@@ -124,8 +124,7 @@ def test_a_page_that_comes_to_the_front_shows_no_word_of_a_journal_erased_meanwh
     journal.chosen[TEXT.id] = TRAINER
     page = at_bench.answers(context, TEXT)
     expect(page.get_by_role("radio", name="Moi et mon formateur")).to_be_checked()
-    journal.revisions.clear()
-    journal.chosen.clear()
+    journal.erase()
     page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
     expect(page.locator("textarea")).to_have_value("")
     expect(page.get_by_role("radio", name="Moi seulement")).to_be_checked()

@@ -20,7 +20,7 @@ from parcours_u.domain.progress import ModuleProgress, State
 from parcours_u.known_course import known_course
 from parcours_u.server_line import ServerLine
 
-__all__ = ["Client", "Places", "ServerClient", "Unavailable", "current_client"]
+__all__ = ["Client", "Places", "ServerClient", "Unanswered", "Unavailable", "current_client"]
 
 _SECONDS = 10
 _LONG_SECONDS = 180  # a deposit starts nbgrader; an import may carry years of writing
@@ -32,6 +32,10 @@ _UNREACHABLE = (
 
 class Unavailable(Exception):
     """The journal could not answer. The message is one French sentence, made to be shown."""
+
+
+class Unanswered(Unavailable):
+    """Nothing answered: what was asked may be done all the same, or be done later."""
 
 
 class Client(Protocol):
@@ -238,7 +242,7 @@ class ServerClient(Places):
             status, said = self._line.ask(method, path, None if method == "GET" else content, headers, seconds)
             answer = json.loads(said)
         except (OSError, http.client.HTTPException, ValueError) as error:
-            raise Unavailable(_UNREACHABLE) from error
+            raise Unanswered(_UNREACHABLE) from error
         if status == 409 and "audience" in answer:
             raise ReadersChanged(parse_audience(answer["audience"]))
         if status >= 400:

@@ -1,6 +1,6 @@
 // The first script of a page, and a very small one: it fetches the rest, and says so when the rest cannot come.
 
-import { FAILED, tell } from "./told.js";
+import { FAILED, reload, tell } from "./told.js";
 
 // The private link's token opens the door once; it has no business in the address bar, the history, a screenshot.
 const address = new URL(window.location.href);
@@ -15,5 +15,5 @@ import("./page.js").catch(async () => {
     await new Promise((come) => document.addEventListener("DOMContentLoaded", come, { once: true }));
   }
   document.getElementById("pu-preparation")?.remove();
-  tell(FAILED, true);
+  tell(FAILED, reload());
 });

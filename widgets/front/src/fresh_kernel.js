@@ -54,7 +54,7 @@ export function replaceWhenGone(kernel, widgets, base) {
 const outputs = (root) => new Map([...root.querySelectorAll(".pu-sortie")].map((one) => [one.dataset.puCell, one]));
 const views = (output) => [...output.querySelectorAll(".pu-vue")];
 const shown = (output) => views(output).length;
-const unsent = (output) => output.querySelector("[data-state=saving], [data-state=unsaved]");
+const unsent = (output) => output.querySelector("[data-state=saving], [data-state=unsaved], [data-state=erased]");
 
 /** Join the page to a kernel. `done`; or else try again, `never` when the page cannot go on with what the server now draws. */
 function takeOver(found, kernel, widgets) {

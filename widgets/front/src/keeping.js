@@ -11,7 +11,7 @@ const PAGE = "parcours-u:page:";
 const word = () => crypto.getRandomValues(new Uint32Array(4)).join("-");
 
 /**
- * Keep what is unsent, and offer back what pages that are gone had left unsent.
+ * Keep what is unsent, and offer back what pages that are gone had left unsent: of one answer, one after the other.
  *
  * The answers tell, by events, that they hold unsent words (`parcours-u:non-envoye`: `prompt`, `view`, `kept`, which gives what to
  * keep, or null once all is sent) and that they were read from the journal (`parcours-u:reponse-ouverte`: `prompt`, `body`, `offer`).
@@ -68,13 +68,19 @@ export function keepUnsent(owner) {
 
   document.addEventListener("parcours-u:reponse-ouverte", async ({ detail: { prompt, body, offer } }) => {
     const found = await left.catch(() => new Map());
-    const one = [...found].find(([, words]) => words.prompt === prompt);
-    if (!one) return;
-    const [id, words] = one;
-    found.delete(id); // an answer may be there twice
-    const forget = () => next((vault) => vault.remove(id));
-    if (same(words.value, body)) forget();
-    else offer(words, forget);
+    const offerNext = () => {
+      const one = [...found].find(([, words]) => words.prompt === prompt);
+      if (!one) return;
+      const [id, words] = one;
+      found.delete(id); // an answer may be there twice
+      const decided = () => {
+        next((vault) => vault.remove(id));
+        offerNext();
+      };
+      if (same(words.value, body)) decided();
+      else offer(words, decided);
+    };
+    offerNext();
   });
 }
 

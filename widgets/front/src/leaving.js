@@ -1,6 +1,8 @@
 // Where the words are not kept on the learner's own machine, the journal's file is offered again before leaving, when
 // something was written since it was last taken. The pages say where that file is; nothing that was written is kept here,
 // only « there is something to take » and the file's address, for the time of this tab.
+import { link, tell } from "./told.js";
+
 const CHANGED = "parcours-u:a-emporter";
 const FILE = "parcours-u:carnet";
 const TEXTS = {
@@ -60,23 +62,10 @@ document.addEventListener("keydown", (event) => {
   if (event.key === "F5" || ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "r")) inside = performance.now();
 });
 
-function offer(address) {
-  const box = document.getElementById("pu-liaison");
-  if (!box) return;
-  const line = document.createElement("p");
-  line.textContent = TEXTS.offer;
-  const link = document.createElement("a");
-  link.className = "pu-bouton";
-  link.href = address;
-  link.download = "";
-  link.textContent = TEXTS.link;
-  link.addEventListener("click", () => box.replaceChildren());
-  box.replaceChildren(line, link);
-}
-
 addEventListener("beforeunload", (event) => {
   const address = fileAddress();
   if (!address || !memory.get(CHANGED) || performance.now() - inside < 1_000) return;
   event.preventDefault();
-  setTimeout(() => offer(address), 0); // runs only when the person stays
+  // Runs only when the person stays.
+  setTimeout(() => tell(TEXTS.offer, link(TEXTS.link, address, { download: "", onclick: () => tell("") })), 0);
 });

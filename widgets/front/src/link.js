@@ -1,7 +1,7 @@
 // What a person is told of the line with the kernel; and how the kernel is let go when the page really goes.
 
 import { post } from "./asking.js";
-import { TEXTS, tell } from "./told.js";
+import { TEXTS, link, reload, tell } from "./told.js";
 
 const LINK_MS = 2_000; // a shorter cut is not worth a word
 const CHECK_MS = 30_000; // the kernel is asked for no more often than this
@@ -34,7 +34,7 @@ export function watchLink(kernel) {
     clearTimeout(timer);
     timer = 0;
     if (state === "ended") {
-      tell(TEXTS.ended, true);
+      tell(TEXTS.ended, reload());
       dataset.puLiaison = "finie";
       dataset.puLigne = "coupee";
       return;
@@ -71,8 +71,11 @@ export function watchLink(kernel) {
 /** Say why nothing leaves, once it has lasted: nobody is let in, the line is cut, or no place is free. Said again only when it changes. */
 export function tellAway(kernel) {
   const text = TEXTS[kernel.lack];
-  const said = document.querySelector("#pu-liaison p")?.textContent;
-  if (document.documentElement.dataset.puLiaison && said !== text) tell(text, kernel.lack === "closed");
+  const told = document.querySelector("#pu-liaison p")?.textContent;
+  if (!document.documentElement.dataset.puLiaison || told === text) return;
+  // Never by loading this page again: the words that are in it alone would have no place to wait in.
+  const door = () => link(TEXTS.door, document.getElementById("pu-noyau").dataset.porte, { target: "_blank", rel: "noopener" });
+  tell(text, kernel.lack === "closed" ? door() : "");
 }
 
 /** Tell what becomes of the line: `cut`, `open`, or `fresh` when another kernel took over. */

@@ -7,7 +7,7 @@ import { Kernel } from "./kernel.js";
 import "./leaving.js";
 import { letGo, watchLink } from "./link.js";
 import { waitForTurn } from "./queue.js";
-import { FAILED, TEXTS, tell } from "./told.js";
+import { FAILED, TEXTS, reload, said, tell } from "./told.js";
 import "./unfolded.js";
 import { Widgets } from "./widgets.js";
 
@@ -27,10 +27,7 @@ for (const type of ["keydown", "pointerdown", "wheel", "touchstart"]) {
 }
 
 function broken(view) {
-  const told = document.createElement("p");
-  told.className = "pu-avertissement pu-erreur";
-  told.textContent = TEXTS.place;
-  view.replaceChildren(told);
+  view.replaceChildren(said("p", "pu-avertissement pu-erreur", TEXTS.place));
 }
 
 async function draw(view) {
@@ -146,7 +143,7 @@ function fail() {
     home.removeAttribute("aria-busy");
     home.classList.add("pu-vide");
   });
-  tell(FAILED, true);
+  tell(FAILED, reload());
 }
 
 function watchPatience() {

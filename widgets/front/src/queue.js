@@ -5,7 +5,7 @@
 // nobody looks at, which then asks as soon as somebody does.
 
 import { post } from "./asking.js";
-import { TEXTS, ahead } from "./told.js";
+import { TEXTS, ahead, said } from "./told.js";
 
 const WORKS_PATIENCE = 60_000; // starting a kernel and running the cells, on a slow machine
 const PAUSE = 2_000;
@@ -91,10 +91,7 @@ function say(before) {
   if (told && told.textContent !== text) told.textContent = text; // said again only when it changes
   document.querySelector("#pu-preparation progress")?.remove();
   for (const home of document.querySelectorAll("main .pu-atelier[aria-busy]:empty")) {
-    const line = document.createElement("p");
-    line.className = "pu-attente";
-    line.textContent = TEXTS.soon;
-    home.append(line);
+    home.append(said("p", "pu-attente", TEXTS.soon));
   }
 }
 

@@ -3,7 +3,6 @@
 // Apart from the others, which the first script of a page has no use for.
 export const FAILED =
   "Les espaces pour écrire n’ont pas pu s’ouvrir. Ce qui était enregistré l’est toujours\u00a0: rechargez la page.";
-const RELOAD = "Recharger la page";
 
 export const TEXTS = {
   ready: "Votre page est prête.",
@@ -14,7 +13,8 @@ export const TEXTS = {
   cut: "La connexion est coupée\u00a0: vos mots restent dans cette page, ils partiront dès son retour.",
   closed:
     "Votre accès n’est plus ouvert dans ce navigateur\u00a0: vos mots restent dans cette page. Ouvrez-le de nouveau dans un autre " +
-    "onglet, et ils partiront\u202f; sinon, copiez-les avant de recharger la page.",
+    "onglet, et ils partiront\u202f; sinon, copiez-les avant de quitter la page.",
+  door: "Ouvrir mon accès dans un autre onglet",
   ended:
     "La page n’est plus reliée au parcours. Copiez ce que vous venez d’écrire si le message «\u00a0enregistré\u00a0» " +
     "n’apparaît pas, puis rechargez la page.",
@@ -29,20 +29,18 @@ export const TEXTS = {
   back: "La page est de nouveau reliée au parcours.",
 };
 
-/** Show a sentence about the link with the course, with a button that loads the page again; an empty one takes it away. */
-export function tell(text, reload = false) {
-  const line = document.createElement("p");
-  line.textContent = text;
-  const shown = [line];
-  if (reload) {
-    const button = document.createElement("button");
-    button.type = "button";
-    button.className = "pu-bouton";
-    button.textContent = RELOAD;
-    button.addEventListener("click", () => window.location.reload());
-    shown.push(button);
-  }
-  document.getElementById("pu-liaison")?.replaceChildren(...(text ? shown : []));
+/** Make an element that says something. */
+export const said = (tag, className, textContent, more) => Object.assign(document.createElement(tag), { className, textContent }, more);
+
+/** A button that loads the page again. */
+export const reload = () => said("button", "pu-bouton", "Recharger la page", { type: "button", onclick: () => window.location.reload() });
+
+/** A link that looks like one. */
+export const link = (text, href, more) => said("a", "pu-bouton", text, { href, ...more });
+
+/** Show a sentence about the link with the course, with something to press below; an empty one takes it away. */
+export function tell(text, below = "") {
+  document.getElementById("pu-liaison")?.replaceChildren(...(text ? [said("p", "", text), below] : []));
 }
 
 /** How many pages come before this one, in words. */

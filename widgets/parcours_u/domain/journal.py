@@ -91,12 +91,17 @@ class Saved:
 
 @dataclass(frozen=True, repr=False)
 class Conflict:
-    """A version was written aside, because ``current`` had been saved from elsewhere since."""
+    """A version was written aside, because ``current`` had been saved from elsewhere since.
+
+    Or nowhere, where ``erased``: ``revision``, which it was made from, was erased since with the journal, and its words may be in
+    this one. ``current`` is then what was written there after that, or has no time and no words, and the number to go on from.
+    """
 
     revision: int
     saved_at: str
     current: Revision = field(repr=False)
     audience: Audience
+    erased: bool = False
 
 
 class ReadersChanged(Exception):
@@ -117,7 +122,10 @@ class Journal(Protocol):
         """Return the entries written so far, by prompt id; all of them when ``prompts`` is None."""
 
     def save(self, prompt: str, body: dict[str, Any], base: int) -> Saved | Conflict:
-        """Write a version made from revision ``base`` (0 for none), losing neither this one nor the current one."""
+        """Write a version made from revision ``base`` (0 for none), losing neither this one nor the current one.
+
+        One made from a version that was erased is not written, unless it is made again from what the conflict names.
+        """
 
     def history(self, prompt: str) -> list[Revision]:
         """Return every kept version of an answer, newest first."""

@@ -200,8 +200,10 @@ class Channel(SafeErrors, WebSocketMixin, WebSocketHandler, JupyterHandler):
 
 
 def _read(message: str | bytes) -> dict[str, Any]:
+    """Return what a page says, nothing where it is not understood: half of a sign could be neither looked for nor answered."""
     try:
         found = json.loads(message)
+        json.dumps(found, ensure_ascii=False).encode()
     except (ValueError, RecursionError):
         found = None
     return found if isinstance(found, dict) else {}

@@ -9,7 +9,7 @@ from tornado.web import Finish, HTTPError
 from voila.tornado.kernel_websocket_handler import VoilaKernelWebsocketHandler
 
 from parcours_u.server.course_server import CourseServer
-from parcours_u.server.frames import is_whole
+from parcours_u.server.frames import is_whole, with_whole_signs
 from parcours_u.server.pace import Pace
 from parcours_u.server.page_line import PageLine
 
@@ -90,7 +90,7 @@ class KernelLine(VoilaKernelWebsocketHandler):
         elif not self._pace.allows(len(ws_message) + _FRAME_BYTES):
             self.close(_TOO_MANY)
         else:
-            super().on_message(ws_message)
+            super().on_message(with_whole_signs(ws_message))
 
     async def open(self, kernel_id: str) -> None:
         """Let what the page sends through to the kernel, on the last lines that it opened."""

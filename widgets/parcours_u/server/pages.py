@@ -1,6 +1,7 @@
 """The course's pages: their text at once, then what their cells draw, each page's kernel having its own token."""
 
 from contextlib import aclosing
+from html import escape
 from typing import Any
 
 from jupyter_server.utils import url_path_join
@@ -217,8 +218,8 @@ class CoursePage(Guarded, BaseVoilaHandler):
                 self.server.places.give_back(place)
         user, line = self.current_user, f"parcours-u/kernels/{kernel}/channels"
         told = {"noyau": kernel, "ligne": line, "garde": self.server.keeper(user), "pour": self.server.mark(user)}
-        told |= await self.server.in_store(lambda: self.server.zone_told(user))
-        data = " ".join(f'data-{name}="{value}"' for name, value in told.items())
+        told |= {"porte": self.get_login_url(), **await self.server.in_store(lambda: self.server.zone_told(user))}
+        data = " ".join(f'data-{name}="{escape(value)}"' for name, value in told.items())
         await self._send(f'<i id="pu-noyau" {data}></i>\n')
         async with aclosing(self.room.run(shell, manager.get_kernel(kernel), self._tell)) as drawn:
             async for html in drawn:

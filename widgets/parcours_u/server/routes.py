@@ -81,7 +81,7 @@ class OneEntry(Route):
 
     @allow_unauthenticated
     async def put(self, prompt: str) -> None:
-        """Save a version, or keep it aside when another page went on meanwhile."""
+        """Save a version; keep it aside when another page went on meanwhile, and nowhere when what it was made from was erased."""
         self.checked(prompt)
         asked = self.body_json()
         try:
@@ -99,7 +99,7 @@ class OneEntry(Route):
         with self.server.figures.saving():
             saved = await self.do(self.server.saves.save(lambda: self._write(prompt, body, base, place)))
         kind = "saved" if isinstance(saved, Saved) else "conflict"
-        self.server.figures.saved(kind)
+        self.server.figures.saved("erased" if isinstance(saved, Conflict) and saved.erased else kind)
         self.finish({kind: {**asdict(saved), "audience": sorted(saved.audience)}})
 
     def _write(self, prompt: str, body: Body, base: int, place: list[str]) -> Saved | Conflict:

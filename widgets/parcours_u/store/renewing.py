@@ -17,6 +17,7 @@ from parcours_u.store import schema
 from parcours_u.store.sealed_journal import SealedJournal
 from parcours_u.store.shared_rows import Version, open_to, shown_by
 from parcours_u.store.sql_journal import now
+from parcours_u.store.version_numbers import beyond_all_numbers
 
 __all__ = ["begin_anew"]
 
@@ -42,8 +43,9 @@ def begin_anew(
     """
     entry, revision, comment = schema.entry, schema.revision, schema.comment
     sealed = Counter(connection.scalars(select(revision.c.prompt).where(revision.c.person == person_id)))
-    for table in (schema.person_key, schema.device, revision, schema.setting):
-        connection.execute(delete(table).where(table.c.person == person_id))
+    with beyond_all_numbers(connection, person_id):
+        for table in (schema.person_key, schema.device, revision, schema.setting):
+            connection.execute(delete(table).where(table.c.person == person_id))
     shown = shown_by(connection, person_id)
     made = [*{one.module: one for one in reversed(journal.deposits())}.values()]  # each took the place of those before
     left, still = {prompt for one in made for prompt in one.prompts}, deposited(made)

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -17,6 +18,7 @@ from parcours_u.store.kept import Kept
 from parcours_u.store.records import Records, comments_by_prompt
 from parcours_u.store.shared_rows import Version, close_all, follow, open_to
 from parcours_u.store.upsert import upsert
+from parcours_u.store.version_numbers import beyond_all_numbers, numbers_before
 
 __all__ = ["SqlJournal", "now"]
 
@@ -87,22 +89,28 @@ class SqlJournal(Records):
         """Write a version made from revision ``base``.
 
         When ``base`` is no longer the current revision, another page has gone on meanwhile: the version is written aside
-        and the current one stays. While a page types on without a pause, a version of which nothing would be lost takes no
-        row of its own: history keeps every word ever saved, not every keystroke.
+        and the current one stays. When ``base`` was erased, nothing is written. While a page types on without a pause, a
+        version of which nothing would be lost takes no row of its own: history keeps every word, not every keystroke.
         """
         text, at = json.dumps(body, ensure_ascii=False), now()
         with self._writing() as connection:
             asked = {"whose": self._person, "question": prompt}
             standing = connection.execute(statements.STANDING, asked).first()
-            number = 1 + (standing.last or 0 if standing else 0)
+            last = (standing.last if standing else 0) or 0
             audience = parse_audience(standing.audience) if standing else NOBODY
             current = self._kept(standing) if standing is not None and standing.number is not None else None
-            if current is not None:
-                if current.words == text:
-                    return Saved(current.number, current.saved_at, audience)
-                if base != current.number:
-                    kept = self._save_aside(connection, prompt, text, at, base, number)
-                    return Conflict(*kept, current.revision(), audience)
+            if current is not None and current.words == text:
+                return Saved(current.number, current.saved_at, audience)
+            if current is None or base != current.number:
+                erased = numbers_before(connection, self._person)
+                if 0 < base < erased or (current is None and base not in (0, erased)):
+                    there = current.revision() if current else Revision(erased, "", {})
+                    return Conflict(base, "", there, audience, erased=True)
+                last = max(last, erased)
+            number = 1 + last
+            if current is not None and base != current.number:
+                kept = self._save_aside(connection, prompt, text, at, base, number)
+                return Conflict(*kept, current.revision(), audience)
             if current is not None and self._goes_on(connection, prompt, current, text, at):
                 fresh = {"to": number, "at": at, "text": self._closed(text, prompt, number)}
                 connection.execute(statements.RENEW, {**asked, "from": current.number, **fresh})
@@ -156,16 +164,20 @@ class SqlJournal(Records):
     def replace_history(self, prompt: str, revisions: Sequence[Revision], audience: Audience) -> None:
         """Set the kept versions of an answer; the last one not aside is the current one.
 
-        It is shown where the answer was open already: what comes from elsewhere opens it to nobody more.
+        It is shown where the answer was open already: what comes from elsewhere opens it to nobody more. Those of a journal
+        that was erased, which come back from a file, bear new numbers.
         """
-        ordered = sorted(revisions, key=lambda item: item.number)
-        head = next((item.number for item in reversed(ordered) if not item.aside), 0)
-        rows = [
-            self._row(prompt, item.number, item.saved_at, json.dumps(item.body, ensure_ascii=False), item.aside)
-            for item in ordered
-        ]
         with self._writing() as connection:
-            connection.execute(delete(schema.revision).where(self._revision(prompt)))
+            kept = connection.execute(delete(schema.revision).where(self._revision(prompt))).rowcount
+            after = 0 if kept else numbers_before(connection, self._person)
+            ordered = sorted(
+                (replace(item, number=item.number + after) for item in revisions), key=lambda item: item.number
+            )
+            head = next((item.number for item in reversed(ordered) if not item.aside), 0)
+            rows = [
+                self._row(prompt, item.number, item.saved_at, json.dumps(item.body, ensure_ascii=False), item.aside)
+                for item in ordered
+            ]
             if rows:
                 connection.execute(statements.ADD, rows)
             self._point(connection, prompt, head)
@@ -192,8 +204,9 @@ class SqlJournal(Records):
                 select(func.count()).select_from(schema.entry).where(schema.entry.c.person == self._person)
             ).scalar_one()
             close_all(connection, self._person)
-            for table in schema.JOURNAL:
-                connection.execute(delete(table).where(table.c.person == self._person))
+            with beyond_all_numbers(connection, self._person):
+                for table in schema.JOURNAL:
+                    connection.execute(delete(table).where(table.c.person == self._person))
         return int(count), self._database.compact()
 
     def _shown(self, connection: Connection, prompt: str) -> Version | None:

@@ -4,7 +4,7 @@ Why anywidget rather than stock ipywidgets: see :mod:`.front_end`.
 
 Nothing of a learner's is in a synced trait, not even a time: JupyterLab may save the state of widgets in the notebook,
 and a notebook may be submitted. The page asks for the answer once it is drawn. What it may ask, each a custom message
-with an ``id``, answered under the same one, or by a ``failure`` whose ``message`` is a French sentence:
+with an ``id``, answered under the same one, or by a ``failure`` (``message``: a French sentence; ``unanswered``: it may be done):
 
 ==============  ==========================================  =========================================================
 ``open``                                                    all there is to show, see :meth:`Answer.opened`
@@ -30,7 +30,7 @@ from typing import Any
 import anywidget
 import traitlets
 
-from parcours_u.client import Client, Unavailable
+from parcours_u.client import Client, Unanswered, Unavailable
 from parcours_u.domain.answers import DISTANCE, INFLUENCE, default_fields
 from parcours_u.domain.audience import NOBODY, Audience, Reader, audience_label
 from parcours_u.domain.course import Exercise, Kind, Module, Prompt
@@ -171,7 +171,7 @@ class Answer(anywidget.AnyWidget):
         try:
             answer = asked(content)
         except (NotDone, Unavailable) as error:
-            answer = {"type": "failure", "message": str(error)}
+            answer = {"type": "failure", "message": str(error), "unanswered": isinstance(error, Unanswered)}
         if "id" in content:
             self.send({"type": content["type"], **answer, "id": content["id"]})
         moved = self.state.revision != revision and self.state.status.state == "saved"

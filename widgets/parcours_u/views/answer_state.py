@@ -29,6 +29,10 @@ _OLD_SHAPE = (
     "Cette version a été écrite pour une autre forme de la question\u00a0: elle reste lisible ici, "
     "recopiez-en ce que vous voulez garder."
 )
+_ERASED = (
+    "Ce que montre cette page a été effacé ailleurs, avec votre carnet\u00a0: rien n’a changé ici, choisissez d’abord ce que devient "
+    "votre texte, ou rechargez la page."
+)
 _NOT_OFFERED = "Ce choix de lecteurs n’est pas proposé ici\u00a0: votre choix précédent est gardé."
 
 
@@ -99,14 +103,18 @@ class AnswerState:
         Raises
         ------
         NotDone, Unavailable
-            When there is no such version, when it no longer fits the question, or when it cannot be saved.
+            When there is no such version, when it no longer fits the question, when it cannot be saved, or when the present
+            one is no longer in the history: it would be lost.
         """
         body = self._version(number).body
         try:
             check_body(self.prompt, body)
         except AnswerError:
             raise NotDone(_OLD_SHAPE) from None
-        self._settle(draft, body, self._write(body, self._base(draft)))
+        outcome = self._write(body, self._base(draft))
+        if isinstance(outcome, Conflict) and outcome.erased:
+            raise NotDone(_ERASED)
+        self._settle(draft, body, outcome)
 
     def choose_audience(self, values: object, offered: Sequence[Audience], known: object = None) -> list[str]:
         """Choose who the answer is for; return when it had already left with deposits that now exclude them.
@@ -242,7 +250,8 @@ class AnswerState:
             self._tell(draft, "saved", at=outcome.saved_at, revision=outcome.revision)
         else:
             other = {"revision": outcome.current.number, "at": outcome.current.saved_at}
-            self._tell(draft, "conflict", at=outcome.saved_at, revision=outcome.revision, other=other)
+            state = "erased" if outcome.erased else "conflict"
+            self._tell(draft, state, at=outcome.saved_at, revision=outcome.revision, other=other)
 
     def _is_settled(self, draft: Draft) -> bool:
         """Tell whether this draft, or a later one of its view, was saved: sent again, an older text never follows a newer."""

@@ -42,7 +42,7 @@ _SCRIPTS = (
     "shared_news",
 )
 _STYLES = ("base", "answer", "controls", "circle")
-_AGREED = ("agreements", "agreed")
+_AGREED = ("agreements", "agreed_change", "agreed")
 
 _ALONE = (
     "<p>Ici, vous suivez le parcours en solo, et c’est très bien ainsi\u00a0: rien de ce que vous écrivez n’est partagé.</p>"

@@ -65,13 +65,15 @@ class Status:
     serial : int
         Grows with each status, so that the same news told twice is still news.
     state : str
-        ``new``, ``saved``, ``unsaved``, ``conflict`` or ``read_only``.
+        ``new``, ``saved``, ``unsaved``, ``conflict``, ``erased`` (not saved: what it was made from was erased since) or
+        ``read_only``.
     at, revision : str, int
         The time and the number of the version that holds this text.
     message : str
         Why it is not saved, in French.
     other : dict or None
-        In a conflict, the ``revision`` and the time (``at``) of the version that was saved from elsewhere.
+        In a conflict, the ``revision`` and the time (``at``) of the version that was saved from elsewhere; once erased, of
+        what was written there after that, and no time when nothing was.
     """
 
     serial: int = 0

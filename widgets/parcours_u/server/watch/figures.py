@@ -41,7 +41,7 @@ class Figures:
         self._waiting = Gauge("parcours_u_pages_waiting", "Pages that wait for a place.", registry=registry)
         self._culled = Counter("parcours_u_kernels_culled", "Kernels let go, by reason.", ["reason"], registry=registry)
         self._deposits = Counter("parcours_u_deposits", "Deposits made, by way.", ["way"], registry=registry)
-        for outcome in ("saved", "conflict"):
+        for outcome in ("saved", "conflict", "erased"):
             self._saves.labels(outcome)
         for reason in (*_REASONS.values(), "error"):
             self._refusals.labels(reason)
@@ -58,7 +58,7 @@ class Figures:
         self._save_seconds.observe(time.perf_counter() - begun)
 
     def saved(self, outcome: str) -> None:
-        """Count a save: ``"saved"``, or ``"conflict"`` when it was kept aside."""
+        """Count a save: ``"saved"``, ``"conflict"`` when it was kept aside, ``"erased"`` when it was not, its journal being erased."""
         self._saves.labels(outcome).inc()
 
     def refused(self, status: int) -> None:

@@ -1,36 +1,19 @@
 // « Ce que nous avons convenu »: what a group is to hold to, written, changed, done and removed by its members.
-// What somebody is writing stays, whatever comes meanwhile; an item that somebody else changed first is shown beside it.
-
-const LONGEST_AGREEMENT = 300;
+// After agreed_change.js.
 
 const AGREED_WORDS = {
   pair: { see: "Votre binôme le voit et peut le changer.", none: "Rien n’est encore convenu entre vous deux. Une seule chose suffit pour commencer\u00a0: un appel, une visite, une question à garder ouverte." },
   core_group: { see: "Le noyau, et qui l’accompagne, le voient et peuvent le changer.", none: "Rien n’est encore convenu ici. Une seule chose suffit pour commencer\u00a0: une date, un essai, une personne à rencontrer." },
 };
 
-/** The fields of an agreement: its words and its day. */
-function agreementFields(one, labels) {
-  const text = h("input", { class: "pu-field", id: uid("agreed"), type: "text", maxlength: LONGEST_AGREEMENT, dir: "auto", lang: "fr", spellcheck: "true", autocomplete: "off" });
-  const due = h("input", { class: "pu-field", id: uid("due"), type: "date", autocomplete: "off" });
-  text.defaultValue = one?.text ?? "";
-  due.defaultValue = one?.due ?? "";
-  return {
-    text,
-    due,
-    elements: [
-      h("p", { class: "pu-agreed-words" }, h("label", { for: text.id, class: "pu-shared-label" }, labels[0]), text),
-      h("p", { class: "pu-agreed-due" }, h("label", { for: due.id, class: "pu-shared-label" }, labels[1]), due),
-    ],
-  };
-}
-
-function createAgreement(agreed, first, several) {
+/** @param left  called when nothing is written any more in what was removed meanwhile */
+function createAgreement(agreed, first, left) {
   let one = first;
-  let editing = null;
+  let editing = null; // what is being written, and how it leaves
   const text = h("span", { class: "pu-agreed-text", dir: "auto" });
   const when = h("span", { class: "pu-agreed-when" });
   const asked = h("span", { class: "pu-hint" });
-  const room = h("span", { class: "pu-tag", hidden: !several });
+  const room = h("span", { class: "pu-tag", hidden: true });
   const box = h("input", { type: "checkbox", change: toggle });
   const label = h("label", { class: "pu-choice pu-agreed-label" }, box, h("span", {}, spoken("C’est fait\u00a0: "), when, " ", text, " ", asked));
   const failure = h("p", { class: "pu-alert", role: "alert" });
@@ -38,7 +21,8 @@ function createAgreement(agreed, first, several) {
   const place = h("div", {});
   const sure = createSureButton("Retirer", "Retirer ce point pour tout le groupe\u202f?", "Oui, le retirer", remove);
   const actions = h("p", { class: "pu-actions" }, edit);
-  const element = h("li", { class: "pu-surface pu-agreed-item" }, room, label, h("div", { class: "pu-agreed-actions" }, actions, sure), place, failure);
+  const means = h("div", { class: "pu-agreed-actions" }, actions, sure);
+  const element = h("li", { class: "pu-surface pu-agreed-item" }, room, label, means, place, failure);
 
   async function run(action, said) {
     failure.textContent = "";
@@ -66,63 +50,37 @@ function createAgreement(agreed, first, several) {
 
   function open() {
     if (editing) return;
-    const base = { ...one };
-    const fields = agreementFields(base, ["Ce que nous convenons", "D’ici quel jour, si vous voulez"]);
-    const other = h("p", { class: "pu-agreed-other", role: "status" });
-    const keep = button("Enregistrer", save, { look: "main" });
-    editing = h("div", { class: "pu-shared-form" }, ...fields.elements, other, h("p", { class: "pu-actions" }, keep, button("Annuler", close)));
-    let from = base;
-    async function save() {
-      if (keep.getAttribute("aria-disabled")) return;
-      keep.setAttribute("aria-disabled", "true");
-      failure.textContent = "";
-      try {
-        const { conflict } = await agreed.change(from, { text: wellFormed(fields.text.value), due: fields.due.value });
-        if (conflict) {
-          from = conflict; // the next « Enregistrer » is a choice made with both in sight
-          const day = conflict.day ? `, pour le ${conflict.day}` : "";
-          other.replaceChildren(
-            `${conflict.name || "Quelqu’un"} a changé ce point entre-temps\u00a0: «\u00a0`,
-            h("span", { dir: "auto" }, conflict.text),
-            `\u00a0»${day}${conflict.done ? ", noté comme fait" : ""}. Vos mots sont restés ici\u00a0: enregistrez-les pour les mettre à la place, ou annulez.`,
-          );
-          fields.text.focus();
-        } else {
-          close();
-          announce("C’est enregistré, le groupe le voit.");
-        }
-      } catch (error) {
-        failure.textContent = error.message;
-        fields.text.focus();
-      } finally {
-        keep.removeAttribute("aria-disabled");
-      }
-    }
-    editing.addEventListener("keydown", (event) => {
-      if (event.key === "Escape") close();
-      if (event.key === "Enter" && event.target.tagName === "INPUT") save();
-    });
-    place.replaceChildren(editing);
-    fields.text.focus();
+    editing = createChange(agreed, one, { close, tell: (sentence) => (failure.textContent = sentence) });
+    place.replaceChildren(editing.element);
+    editing.focus();
   }
 
   function close() {
+    editing.stop();
     editing = null;
     place.replaceChildren();
-    edit.focus();
+    if (one.gone) left();
+    else edit.focus();
   }
 
   return {
     element,
+    /** What it was, once it was removed, as long as somebody's words are in it. */
+    gone: () => !agreed.has(one.id) && editing && isTyped(place) && { ...one, gone: true },
+    stop: () => editing?.stop(),
     update(next) {
       one = next;
+      label.hidden = means.hidden = Boolean(one.gone);
+      if (one.gone) editing.outlive();
       box.checked = one.done;
       text.textContent = one.text;
       when.textContent = one.done ? "Fait\u00a0:" : reminded(one) || (one.due ? `Pour le ${one.day}\u00a0:` : "");
       asked.textContent = askedKindly(one);
       element.classList.toggle("pu-agreed-done", one.done);
       element.classList.toggle("pu-agreed-near", Boolean(one.reminder));
-      room.textContent = agreed.rooms().find((found) => found.room === one.room)?.name ?? "";
+      const rooms = agreed.rooms(one.room.split(":")[0]);
+      room.hidden = rooms.length < 2;
+      room.textContent = rooms.find((found) => found.room === one.room)?.name ?? "";
       edit.replaceChildren("Changer", spoken(`\u00a0: ${one.text}`));
     },
   };
@@ -150,7 +108,15 @@ function createAgreed(agreed, kind, accompanies) {
     actions,
   );
   const element = h("section", { class: "pu-agreed", hidden: true, "aria-label": "Ce que nous avons convenu" }, title, lost, none, list, form);
-  let keep = null;
+  const made = new Map(); // the items, by id
+  const keep = createKeyed(list, (one) => {
+    const item = createAgreement(agreed, one, () => {
+      show({});
+      title.focus();
+    });
+    made.set(one.id, item);
+    return item;
+  });
   let offered = "";
   const asked = () => ({ rooms: chosen(), text: wellFormed(fields.text.value), due: fields.due.value });
   const sending = createSending({
@@ -169,7 +135,7 @@ function createAgreed(agreed, kind, accompanies) {
       if (form.contains(document.activeElement)) actions.scrollIntoView({ block: "nearest" });
     },
   });
-  const stopAsking = askBeforeLeaving(() => Array.from(element.querySelectorAll(".pu-field")).some((field) => field.value !== field.defaultValue));
+  const stopAsking = askBeforeLeaving(() => isTyped(element));
 
   function chosen() {
     const rooms = agreed.rooms(kind);
@@ -208,19 +174,21 @@ function createAgreed(agreed, kind, accompanies) {
       h("div", { class: "pu-choices" }, ...rooms.map(({ room, name }) => h("label", { class: "pu-choice" }, h("input", { type: "checkbox", value: room, checked: !before.has(room) }), h("span", { dir: "auto" }, name)))),
     );
     if (rooms.length > 1 && !fields.text.value && accompanies) fields.text.placeholder = "Par exemple\u00a0: séance de supervision";
-    keep = null;
-    list.replaceChildren();
   }
 
   function show({ failed }) {
     lost.textContent = failed ?? "";
     if (!agreed.loaded()) return;
     const rooms = agreed.rooms(kind);
-    element.hidden = !rooms.length;
+    element.hidden = !rooms.length && !isTyped(element);
     showChoice(rooms);
-    keep ??= createKeyed(list, (one) => createAgreement(agreed, one, rooms.length > 1));
-    const all = agreed.all(kind);
+    const all = agreed.all(kind, Array.from(made.values(), (item) => item.gone()).filter(Boolean));
     keep(all.map((one) => [one.id, one]));
+    for (const [id, item] of made) {
+      if (list.contains(item.element)) continue;
+      item.stop();
+      made.delete(id);
+    }
     none.hidden = all.length > 0;
     list.hidden = !all.length;
   }
@@ -231,6 +199,7 @@ function createAgreed(agreed, kind, accompanies) {
     stop() {
       stop();
       sending.stop();
+      for (const item of made.values()) item.stop();
       stopAsking();
     },
   };

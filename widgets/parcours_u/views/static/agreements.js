@@ -45,6 +45,14 @@ function createAgreements(base, channel) {
     return answer;
   }
 
+  async function arrived({ text, due }, isIt) {
+    const told = text.trim().split(/\s+/).join(" ");
+    const { agreements } = await askServer(base, "GET", "agreements");
+    const found = agreements.filter((one) => isIt(one) && one.text === told && one.due === due);
+    await changed({ agreements: found });
+    return found;
+  }
+
   // What is to be held to first, by day, what has none after; then what is done.
   const order = (one, other) =>
     one.done - other.done || (one.due || "9999").localeCompare(other.due || "9999") || one.at.localeCompare(other.at) || one.id.localeCompare(other.id);
@@ -52,7 +60,9 @@ function createAgreements(base, channel) {
   return {
     loaded: () => loaded,
     rooms: (kind) => rooms.filter((one) => !kind || one.kind === kind),
-    all: (kind) => Array.from(agreed.values()).filter((one) => !kind || one.room.startsWith(`${kind}:`)).sort(order),
+    has: (id) => agreed.has(id),
+    /** What is agreed in groups of a kind, in order, among what is `gone` and still shown. */
+    all: (kind, gone = []) => [...agreed.values(), ...gone].filter((one) => !kind || one.room.startsWith(`${kind}:`)).sort(order),
     watch(view) {
       views.add(view);
       if (loaded) view({});
@@ -61,13 +71,9 @@ function createAgreements(base, channel) {
     },
     write: (asked) => changed(askServer(base, "POST", "agreements", asked)),
     /** Ask whether what was written is there, that was not among the ids `known`. */
-    async wrote({ rooms: names, text, due }, known) {
-      const told = text.trim().split(/\s+/).join(" ");
-      const { agreements } = await askServer(base, "GET", "agreements");
-      const arrived = agreements.filter((one) => !known.has(one.id) && names.includes(one.room) && one.text === told && one.due === due);
-      await changed({ agreements: arrived });
-      return arrived.length > 0;
-    },
+    wrote: async ({ rooms: names, ...words }, known) => (await arrived(words, (one) => !known.has(one.id) && names.includes(one.room))).length > 0,
+    /** Ask for the version that a change made, if it is there. */
+    wasChanged: async (words, from) => (await arrived(words, (one) => one.id === from.id && one.version > from.version))[0],
     change: (one, values) => changed(askServer(base, "PATCH", `agreements/${one.id}`, { base: one.version, ...values })),
     async remove(one) {
       const answer = await askServer(base, "DELETE", `agreements/${one.id}?base=${one.version}`);

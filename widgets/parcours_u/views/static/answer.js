@@ -153,10 +153,10 @@ function mountAnswer({ model, el }, kind, memory) {
     left = false;
   }
 
-  function keep(revision) {
-    saving.onTopOf(revision);
+  function keep(other) {
+    saving.onTopOf(other.revision);
     control.focus();
-    announce("Votre texte est gardé. L’autre version reste dans les versions précédentes.");
+    announce(`Votre texte est gardé.${other.at ? " L’autre version reste dans les versions précédentes." : ""}`);
   }
 
   /** What was kept by the browser comes back on top of the version that it was written from, as if it left only now. */
@@ -236,6 +236,7 @@ function mountAnswer({ model, el }, kind, memory) {
   line.on("moved", () => timers.start("follow", REST, follow));
   line.on("comments", (news) => inPlace(() => comments.show(news.comments)));
   line.on("readers", showStanding);
+  line.on("audience", showStanding);
   line.on("status", (news) => {
     showStanding(news);
     saving?.heard(news.status);
@@ -266,6 +267,8 @@ function mountAnswer({ model, el }, kind, memory) {
 
   return () => {
     saving?.stop();
+    audience?.stop();
+    keptWords.stop();
     timers.stop();
     history.stop();
     statusLine.stop();

@@ -20,10 +20,18 @@ function afterChoice(choice, left, deposited) {
   );
 }
 
+const NOT_KNOWN =
+  "Rien n’a encore répondu à votre choix\u00a0: nous ne savons pas s’il est enregistré. " +
+  "La page le redemande toute seule, et dira ici qui lit cette réponse.";
+const NOT_DONE = "Votre choix n’a pas été enregistré\u00a0: voici qui lit cette réponse, choisissez de nouveau s’il le faut.";
+
 function createAudience({ opened, line, questionId, onDeposited }) {
   let { audience: present, audiences: choices, readers } = opened;
   let shown = present; // what the boxes say: what was clicked counts at once, the next click starts from it
   let underway = 0;
+  let doubted = null; // a choice that nothing answered: it may hold, or not, or hold later
+  let wanted = null; // what was chosen since, which leaves once it is known from where
+  const timers = createTimers();
   let deposited = opened.deposited;
   const name = uid("audience");
   const message = h("p", { class: "pu-hint", id: uid("audience-hint") });
@@ -97,16 +105,23 @@ function createAudience({ opened, line, questionId, onDeposited }) {
   }
 
   async function choose({ value }) {
+    if (doubted && !underway) {
+      wanted = value;
+      return;
+    }
     failure.textContent = "";
     const known = shown;
     shown = value;
     underway += 1;
+    timers.start("slow", REST, () => (message.textContent = "Votre choix s’enregistre…"));
     let answer;
     try {
       answer = await line.ask("audience", { value, known }, "votre choix précédent est gardé");
       failure.textContent = "";
+      doubted = null;
     } catch (error) {
-      failure.textContent = error.message;
+      failure.textContent = error.unanswered ? NOT_KNOWN : error.message;
+      doubted = error.unanswered ? value : null;
     }
     underway -= 1;
     if (answer) {
@@ -114,9 +129,40 @@ function createAudience({ opened, line, questionId, onDeposited }) {
       onDeposited(deposited);
     }
     if (underway) return; // the choice made since will tell
+    timers.stop("slow");
+    if (doubted) return doubt();
     show();
     if (!answer) return reread(); // it may have been recorded all the same
     message.textContent = answer.elsewhere ? `${answer.elsewhere} ${message.textContent}` : afterChoice(chosen(), answer.left, deposited);
+    announce(message.textContent);
+  }
+
+  /** Nothing is said of who reads until somebody knows. */
+  function doubt() {
+    message.textContent = "";
+    askAgain();
+  }
+
+  function askAgain() {
+    timers.stop();
+    line.ask("readers", { at: null }).then(settle, () => doubted && timers.start("again", RETRY, askAgain));
+  }
+
+  /** It is known again who reads: what was asked here was asked after the choice. */
+  function settle(news) {
+    if (!doubted) return refresh(news);
+    const done = sameReaders(news.audience, doubted);
+    const value = wanted;
+    doubted = wanted = null;
+    timers.stop();
+    take(news);
+    onDeposited(deposited);
+    shown = present;
+    if (value) return choose({ value });
+    show();
+    failure.textContent = done ? "" : NOT_DONE;
+    if (!done) return;
+    message.textContent = afterChoice(chosen(), news.left ?? [], deposited);
     announce(message.textContent);
   }
 
@@ -137,7 +183,8 @@ function createAudience({ opened, line, questionId, onDeposited }) {
   }
 
   function refresh(news) {
-    if (underway || sameReaders(news.audience, present)) return;
+    if (doubted && !underway && sameReaders(news.audience, doubted)) return settle(news);
+    if (underway || doubted || sameReaders(news.audience, present)) return;
     if (!news.audiences && !choices.some(({ value }) => sameReaders(value, news.audience))) return reread();
     take(news);
     failure.textContent = "";
@@ -145,6 +192,7 @@ function createAudience({ opened, line, questionId, onDeposited }) {
   }
 
   function reread(at = null) {
+    if (doubted) return;
     line.ask("readers", { at }).then(refresh, (error) => console.warn(error.message)); // news will come, then
   }
 
@@ -162,6 +210,10 @@ function createAudience({ opened, line, questionId, onDeposited }) {
     /** Ask who reads. All the answers of a page that ask `at` one moment are told together. */
     reread,
     /** The line is back: what failed may be tried again. */
-    resume: () => (failure.textContent = ""),
+    resume() {
+      if (doubted && !underway) askAgain();
+      else failure.textContent = "";
+    },
+    stop: () => timers.stop(),
   };
 }

@@ -22,12 +22,13 @@ function createAutosave({ prompt, line, memory, opened, read, onChange: changed 
   const unsent = createUnsent(memory, opened.revision, read);
   let status = opened.status;
   let failure = "";
+  let held = false; // what these words were written from was erased elsewhere: nothing leaves unless somebody says so
   const timers = createTimers();
   const pending = () => unsent.isPending() || failure !== "";
 
   /** The page keeps what is unsent, where it may: it is told that there is something, and how to read it. */
   function onChange() {
-    const detail = { prompt, view: memory.view, kept: unsent.isPending() ? unsent.kept : null };
+    const detail = { prompt, view: memory.view, kept: unsent.isPending() && !held ? unsent.kept : null };
     document.dispatchEvent(new CustomEvent("parcours-u:non-envoye", { detail }));
     changed();
   }
@@ -61,7 +62,7 @@ function createAutosave({ prompt, line, memory, opened, read, onChange: changed 
 
   /** What is typed leaves now, unless it is too soon, or what left before is not answered yet: then it leaves after that. */
   function goOn() {
-    if (unsent.isTyped() && !timers.has("pace") && !timers.has("silence")) send();
+    if (unsent.isTyped() && !held && !timers.has("pace") && !timers.has("silence")) send();
   }
 
   function touched() {
@@ -71,13 +72,14 @@ function createAutosave({ prompt, line, memory, opened, read, onChange: changed 
   }
 
   function flush() {
-    if (unsent.isTyped()) send();
+    if (unsent.isTyped() && !held) send();
   }
 
   function heard(news) {
     status = news;
     if (unsent.heard(news)) {
       timers.stop("silence", "retry");
+      held = status.state === "erased";
       failure = status.state === "unsaved" ? status.message || LOST : "";
       if (failure) timers.start("retry", RETRY, send);
     }
@@ -90,12 +92,14 @@ function createAutosave({ prompt, line, memory, opened, read, onChange: changed 
     timers.stop();
     status = answer.status;
     failure = "";
+    held = false;
     unsent.replaced(answer.revision);
     onChange();
   }
 
   /** Put what is here on top of the version `revision`, which stays in the history. */
   function onTopOf(revision, before) {
+    held = false;
     unsent.onTopOf(revision, before);
     send();
   }
@@ -148,7 +152,7 @@ function createAutosave({ prompt, line, memory, opened, read, onChange: changed 
     state() {
       const calm = failure === LOST && pageSaysCut();
       if (failure) return { state: "unsaved", message: calm ? CALM : failure, calm };
-      if (unsent.isPending()) return { state: "saving" };
+      if (unsent.isPending() && !held) return { state: "saving" };
       return status;
     },
     stop() {

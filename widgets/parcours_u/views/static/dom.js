@@ -54,6 +54,7 @@ const ICONS = {
   saving: "M4 10h.01M10 10h.01M16 10h.01",
   unsaved: "M10 3 18 17H2L10 3ZM10 8.5v4M10 14.8v.01",
   conflict: "M3 7h11l-3-3M17 13H6l3 3",
+  erased: "M3 7h11l-3-3M17 13H6l3 3",
   read_only: "M5 9h10v8H5V9ZM7 9V6.5a3 3 0 0 1 6 0V9",
   grip: "M7 4h.01M7 10h.01M7 16h.01M13 4h.01M13 10h.01M13 16h.01",
   new: "M4 16l1-4L14 3l3 3-9 9-4 1Z",
@@ -204,7 +205,7 @@ function count(number, one, many) {
 
 /** A half of an emoji cannot be stored: whole text, or the replacement character where a half was left. */
 function wellFormed(text) {
-  return typeof text.toWellFormed === "function" ? text.toWellFormed() : text;
+  return text.replace(/\p{Surrogate}/gu, "\ufffd"); // read so, the two halves of one sign are none
 }
 
 /** Named timers that are started, restarted and stopped together. */

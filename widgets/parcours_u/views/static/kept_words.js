@@ -1,13 +1,7 @@
 // Words that had not left when a page closed, and that the browser had kept: shown, then taken up or forgotten.
 
-/** Every text that an answer holds: what is shown of it where no kernel tells it. */
-function textsIn(value) {
-  if (typeof value === "string") return value.trim() ? [value] : [];
-  return value === null || typeof value !== "object" ? [] : Object.values(value).flatMap(textsIn);
-}
-
 /**
- * @param line    asks the kernel what words say, as it tells a version: the page alone knows no label of a choice
+ * @param line    asks the kernel what words say, as it tells a version: the page alone knows no label of a choice, and waits
  * @param onTake  puts the words in the answer, and sends them
  * @param onEnd   called when the panel goes
  */
@@ -17,26 +11,38 @@ function createKeptWords({ line, onTake, onEnd }) {
   const take = button("Reprendre ces mots", () => end(() => onTake(words)), { look: "main" });
   const leave = button("Les oublier", () => end(onEnd));
   const panel = h("div", { class: "pu-conflict-choice", role: "group", "aria-label": "Mots retrouvés", hidden: true }, said, text, h("p", { class: "pu-actions" }, take, leave));
+  const timers = createTimers();
   let words = null;
-  let forget = null;
+  let decided = null;
 
   function end(action) {
     panel.hidden = true;
     action();
-    forget();
+    decided();
+  }
+
+  async function show() {
+    let told;
+    try {
+      told = await line.ask("reread", { value: words.value });
+    } catch {
+      timers.start("show", RETRY, show);
+      return;
+    }
+    text.textContent = told.text || "(vide)";
+    panel.hidden = false;
+    said.textContent = `Ces mots, écrits ${moment(words.at)}, n’étaient pas partis quand la page s’est fermée. Ce navigateur les a gardés.`;
+    announce(said.textContent);
   }
 
   return {
     element: panel,
-    /** @param forgetting  erases them from the browser */
-    async offer(found, forgetting) {
+    /** @param forget  erases them from the browser, once they are taken up or forgotten; others may be offered then */
+    offer(found, forget) {
       words = found;
-      forget = forgetting;
-      const told = await line.ask("reread", { value: found.value }).catch(() => ({ text: textsIn(found.value).join("\n\n") }));
-      text.textContent = told.text || "(vide)";
-      panel.hidden = false;
-      said.textContent = `Ces mots, écrits ${moment(found.at)}, n’étaient pas partis quand la page s’est fermée. Ce navigateur les a gardés.`;
-      announce(said.textContent);
+      decided = forget;
+      show();
     },
+    stop: () => timers.stop(),
   };
 }

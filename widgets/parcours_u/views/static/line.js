@@ -8,13 +8,10 @@ function createLine(model) {
 
   function onMessage(content) {
     const question = asked.get(content.id);
-    if (!question) {
-      if (!content.id) listeners.get(content.type)?.(content);
-      return;
-    }
+    if (!question) return listeners.get(content.type)?.(content); // news, or what was no longer awaited: it is as true
     asked.delete(content.id);
     clearTimeout(question.timer);
-    if (content.type === "failure") question.reject(new Error(content.message));
+    if (content.type === "failure") question.reject(Object.assign(new Error(content.message), { unanswered: content.unanswered }));
     else question.resolve(content);
   }
 
@@ -24,20 +21,23 @@ function createLine(model) {
     tell: (message) => model.send(message),
     /** Be told of the news of one type. */
     on: (type, callback) => listeners.set(type, callback),
-    /** Ask; the promise fails with a sentence to show, which ends with `kept`: what became of what was there. */
+    /**
+     * Ask; the promise fails with a sentence to show, which tells with `kept` what became of what was there. The error is
+     * `unanswered` where what was asked may be done all the same, or be done later.
+     */
     ask(type, details = {}, kept = "rien n’a changé") {
       const id = token();
       return new Promise((resolve, reject) => {
-        const lost = () => {
+        const lost = (unanswered) => {
           asked.delete(id);
-          reject(new Error(`La connexion est interrompue\u00a0: ${kept}, réessayez dans un instant.`));
+          reject(Object.assign(new Error(`La connexion est interrompue\u00a0: ${kept}, réessayez dans un instant.`), { unanswered }));
         };
-        asked.set(id, { resolve, reject, timer: setTimeout(lost, NO_ANSWER) });
+        asked.set(id, { resolve, reject, timer: setTimeout(lost, NO_ANSWER, true) });
         try {
           model.send({ type, id, ...details });
         } catch {
           clearTimeout(asked.get(id).timer);
-          lost(); // the kernel's channel is closed: whoever asked is told
+          lost(false); // the kernel's channel is closed: whoever asked is told
         }
       });
     },

@@ -58,9 +58,9 @@ function createKeyed(list, make) {
 
 /**
  * @param home    where the focus waits while a reply is taken back
- * @param writeAgain  what takes the words of a reply that was taken back: they are its author's, to change or send again
+ * @param field   where its words are then: they are its author's, to change or send again
  */
-function createReply(space, thread, reply, { home, writeAgain }) {
+function createReply(space, thread, reply, { home, field }) {
   const mine = reply.author === space.me();
   const back = mine && button("Reprendre ma réponse", takeBack, { look: "link" });
   const failure = h("p", { class: "pu-alert", role: "alert" });
@@ -69,8 +69,7 @@ function createReply(space, thread, reply, { home, writeAgain }) {
     try {
       home.focus({ preventScroll: true });
       await space.takeBackReply(thread, reply);
-      writeAgain(reply.text);
-      announce("Votre réponse est reprise. Vos mots sont dans le champ\u00a0: changez-les, ou renvoyez-les.");
+      field.focus();
     } catch (error) {
       failure.textContent = error.message;
       back.focus();
@@ -93,7 +92,7 @@ function createThread(space, thread) {
   const list = h("ol", { class: "pu-shared-replies" });
   const title = h("p", { class: "pu-shared-label", hidden: true }, capitalised(ROOMS[kind].between));
   const mine = thread.owner === space.me();
-  const keep = createKeyed(list, (reply) => createReply(space, thread, reply, { home: open, writeAgain }));
+  const keep = createKeyed(list, (reply) => createReply(space, thread, reply, { home: open, field }));
   const to = mine ? "" : ` à ${thread.name}`;
   const open = button("", show, { look: "link", "aria-expanded": "false" });
   const field = h("textarea", { class: "pu-field", id: uid("reply"), rows: 2, maxlength: LONGEST_REPLY, dir: "auto", lang: "fr", spellcheck: "true", autocomplete: "off" });
@@ -133,13 +132,6 @@ function createThread(space, thread) {
     draft.take({ open: false });
     draw();
     open.focus();
-  }
-  /** The words of a reply that was taken back are in the field again, after what was being written there. */
-  function writeAgain(text) {
-    draft.take({ text: [draft.text.trim() && draft.text, text].filter(Boolean).join("\n\n"), open: true });
-    element.hidden = false;
-    draw();
-    field.focus();
   }
   function putAway() {
     const place = element.closest(".pu-shared");

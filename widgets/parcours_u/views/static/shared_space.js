@@ -9,6 +9,7 @@ function createSharedSpace(base, channel) {
   const views = new Map(); // by callback: the prompt that it shows, or nothing
   const threads = new Map(); // one a room where an entry is open
   const rooms = new Map();
+  const leaving = new Map(); // one's replies that are being taken back, by id: their words are given back once they are gone, however that is known
   let me = "";
   let facts = { own: {}, audiences: {}, prompts: [] };
   let loaded = false;
@@ -47,6 +48,8 @@ function createSharedSpace(base, channel) {
       threads.set(key, entry);
       if (!covers(entry.prompt)) before.add(key);
     }
+    giveBack();
+    for (const one of leaving.values()) one.known = true; // they are still there
     for (const [key, thread] of until) if (!threads.has(key)) lose(key, thread);
     const lost = new Set(Array.from(threads.values(), (thread) => thread.lost && thread.prompt));
     prompts.forEach((prompt, rank) => {
@@ -57,9 +60,20 @@ function createSharedSpace(base, channel) {
     kinds ??= new Set(found.rooms.map((room) => room.kind));
   }
 
+  /** Give their author the words of the replies that were taken back and are gone, whether or not the server's answer came. */
+  function giveBack() {
+    for (const [id, { thread, text }] of leaving) {
+      const key = threadKey(thread, thread.room);
+      if (threads.get(key)?.replies.some((reply) => reply.id === id)) continue;
+      leaving.delete(id);
+      drafts.of(key, thread).writeAgain(text);
+    }
+  }
+
   /** What is no longer open goes with all its words; whoever was answering it keeps a place for theirs. */
   function lose(key, thread) {
     threads.delete(key);
+    giveBack();
     if (!thread || !drafts.holds(key)) return;
     drafts.of(key).take();
     threads.set(key, { ...thread, texts: [], replies: [], lost: true });
@@ -79,6 +93,7 @@ function createSharedSpace(base, channel) {
       addReply(thread, one.reply);
     } else if (thread) {
       thread.replies = thread.replies.filter((reply) => reply.id !== one.reply_id);
+      giveBack();
     }
     return { ...one, room, fresh: one.kind === "entry" && (!thread || thread.lost === true) };
   }
@@ -122,6 +137,8 @@ function createSharedSpace(base, channel) {
     }
   }
 
+  askBeforeLeaving(() => Array.from(leaving.values()).some(({ known }) => !known));
+
   // A page that comes back to the front finds out which groups there are now: one that was just formed has nobody to tell.
   document.addEventListener("visibilitychange", () => {
     if (document.visibilityState === "visible" && loaded && views.size) followed.read();
@@ -155,10 +172,17 @@ function createSharedSpace(base, channel) {
       return () => views.delete(view);
     },
     async takeBackReply(thread, reply) {
-      await askServer(base, "DELETE", `shared/replies/${reply.id}`);
+      leaving.set(reply.id, { thread, text: reply.text, known: false });
+      try {
+        await askServer(base, "DELETE", `shared/replies/${reply.id}`);
+      } catch (error) {
+        followed.reread(); // it may be gone all the same
+        throw error;
+      }
       followed.changed();
       const here = threads.get(threadKey(thread, thread.room));
       if (here) here.replies = here.replies.filter((one) => one.id !== reply.id);
+      giveBack();
       tell({});
     },
     async takeBack(thread) {

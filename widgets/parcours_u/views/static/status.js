@@ -9,7 +9,20 @@ const WORDS = {
   saved: (status) => `enregistré ${moment(status.at)}`,
   unsaved: (status) => status.message,
   conflict: (status) => `Gardé à part ${moment(status.at)}`,
+  erased: () => "Pas enregistré\u00a0: à vous de choisir.",
   read_only: () => "Lecture seule\u00a0: cette page n’enregistre rien.",
+};
+
+const ELSEWHERE = "dans un autre onglet ou sur un autre appareil.";
+const VERSIONS = {
+  conflict: {
+    told: ({ at }) => `Cette réponse a été changée ailleurs ${moment(at)}, ${ELSEWHERE}`,
+    kept: "Rien n’est perdu\u00a0: ce que vous écrivez ici est gardé à part, dans les versions précédentes.",
+  },
+  erased: {
+    told: ({ at }) => `Votre carnet a été effacé, ${ELSEWHERE}${at ? ` Cette réponse y a été écrite de nouveau ${moment(at)}.` : ""}`,
+    kept: "Ce texte n’est plus que dans cette page, et rien ne s’en enregistre\u00a0: gardez-le, il sera de nouveau dans votre carnet, ou laissez-le partir.",
+  },
 };
 
 /** @param onSaid  called with a status and its words once they are shown */
@@ -51,33 +64,31 @@ function createStatusLine(onSaid) {
   };
 }
 
-/** Two versions of one answer: both are kept, the learner says which goes on. */
+/** Two versions of one answer: the learner says which goes on. Both are kept, unless what this one was written from was erased. */
 function createConflict({ line, onKeep, onTake }) {
   const alert = h("p", { class: "pu-strong pu-conflict-alert", role: "alert" });
-  const other = h("div", { class: "pu-version-text", dir: "auto" });
-  const reading = h("details", {}, h("summary", {}, "Lire l’autre version"), other);
+  const kept = h("p", {});
+  const text = h("div", { class: "pu-version-text", dir: "auto" });
+  const reading = h("details", {}, h("summary", {}, "Lire l’autre version"), text);
   const failure = h("p", { class: "pu-alert", role: "alert" });
+  const take = button("", () => onTake().catch((error) => (failure.textContent = error.message)));
   const panel = h(
     "div",
     { class: "pu-conflict-choice", role: "group", "aria-label": "Deux versions de cette réponse", hidden: true },
-    h("p", {}, "Rien n’est perdu\u00a0: ce que vous écrivez ici est gardé à part, dans les versions précédentes."),
+    kept,
     reading,
-    h(
-      "p",
-      { class: "pu-actions" },
-      button("Garder mon texte", () => onKeep(revision), { look: "main" }),
-      button("Prendre l’autre version", () => onTake().catch((error) => (failure.textContent = error.message))),
-    ),
+    h("p", { class: "pu-actions" }, button("Garder mon texte", () => onKeep(other), { look: "main" }), take),
     failure,
   );
-  let revision = 0;
+  let other = null;
+  let state = "";
 
   reading.addEventListener("toggle", async () => {
     if (!reading.open) return;
     try {
-      other.textContent = (await line.ask("reread", { revision })).text;
+      text.textContent = (await line.ask("reread", { revision: other.revision })).text;
     } catch (error) {
-      other.textContent = error.message;
+      text.textContent = error.message;
     }
   });
 
@@ -85,17 +96,19 @@ function createConflict({ line, onKeep, onTake }) {
     element: h("div", { class: "pu-conflict" }, alert, panel),
     show(status) {
       if (status.state === "saving" || status.state === "unsaved") return; // still the same conflict, or still none
-      panel.hidden = status.state !== "conflict";
+      panel.hidden = !(status.state in VERSIONS);
       if (panel.hidden) {
         alert.textContent = failure.textContent = "";
-        revision = 0;
-      } else if (status.other.revision !== revision) {
-        revision = status.other.revision;
+      } else if (status.state !== state || status.other.revision !== other.revision) {
+        const words = VERSIONS[status.state];
+        ({ other } = status);
         reading.open = false;
-        alert.textContent =
-          `Cette réponse a été changée ailleurs ${moment(status.other.at)}, ` +
-          "dans un autre onglet ou sur un autre appareil.";
+        reading.hidden = !other.at;
+        kept.textContent = words.kept;
+        take.textContent = other.at ? "Prendre l’autre version" : "L’effacer ici aussi";
+        alert.textContent = words.told(other);
       }
+      ({ state } = status);
     },
   };
 }

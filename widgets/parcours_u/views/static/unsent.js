@@ -3,12 +3,14 @@
 
 const MOST_BEFORE = 30; // texts sent between two answers of a kernel that then ends; beyond, the oldest are left out
 
+const NOT_SAVED = new Set(["unsaved", "erased"]);
+
 /** What outlives a view: a widget that is drawn again goes on from there. Never in the model, which may be saved. */
 const newMemory = () => ({ view: token(), seq: 0, draft: null, sent: [], before: [] });
 
 /** Whether the kernel has heard of a draft, and saved it. */
 function isSettled(draft, status) {
-  return draft === null || (status.view === draft.view && status.seq >= draft.seq && status.state !== "unsaved");
+  return draft === null || (status.view === draft.view && status.seq >= draft.seq && !NOT_SAVED.has(status.state));
 }
 
 /**
@@ -67,7 +69,7 @@ function createUnsent(memory, base, read) {
         if (!last) memory.draft = { ...memory.draft, base };
       }
       if (last) {
-        waiting = status.state === "unsaved";
+        waiting = NOT_SAVED.has(status.state);
         left = false;
       }
       return last;

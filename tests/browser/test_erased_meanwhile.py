@@ -1,0 +1,49 @@
+"""A journal erased in one tab while another one shows its words: the choice is made there, and nothing comes back before it is."""
+
+import re
+from collections.abc import Callable
+
+from acting import Answer, ready
+from playwright.sync_api import BrowserContext, Page, expect
+
+from axe import in_light_and_dark
+from running import Running
+
+MODULE = "co-initier"
+PROMPT = "co-initier-invitation"
+
+
+def erase(course: Running, page: Page) -> None:
+    """Erase the whole journal from its page."""
+    page.goto(course.page("course/carnet.ipynb"))
+    page.get_by_text("Effacer tout mon carnet").first.click()
+    page.get_by_role("checkbox").last.check()
+    page.get_by_role("button", name=re.compile("^Effacer")).last.click()
+    expect(page.get_by_role("main")).to_contain_text("il ne reste aucun mot de votre carnet")
+
+
+def entries(course: Running) -> list[str]:
+    found = course.ask("GET", f"/parcours-u/entries?prompt={PROMPT}")[1]["entries"]
+    return [entry["body"]["text"] for entry in found]
+
+
+def test_words_erased_in_another_tab_come_back_only_when_they_are_kept(
+    course: Running, new_context: Callable[..., BrowserContext]
+) -> None:
+    context = new_context(viewport={"width": 360, "height": 740})
+    page, other = context.new_page(), context.new_page()
+    page.goto(course.door)
+    page.goto(course.module(MODULE))
+    ready(page)
+    answer = Answer(page, PROMPT)
+    answer.write("Un mot intime.")
+    erase(course, other)
+    answer.field.press("End")
+    page.keyboard.type(" Encore")
+    answer.wait("erased")
+    expect(answer.root).to_contain_text("Votre carnet a été effacé, dans un autre onglet ou sur un autre appareil.")
+    assert [item["id"] for one in in_light_and_dark(page) for item in one["violations"]] == []
+    assert entries(course) == []
+    answer.root.get_by_role("button", name="Garder mon texte").click()
+    answer.wait("saved")
+    assert entries(course) == ["Un mot intime. Encore"]
