@@ -83,6 +83,22 @@ def test_of_the_proxy_s_headers_only_the_two_that_it_is_asked_for_count() -> Non
     assert understood({"X-Real-Ip": "192.0.2.66", "X-Scheme": "https"}) == {"address": "127.0.0.1", "protocol": "http"}
 
 
+@pytest.mark.parametrize(
+    ("written", "address"),
+    [
+        ("203.0.113.5:1234", "203.0.113.5"),
+        ("[2001:db8::1]:443", "2001:db8::1"),
+        ("[2001:db8::1]", "2001:db8::1"),
+        ("2001:db8::1", "2001:db8::1"),
+        ("203.0.113.5:", "127.0.0.1"),
+        ("unknown", "127.0.0.1"),
+    ],
+)
+def test_a_proxy_may_write_the_port_of_who_asks(written: str, address: str) -> None:
+    assert understood({"X-Forwarded-For": f"198.51.100.1:80, {written}"})["address"] == address
+    assert understood({"X-Forwarded-For": written}, proxy="192.0.2.10")["address"] == "127.0.0.1"
+
+
 @pytest.mark.parametrize("proxy", ["", "192.0.2.10"], ids=["without one", "from elsewhere"])
 def test_what_anybody_else_says_of_themselves_does_not(proxy: str) -> None:
     told = {

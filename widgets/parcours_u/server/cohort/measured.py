@@ -6,6 +6,7 @@ kept, so that the answer arrives: a browser that is cut off while it sends says 
 """
 
 import json
+import re
 from collections import Counter
 from collections.abc import Awaitable, Callable
 from typing import Any
@@ -36,7 +37,10 @@ _BUFFER = 4 * 1024 * 1024  # more than the longest message of a socket
 _BODY_SECONDS = 120.0  # a list of five megabytes, at 400 kbit/s
 # Of what tells who asks, tornado believes these first, and a client may send them: no proxy is asked to.
 _NOBODY_S = ("X-Real-Ip", "X-Scheme")
-_PROXY_S = ("X-Forwarded-For", "X-Forwarded-Proto")
+_FOR = "X-Forwarded-For"
+_PROXY_S = (_FOR, "X-Forwarded-Proto")
+# Some proxies write the port too (Azure's Application Gateway does), which tornado takes for no address at all.
+_WITH_PORT = re.compile(r"(?:\[([0-9A-Fa-f:.]+)\]|([0-9.]+))(?::[0-9]+)?")
 _REASONS = {413: "Content Too Large", 503: "Service Unavailable"}
 
 
@@ -103,6 +107,13 @@ class MeasuredServer(HTTPServer):
         return _Measured(self, super().start_request(server_conn, request_conn), request_conn)
 
 
+def _asker(told: str) -> str:
+    """Return the last address of a proxy's list, the only one that it saw itself, without its port."""
+    last = told.rpartition(",")[2].strip()
+    written = _WITH_PORT.fullmatch(last)
+    return (written[1] or written[2]) if written else last
+
+
 class _Measured(HTTPMessageDelegate):
     """One request on its way in."""
 
@@ -120,6 +131,8 @@ class _Measured(HTTPMessageDelegate):
         believed = self._server.believed(self._connection.context.remote_ip)
         for name in _NOBODY_S if believed else _NOBODY_S + _PROXY_S:
             headers.pop(name, None)
+        if _FOR in headers:
+            headers[_FOR] = _asker(headers[_FOR])
         if believed and headers.get("Origin", "").lower() == self._server.origin:
             # Many proxies are set to ask for another host than the browser did, or to leave its port out; where this one's pages
             # ask, they would be taken for another site's, which may write nothing.
