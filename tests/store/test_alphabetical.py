@@ -40,7 +40,7 @@ def test_those_who_are_awaited_are_named_in_order(database: Database, people: di
     trainer = People(database).add(Person("", "", "Odile", role=Role.TRAINER)).id
     with database.reading() as connection:
         sight = look_around(connection, trainer, frozenset())
-    assert [one.name for one in sight.awaited(None, ())] == IN_ORDER
+    assert [one.name for one in sight.awaited(lambda _: True, ())] == IN_ORDER
 
 
 def test_those_who_share_a_room_are_named_in_order(database: Database, people: dict[str, str]) -> None:
