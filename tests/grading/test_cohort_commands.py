@@ -135,7 +135,10 @@ def test_a_module_is_given_to_groups_whatever_the_accents_of_their_names(fresh: 
         for kind, name in ((GroupKind.CIRCLE, "Érable"), (GroupKind.CORE_GROUP, "La forêt")):
             Groups(database).replace(kind, [], [Group("", kind, name, tuple(ids[:2]))])
     words = ("--pour-le", "15/03/2030", "--dossier", fresh.folder.path)
-    assert run("attribuer", MODULE, "--cercle", "erable", "--noyau", "la foret", *words).exit_code == 0
+    done = run("attribuer", MODULE, "--cercle", "erable", "--noyau", "la foret", *words)
+    assert done.exit_code == 0, done.stderr
+    assert "Érable" in done.stderr
+    assert "La forêt" in done.stderr
     other = run("attribuer", MODULE, "--cercle", "la forêt", *words)
     assert (other.exit_code, "Aucun cercle" in other.stderr) == (1, True)
 

@@ -225,6 +225,7 @@ def assign_module(
             from parcours_u.grading.assigning import assign, named, unassign
             from parcours_u.grading.release import parse_due, past_due
             from parcours_u.store.cohort_zone import CohortZone
+            from parcours_u.store.groups import Groups
 
             zone = CohortZone(database).get()
             due = parse_due(pour_le, zone) if pour_le is not None else None
@@ -233,7 +234,7 @@ def assign_module(
                 unassign(bench, database, done)
             else:
                 assign(bench, database, done)
-    whom = ", ".join([*(cercle or ()), *(noyau or ()), *(one.label for one in profiles)]) or "tout le monde"
+            whom = done.whom({one.id: one.name for one in Groups(database).expecting()})
     if en_json:
         print_json({"module": module, "pour": whom, "pour_le": done.due, "retire": retirer})
     if due is None:

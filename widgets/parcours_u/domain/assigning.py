@@ -36,6 +36,11 @@ class Assignment:
         """Whether no part of the cohort was chosen."""
         return not self.circles and not self.profiles
 
+    def whom(self, names: Mapping[str, str]) -> str:
+        """Return whom it is for, in French, from the names of today's groups by their ids."""
+        groups = (names.get(one, "un groupe d’avant") for one in self.circles)
+        return ", ".join([*groups, *(profile.label for profile in self.profiles)]) or "tout le monde"
+
     def concerns(self, person: Person, circles: Collection[str]) -> bool:
         """Tell whether the module is expected of somebody, who is in these circles and core groups: participants alone deposit."""
         if person.role is not Role.PARTICIPANT:

@@ -68,11 +68,9 @@ def modules_view(seen: Seen) -> View:
 
 def assigned_view(seen: Seen) -> View:
     """Return which module is expected of whom, and by when; nothing to draw."""
-    rows = []
-    for one in seen.assigned:
-        whom = [seen.group_names.get(circle, "un groupe d’avant") for circle in one.circles]
-        whom += [profile.label for profile in one.profiles]
-        rows.append((seen.title(one.module), ", ".join(whom) or "tout le monde", french_moment(one.due, seen.zone)))
+    rows = [
+        (seen.title(one.module), one.whom(seen.group_names), french_moment(one.due, seen.zone)) for one in seen.assigned
+    ]
     summary = (
         "Ces dates sont des repères\u00a0: chaque personne voit les siennes sur sa page d’accueil."
         if rows
