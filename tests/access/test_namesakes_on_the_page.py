@@ -1,7 +1,6 @@
 """Two people of one name on the trainer's page: told apart in every list, on invitations and on cards."""
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
