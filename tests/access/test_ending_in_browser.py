@@ -78,7 +78,7 @@ def test_a_pair_that_ends_another_is_asked_about_in_the_page(page: Page) -> None
 
 def test_what_changed_between_the_question_and_the_yes_is_asked_about_again(cohort: Cohort, page: Page) -> None:
     choose(page, "Ana", "Bea")
-    expect(page.get_by_text("est formé")).to_be_visible()
+    expect(shown_part(page).get_by_text("est formé")).to_be_visible()
     choose(page, "Bea", "Chloé")
     yes = page.get_by_role("button", name="Oui, former ce binôme")
     expect(yes).to_be_visible()
@@ -91,20 +91,20 @@ def test_what_changed_between_the_question_and_the_yes_is_asked_about_again(coho
     with cohort_database(cohort.folder) as database:
         assert [one.name for one in Groups(database).current(GroupKind.PAIR)] == ["Ana et Bea", "Chloé et Dan"]
     yes.press("Enter")
-    expect(page.get_by_text("Le binôme «\u00a0Bea et Chloé\u00a0» est formé")).to_be_visible()
+    expect(shown_part(page).get_by_text("Le binôme «\u00a0Bea et Chloé\u00a0» est formé")).to_be_visible()
 
 
 def test_circles_that_would_end_are_asked_about_before_others_are_kept(page: Page) -> None:
     press(page, "Proposer des cercles")
     press(page, "Garder ces cercles")
     kept = shown_part(page).locator(".pu-team-circles > .pu-team-circle ul[aria-label]")
-    expect(page.get_by_text("Les cercles sont gardés.")).to_be_visible()
+    expect(shown_part(page).get_by_text("Les cercles sont gardés.")).to_be_visible()
     press(page, "Former d’autres cercles")
     press(page, "Garder ces cercles")
     question = page.get_by_role("group", name="Les cercles «")
     expect(question).to_contain_text("finissent\u00a0: ce qui y était partagé")
-    question.get_by_role("button", name="Oui, les garder").press("Enter")
-    expect(page.get_by_text("Les cercles sont gardés.")).to_be_visible()
+    question.get_by_role("button", name="Oui, garder ce qui est proposé").press("Enter")
+    expect(shown_part(page).get_by_text("Les cercles sont gardés.")).to_be_visible()
     expect(kept.first).to_be_visible()
 
 

@@ -73,7 +73,7 @@ function createCircleDesk(ask, reload) {
     const name = namesFrom(found.people);
     const outcome = createSaid();
     const keep = button("Garder ces cercles", () => (answer.ending ? sure.ask(answer.ending) : gesture(keep, outcome, kept)), { look: "main" });
-    const sure = createQuestion(keep, "Oui, les garder", (yes) => gesture(yes, outcome, kept));
+    const sure = createQuestion(keep, "Oui, garder ce qui est proposé", (yes) => gesture(yes, outcome, kept));
     const other = asked.what === "move" ? null : button("Chercher autrement", () => propose(other, asked, true));
     const leave = button("Laisser comme avant", drop);
     const before = new Map(answer.before.flatMap((circle) => circle.members.map((member) => [member, circle.name])));
