@@ -1,4 +1,4 @@
-"""A journal erased in one tab while another one shows its words: the choice is made there, and nothing comes back before it is."""
+"""A journal erased in one place while a page elsewhere shows its words: the choice is made there, and nothing comes back before it is."""
 
 import re
 from collections.abc import Callable
@@ -15,6 +15,7 @@ PROMPT = "co-initier-invitation"
 
 def erase(course: Running, page: Page) -> None:
     """Erase the whole journal from its page."""
+    page.goto(course.door)
     page.goto(course.page("course/carnet.ipynb"))
     page.get_by_text("Effacer tout mon carnet").first.click()
     page.get_by_role("checkbox").last.check()
@@ -27,11 +28,24 @@ def entries(course: Running) -> list[str]:
     return [entry["body"]["text"] for entry in found]
 
 
-def test_words_erased_in_another_tab_come_back_only_when_they_are_kept(
+def test_a_page_side_by_side_shows_nothing_any_more_of_a_journal_that_is_erased(
     course: Running, new_context: Callable[..., BrowserContext]
 ) -> None:
-    context = new_context(viewport={"width": 360, "height": 740})
+    context = new_context()
     page, other = context.new_page(), context.new_page()
+    page.goto(course.door)
+    page.goto(course.module(MODULE))
+    ready(page)
+    Answer(page, PROMPT).write("Un mot intime.")
+    erase(course, other)
+    expect(Answer(page, PROMPT).field).to_have_value("")
+    assert entries(course) == []
+
+
+def test_words_erased_on_another_device_come_back_only_when_they_are_kept(
+    course: Running, new_context: Callable[..., BrowserContext]
+) -> None:
+    page, other = new_context(viewport={"width": 360, "height": 740}).new_page(), new_context().new_page()
     page.goto(course.door)
     page.goto(course.module(MODULE))
     ready(page)

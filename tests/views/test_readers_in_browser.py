@@ -60,6 +60,16 @@ def test_a_page_asks_who_reads_when(together: tuple[Bench, MemoryJournal], conte
     assert boxes(page) == ["Mon cercle"]
 
 
+def test_two_pages_side_by_side_say_the_same_of_who_reads(
+    together: tuple[Bench, MemoryJournal], context: BrowserContext
+) -> None:
+    at_bench, _ = together
+    page, other = at_bench.answers(context, TEXT), at_bench.answers(context, TEXT)
+    page.get_by_role("checkbox", name="Mon cercle").check()
+    expect(other.locator(".pu-for-whom .pu-hint")).to_contain_text("Votre cercle lit")
+    assert boxes(other) == ["Mon cercle"]
+
+
 def test_readers_that_were_not_offered_when_the_page_was_drawn_are_shown_too(
     at_bench: Bench, context: BrowserContext, journal: MemoryJournal
 ) -> None:

@@ -17,6 +17,7 @@ _STATIC = files("parcours_u.views") / "static"
 ANSWER_SCRIPTS = (
     "dom",
     "announce",
+    "other_pages",
     "line",
     "unsent",
     "autosave",

@@ -91,7 +91,7 @@ class JournalReader(PageWidget):
 class JournalEraser(PageWidget):
     """Erasing everything: said plainly, confirmed, then verified."""
 
-    _esm = script("dom", "announce", "pages", "journal_erase")
+    _esm = script("dom", "announce", "other_pages", "pages", "journal_erase")
     _css = style("pages")
 
     def __init__(self, client: Client, then: Callable[[], None] = lambda: None) -> None:

@@ -119,6 +119,7 @@ function createAudience({ opened, line, questionId, onDeposited }) {
       answer = await line.ask("audience", { value, known }, "votre choix précédent est gardé");
       failure.textContent = "";
       doubted = null;
+      otherPages().postMessage(null);
     } catch (error) {
       failure.textContent = error.unanswered ? NOT_KNOWN : error.message;
       doubted = error.unanswered ? value : null;
@@ -197,6 +198,7 @@ function createAudience({ opened, line, questionId, onDeposited }) {
   }
 
   show();
+  otherPages();
   return {
     elements: [control.element, message, failure],
     /** What became of the answer: it left with a deposit, or was changed since. What was told of a removal stays. */

@@ -31,6 +31,7 @@ function render({ model, el }) {
         box.checked = false;
         document.dispatchEvent(new CustomEvent("parcours-u:carnet-emporte")); // nothing is left to take away
         document.dispatchEvent(new CustomEvent("parcours-u:carnet-efface")); // nor to be kept by the browser
+        otherPages().postMessage(null);
       } catch (error) {
         outcome.say(error.message, "erreur");
       }

@@ -1,5 +1,7 @@
 // The field that every written answer is made of.
 
+const BOOK = 20000; // characters: what is done for the whole text at each key would be felt
+
 /** Text fields: a whole answer must be readable while it is written, and on paper. */
 function growing(attributes, value = "") {
   const copy = h("div", { class: "pu-print-copy", dir: "auto", "aria-hidden": "true" });
@@ -13,9 +15,13 @@ function growing(attributes, value = "") {
     ...attributes,
   });
   field.value = value;
+  // The direction of each paragraph is looked for again on each line of it: a book has that of its first words.
+  const look = () => field.classList.toggle("pu-book", field.value.length > BOOK);
+  field.addEventListener("focus", look);
+  field.addEventListener("input", look);
   if (!CSS.supports("field-sizing", "content")) {
     const grow = () => {
-      if (field.value.length > 20000) return; // measuring a book at each key would be felt; it scrolls instead
+      if (field.value.length > BOOK) return; // it scrolls instead
       field.style.height = "auto";
       field.style.height = `${field.scrollHeight + 4}px`;
     };

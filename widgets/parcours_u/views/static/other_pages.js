@@ -1,0 +1,15 @@
+// The other pages that one person has open in this browser, side by side: each is told that readers were chosen, or a journal erased, and
+// nothing more. It then asks its own kernel what holds. Pages on another device find out when they save, or come to the front.
+
+function hearOtherPages() {
+  if (!window.BroadcastChannel) return { postMessage() {} };
+  const line = new BroadcastChannel(`parcours-u ${document.body.dataset.baseUrl ?? ""} ${madeFor()}`);
+  line.onmessage = () => document.dispatchEvent(new CustomEvent("parcours-u:lecteurs", { detail: {} }));
+  return line;
+}
+
+/** The line of this page with them, whichever widget asks first. */
+function otherPages() {
+  window.parcoursUAutresPages ??= hearOtherPages();
+  return window.parcoursUAutresPages;
+}
