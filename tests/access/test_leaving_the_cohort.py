@@ -69,6 +69,7 @@ def test_one_s_own_words_stay_to_be_read_and_taken_away_and_no_new_one_is_writte
 
 
 def test_a_trainer_who_left_opens_nothing_of_the_team_s(cohort: Cohort) -> None:
+    cohort.newcomer("Gil", Role.TRAINER)  # somebody stays in charge
     gone = cohort.newcomer("Gina", Role.TRAINER)
     assert gone.get(SPACE).status == 200
     leave(cohort, gone)

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from certificates import make_certificate
+from parcours_u.domain.people import Role
 from parcours_u.grading.folder import open_folder
 from parcours_u.server.cohort.reach import origin_of
 from parcours_u.server.cohort.transport import Transport, TransportRefused
@@ -161,10 +162,36 @@ def in_clear(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cohort]:
 def test_in_clear_every_page_says_so_and_browsers_keep_nothing(in_clear: Cohort) -> None:
     browser = Browser(in_clear.local)
     browser.join(in_clear.invite(in_clear.add("Ada").id).token)
-    for path in (HOME, MODULE, "mes-appareils", "vos-mots", "connexion", "rejoindre", "course/x"):
+    doors = ("mes-appareils", "vos-mots", "connexion", "rejoindre", "phrase")
+    sheets = (
+        "voila/render/exercises/papier/clinique-de-cas.html",
+        "voila/render/exercises/papier/grille-d-observation.html",
+    )
+    refusals = (
+        "course/x",
+        "voila/render/course/absente.ipynb",
+        "rejoindre/x",
+        "parcours-u/absente",
+        "voila/templates/x.css",
+    )
+    for path in (HOME, MODULE, *doors, *sheets, *refusals):
         page = browser.get(path).text
-        assert ("Connexion non chiffrée" in page) is (path != "course/x"), path
+        assert page.count("Connexion non chiffrée") == 1, path
+        assert page.index("<body") < page.index("Connexion non chiffrée"), path
+    window = {"Accept": "text/html"}
+    assert "Connexion non chiffrée" in browser.ask("GET", "parcours-u/cohorte/vues", headers=window).text
     assert 'data-garde=""' in browser.get(MODULE).text
+
+
+def test_in_clear_cards_say_so_and_files_to_keep_do_not(in_clear: Cohort) -> None:
+    trainer = Browser(in_clear.local)
+    trainer.join(in_clear.invite(in_clear.add("Awa", Role.TRAINER).id).token)
+    in_clear.add("Bo")
+    cards = trainer.send("parcours-u/cohorte/cartes")
+    assert "Connexion non chiffrée" in cards.text
+    assert cards.text.rstrip().endswith("</html>")
+    for path in ("parcours-u/carnet.html", "phrase/carte.html"):
+        assert "Connexion non chiffrée" not in trainer.get(path).text
 
 
 @pytest.mark.parametrize(

@@ -59,7 +59,7 @@ def test_a_deposit_is_read_whole(tmp_path: Path) -> None:
     path.write_bytes(packed(sound()))
     found = read_archive(path)
     assert found.depot == DEPOT
-    assert not found.renamed
+    assert found.notebook == ""
 
 
 @pytest.mark.parametrize(
@@ -82,7 +82,15 @@ def test_what_a_system_adds_when_a_person_zips_again_is_passed_over(tmp_path: Pa
 def test_a_renamed_notebook_is_known_by_depot_json(tmp_path: Path, name: str) -> None:
     path = tmp_path / "depot.zip"
     path.write_bytes(packed({f"{PLACE}/{name}": b"{}", f"{PLACE}/depot.json": DEPOT.to_bytes()}))
-    assert read_archive(path).renamed
+    assert "changé de nom" in read_archive(path).notebook
+
+
+def test_depot_json_alone_is_enough_and_the_notebook_is_told_as_missing(tmp_path: Path) -> None:
+    path = tmp_path / "depot.zip"
+    path.write_bytes(packed({f"{PLACE}/depot.json": DEPOT.to_bytes()}))
+    found = read_archive(path)
+    assert found.depot == DEPOT
+    assert found.notebook == "il est venu sans son carnet, ses réponses y sont"
 
 
 @pytest.mark.parametrize(

@@ -65,6 +65,21 @@ def test_the_same_zip_twice_changes_nothing(bench: Bench, tmp_path: Path, codes:
     assert bench.comments(MODULE, codes[1]) == {ids[0]: "Merci"}
 
 
+def test_a_zip_that_lost_its_notebook_is_taken_and_told_as_that(
+    bench: Bench, tmp_path: Path, codes: list[str], ids: list[str]
+) -> None:
+    bare = tmp_path / "seul.zip"
+    with zipfile.ZipFile(zip_of(tmp_path, codes[1], {ids[0]: "Seul"}, at="2026-03-08T09:00:00Z")) as whole:
+        (name,) = (one for one in whole.namelist() if one.endswith("depot.json"))
+        with zipfile.ZipFile(bare, "w") as archive:
+            archive.writestr(name, whole.read(name))
+    for taken in (Taken.UPDATED, Taken.UNCHANGED):
+        result = only(import_zips(bench, [bare]))
+        assert result.taken is taken
+        assert result.message.endswith("\u00a0: il est venu sans son carnet, ses réponses y sont.")
+    assert unfence(shown(bench, codes[1])[ids[0]]) == "Seul"
+
+
 def test_a_newer_deposit_replaces_and_an_older_one_is_left_aside_and_said(
     bench: Bench, tmp_path: Path, codes: list[str], ids: list[str]
 ) -> None:

@@ -13,6 +13,7 @@ from parcours_u.domain.people import Group, GroupKind, Person, Role
 from parcours_u.domain.policy import Action, may, may_manage, relations
 from parcours_u.domain.standing import Standing
 from parcours_u.store import schema
+from parcours_u.store.access import Access
 from parcours_u.store.database import Database
 from parcours_u.store.ending import WouldEnd
 from parcours_u.store.errors import StoreError
@@ -157,6 +158,29 @@ def test_a_role_that_makes_no_sense_is_refused_in_one_sentence_and_changes_nothi
     with pytest.raises(StoreError, match="code de dépôt"):
         cohort.roles.add(Person("", "Roy", "Max"), Charge(Role.PARTICIPANT))
     assert (cohort.people.present(), cohort.people.groups(), cohort.roles.charges()) == before
+
+
+def test_whoever_never_came_in_is_not_counted_as_in_charge(cohort: Cohort) -> None:
+    access, chief = Access(cohort.database), cohort.chief
+    spare = cohort.people.add(Person("", "", "Équipe de formation", role=TRAINER)).id
+    access.accept(access.invite(chief).token, "Ordinateur")
+    for leave in (
+        lambda: cohort.people.leave(chief),
+        lambda: cohort.roles.give(chief, Charge(HOST, "Nord")),
+        lambda: cohort.roles.give(chief, Charge(TRAINER, groups=("Tilleul",))),
+    ):
+        with pytest.raises(StoreError, match="seule personne en charge de toute la cohorte à être déjà entrée"):
+            leave()
+    access.accept(access.invite(spare).token, "Téléphone")
+    cohort.people.leave(chief)
+    assert [one.id for one in cohort.people.managers()] == [spare]
+
+
+def test_before_anybody_came_in_one_of_two_in_charge_may_go(cohort: Cohort) -> None:
+    spare = cohort.people.add(Person("", "", "Équipe de formation", role=TRAINER)).id
+    cohort.people.leave(spare)
+    with pytest.raises(StoreError, match="dernière personne"):
+        cohort.people.leave(cohort.chief)
 
 
 def test_who_shared_or_deposited_something_is_not_made_anything_else(cohort: Cohort) -> None:

@@ -13,7 +13,7 @@ from pathlib import Path, PurePosixPath
 
 from parcours_u.domain.system_words import refusal_of
 from parcours_u.grading.codes import CodeError, check_code
-from parcours_u.grading.depot_file import DEPOT_NAME, DepotError, DepotFile, read_depot
+from parcours_u.grading.depot_file import DEPOT_NAME, DepotError, DepotFile, notebook_told, read_depot
 
 __all__ = ["ArchiveError", "Received", "read_archive"]
 
@@ -33,10 +33,10 @@ class ArchiveError(Exception):
 
 @dataclass(frozen=True, repr=False)
 class Received:
-    """A sound deposit; ``renamed`` when its notebook had lost its name, or was missing."""
+    """A sound deposit, and what is to be said of its notebook: empty when it is there, under its name."""
 
     depot: DepotFile
-    renamed: bool
+    notebook: str
 
 
 def read_archive(path: Path) -> Received:
@@ -94,7 +94,7 @@ def _read(archive: zipfile.ZipFile) -> Received:
         raise ArchiveError(
             "le code ou le module du dossier ne sont pas ceux de depot.json\u202f; demandez le fichier d’origine"
         )
-    return Received(depot, renamed=notebooks != [f"{depot.module}.ipynb"])
+    return Received(depot, notebook_told(notebooks, depot.module))
 
 
 def _files(archive: zipfile.ZipFile) -> dict[tuple[str, ...], zipfile.ZipInfo]:

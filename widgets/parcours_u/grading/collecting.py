@@ -140,8 +140,8 @@ def take(bench: Bench, module: str, known: Participant, taken: Taken) -> Collect
             known.code, known.label, Taken.REFUSED, at, False, known.listed, _sentence(known.label, reason)
         )
     told = []
-    if shown.renamed:
-        told.append("son carnet avait changé de nom, il a été retrouvé")
+    if shown.notebook:
+        told.append(shown.notebook)
     if shown.unknown:
         told.append(f"des réponses à des questions inconnues ici ne sont pas montrées ({', '.join(shown.unknown)})")
     if not known.listed:

@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from typing import Any, NoReturn
@@ -15,6 +15,7 @@ __all__ = [
     "DepotError",
     "DepotFile",
     "SharedAnswer",
+    "notebook_told",
     "parse_depot",
     "read_depot",
 ]
@@ -31,6 +32,13 @@ SENDER = re.compile(r"\w[\w.@-]{0,99}")
 
 _OURS = frozenset({"format", "version", "course", "module", "code", "deposit_id", "deposited_at", "answers"})
 _ANSWER = frozenset({"prompt", "kind", "revision", "saved_at", "body", "text"})
+
+
+def notebook_told(names: Sequence[str], module: str) -> str:
+    """Return what is to be said of a deposit's notebooks, by their names, as the end of a French sentence; empty when all is well."""
+    if not names:
+        return "il est venu sans son carnet, ses réponses y sont"
+    return "" if list(names) == [f"{module}.ipynb"] else "son carnet avait changé de nom, il a été retrouvé"
 
 
 class DepotError(ValueError):

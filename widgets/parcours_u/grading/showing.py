@@ -6,7 +6,7 @@ from pathlib import Path
 
 from parcours_u.grading.bench import Bench
 from parcours_u.grading.compose import compose
-from parcours_u.grading.depot_file import DEPOT_NAME, DepotFile
+from parcours_u.grading.depot_file import DEPOT_NAME, DepotFile, notebook_told
 from parcours_u.grading.ledger import Ledger
 from parcours_u.grading.notebooks import UnknownPrompts, grade_id, prompt_ids, read_released, read_submitted
 from parcours_u.grading.preparing import NotPrepared, prepare
@@ -21,9 +21,9 @@ class SubmissionError(Exception):
 
 @dataclass(frozen=True)
 class Shown:
-    """A deposit as the formgrader now shows it; ``unknown`` are prompts that this release doesn't have."""
+    """A deposit as the formgrader now shows it: what is to be said of its notebook; ``unknown`` are prompts of no question here."""
 
-    renamed: bool
+    notebook: str
     unknown: tuple[str, ...]
 
 
@@ -36,7 +36,7 @@ def show(bench: Bench, module: str, person: str) -> Shown:
         When it holds no readable answer, or nbgrader refuses it.
     """
     folder = bench.folder.submitted(person, module)
-    renamed = _put_in_order(bench, module, folder)
+    notebook = _put_in_order(bench, module, folder)
     _remember_comments(bench, module, person)
     try:
         prepare(bench, module, person)
@@ -46,7 +46,7 @@ def show(bench: Bench, module: str, person: str) -> Shown:
         ) from error
     depot = read_deposit(folder)
     known = bench.prompts(module) or frozenset()
-    return Shown(renamed, tuple(sorted(set(depot.texts) - known)) if depot is not None else ())
+    return Shown(notebook, tuple(sorted(set(depot.texts) - known)) if depot is not None else ())
 
 
 def _remember_comments(bench: Bench, module: str, person: str) -> None:
@@ -59,11 +59,10 @@ def _remember_comments(bench: Bench, module: str, person: str) -> None:
         ledger.save()
 
 
-def _put_in_order(bench: Bench, module: str, folder: Path) -> bool:
-    """Leave in a deposit what the course puts there and nothing more; tell whether its notebook had to be found again."""
+def _put_in_order(bench: Bench, module: str, folder: Path) -> str:
+    """Leave in a deposit what the course puts there and nothing more; return what is to be said of its notebook."""
     name = f"{module}.ipynb"
     notebooks = sorted(path for path in folder.iterdir() if path.suffix == ".ipynb" and path.is_file())
-    renamed = [path.name for path in notebooks] != [name]
     depot = read_deposit(folder)
     if depot is not None and depot.code != folder.parent.name:
         raise SubmissionError("il a été préparé au nom de quelqu’un d’autre\u202f; voyez avec la personne")
@@ -77,7 +76,7 @@ def _put_in_order(bench: Bench, module: str, folder: Path) -> bool:
         elif path.name not in {DEPOT_NAME, TIMESTAMP, SECRET}:
             path.unlink()
     (folder / name).write_bytes(content)
-    return renamed
+    return notebook_told([path.name for path in notebooks], module)
 
 
 def _composed(bench: Bench, depot: DepotFile) -> bytes:

@@ -81,8 +81,8 @@ def _import_one(bench: Bench, received: Received, people: dict[str, Participant]
         if read_deposit(folder) is None:  # nbgrader only warns when it finds nothing to collect
             raise _not_collected()
     result = take(bench, depot.module, person, taken)
-    if received.renamed and not result.message:
-        message = f"Dépôt de {person.label}\u00a0: son carnet avait changé de nom, il a été retrouvé."
+    if received.notebook and not result.message:
+        message = f"Dépôt de {person.label}\u00a0: {received.notebook}."
         return Collected(**{**result.__dict__, "message": message})
     return result
 

@@ -23,6 +23,7 @@ from parcours_u.server.cohort.devices import AddDevice, LinkToDevice, MyDevices,
 from parcours_u.server.cohort.group_routes import group_routes
 from parcours_u.server.cohort.headers import safe_headers
 from parcours_u.server.cohort.identity import CohortAuthorizer, CohortIdentityProvider
+from parcours_u.server.cohort.in_clear import InClear
 from parcours_u.server.cohort.joining import JoinByCode, JoinByLink
 from parcours_u.server.cohort.measured import MeasuredServer
 from parcours_u.server.cohort.people_routes import people_routes
@@ -30,7 +31,7 @@ from parcours_u.server.cohort.phrases import NewPhrase, PhraseCard, ShowPhrase, 
 from parcours_u.server.cohort.reach import Reach, origin_of
 from parcours_u.server.cohort.served_once import AlreadyServed, serve_alone
 from parcours_u.server.cohort.server import CohortServer
-from parcours_u.server.cohort.transport import NOTICE, Transport, TransportRefused
+from parcours_u.server.cohort.transport import Transport, TransportRefused
 from parcours_u.server.cohort.upkeep_routes import upkeep_routes
 from parcours_u.server.cohort.visiting import EndVisit, Visit
 from parcours_u.server.culling import Delays
@@ -171,9 +172,8 @@ class CohortApp(PagesApp):
 
     @property
     def frame(self) -> Mapping[str, str]:
-        """The way to one's devices, and the notice of a line that is not encrypted."""
-        notice = NOTICE if self.transport.exposed else ""
-        return {"access": url_path_join(self.base_url, "mes-appareils"), "notice": notice}
+        """The way to one's devices."""
+        return {"access": url_path_join(self.base_url, "mes-appareils")}
 
     def init_settings(self) -> dict[str, Any]:
         """Add who is let in, and how."""
@@ -191,7 +191,9 @@ class CohortApp(PagesApp):
         """Add the doors."""
         found = super().init_handlers()
         self.app.add_transform(safe_headers(self.transport.secure))
-        given = {"room": self.room, "notice": self.frame["notice"]}
+        if self.transport.exposed:
+            self.app.transforms.insert(0, InClear)
+        given = {"room": self.room}
         doors = [
             ("rejoindre", JoinByCode),
             (r"rejoindre/([\w-]{1,128})", JoinByLink),

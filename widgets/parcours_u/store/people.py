@@ -16,7 +16,7 @@ from parcours_u.store.ending import check_agreed
 from parcours_u.store.errors import StoreError
 from parcours_u.store.naming import person_named
 from parcours_u.store.pairs import current_groups, end_groups, stir
-from parcours_u.store.schema import membership, person
+from parcours_u.store.schema import membership, person, person_key
 from parcours_u.store.sql_journal import now
 from parcours_u.store.standings import standings
 
@@ -167,15 +167,23 @@ def check_newcomer(connection: Connection, newcomer: Person) -> None:
 
 
 def check_somebody_trains(connection: Connection, gone: Person) -> None:
-    """Check that a trainer who goes, or is no longer one, leaves somebody who has the whole cohort in charge.
+    """Check that a trainer who goes, or is no longer one, leaves somebody who has the whole cohort in charge, and can come in.
+
+    Whoever never came in manages nothing yet: their invitation may be lost, or out of date.
 
     Raises
     ------
     StoreError
         When they were the last one.
     """
-    found = standings(connection)
-    if may_manage(found[gone.id]) and not any(may_manage(one) for key, one in found.items() if key != gone.id):
+    managers = {one.person for one in standings(connection).values() if may_manage(one)}
+    came_in = managers & set(connection.scalars(select(person_key.c.person)))
+    if gone.id in managers and came_in == {gone.id} != managers:
+        raise StoreError(
+            f"{gone.name} est la seule personne en charge de toute la cohorte à être déjà entrée\u00a0: rien n’a été changé, "
+            "faites d’abord entrer quelqu’un d’autre qui a cette charge, par son invitation."
+        )
+    if managers == {gone.id}:
         raise StoreError(
             f"{gone.told} est la dernière personne à avoir toute la cohorte en charge\u00a0: rien n’a été changé, "
             "donnez d’abord cette charge à quelqu’un d’autre, avec «\u00a0parcours-u cohorte role\u00a0»."

@@ -77,10 +77,9 @@ class Door(Guarded):
 
     current_user: Member | None
 
-    def initialize(self, room: PageRoom, notice: str = "") -> None:
+    def initialize(self, room: PageRoom) -> None:
         """Keep what all pages share."""
         self.room = room
-        self.notice = notice
 
     async def prepare(self) -> None:  # type: ignore[override]
         """Send whoever comes in clear where it is encrypted: a phrase is typed here."""
@@ -167,7 +166,6 @@ class Door(Guarded):
                 base_url=self.base_url,
                 home=self.home,
                 static_url=self.room.template.url,
-                notice=self.notice,
                 member=member,
                 team_space=self.address("voila/render", space) if space else "",
                 xsrf=self.xsrf_token.decode(),

@@ -133,4 +133,4 @@ class WhatBecomesOfWords(Door):
     @allow_unauthenticated
     async def get(self) -> None:
         """Tell it."""
-        self.show("words")
+        self.show("words", in_clear=not self.server.keeps)

@@ -105,7 +105,7 @@ class CohortServer(PeopleIn):
         self.cohort_zone = CohortZone(self.database)
         self.trainer_folder = folder.path
         self.alone: FolderLock | None = None  # what no other server of this cohort may hold
-        self._named, self._keeps = named, keeps
+        self._named, self.keeps = named, keeps
 
     def close(self) -> None:
         """Finish the writes under way, close the database, and leave the cohort to another server."""
@@ -242,7 +242,7 @@ class CohortServer(PeopleIn):
 
     def keeper(self, user: Any) -> str:
         """Return a name of each person's own: what one of them left unsent on a shared device is not offered to another."""
-        return self._named(f"keeper {self.person(user)}") if self._keeps else ""
+        return self._named(f"keeper {self.person(user)}") if self.keeps else ""
 
     def mark(self, user: Any) -> str:
         """Return each person's own."""

@@ -13,12 +13,7 @@ from parcours_u.domain.system_words import refusal_of
 from parcours_u.server.cohort.certificate import Validity
 from parcours_u.server.cohort.reach import is_public_address, unfit
 
-__all__ = ["NOTICE", "Transport", "TransportRefused", "own_address"]
-
-NOTICE = (
-    "Connexion non chiffrée\u00a0: sur ce réseau, une personne équipée pour cela pourrait lire ce que vous écrivez ici. "
-    "Gardez l’intime pour plus tard."
-)
+__all__ = ["Transport", "TransportRefused", "own_address"]
 
 
 class TransportRefused(Exception):

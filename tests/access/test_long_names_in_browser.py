@@ -1,0 +1,82 @@
+"""Names of a hundred letters without a space, on a phone: every page keeps its width, and every button its whole name."""
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from playwright.sync_api import BrowserContext, Page, expect
+
+from parcours_u.domain.people import Group, GroupKind, Person, Role
+from parcours_u.grading.cohort import cohort_database
+from parcours_u.store.groups import Groups
+from parcours_u.store.people import People
+from people_here import FREE_TEXT, Browser, Cohort, running_cohort
+from trainer_space import TITLES, part_of_space, shown_part
+
+pytestmark = pytest.mark.browser
+LONG = "Anticonstitutionnellement" * 4
+WIDTHS = (360, 320)  # a phone; a computer's window of 640 pixels at 200 %
+
+
+@pytest.fixture(scope="module")
+def team(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cohort]:
+    with running_cohort(tmp_path_factory.mktemp("noms") / "groupe") as cohort:
+        yield cohort
+
+
+@pytest.fixture(scope="module")
+def learner(team: Cohort) -> Browser:
+    """Somebody in a circle, a pair and a core group where all names are long, with one word of another's to answer."""
+    with cohort_database(team.folder) as database:
+        people = [
+            People(database).add(Person("", LONG, name, organisation=LONG, territory=LONG, code=f"CODE-{name}"))
+            for name in ("Ana", "Bea", "Chloé")
+        ]
+        ids, groups = tuple(one.id for one in people), Groups(database)
+        groups.replace(GroupKind.CIRCLE, [], [Group("", GroupKind.CIRCLE, f"Cercle{LONG}", ids)])
+        groups.replace(GroupKind.CORE_GROUP, [], [Group("", GroupKind.CORE_GROUP, f"Noyau{LONG}", ids)])
+        groups.form_pair(*ids[:2], "")
+    here, other = (_in(team, person) for person in ids[:2])
+    assert other.write(LONG).status == 200
+    readers = {"audience": ["circle", "pair"]}
+    assert other.ask("PATCH", f"parcours-u/entries/{FREE_TEXT}", readers).status == 200
+    return here
+
+
+@pytest.fixture(scope="module")
+def trainer(team: Cohort, learner: Browser) -> Browser:
+    return team.newcomer("Awa", Role.TRAINER)
+
+
+def _in(team: Cohort, person: str) -> Browser:
+    browser = team.browser()
+    assert browser.join(team.invite(person).token).status == 303
+    browser.person = person
+    return browser
+
+
+def check_fits(page: Page) -> None:
+    page.evaluate("document.querySelectorAll('main details').forEach(one => one.open = true)")
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": 740})
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+        cut = "all => all.filter(one => one.scrollWidth > one.clientWidth + 1).map(one => one.textContent)"
+        assert page.locator("main button:visible").evaluate_all(cut) == []
+
+
+@pytest.mark.parametrize("name", ["cercle", "binome"])
+def test_the_page_of_a_group_fits_a_phone(
+    new_context: Callable[..., BrowserContext], learner: Browser, name: str
+) -> None:
+    page = learner.opened(new_context(), f"voila/render/course/{name}.ipynb")
+    expect(page.get_by_role("button", name="Répondre à").first).to_be_visible()
+    check_fits(page)
+
+
+@pytest.mark.parametrize("title", TITLES)
+def test_each_part_of_the_trainer_s_page_fits_a_phone(
+    new_context: Callable[..., BrowserContext], trainer: Browser, title: str
+) -> None:
+    page = trainer.opened(new_context(), part_of_space(title))
+    if title.startswith("Les cercles"):
+        expect(shown_part(page).get_by_role("button", name=f"Noyau{LONG}").first).to_be_attached()
+    check_fits(page)
