@@ -164,13 +164,13 @@ def test_whoever_never_came_in_is_not_counted_as_in_charge(cohort: Cohort) -> No
     access, chief = Access(cohort.database), cohort.chief
     spare = cohort.people.add(Person("", "", "Équipe de formation", role=TRAINER)).id
     access.accept(access.invite(chief).token, "Ordinateur")
-    for leave in (
+    for gone in (
         lambda: cohort.people.leave(chief),
         lambda: cohort.roles.give(chief, Charge(HOST, "Nord")),
         lambda: cohort.roles.give(chief, Charge(TRAINER, groups=("Tilleul",))),
     ):
         with pytest.raises(StoreError, match="seule personne en charge de toute la cohorte à être déjà entrée"):
-            leave()
+            gone()
     access.accept(access.invite(spare).token, "Téléphone")
     cohort.people.leave(chief)
     assert [one.id for one in cohort.people.managers()] == [spare]
