@@ -162,7 +162,7 @@ def test_a_journal_that_does_not_answer_is_told_in_its_own_words(journal: Memory
     _, comm = opened(journal)
     journal.failure = "Rien ne répond."
     answer = custom(comm.ask(type=asked, id="q1", view="t", seq=1, base=0, revision=1, value=["trainer"]))
-    assert answer == {"type": "failure", "message": "Rien ne répond.", "id": "q1"}
+    assert answer == {"type": "failure", "message": "Rien ne répond.", "unanswered": False, "id": "q1"}
 
 
 def test_an_unknown_request_is_answered_by_nothing(journal: MemoryJournal) -> None:

@@ -55,16 +55,6 @@ def test_a_choice_that_could_not_be_recorded_goes_back_and_is_said(
     expect(page.get_by_role("radio", name="Moi seulement")).to_be_checked()
 
 
-def test_a_choice_that_nobody_answers_goes_back_and_is_said(at_bench: Bench, context: BrowserContext) -> None:
-    page = at_bench.answers(context, TEXT)
-    page.evaluate("bench.deaf = true")
-    page.get_by_text("Moi et mon formateur").click()
-    expect(page.locator(".pu-for-whom [role=alert]")).to_have_text(
-        "La connexion est interrompue\u00a0: votre choix précédent est gardé, réessayez dans un instant."
-    )
-    expect(page.get_by_role("radio", name="Moi seulement")).to_be_checked()
-
-
 def test_closing_an_answer_after_a_deposit_says_what_had_left(
     at_bench: Bench, context: BrowserContext, journal: MemoryJournal
 ) -> None:
