@@ -10,9 +10,9 @@ from together import Together
 from parcours_u.domain.audience import Reader
 
 
-def test_a_reply_that_is_taken_back_gives_its_words_back_to_be_changed_and_sent_again(
-    place: Together, opened: Callable[..., Page]
-) -> None:
+@pytest.fixture
+def replied(place: Together, opened: Callable[..., Page]) -> Page:
+    """A page whose author replied to Ada, and is writing another reply."""
     share(place, "ada", "Accueillir sans guichet", Reader.CIRCLE)
     page = opened("bo")
     page.get_by_role("button", name="Répondre à Ada").click()
@@ -22,6 +22,11 @@ def test_a_reply_that_is_taken_back_gives_its_words_back_to_be_changed_and_sent_
     heard(page, "Votre réponse est envoyée.")
     page.get_by_role("button", name="Répondre à Ada").click()
     field.fill("Et aussi ceci.")
+    return page
+
+
+def test_a_reply_that_is_taken_back_gives_its_words_back_to_be_changed_and_sent_again(replied: Page) -> None:
+    page, field = replied, replied.get_by_label("Votre réponse à Ada")
     page.get_by_role("button", name="Reprendre ma réponse").click()
     expect(field).to_be_focused()
     expect(field).to_have_value("Et aussi ceci.\n\nCela me touche.")
@@ -55,21 +60,6 @@ def lost(route: Route) -> None:
     """Let a request arrive, and lose its answer."""
     route.fetch()
     route.abort()
-
-
-@pytest.fixture
-def replied(place: Together, opened: Callable[..., Page]) -> Page:
-    """A page whose author replied to Ada, and is writing another reply."""
-    share(place, "ada", "Accueillir sans guichet", Reader.CIRCLE)
-    page = opened("bo")
-    page.get_by_role("button", name="Répondre à Ada").click()
-    field = page.get_by_label("Votre réponse à Ada")
-    field.fill("Cela me touche.")
-    page.get_by_role("button", name="Envoyer").click()
-    heard(page, "Votre réponse est envoyée.")
-    page.get_by_role("button", name="Répondre à Ada").click()
-    field.fill("Et aussi ceci.")
-    return page
 
 
 def test_the_words_are_there_again_when_the_answer_that_said_so_was_lost(replied: Page) -> None:
