@@ -86,6 +86,22 @@ def test_nothing_is_asked_before_the_groups_are_known(gathered: Cohort, context:
     expect(page.get_by_role("button", name=re.compile("cercles$"))).to_have_text(["Proposer des cercles"])
 
 
+def test_reasons_that_come_late_leave_whoever_is_being_moved_as_they_are(page: Page, context: BrowserContext) -> None:
+    press(page, "Proposer des cercles")
+    press(page, "Garder ces cercles")
+    expect(circles(page).get_by_text(WHY)).to_have_count(3)
+    held: list[Route] = []
+    context.route("**/parcours-u/cohorte/cercles/proposition", lambda route: held.append(route))  # noqa: PLW0108 - it marks what it is given
+    page.reload()
+    press(page, "Déplacer\u00a0: Prénom03 Nom")
+    choice = shown_part(page).get_by_label("Placer Prénom03 Nom dans")
+    expect(choice).to_be_focused()
+    assert held
+    held[0].continue_()
+    expect(circles(page).get_by_text(WHY)).to_have_count(3)
+    expect(choice).to_be_focused()
+
+
 def test_many_circles_are_read_at_a_glance_and_their_reasons_when_one_asks(page: Page) -> None:
     part = shown_part(page)
     part.get_by_text("Taille des cercles et binômes").click()

@@ -158,3 +158,13 @@ def test_every_part_is_accessible(space: Opening, width: int) -> None:
         choose_part(page, title)
         for answer in in_light_and_dark(page):
             assert [(found["id"], found["nodes"][0]["html"]) for found in answer["violations"]] == [], title
+
+
+@pytest.mark.parametrize("field", ["date", "time"])
+def test_a_ring_stays_around_a_date_or_a_time_as_long_as_the_focus_is_in_it(space: Opening, field: str) -> None:
+    page = space(part_of_space("Attribuer un module"))
+    chosen = shown_part(page).locator(f"input[type={field}]").first
+    chosen.focus()
+    while chosen.evaluate("one => one === document.activeElement"):
+        assert chosen.evaluate("one => getComputedStyle(one).outlineStyle") == "solid"
+        page.keyboard.press("Tab")

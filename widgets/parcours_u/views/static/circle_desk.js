@@ -52,6 +52,7 @@ function createCircleDesk(ask, reload) {
     place,
   );
   let found = null;
+  let why = new Map(); // where each circle's reasons come, once they are known
   for (const one of [first, repair, anew, wishes]) one.hidden = true; // nothing can be asked before the groups are known
   let seed = 0;
   let explained = 0;
@@ -134,7 +135,8 @@ function createCircleDesk(ask, reload) {
     return h("li", {}, h("span", { dir: "auto" }, name), found.manages && others.length > 0 && h("span", { class: "pu-team-move" }, " ", open), target);
   }
 
-  function showCircles(sentences = {}) {
+  function showCircles() {
+    why = new Map(found.circles.map((circle) => [circle, h("div", {})]));
     list.replaceChildren(
       ...found.circles.map((circle) =>
         h(
@@ -143,19 +145,19 @@ function createCircleDesk(ask, reload) {
           h("p", { class: "pu-shared-label", dir: "auto" }, circle.name, ` (${count(circle.members.length, "personne", "personnes")})`),
           circle.by.length > 0 && h("p", { class: "pu-hint", dir: "auto" }, `En charge\u00a0: ${circle.by.join(", ")}.`),
           h("ul", { "aria-label": circle.name }, ...circle.members.map((member) => memberLine(member, circle))),
-          reasons(circle, sentences, found.circles.length <= FEW_CIRCLES),
+          why.get(circle),
         ),
       ),
     );
   }
 
-  /** The sentences of today's circles: the same solver tells them, a moment later. */
+  /** The sentences of today's circles: the same solver tells them, a moment later, while somebody may already be being moved. */
   async function explain() {
     const turn = (explained += 1);
     try {
       const answer = await ask("POST", "cercles/proposition", { what: "today" });
       if (turn !== explained) return;
-      showCircles(answer.sentences);
+      for (const [circle, slot] of why) slot.replaceChildren(reasons(circle, answer.sentences, found.circles.length <= FEW_CIRCLES) ?? "");
       notes.replaceChildren(h("p", { class: "pu-strong" }, worth(answer)), ...answer.notes.map((note) => h("p", {}, note)));
     } catch (error) {
       if (turn === explained) said.failed(error);
