@@ -177,7 +177,8 @@ def inviter(
             "toute la cohorte en charge entre par le lien que «\u00a0parcours-u animer\u00a0» affiche."
         )
     if not made:
-        say("Il n’y a personne à inviter\u00a0: tout le monde est entré, ou la cohorte est vide.")
+        if not first:
+            say("Il n’y a personne à inviter\u00a0: tout le monde est entré, ou la cohorte est vide.")
         return
     say(
         f"{count(len(made), 'invitation', 'invitations')} pour {public}, {count(jours, 'jour', 'jours')}. "

@@ -97,7 +97,7 @@ def cercles(
     best = ", le meilleur possible" if proposal.optimal else f", {proposal.bound:.2f} au plus".replace(".", ",")
     say(f"{count(len(proposal.circles), 'cercle', 'cercles')}. Score\u00a0: {_score(proposal)} sur 100{best}.")
     if proposal.circles != proposal.before:
-        say(ending_sentence(proposal.ending, proposal.cohort.people))
+        say(ending_sentence(proposal.ending))
         options = f"--retenir --oui {yes_to(proposal.ending)}" if proposal.ending else "--retenir"
         say(f"C’est une proposition\u00a0: rien n’est gardé. Ajoutez {options} pour la garder.")
     elif proposal.kept:

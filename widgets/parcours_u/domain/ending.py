@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 
 from parcours_u.domain.french_words import listed
-from parcours_u.domain.people import ERASED, Group, GroupKind, Person
+from parcours_u.domain.people import ERASED, Group, GroupKind
 from parcours_u.domain.people_list import plain
 
 __all__ = ["ended_without", "ending_sentence", "yes_to"]
@@ -19,20 +19,20 @@ def ended_without(person: str, groups: Iterable[Group]) -> list[Group]:
     ]
 
 
-def ending_sentence(groups: Sequence[Group], people: Iterable[Person]) -> str:
+def ending_sentence(groups: Sequence[Group], names: Mapping[str, str] | None = None) -> str:
     """Return which groups end, and what goes with them, as one French sentence; nothing for none.
 
     Parameters
     ----------
     groups : sequence of Group
-    people : iterable of Person
-        The cohort's: the members of a pair are told, as it bears two first names that others may bear too.
+    names : mapping of str to str, optional
+        The cohort's people as they are told, by id, where pairs are among the groups: their members are told, as a pair bears two first
+        names that others may bear too.
     """
     if not groups:
         return ""
-    names = {one.id: one.told for one in people}
     told = [
-        f"{'les' if len(some) > 1 else 'le'} {kind.label}{'s' * (len(some) > 1)} {listed(_told(one, names) for one in some)}"
+        f"{'les' if len(some) > 1 else 'le'} {kind.label}{'s' * (len(some) > 1)} {listed(_told(one, names or {}) for one in some)}"
         for kind in GroupKind
         if (some := [one for one in groups if one.kind is kind])
     ]

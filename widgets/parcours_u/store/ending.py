@@ -42,15 +42,7 @@ def check_agreed(ended: Sequence[Group], agreed: str, people: Iterable[Person]) 
     Raises
     ------
     WouldEnd
-        When they are others: they are told, and asked about again.
-    StoreError
-        When there is nothing left to say yes to. Nothing is changed either.
+        When they are others: they are told, and asked about again. Where none ended, nothing is lost, whatever was agreed to.
     """
-    if yes_to(ended) == agreed:
-        return
-    if ended:
-        raise WouldEnd(ending_sentence(ended, people), yes_to(ended))
-    raise StoreError(
-        "Ce qui devait finir a changé entre-temps, depuis une autre commande ou une autre page\u00a0: rien n’a été changé, "
-        "relancez la commande sans --oui."
-    )
+    if ended and yes_to(ended) != agreed:
+        raise WouldEnd(ending_sentence(ended, {one.id: one.told for one in people}), yes_to(ended))

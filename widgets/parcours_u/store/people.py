@@ -63,7 +63,7 @@ class People:
         return None if row is None else _person(row)
 
     def find(self, text: str) -> Person:
-        """Return who is meant by a code, an address, a name or an id.
+        """Return who is meant by a code, an address, a name, alone or as it is told among others, or an id.
 
         Raises
         ------
@@ -180,7 +180,7 @@ def check_somebody_trains(connection: Connection, gone: Person) -> None:
     came_in = managers & set(connection.scalars(select(person_key.c.person)))
     if gone.id in managers and came_in == {gone.id} != managers:
         raise StoreError(
-            f"{gone.name} est la seule personne en charge de toute la cohorte à être déjà entrée\u00a0: rien n’a été changé, "
+            f"{gone.told} est la seule personne en charge de toute la cohorte à être déjà entrée\u00a0: rien n’a été changé, "
             "faites d’abord entrer quelqu’un d’autre qui a cette charge, par son invitation."
         )
     if managers == {gone.id}:

@@ -48,7 +48,7 @@ def answer(request: Mapping[str, Any]) -> dict[str, Any]:
         "optimal": proposal.optimal,
         "proven": proposal.proven,
         "notes": list(proposal.notes),
-        "ending": ending_sentence(proposal.ending, proposal.cohort.people),
+        "ending": ending_sentence(proposal.ending),
         "yes": yes_to(proposal.ending),
     }
 

@@ -70,7 +70,7 @@ class TodaysGroups(TrainerRoute):
                     "name": one.name,
                     "members": _by_name(one.members, everybody),
                     "by": sorted(by, key=plain),
-                    "ending": ending_sentence([one], present),
+                    "ending": ending_sentence([one], everybody),
                 }
 
             kinds = (GroupKind.PAIR, GroupKind.CORE_GROUP) if not trained else ()

@@ -53,7 +53,6 @@ _WORDS = (
     ),
     ("«\u00a0parcours-u cohorte lister\u00a0» donne les noms et les codes", "relisez la liste"),
     ("«\u00a0parcours-u cohorte lister\u00a0» les montre", "relisez la page"),
-    ("relancez la commande sans --oui", "recommencez"),
     ("depuis une autre commande ou une autre page", "depuis un autre endroit"),
     ("relancez la commande pour partir de là", "relisez-les, puis recommencez"),
     ("relancez la commande", "relisez la page, puis recommencez"),

@@ -1,6 +1,7 @@
 """The routes of the trainer's panel of people: who is there, adding, roles, departures. Invitations are in :mod:`.invite_routes`."""
 
 import asyncio
+from collections import defaultdict
 from collections.abc import Callable
 from typing import Any
 
@@ -13,7 +14,7 @@ from parcours_u.cohort.people_rows import charge_sentence
 from parcours_u.cohort.role_words import asked_charge, given_sentences
 from parcours_u.domain.access import INVITATION_DAYS, USUAL_DAYS
 from parcours_u.domain.ending import ended_without, ending_sentence, yes_to
-from parcours_u.domain.people import GroupKind, Person, Profile, Role
+from parcours_u.domain.people import Group, GroupKind, Person, Profile, Role
 from parcours_u.domain.people_list import Listed, ListError, PeopleList
 from parcours_u.grading.bringing import told_list
 from parcours_u.server.cohort.invite_routes import invite_routes
@@ -56,10 +57,16 @@ def _everybody(server: CohortServer, person: str) -> dict[str, Any]:
         inside = {member for one in groups if one.id in trained for member in one.members}
         people = [one for one in people if one.id in inside]
 
+    of_each: dict[str, list[Group]] = defaultdict(list)
+    for group in groups:
+        for member in group.members:
+            of_each[member].append(group)
+    names = {one.id: one.told for one in present}
+
     def told(one: Person) -> dict[str, Any]:
-        own = [group for group in groups if one.id in group.members]
+        own = of_each[one.id]
         circle = next((group.name for group in own if group.kind is GroupKind.CIRCLE), "")
-        ending = ended_without(one.id, groups)
+        ending = [] if trained else ended_without(one.id, of_each[one.id])
         return {
             "id": one.id,
             "name": one.told,
@@ -74,7 +81,7 @@ def _everybody(server: CohortServer, person: str) -> dict[str, Any]:
             "groups": [group.name for group in own if group.kind is not GroupKind.CIRCLE],
             "joined": access.has_key(one.id),
             "invited_until": access.invited(one.id) or "",
-            "ending": ending_sentence(ending, present),
+            "ending": ending_sentence(ending, names),
             "yes": yes_to(ending),
         }
 
