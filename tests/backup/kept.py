@@ -8,10 +8,11 @@ from pathlib import Path
 
 from parcours_u.domain.journal import Comment, Deposit
 from parcours_u.store.database import Database
+from parcours_u.store.erasure import erase_journal
 from parcours_u.store.folder import private_folder
 from parcours_u.store.sql_journal import SqlJournal
 
-__all__ = ["VERSION", "command", "rows", "texts", "write"]
+__all__ = ["VERSION", "command", "erased", "rows", "texts", "write"]
 
 VERSION = "0.1.0"
 _TABLES = ("revision", "entry", "deposit", "comment", "setting")
@@ -28,6 +29,14 @@ def write(folder: Path, *texts: str) -> Path:
     )
     journal.add_comments("depot-1", [Comment("question", "merci", "2026-11-03T09:00:00Z", "")])
     journal.set_setting("place", ["co-initier", "question"])
+    database.close()
+    return folder
+
+
+def erased(folder: Path) -> Path:
+    """Erase a journal, as its author does."""
+    database = Database(folder / "carnet.sqlite3")
+    assert erase_journal(SqlJournal(database, "solo"), folder)[1]
     database.close()
     return folder
 

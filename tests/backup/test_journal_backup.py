@@ -10,7 +10,7 @@ import zipfile
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from kept import VERSION, command, rows, texts, write
+from kept import VERSION, command, erased, rows, texts, write
 
 from parcours_u.store.backup.errors import BackupError
 from parcours_u.store.backup.journal import check_journal, restore_journal, save_journal
@@ -226,6 +226,28 @@ def test_erasing_a_journal_erases_what_a_restoration_kept_aside(tmp_path):
     assert erase_journal(SqlJournal(database, "solo"), folder) == (1, True)
     database.close()
     assert traces_in(folder, {"phrase très intime".encode()}) == []
+
+
+def test_an_erased_journal_is_whole_and_is_backed_up_restored_and_replaced_without_a_copy(tmp_path):
+    save_journal(write(tmp_path / "autre", "hier"), tmp_path / "autre.zip", VERSION)
+    folder = erased(write(tmp_path / "carnet", "une phrase très intime"))
+    assert check_journal(folder).empty
+    saved = save_journal(folder, tmp_path / "s.zip", VERSION)
+    assert saved.contents.empty
+    assert restore_journal(saved.file, tmp_path / "ailleurs", VERSION).contents.empty
+    assert rows(tmp_path / "ailleurs") == rows(folder)
+    assert restore_journal(tmp_path / "autre.zip", folder, VERSION).aside is None
+    assert texts(folder) == {"hier"}
+
+
+def test_what_is_written_after_an_erasure_is_kept_aside_and_comes_back_under_numbers_of_its_own(tmp_path):
+    save_journal(write(tmp_path / "autre", "hier"), tmp_path / "autre.zip", VERSION)
+    folder = write(erased(write(tmp_path / "carnet", "intime")), "neuf")
+    before = rows(folder)
+    aside = restore_journal(tmp_path / "autre.zip", folder, VERSION).aside
+    assert aside is not None
+    assert restore_journal(aside, folder, VERSION).contents.revisions == 1
+    assert rows(folder) == before
 
 
 def test_the_commands_say_what_was_done_in_french_and_in_json(tmp_path):

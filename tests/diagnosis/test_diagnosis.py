@@ -60,6 +60,13 @@ def test_a_sound_journal_asks_for_nothing_and_is_left_as_it_was(carnet):
     assert (carnet / "carnet.sqlite3").read_bytes() == before
 
 
+def test_a_journal_that_was_erased_is_sound(carnet):
+    database = Database(carnet / "carnet.sqlite3")
+    SqlJournal(database, "solo").erase()
+    database.close()
+    assert about("carnet", check_journal_folder(carnet)).state is State.FINE
+
+
 def test_a_folder_that_is_not_there_yet_is_no_fault_and_is_not_made(tmp_path):
     found = states(check_journal_folder(tmp_path / "a" / "venir"))
     assert found["carnet"] is State.FINE

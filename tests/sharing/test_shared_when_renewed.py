@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,7 @@ from sqlalchemy import select
 
 from parcours_u.domain.access import Opened
 from parcours_u.domain.audience import NOBODY, Audience, Reader
-from parcours_u.domain.journal import Comment, Deposit
+from parcours_u.domain.journal import Comment, Conflict, Deposit
 from parcours_u.domain.people import GroupKind
 from parcours_u.store import shared_schema
 from parcours_u.store.access import Access
@@ -104,8 +105,9 @@ def test_what_the_others_read_is_in_the_author_s_own_answer(
     before, entry = ada.rows(), ada.journal.entries()["q1"]
     erased = ada.renews().erased
     assert ada.rows() == before
-    assert ada.journal.entries()["q1"] == entry
-    assert [(one.number, one.body) for one in ada.journal.history("q1")] == [(2, body)]
+    there = ada.journal.entries()["q1"]
+    assert replace(there, revision=entry.revision) == entry
+    assert [(one.number, one.body) for one in ada.journal.history("q1")] == [(there.revision, body)]
     assert (erased.answers, erased.versions) == (0, 1)
 
 
@@ -115,6 +117,27 @@ def test_the_next_words_are_a_version_of_those_and_go_where_they_were(ada: Ada, 
     ada.journal.save("q1", {"text": "Avant, puis après."}, ada.journal.entries()["q1"].revision)
     assert cohort.texts("di") == ["Avant, puis après."]
     assert [one.body["text"] for one in ada.journal.history("q1")] == ["Avant, puis après.", "Avant."]
+
+
+def test_two_pages_opened_after_the_renewal_lose_no_word_to_each_other(ada: Ada, cohort: Gathered) -> None:
+    ada.shares("q1", {"text": "Avant."}, frozenset({Reader.COHORT}))
+    former = ada.journal.entries()["q1"].revision
+    for _ in range(2):
+        ada.renews()
+    start = ada.journal.entries()["q1"].revision
+    ada.journal.save("q1", {"text": "Avant, puis ici."}, start)
+    outcome = SealedJournal(cohort.database, "ada", "autre page", ada.opened.key).save("q1", {"text": "Et là."}, start)
+    assert isinstance(outcome, Conflict)
+    assert not outcome.erased
+    assert [(one.body["text"], one.aside) for one in ada.journal.history("q1")] == [
+        ("Et là.", True),
+        ("Avant, puis ici.", False),
+        ("Avant.", False),
+    ]
+    before = ada.journal.save("q1", {"text": "D’avant le renouvellement."}, former)
+    assert isinstance(before, Conflict)
+    assert before.erased
+    assert cohort.texts("di") == ["Avant, puis ici."]
 
 
 def test_words_written_without_having_seen_them_replace_nothing(ada: Ada, cohort: Gathered) -> None:

@@ -22,6 +22,7 @@ from parcours_u.store.keys import check_device
 from parcours_u.store.sealing import Sealer
 from parcours_u.store.shared_rows import Version
 from parcours_u.store.sql_journal import SqlJournal
+from parcours_u.store.version_numbers import numbers_before
 
 __all__ = ["SealedJournal"]
 
@@ -66,10 +67,14 @@ class SealedJournal(SqlJournal):
         super().set_setting(name, {_SEALED: self._sealer.seal_text(words, "setting", self._person, name)})
 
     def restore(self, prompt: str, version: Version) -> None:
-        """Keep again, as the current version, words that stand in clear elsewhere; who reads them there reads them as before."""
+        """Keep again, as the current version, words that stand in clear elsewhere; who reads them there reads them as before.
+
+        Here its number is a new one, above those of all that was erased: whoever goes on from it goes on from a kept version.
+        """
         with self._writing() as connection:
-            self._write(connection, prompt, version.number, version.saved_at, version.body)
-            self._point(connection, prompt, version.number)
+            number = 1 + numbers_before(connection, self._person)
+            self._write(connection, prompt, number, version.saved_at, version.body)
+            self._point(connection, prompt, number)
 
     @contextmanager
     def _writing(self) -> Iterator[Connection]:

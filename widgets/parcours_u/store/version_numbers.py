@@ -12,12 +12,14 @@ from sqlalchemy import Connection, bindparam, func, insert, select
 
 from parcours_u.store import schema
 
-__all__ = ["beyond_all_numbers", "numbers_before"]
+__all__ = ["NUMBERS_BEFORE", "beyond_all_numbers", "numbers_before"]
 
-_NAME = "numbers_before"
+NUMBERS_BEFORE = "numbers_before"
+"""Where that number is kept, among a person's settings: nothing of theirs, and nothing that would be lost with it."""
+
 _STEP = 1_000_000  # beyond what anybody types in one answer
 _BEFORE = select(schema.setting.c.value).where(
-    schema.setting.c.person == bindparam("whose"), schema.setting.c.name == _NAME
+    schema.setting.c.person == bindparam("whose"), schema.setting.c.name == NUMBERS_BEFORE
 )
 
 
@@ -34,4 +36,4 @@ def beyond_all_numbers(connection: Connection, person: str) -> Iterator[None]:
     highest = max(highest, numbers_before(connection, person))
     yield
     beyond = (highest // _STEP + 1) * _STEP
-    connection.execute(insert(schema.setting).values(person=person, name=_NAME, value=beyond))
+    connection.execute(insert(schema.setting).values(person=person, name=NUMBERS_BEFORE, value=beyond))

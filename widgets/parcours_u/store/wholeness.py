@@ -14,6 +14,7 @@ from parcours_u.store.backup.errors import copy_refused
 from parcours_u.store.durable import writable
 from parcours_u.store.errors import damaged
 from parcours_u.store.shared_schema import metadata
+from parcours_u.store.version_numbers import NUMBERS_BEFORE
 
 __all__ = ["Contents", "check_database", "has_tables", "reading_file"]
 
@@ -31,7 +32,7 @@ class Contents:
     answers, revisions, deposits, comments : int
         Rows of each sort.
     settings : int
-        What the journal remembers besides: the page one was on, one's code.
+        What the journal remembers besides: the page one was on, one's code; not what an erasure leaves behind.
     latest : str
         When the most recent revision was written, ISO 8601, UTC; empty when there is none.
     """
@@ -158,6 +159,9 @@ def _read_all(connection: sqlite3.Connection) -> Contents:
         if not all(isinstance(json.loads(found), list) for found in (prompts, withdrawn)):
             raise damaged()
         deposits += 1
-    settings = [json.loads(value) for (value,) in connection.execute("SELECT value FROM setting")]
+    settings = 0
+    for name, value in connection.execute("SELECT name, CAST(value AS TEXT) FROM setting"):
+        json.loads(value)  # SQLite makes a number of a text that is one, in a column of this type
+        settings += name != NUMBERS_BEFORE
     comments = connection.execute("SELECT text, about FROM comment").fetchall()
-    return Contents(answers, len(written), deposits, len(comments), len(settings), max(written.values(), default=""))
+    return Contents(answers, len(written), deposits, len(comments), settings, max(written.values(), default=""))
