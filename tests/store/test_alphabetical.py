@@ -36,6 +36,12 @@ def test_circles_with_an_accent_have_their_place_among_the_others(database: Data
     assert [one.name for one in Groups(database).current(GroupKind.CIRCLE)] == ["bouleau", "Érable", "Frêne", "Tilleul"]
 
 
+def test_the_tenth_circle_comes_after_the_second(database: Database) -> None:
+    names = ["Cercle 2", "Cercle 10", "cercle 10 bis", "Tilleul"]
+    Groups(database).replace(GroupKind.CIRCLE, [], [Group("", GroupKind.CIRCLE, name, ()) for name in sorted(names)])
+    assert [one.name for one in Groups(database).current(GroupKind.CIRCLE)] == names
+
+
 def test_those_who_are_awaited_are_named_in_order(database: Database, people: dict[str, str]) -> None:
     trainer = People(database).add(Person("", "", "Odile", role=Role.TRAINER)).id
     with database.reading() as connection:

@@ -7,7 +7,7 @@ from parcours_u.cohort.overview.discretion import LEAST
 from parcours_u.domain.assigning import Assignment
 from parcours_u.domain.course import Course
 from parcours_u.domain.people import Group, GroupKind, Person, Profile, Role
-from parcours_u.domain.people_list import plain
+from parcours_u.domain.people_list import name_order
 
 __all__ = ["Choices", "may_assign"]
 
@@ -90,13 +90,13 @@ class Choices:
             "cercles": list(one.circles),
             "profils": [profile.value for profile in one.profiles],
             "pour": {"cercles": circles, "noyaux": core_groups, "autres": former, "profils": profiles},
-            "noms": [*sorted([*circles, *core_groups], key=plain), *former, *profiles],
+            "noms": [*sorted([*circles, *core_groups], key=name_order), *former, *profiles],
             "personnes": self._count(one),
             "a_changer": may_assign(one, self._own),
         }
 
     def _named(self, one: Assignment, kind: GroupKind) -> list[str]:
-        return sorted((self._names[group] for group in one.circles if self._kinds.get(group) is kind), key=plain)
+        return sorted((self._names[group] for group in one.circles if self._kinds.get(group) is kind), key=name_order)
 
     def _count(self, one: Assignment) -> int | None:
         """Return how many people are meant, None where that would tell how many have a profile that few have."""

@@ -14,6 +14,7 @@ from parcours_u.domain.french_dates import french_moment, french_weekday, moment
 from parcours_u.domain.french_words import listed
 from parcours_u.domain.messages import Message, filled
 from parcours_u.domain.people import Group, GroupKind, Person, Role
+from parcours_u.domain.people_list import name_order
 from parcours_u.domain.programme import Programme
 
 __all__ = ["addresses_line", "answered_first", "message_rows"]
@@ -168,7 +169,7 @@ def _for_whom(assigned: Sequence[Assignment], groups: Sequence[Group]) -> str:
     if not all(one.circles or one.profiles for one in assigned):
         return ""
     there = {one.id: f"le {_KINDS[one.kind]} {one.name}" for one in groups if one.kind in _KINDS}
-    circles = sorted({there.get(group, "un groupe d’avant") for one in assigned for group in one.circles})
+    circles = sorted({there.get(group, "un groupe d’avant") for one in assigned for group in one.circles}, key=name_order)
     profiles = sorted({f"le profil {profile.label}" for one in assigned for profile in one.profiles})
     return f"Ce rappel est pour {listed([*circles, *profiles])}."
 

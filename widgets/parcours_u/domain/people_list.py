@@ -1,5 +1,6 @@
 """A list of people as it was read, and who in it is already known. What can't be used is told problem by problem."""
 
+import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -7,7 +8,7 @@ from typing import Protocol, TypeVar
 
 from parcours_u.domain.people import Profile
 
-__all__ = ["ListError", "Listed", "PeopleList", "matches", "matching", "mirrors", "name_key", "plain"]
+__all__ = ["ListError", "Listed", "PeopleList", "matches", "matching", "mirrors", "name_key", "name_order", "plain"]
 
 
 class ListError(Exception):
@@ -91,6 +92,12 @@ def plain(text: str) -> str:
     decomposed = unicodedata.normalize("NFKD", text.casefold().replace("œ", "oe").replace("æ", "ae"))
     letters = (letter if letter.isalnum() else " " for letter in decomposed if not unicodedata.combining(letter))
     return " ".join("".join(letters).split())
+
+
+def name_order(name: str) -> tuple[list[str | int], str]:
+    """Return what orders names as a reader expects: alphabetical, whatever the accents and the case, 2 before 10."""
+    words = re.split(r"([0-9]+)", plain(name))  # in turn what is not a number, and what is
+    return [int(word) if at % 2 else word for at, word in enumerate(words)], name
 
 
 def name_key(person: Named) -> tuple[str, str]:

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable
 from sqlalchemy import Connection, insert, or_, select, update
 
 from parcours_u.domain.people import Group, GroupKind, Role
-from parcours_u.domain.people_list import plain
+from parcours_u.domain.people_list import name_order
 from parcours_u.store.database import NEWS
 from parcours_u.store.schema import group, membership, person
 from parcours_u.store.shared_rows import close_rooms, last_number
@@ -15,14 +15,14 @@ __all__ = ["current_groups", "end_groups", "enter", "form_pairs", "stir"]
 
 
 def current_groups(connection: Connection) -> list[Group]:
-    """Return the groups of today with who is in them, by kind and name: alphabetical, whatever the accents and the case."""
+    """Return the groups of today with who is in them, by kind and name: as a reader expects."""
     members: dict[str, list[str]] = {}
     inside = select(membership.c.group, membership.c.person).where(membership.c.until.is_(None))
     for group_id, person_id in connection.execute(inside.order_by(membership.c.since, membership.c.person)):
         members.setdefault(group_id, []).append(person_id)
     rows = sorted(
         connection.execute(select(group).where(group.c.ended_at.is_(None))),
-        key=lambda one: (one.kind, plain(one.name), one.name, one.id),
+        key=lambda one: (one.kind, name_order(one.name), one.id),
     )
     return [Group(row.id, GroupKind(row.kind), row.name, tuple(members.get(row.id, ()))) for row in rows]
 
