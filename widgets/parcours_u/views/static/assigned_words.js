@@ -43,6 +43,7 @@ function momentFields(start) {
   return {
     element: h("div", {}, h("div", { class: "pu-rang" }, field("Date", day), field("Heure", time)), where),
     first: day,
+    lacking: () => (day.value && !time.value ? time : day),
     onChange: (action) => [day, time].forEach((one) => one.addEventListener("input", action)),
     moment: () => momentShown(day.value, time.value),
   };

@@ -43,6 +43,18 @@ function spoken(text) {
   return h("span", { class: "pu-hidden" }, text);
 }
 
+/** Mark a field as wrong, described by the sentence of this id; returns how to take that back. */
+function markInvalid(control, id) {
+  const before = control.getAttribute("aria-describedby");
+  control.setAttribute("aria-invalid", "true");
+  control.setAttribute("aria-describedby", [before, id].filter(Boolean).join(" "));
+  return () => {
+    control.removeAttribute("aria-invalid");
+    if (before) control.setAttribute("aria-describedby", before);
+    else control.removeAttribute("aria-describedby");
+  };
+}
+
 /** A button; quiet unless `look` says otherwise. */
 function button(text, onClick, { look = "quiet", ...attributes } = {}) {
   return h("button", { type: "button", class: `pu-button pu-${look}`, click: onClick, ...attributes }, text);

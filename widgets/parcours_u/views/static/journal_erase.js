@@ -4,7 +4,7 @@ function render({ model, el }) {
   const desk = createDesk(model);
   const boxId = uid("erase");
   const outcome = createOutcome(uid("erase-outcome"));
-  const box = h("input", { type: "checkbox", id: boxId, "aria-describedby": outcome.element.id });
+  const box = h("input", { type: "checkbox", id: boxId });
   const erase = h("button", { type: "submit", class: "pu-bouton pu-bouton-danger" }, "Effacer tout mon carnet");
   const form = h(
     "form",
@@ -17,12 +17,9 @@ function render({ model, el }) {
   form.addEventListener("submit", (event) => {
     event.preventDefault();
     if (!box.checked) {
-      box.setAttribute("aria-invalid", "true");
-      outcome.say("Rien n’a été effacé\u00a0: cochez d’abord la case.", "erreur");
-      box.focus();
+      outcome.lack(box, "Rien n’a été effacé\u00a0: cochez d’abord la case.");
       return;
     }
-    box.removeAttribute("aria-invalid");
     busy(erase, async () => {
       outcome.say("Effacement, puis vérification…", "attente");
       try {

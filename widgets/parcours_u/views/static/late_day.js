@@ -25,8 +25,7 @@ function calendar(address) {
       return;
     }
     event.preventDefault();
-    outcome.say("Choisissez d’abord le premier jour.", "erreur");
-    first.focus();
+    outcome.lack(first, "Choisissez d’abord le premier jour.");
   });
   const help = "Les jours se suivent. Les heures sont celles du lieu où vous êtes.";
   return [h("div", { class: "pu-rang" }, field("Premier jour", first, help), link), outcome.element];

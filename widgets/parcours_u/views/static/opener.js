@@ -13,7 +13,7 @@ function render({ model, el }) {
     type: "file",
     id: fieldId,
     accept: spec.accept,
-    "aria-describedby": `${helpId} ${outcome.element.id}`,
+    "aria-describedby": helpId,
   });
   const open = h("button", { type: "submit", class: "pu-bouton pu-bouton-second" }, spec.button);
   const form = h(
@@ -25,11 +25,7 @@ function render({ model, el }) {
     outcome.element,
   );
 
-  function refuse(text) {
-    field.setAttribute("aria-invalid", "true");
-    outcome.say(text, "erreur");
-    field.focus();
-  }
+  const refuse = (text) => outcome.lack(field, text);
 
   async function send(file) {
     const transfer = token();
@@ -48,7 +44,6 @@ function render({ model, el }) {
     if (!file) return refuse("Choisissez d’abord un fichier sur votre appareil.");
     if (file.size > LARGEST) return refuse("Ce fichier est trop gros pour être le bon\u00a0: rien n’a changé, choisissez-en un autre.");
     return busy(open, async () => {
-      field.removeAttribute("aria-invalid");
       outcome.say("Ouverture du fichier…", "attente");
       try {
         const answer = await send(file);

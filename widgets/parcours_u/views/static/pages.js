@@ -58,12 +58,23 @@ function createDesk(model) {
 /** A paragraph for what came of an action: seen here, heard through the page's one live region. */
 function createOutcome(id) {
   const line = h("p", { class: "pu-issue", id });
+  let unmark = () => {};
+
+  function say(text, kind = "fait") {
+    unmark();
+    line.className = `pu-issue pu-issue-${kind}`;
+    line.textContent = text;
+    if (text) announce(text);
+  }
+
   return {
     element: line,
-    say(text, kind = "fait") {
-      line.className = `pu-issue pu-issue-${kind}`;
-      line.textContent = text;
-      if (text) announce(text);
+    say,
+    /** Say what a field lacks, and go there. */
+    lack(control, text) {
+      say(text, "erreur");
+      unmark = markInvalid(control, id);
+      control.focus();
     },
   };
 }

@@ -25,15 +25,11 @@ function createSaid() {
 function tied(control, failure) {
   const home = failure.parentNode;
   control.closest(".pu-team-field, fieldset").after(failure);
-  const before = control.getAttribute("aria-describedby");
-  control.setAttribute("aria-invalid", "true");
-  control.setAttribute("aria-describedby", [before, failure.id].filter(Boolean).join(" "));
+  const unmark = markInvalid(control, failure.id);
   control.focus();
   return () => {
     home.append(failure);
-    control.removeAttribute("aria-invalid");
-    if (before) control.setAttribute("aria-describedby", before);
-    else control.removeAttribute("aria-describedby");
+    unmark();
   };
 }
 

@@ -176,8 +176,7 @@ function render({ model, el }) {
         return;
       }
       if (!when.moment()) {
-        outcome.say(NO_MOMENT, "erreur");
-        when.first.focus();
+        outcome.lack(when.lacking(), NO_MOMENT);
         return;
       }
       const [cercles, profils] = [target.cercles, target.profils].map((all) => all.map((one) => one.id));
@@ -236,8 +235,7 @@ function render({ model, el }) {
       async function moved(event) {
         event.preventDefault();
         if (!when.moment()) {
-          outcome.say(NO_MOMENT, "erreur");
-          when.first.focus();
+          outcome.lack(when.lacking(), NO_MOMENT);
           return;
         }
         const asked = { ...target, pour_le: utc(when.moment()), connu: one.pour_le };

@@ -21,8 +21,7 @@ function createDelivery({ base, onTaken }) {
   async function send() {
     const chosen = Array.from(files.files);
     if (!chosen.length) {
-      outcome.say("Choisissez d’abord un fichier\u00a0: rien n’a changé.", "erreur");
-      files.focus();
+      outcome.lack(files, "Choisissez d’abord un fichier\u00a0: rien n’a changé.");
       return;
     }
     const taken = new Set();

@@ -56,8 +56,7 @@ function createStarters(base, groups, own) {
     event.preventDefault();
     const text = wellFormed(field.value).trim();
     if (!text) {
-      outcome.say("Il n’y a encore rien dans le champ\u00a0: écrivez d’abord votre amorce.", "erreur");
-      field.focus();
+      outcome.lack(field, "Il n’y a encore rien dans le champ\u00a0: écrivez d’abord votre amorce.");
       return;
     }
     busy(add, async () => {

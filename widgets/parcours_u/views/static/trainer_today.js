@@ -91,8 +91,7 @@ function render({ model, el }) {
     async function keep(event) {
       event.preventDefault();
       if (!first.value) {
-        outcome.say("Choisissez d’abord le premier jour.", "erreur");
-        first.focus();
+        outcome.lack(first, "Choisissez d’abord le premier jour.");
         return;
       }
       const asked = { format: format.value, premier_jour: first.value };
@@ -114,8 +113,7 @@ function render({ model, el }) {
     async function again(event) {
       event.preventDefault();
       if (!minutes.value) {
-        outcome.say("Dites d’abord de combien de minutes\u00a0: le plan reste le même.", "erreur");
-        minutes.focus();
+        outcome.lack(minutes, "Dites d’abord de combien de minutes\u00a0: le plan reste le même.");
         return;
       }
       const asked = { jour: day.date, minutes: minutes.value, heure: timeOf(new Date()) };
