@@ -169,7 +169,9 @@ def _for_whom(assigned: Sequence[Assignment], groups: Sequence[Group]) -> str:
     if not all(one.circles or one.profiles for one in assigned):
         return ""
     there = {one.id: f"le {_KINDS[one.kind]} {one.name}" for one in groups if one.kind in _KINDS}
-    circles = sorted({there.get(group, "un groupe d’avant") for one in assigned for group in one.circles}, key=name_order)
+    circles = sorted(
+        {there.get(group, "un groupe d’avant") for one in assigned for group in one.circles}, key=name_order
+    )
     profiles = sorted({f"le profil {profile.label}" for one in assigned for profile in one.profiles})
     return f"Ce rappel est pour {listed([*circles, *profiles])}."
 

@@ -157,7 +157,9 @@ def _charges(connection: Connection) -> dict[str, tuple[Group, ...]]:
     )
     inside: dict[str, tuple[str, ...]] = {one.id: one.members for one in current_groups(connection)}
     found: dict[str, list[Group]] = defaultdict(list)
-    for row in sorted(connection.execute(query), key=lambda one: (one.ended_at is not None, name_order(one.name), one.id)):
+    for row in sorted(
+        connection.execute(query), key=lambda one: (one.ended_at is not None, name_order(one.name), one.id)
+    ):
         if _KIND_OF[Role(row.role)] == row.kind:
             found[row.person].append(Group(row.id, GroupKind(row.kind), row.name, inside.get(row.id, ())))
     return {person_id: tuple(groups) for person_id, groups in found.items()}
