@@ -22,12 +22,15 @@ from parcours_u.grading.desk import Desk
 from parcours_u.grading.enrolling import bring_in
 from parcours_u.grading.errors import GradingError
 from parcours_u.grading.following import deposits, released
+from parcours_u.grading.group_state import told
 from parcours_u.grading.reading import read_one, seen
 from parcours_u.grading.release import parse_due, release
 from parcours_u.grading.state import standings
 from parcours_u.grading.zips import import_zips
+from parcours_u.store.database import Database
 from parcours_u.store.groups import Groups
 from parcours_u.store.people import People
+from parcours_u.store.roll import Roll, read_roll
 
 pytestmark = NBGRADER
 
@@ -68,6 +71,13 @@ class Cohort:
             cohort = gather(database, self.bench.course, released(self.bench), stale)
         assert {one.person for one in cohort.deposits if one.late} == late
         return sorted(name for name, code in self.codes.items() if code in late)
+
+    def expected(self) -> list[dict[str, Any]]:
+        """Return where everybody stands, as a command tells it."""
+        rows: list[dict[str, Any]] = json.loads(command(self.bench, "module", "etat", MODULE, "--json").stdout)[
+            "personnes"
+        ]
+        return rows
 
     def nbgraders(self) -> datetime | None:
         """Return the date that nbgrader holds."""
@@ -151,6 +161,30 @@ def test_opened_without_a_date_a_module_keeps_none_in_nbgrader(group: Cohort) ->
     assert group.nbgraders() is None
 
 
+def test_the_cohort_is_read_once_however_many_deposits_are_taken(
+    group: Cohort, learner: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    reads: list[Database] = []
+
+    def reading(database: Database) -> Roll:
+        reads.append(database)
+        return read_roll(database)
+
+    release(group.bench, MODULE)
+    question, codes = prompts()[0], group.codes.values()
+    for code in codes:
+        deposit_in_exchange(group.bench, learner, code, {question: "des mots"})
+    monkeypatch.setattr("parcours_u.grading.cohort.read_roll", reading)
+    assert [one.taken for one in collect(group.bench, MODULE)] == ["new"] * 3
+    assert len(reads) == 1
+    import_zips(group.bench, [zip_of(tmp_path, code, {question: "d’autres mots"}) for code in codes])
+    assert len(reads) == 2
+    assert len(told(group.bench)["deposits"]) == 3
+    assert len(reads) == 2  # who reads these dates them
+    assert not any(one.late for one in standings(group.bench, MODULE))
+    assert len(reads) == 3
+
+
 def test_a_date_is_given_to_a_cohort_by_one_command_which_the_other_one_names(group: Cohort) -> None:
     refused = command(group.bench, "module", "diffuser", MODULE, "--pour-le", "15/03/2030")
     assert refused.exit_code == 1
@@ -165,11 +199,9 @@ def test_a_date_is_given_to_a_cohort_by_one_command_which_the_other_one_names(gr
 def test_where_a_module_is_no_longer_expected_nothing_of_its_date_is_left(deposited: Cohort) -> None:
     words = ("cohorte", "attribuer", MODULE)
     assert command(deposited.bench, *words, "--pour-le", "15/01/2026").exit_code == 0
-    rows = json.loads(command(deposited.bench, "module", "etat", MODULE, "--json").stdout)["personnes"]
-    assert [(row["pour_le"][:10], row["retard"]) for row in rows] == [("2026-01-15", True)] * 3
+    assert [(row["pour_le"][:10], row["retard"]) for row in deposited.expected()] == [("2026-01-15", True)] * 3
     assert command(deposited.bench, *words, "--retirer").exit_code == 0
-    rows = json.loads(command(deposited.bench, "module", "etat", MODULE, "--json").stdout)["personnes"]
-    assert [(row["pour_le"], row["retard"]) for row in rows] == [("", False)] * 3
+    assert [(row["pour_le"], row["retard"]) for row in deposited.expected()] == [("", False)] * 3
 
 
 def test_a_cohort_that_can_not_be_read_is_said_to_whoever_asks_who_is_late(deposited: Cohort) -> None:
