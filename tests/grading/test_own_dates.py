@@ -6,7 +6,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from classroom import MODULE, NBGRADER, deposit_in_exchange, prompts, zip_of
+from classroom import MODULE, NBGRADER, deposit_in_exchange, disk_full, prompts, zip_of
+from sqlalchemy.orm import Session
 from typer.testing import CliRunner
 
 from parcours_u.cli import app
@@ -27,6 +28,7 @@ from parcours_u.grading.reading import read_one, seen
 from parcours_u.grading.release import parse_due, release
 from parcours_u.grading.state import standings
 from parcours_u.grading.zips import import_zips
+from parcours_u.store.assignments import Assignments, ChangedMeanwhile
 from parcours_u.store.database import Database
 from parcours_u.store.groups import Groups
 from parcours_u.store.people import People
@@ -156,8 +158,51 @@ def test_opened_without_a_date_a_module_keeps_none_in_nbgrader(group: Cohort) ->
     with group.bench.gradebook() as gradebook:  # as a former version left it
         gradebook.update_or_create_assignment(MODULE, duedate="2026-01-15 17:00:00")
     assert release(group.bench, MODULE).due == ""
+    assert group.nbgraders() is None
     with cohort_database(group.bench.folder) as database:
         open_undated(group.bench, database, MODULE)
+    assert group.nbgraders() is None
+
+
+def test_a_date_of_before_there_was_a_cohort_is_nobody_s_once_there_is_one(fresh: Bench) -> None:
+    release(fresh, MODULE, parse_due("15/01/2026"))
+    assert Cohort(fresh).nbgraders() is None
+
+
+def test_nbgrader_s_date_is_as_it_was_where_nothing_was_assigned_nor_withdrawn(
+    group: Cohort, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def changed(*_: object) -> bool:
+        raise ChangedMeanwhile()
+
+    group.gives(TO_COME)
+    monkeypatch.setattr(Assignments, "expect", changed)
+    with pytest.raises(ChangedMeanwhile):
+        group.gives(LATER)
+    monkeypatch.setattr(Assignments, "withdraw", lambda *_: False)
+    with pytest.raises(GradingError, match="n’était pas attribué ainsi"):
+        group.takes_back()
+    assert group.nbgraders() == datetime(2099, 1, 15, 17)
+
+
+def test_a_date_that_nbgrader_can_not_be_told_counts_all_the_same_and_is_told_the_next_time(
+    group: Cohort, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told = f"(?s)enregistré.*module diffuser {MODULE}.*disque est plein"
+    group.gives(TO_COME)
+    with monkeypatch.context() as broken:
+        broken.setattr(Session, "commit", disk_full)
+        with pytest.raises(GradingError, match=told):
+            group.gives(LATER)
+    assert [one["pour_le"] for one in group.expected()] == [LATER] * 3
+    release(group.bench, MODULE)
+    assert group.nbgraders() == datetime(2099, 6, 15, 17)
+    with monkeypatch.context() as broken:
+        broken.setattr(Session, "commit", disk_full)
+        with pytest.raises(GradingError, match=told):
+            group.takes_back()
+    assert [one["pour_le"] for one in group.expected()] == [""] * 3
+    group.gives(TO_COME, group.circle.id)
     assert group.nbgraders() is None
 
 
