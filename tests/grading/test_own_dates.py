@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from classroom import MODULE, NBGRADER, deposit_in_exchange, disk_full, prompts, zip_of
+from classroom import MODULE, NBGRADER, deposit_in_exchange, disk_full, prompts, write_comment, zip_of
 from sqlalchemy.orm import Session
 from typer.testing import CliRunner
 
@@ -22,6 +22,7 @@ from parcours_u.grading.collecting import collect
 from parcours_u.grading.desk import Desk
 from parcours_u.grading.enrolling import bring_in
 from parcours_u.grading.errors import GradingError
+from parcours_u.grading.feedback import send_back
 from parcours_u.grading.following import deposits, released
 from parcours_u.grading.group_state import told
 from parcours_u.grading.reading import read_one, seen
@@ -30,6 +31,7 @@ from parcours_u.grading.state import standings
 from parcours_u.grading.zips import import_zips
 from parcours_u.store.assignments import Assignments, ChangedMeanwhile
 from parcours_u.store.database import Database
+from parcours_u.store.errors import StoreError
 from parcours_u.store.groups import Groups
 from parcours_u.store.people import People
 from parcours_u.store.roll import Roll, read_roll
@@ -249,10 +251,15 @@ def test_where_a_module_is_no_longer_expected_nothing_of_its_date_is_left(deposi
     assert [(row["pour_le"], row["retard"]) for row in deposited.expected()] == [("", False)] * 3
 
 
-def test_a_cohort_that_can_not_be_read_is_said_to_whoever_asks_who_is_late(deposited: Cohort) -> None:
+def test_where_the_cohort_can_not_be_read_that_is_said_and_nothing_is_returned(deposited: Cohort) -> None:
+    code = deposited.codes["Ève"]
+    write_comment(deposited.bench, code, prompts()[0], "Merci")
     for end in ("", "-wal", "-shm"):
         (deposited.bench.folder.cohort / f"carnet.sqlite3{end}").unlink(missing_ok=True)
     (deposited.bench.folder.cohort / "carnet.sqlite3").write_bytes(b"abime " * 1_000)
     answer = Desk(deposited.bench.folder.path).answer({"do": "seen", "module": MODULE})
     assert not answer["ok"]
     assert "cohorte" in answer["message"]
+    with pytest.raises(StoreError, match="cohorte"):
+        send_back(deposited.bench, MODULE)
+    assert not deposited.bench.folder.feedback(code, MODULE).exists()
