@@ -49,3 +49,11 @@ def test_the_last_backup_is_the_last_that_was_made_though_the_cohort_moved(
     found = last_backup(folder.path, tmp_path)
     assert found is not None
     assert found.file.name == last
+
+
+def test_a_backup_that_has_gone_hides_no_other(folder: TrainerFolder, tmp_path: Path) -> None:
+    made = saved(folder, "Europe/Paris")
+    (tmp_path / "sauvegarde-groupe-2999-01-01-000000.zip").symlink_to(tmp_path / "disparue.zip")
+    found = last_backup(folder.path, tmp_path)
+    assert found is not None
+    assert found.file.name == made

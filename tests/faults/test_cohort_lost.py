@@ -40,6 +40,10 @@ def commands(folder: TrainerFolder, tmp_path: Path) -> list[Any]:
         run("cohorte", "creer", tmp_path / "gens.csv", *where),
         run("cohorte", "lister", *where),
         run("sauvegarder", tmp_path / "copie.zip", *where),
+        run("participants", "importer", tmp_path / "gens.csv", *where),
+        run("participants", "lister", *where),
+        run("module", "etat", *where),
+        run("module", "diffuser", "co-initier", "--pour-le", "15/03/2030", *where),
     ]
 
 
@@ -56,6 +60,7 @@ def test_a_database_that_is_lost_is_told_by_every_command_and_nothing_begins_in_
         assert ("est vide" if emptied else "n’est plus dans son dossier") in done.stderr
     assert not database.exists() or not database.stat().st_size
     assert not (tmp_path / "copie.zip").exists()
+    assert not served.release("co-initier").exists()
     (found,) = [one for one in check_trainer_folder(served.path) if one.part == "cohorte"]
     assert found.state is State.BLOCKING
     (tmp_path / "ailleurs.sqlite3").replace(database)

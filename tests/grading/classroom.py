@@ -2,6 +2,7 @@
 
 import base64
 import json
+import sqlite3
 import uuid
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
@@ -10,6 +11,7 @@ from typing import Any
 
 import pytest
 from sqlalchemy import Engine, event
+from sqlalchemy.exc import OperationalError
 
 from parcours_u.grading.deposit import deposit
 from parcours_u.paths import content_root
@@ -56,6 +58,13 @@ def full(file: Path) -> Iterator[None]:
         yield
     finally:
         event.remove(Engine, "connect", limit)
+
+
+def disk_full(*_: object) -> None:
+    """Refuse what was asked of a database as SQLite does where there is no room left."""
+    refused = sqlite3.OperationalError("database or disk is full")
+    refused.sqlite_errorcode = sqlite3.SQLITE_FULL
+    raise OperationalError("COMMIT", None, refused)
 
 
 def request(

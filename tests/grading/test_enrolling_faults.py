@@ -6,9 +6,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from classroom import MODULE, NBGRADER, full
+from classroom import MODULE, NBGRADER, disk_full, full
 from sqlalchemy import Connection
-from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 from typer.testing import CliRunner
 
@@ -35,13 +34,6 @@ def found() -> PeopleList:
 def people_in_database(folder: Path) -> int:
     with existing_cohort(folder) as database:
         return len(People(database).present())
-
-
-def disk_full(*_: object) -> None:
-    """Refuse what was asked of a database as SQLite does where there is no room left."""
-    refused = sqlite3.OperationalError("database or disk is full")
-    refused.sqlite_errorcode = sqlite3.SQLITE_FULL
-    raise OperationalError("COMMIT", None, refused)
 
 
 def many() -> PeopleList:

@@ -6,7 +6,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from classroom import MODULE, NBGRADER, deposit_in_exchange, prompts, zip_of
+from classroom import MODULE, NBGRADER, deposit_in_exchange, disk_full, prompts, write_comment, zip_of
+from sqlalchemy.orm import Session
 from typer.testing import CliRunner
 
 from parcours_u.cli import app
@@ -21,13 +22,19 @@ from parcours_u.grading.collecting import collect
 from parcours_u.grading.desk import Desk
 from parcours_u.grading.enrolling import bring_in
 from parcours_u.grading.errors import GradingError
+from parcours_u.grading.feedback import send_back
 from parcours_u.grading.following import deposits, released
+from parcours_u.grading.group_state import told
 from parcours_u.grading.reading import read_one, seen
 from parcours_u.grading.release import parse_due, release
 from parcours_u.grading.state import standings
 from parcours_u.grading.zips import import_zips
+from parcours_u.store.assignments import Assignments, ChangedMeanwhile
+from parcours_u.store.database import Database
+from parcours_u.store.errors import StoreError
 from parcours_u.store.groups import Groups
 from parcours_u.store.people import People
+from parcours_u.store.roll import Roll, read_roll
 
 pytestmark = NBGRADER
 
@@ -68,6 +75,13 @@ class Cohort:
             cohort = gather(database, self.bench.course, released(self.bench), stale)
         assert {one.person for one in cohort.deposits if one.late} == late
         return sorted(name for name, code in self.codes.items() if code in late)
+
+    def expected(self) -> list[dict[str, Any]]:
+        """Return where everybody stands, as a command tells it."""
+        rows: list[dict[str, Any]] = json.loads(command(self.bench, "module", "etat", MODULE, "--json").stdout)[
+            "personnes"
+        ]
+        return rows
 
     def nbgraders(self) -> datetime | None:
         """Return the date that nbgrader holds."""
@@ -146,9 +160,76 @@ def test_opened_without_a_date_a_module_keeps_none_in_nbgrader(group: Cohort) ->
     with group.bench.gradebook() as gradebook:  # as a former version left it
         gradebook.update_or_create_assignment(MODULE, duedate="2026-01-15 17:00:00")
     assert release(group.bench, MODULE).due == ""
+    assert group.nbgraders() is None
     with cohort_database(group.bench.folder) as database:
         open_undated(group.bench, database, MODULE)
     assert group.nbgraders() is None
+
+
+def test_a_date_of_before_there_was_a_cohort_is_nobody_s_once_there_is_one(fresh: Bench) -> None:
+    release(fresh, MODULE, parse_due("15/01/2026"))
+    assert Cohort(fresh).nbgraders() is None
+
+
+def test_nbgrader_s_date_is_as_it_was_where_nothing_was_assigned_nor_withdrawn(
+    group: Cohort, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def changed(*_: object) -> bool:
+        raise ChangedMeanwhile()
+
+    group.gives(TO_COME)
+    monkeypatch.setattr(Assignments, "expect", changed)
+    with pytest.raises(ChangedMeanwhile):
+        group.gives(LATER)
+    monkeypatch.setattr(Assignments, "withdraw", lambda *_: False)
+    with pytest.raises(GradingError, match="n’était pas attribué ainsi"):
+        group.takes_back()
+    assert group.nbgraders() == datetime(2099, 1, 15, 17)
+
+
+def test_a_date_that_nbgrader_can_not_be_told_counts_all_the_same_and_is_told_the_next_time(
+    group: Cohort, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told = f"(?s)enregistré.*module diffuser {MODULE}.*disque est plein"
+    group.gives(TO_COME)
+    with monkeypatch.context() as broken:
+        broken.setattr(Session, "commit", disk_full)
+        with pytest.raises(GradingError, match=told):
+            group.gives(LATER)
+    assert [one["pour_le"] for one in group.expected()] == [LATER] * 3
+    release(group.bench, MODULE)
+    assert group.nbgraders() == datetime(2099, 6, 15, 17)
+    with monkeypatch.context() as broken:
+        broken.setattr(Session, "commit", disk_full)
+        with pytest.raises(GradingError, match=told):
+            group.takes_back()
+    assert [one["pour_le"] for one in group.expected()] == [""] * 3
+    group.gives(TO_COME, group.circle.id)
+    assert group.nbgraders() is None
+
+
+def test_the_cohort_is_read_once_however_many_deposits_are_taken(
+    group: Cohort, learner: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    reads: list[Database] = []
+
+    def reading(database: Database) -> Roll:
+        reads.append(database)
+        return read_roll(database)
+
+    release(group.bench, MODULE)
+    question, codes = prompts()[0], group.codes.values()
+    for code in codes:
+        deposit_in_exchange(group.bench, learner, code, {question: "des mots"})
+    monkeypatch.setattr("parcours_u.grading.cohort.read_roll", reading)
+    assert [one.taken for one in collect(group.bench, MODULE)] == ["new"] * 3
+    assert len(reads) == 1
+    import_zips(group.bench, [zip_of(tmp_path, code, {question: "d’autres mots"}) for code in codes])
+    assert len(reads) == 2
+    assert len(told(group.bench)["deposits"]) == 3
+    assert len(reads) == 2  # who reads these dates them
+    assert not any(one.late for one in standings(group.bench, MODULE))
+    assert len(reads) == 3
 
 
 def test_a_date_is_given_to_a_cohort_by_one_command_which_the_other_one_names(group: Cohort) -> None:
@@ -165,17 +246,20 @@ def test_a_date_is_given_to_a_cohort_by_one_command_which_the_other_one_names(gr
 def test_where_a_module_is_no_longer_expected_nothing_of_its_date_is_left(deposited: Cohort) -> None:
     words = ("cohorte", "attribuer", MODULE)
     assert command(deposited.bench, *words, "--pour-le", "15/01/2026").exit_code == 0
-    rows = json.loads(command(deposited.bench, "module", "etat", MODULE, "--json").stdout)["personnes"]
-    assert [(row["pour_le"][:10], row["retard"]) for row in rows] == [("2026-01-15", True)] * 3
+    assert [(row["pour_le"][:10], row["retard"]) for row in deposited.expected()] == [("2026-01-15", True)] * 3
     assert command(deposited.bench, *words, "--retirer").exit_code == 0
-    rows = json.loads(command(deposited.bench, "module", "etat", MODULE, "--json").stdout)["personnes"]
-    assert [(row["pour_le"], row["retard"]) for row in rows] == [("", False)] * 3
+    assert [(row["pour_le"], row["retard"]) for row in deposited.expected()] == [("", False)] * 3
 
 
-def test_a_cohort_that_can_not_be_read_is_said_to_whoever_asks_who_is_late(deposited: Cohort) -> None:
+def test_where_the_cohort_can_not_be_read_that_is_said_and_nothing_is_returned(deposited: Cohort) -> None:
+    code = deposited.codes["Ève"]
+    write_comment(deposited.bench, code, prompts()[0], "Merci")
     for end in ("", "-wal", "-shm"):
         (deposited.bench.folder.cohort / f"carnet.sqlite3{end}").unlink(missing_ok=True)
     (deposited.bench.folder.cohort / "carnet.sqlite3").write_bytes(b"abime " * 1_000)
     answer = Desk(deposited.bench.folder.path).answer({"do": "seen", "module": MODULE})
     assert not answer["ok"]
     assert "cohorte" in answer["message"]
+    with pytest.raises(StoreError, match="cohorte"):
+        send_back(deposited.bench, MODULE)
+    assert not deposited.bench.folder.feedback(code, MODULE).exists()

@@ -80,10 +80,10 @@ def test_returns_stopped_half_way_are_finished_by_the_next_command(
         write_comment(bench, sender, ids[0], "Merci")
     make = return_making.make_return
 
-    def stopped(bench: Bench, module: str, commented: return_making.Commented, ledger: Ledger) -> str | None:
+    def stopped(bench: Bench, module: str, commented: return_making.Commented, *rest: Any) -> str | None:
         if commented.person == "ac-coupe":
             raise KeyboardInterrupt
-        return make(bench, module, commented, ledger)
+        return make(bench, module, commented, *rest)
 
     monkeypatch.setattr(feedback, "make_return", stopped)
     with pytest.raises(KeyboardInterrupt):

@@ -60,6 +60,16 @@ def test_the_counts_of_modules_are_those_of_the_people_of_the_cohort(cohort: Ben
     assert "2\u00a0personnes. Seul" in found.stderr
 
 
+def test_who_has_another_role_keeps_a_code_and_is_not_counted(cohort: Bench) -> None:
+    assert run(cohort, "cohorte", "role", "Luc Petit", "--role", "formateur").exit_code == 0
+    found = run(cohort, "module", "etat", "--json")
+    told = json.loads(found.stdout)
+    (module,), rows = told["modules"], {row["personne"].split()[0]: row["situation"] for row in told["personnes"]}
+    assert (module["deposes"], rows["Luc"]) == (0, "un autre rôle")
+    assert "1\u00a0personne. Seul" in found.stderr
+    assert "1\u00a0personne qui a un autre rôle, 1\u00a0départ noté et 1\u00a0personne hors" in found.stderr
+
+
 def test_the_list_of_codes_says_whose_are_of_no_use_any_more(cohort: Bench) -> None:
     rows = json.loads(run(cohort, "participants", "lister", "--json").stdout)["participants"]
     assert {row["prenom"]: row["situation"] for row in rows} == {"Ève": LEFT, "Luc": "", "Max": OUTSIDE, "Awa": ""}

@@ -152,14 +152,14 @@ def follow_cohort(
         with existing_cohort(dossier) as database, opened_bench(dossier) as bench:
             from parcours_u.cohort.overview.gathering import gather
             from parcours_u.cohort.overview.overview import overview
-            from parcours_u.grading.following import deposits, released
+            from parcours_u.grading.following import released, undated
             from parcours_u.grading.ledger import returned_moments
             from parcours_u.store.cohort_zone import CohortZone
 
             now = datetime.now(UTC).astimezone(CohortZone(database).get())
             opened = released(bench, [module.id for module in bench.course.modules])
             returned = returned_moments(bench.folder.path, [one.module for one in opened])
-            views = overview(gather(database, bench.course, opened, deposits(bench), now.date(), (), returned))
+            views = overview(gather(database, bench.course, opened, undated(bench), now.date(), (), returned))
         if place is not None:
             from parcours_u.cohort.overview.view import page as page_of
 

@@ -211,10 +211,10 @@ def _deposited(folder: "TrainerFolder") -> tuple[list["Deposited"], dict[tuple[s
     if not (folder.path / GRADEBOOK).is_file():
         return [], {}
     with opened_bench(folder.path) as bench:
-        from parcours_u.grading.following import deposits, released
+        from parcours_u.grading.following import released, undated
         from parcours_u.grading.ledger import returned_moments
 
-        return deposits(bench), returned_moments(folder.path, [one.module for one in released(bench)])
+        return undated(bench), returned_moments(folder.path, [one.module for one in released(bench)])
 
 
 def _awaited(

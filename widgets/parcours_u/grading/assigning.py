@@ -1,15 +1,14 @@
 """Giving a module to a cohort, or to a part of it: opened to deposits, and expected by a date. Imports nbgrader."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from datetime import UTC, datetime
+from collections.abc import Mapping, Sequence
+from datetime import datetime
 
 from parcours_u.domain.assigning import Assignment
-from parcours_u.domain.french_dates import moment_of
 from parcours_u.domain.people import GroupKind, Profile
 from parcours_u.grading.bench import Bench
 from parcours_u.grading.errors import GradingError
 from parcours_u.grading.following import released
-from parcours_u.grading.release import release
+from parcours_u.grading.release import release, tell_nbgrader
 from parcours_u.store.assignments import Assignments, ChangedMeanwhile
 from parcours_u.store.database import Database
 from parcours_u.store.groups import Groups
@@ -33,7 +32,8 @@ def assign(bench: Bench, database: Database, wanted: Assignment, known: str | No
     Raises
     ------
     GradingError
-        When there is no such module or circle, or nbgrader refuses; nothing is expected then.
+        When there is no such module or circle, or nbgrader refuses to open it; nothing is expected then. Also when nbgrader can't
+        be told of the date: it is kept all the same, as the message says.
     ChangedMeanwhile
         When somebody else changed the same thing.
     """
@@ -46,8 +46,8 @@ def assign(bench: Bench, database: Database, wanted: Assignment, known: str | No
         raise ChangedMeanwhile()  # before anything is opened; asked again as it is written
     if wanted.module not in {one.module for one in released(bench)}:
         release(bench, wanted.module)
-    _tell_nbgrader(bench, [*_others(assignments, wanted), wanted], wanted.module)
     assignments.expect(wanted, known)
+    _tell_nbgrader(bench, assignments, wanted.module)
 
 
 def open_undated(bench: Bench, database: Database, module: str) -> None:
@@ -65,7 +65,6 @@ def open_undated(bench: Bench, database: Database, module: str) -> None:
             "pour ôter cette date choisissez «\u00a0Ne plus l’attendre\u00a0» dans la liste."
         )
     release(bench, module)
-    _tell_nbgrader(bench, assignments.all(), module)
 
 
 def unassign(bench: Bench, database: Database, unwanted: Assignment) -> None:
@@ -74,41 +73,28 @@ def unassign(bench: Bench, database: Database, unwanted: Assignment) -> None:
     Raises
     ------
     GradingError
-        When it was not expected of them, or nbgrader refuses; nothing is changed then.
+        When it was not expected of them; nothing is changed then. Also when nbgrader can't be told of it: it is withdrawn all the
+        same, as the message says.
     """
     assignments = Assignments(database)
-    if not assignments.due(unwanted):
-        raise _not_assigned(unwanted.module)
-    if bench.prompts(unwanted.module) is not None:
-        _tell_nbgrader(bench, _others(assignments, unwanted), unwanted.module)
     if not assignments.withdraw(unwanted):
-        raise _not_assigned(unwanted.module)
+        raise GradingError(
+            f"Le module {unwanted.module} n’était pas attribué ainsi\u00a0: rien n’a été changé, "
+            "«\u00a0parcours-u cohorte suivre\u00a0» montre ce qui est attribué."
+        )
+    _tell_nbgrader(bench, assignments, unwanted.module)
 
 
-def _not_assigned(module: str) -> GradingError:
-    return GradingError(
-        f"Le module {module} n’était pas attribué ainsi\u00a0: rien n’a été changé, "
-        "«\u00a0parcours-u cohorte suivre\u00a0» montre ce qui est attribué."
-    )
-
-
-def _others(assignments: Assignments, one: Assignment) -> list[Assignment]:
-    return [other for other in assignments.all() if (other.module, other.target) != (one.module, one.target)]
-
-
-def _tell_nbgrader(bench: Bench, assigned: Iterable[Assignment], module: str) -> None:
-    """Give nbgrader, which knows one date a module, the one of a module where it is the same for everybody, and none elsewhere.
-
-    So what the formgrader shows is true of everybody, or is not there. Whether somebody is late is never asked of it.
-    """
-    of = [one for one in assigned if one.module == module]
-    due = (
-        moment_of(of[0].due).astimezone(UTC).replace(tzinfo=None)
-        if [one.for_everybody for one in of] == [True]
-        else None
-    )
-    with bench.gradebook() as gradebook:
-        gradebook.update_or_create_assignment(module, duedate=due.isoformat(" ") if due else None)
+def _tell_nbgrader(bench: Bench, assignments: Assignments, module: str) -> None:
+    """Tell nbgrader of dates that are kept already: they are those that count, and what it refuses takes nothing back."""
+    try:
+        if bench.prompts(module) is not None:
+            tell_nbgrader(bench, assignments.all(), module)
+    except GradingError as error:
+        raise GradingError(
+            "C’est enregistré, et chaque personne voit ses dates\u202f; seul le formgrader montre encore ce qu’il montrait, jusqu’à "
+            f"la prochaine attribution de ce module, ou «\u00a0parcours-u module diffuser {module}\u00a0». {error}"
+        ) from error
 
 
 def named(

@@ -57,13 +57,15 @@ def usual_place(folder: Path) -> Path:
 
 def last_backup(folder: Path, place: Path) -> Backup | None:
     """Return the last backup of this cohort, and of no other, that has its usual name in ``place``."""
+    found: list[tuple[int, Path]] = []  # not by their names: they are dated in a zone that may have changed since
     try:
         secret = hashlib.sha256((folder / _SECRET).read_bytes()).hexdigest()
-        # Not by their names: they are dated in a zone that may have changed since.
-        found = sorted(place.glob(f"sauvegarde-{KIND}-*.zip"), key=lambda path: path.stat().st_mtime_ns, reverse=True)
+        for path in place.glob(f"sauvegarde-{KIND}-*.zip"):
+            with suppress(OSError):  # one that has just gone hides no other
+                found.append((path.stat().st_mtime_ns, path))
     except OSError:
         return None
-    for path in found:
+    for _, path in sorted(found, reverse=True):
         with suppress(StoreError, OSError):
             manifest = read_manifest(path)
             if any(one.name == _SECRET and one.sha256 == secret for one in manifest.files):

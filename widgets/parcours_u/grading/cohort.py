@@ -93,7 +93,6 @@ def existing_cohort(path: Path | None) -> Iterator[Database]:
         When the cohort was there, and is lost.
     """
     folder = TrainerFolder((path or default_folder()).expanduser().resolve())
-    check_there(folder)
     if not (holds_cohort(folder) and is_trainer_folder(folder.path)):
         raise _no_cohort(path or folder.path)
     with cohort_database(folder) as database:
@@ -101,7 +100,14 @@ def existing_cohort(path: Path | None) -> Iterator[Database]:
 
 
 def holds_cohort(folder: TrainerFolder) -> bool:
-    """Tell whether a cohort is in a trainer's folder."""
+    """Tell whether a cohort is in a trainer's folder.
+
+    Raises
+    ------
+    StoreError
+        When it was there, and is lost: the folder is not one without a cohort.
+    """
+    check_there(folder)
     return (folder.cohort / DATABASE).is_file()
 
 

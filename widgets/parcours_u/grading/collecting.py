@@ -4,8 +4,8 @@ Imports nbgrader.
 """
 
 import os
-from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Collection
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
@@ -14,14 +14,16 @@ from nbgrader.utils import parse_utc, temp_attrs
 
 from parcours_u.domain.system_words import refusal_of
 from parcours_u.grading.bench import Bench, failure
+from parcours_u.grading.cohort import folder_roll
 from parcours_u.grading.depot_file import SENDER
 from parcours_u.grading.errors import GradingError
-from parcours_u.grading.following import deposits
+from parcours_u.grading.following import dated, undated
 from parcours_u.grading.people import Participant, participants
 from parcours_u.grading.showing import SubmissionError, show
 from parcours_u.grading.submissions import received_at, written_moment
+from parcours_u.store.roll import Roll
 
-__all__ = ["Collected", "Step", "Taken", "collect", "require_released", "silently", "take", "to_collect"]
+__all__ = ["Collected", "Step", "Taken", "collect", "late_in", "require_released", "silently", "take", "to_collect"]
 
 Step = Callable[[int, int, str], None]
 """Called before each piece of work: how many are done, how many there are, what comes now."""
@@ -52,6 +54,11 @@ class Collected:
     late: bool = False
     listed: bool = True
     message: str = ""
+
+    def dated(self, late: Collection[str]) -> "Collected":
+        """Return the same, late where this person is one of those whose deposit is, and it was taken."""
+        kept = self.taken in {Taken.NEW, Taken.UPDATED, Taken.UNCHANGED}
+        return replace(self, late=kept and self.person in late)
 
 
 def require_released(bench: Bench, module: str) -> None:
@@ -93,19 +100,21 @@ def collect(
         When the module was never released from this folder.
     """
     require_released(bench, module)
+    roll = folder_roll(bench.folder)  # read once, and first: a cohort that can't be read leaves everything as it is
     people = {person.code: person for person in participants(bench)}
     waiting, unreadable = _waiting(bench, module)
     results = [_unreadable(name) for name in unreadable] if only is None else []
-    lateness = {one.person: one.late for one in deposits(bench, module)}
+    collected = _collected(bench, module)
     asked = sorted(waiting) if only is None else [person for person in sorted(waiting) if person in only]
     for done, person in enumerate(asked):
         known = people.get(person) or Participant(person, "", "", "")
         step(done, len(asked), known.label)
         results.append(
-            _unchanged(bench, module, known, waiting[person], lateness)
+            _unchanged(bench, module, known, waiting[person], collected)
             or _collect_one(bench, module, known, waiting[person])
         )
-    return results
+    late = late_in(bench, module, roll)
+    return [one.dated(late) for one in results]
 
 
 def to_collect(bench: Bench, module: str) -> tuple[list[str], list[Collected]]:
@@ -118,17 +127,17 @@ def to_collect(bench: Bench, module: str) -> tuple[list[str], list[Collected]]:
     """
     require_released(bench, module)
     waiting, unreadable = _waiting(bench, module)
-    lateness = {one.person: one.late for one in deposits(bench, module)}
+    collected = _collected(bench, module)
     codes = [
         person
         for person in sorted(waiting)
-        if _unchanged(bench, module, Participant(person, "", "", ""), waiting[person], lateness) is None
+        if _unchanged(bench, module, Participant(person, "", "", ""), waiting[person], collected) is None
     ]
     return codes, [_unreadable(name) for name in unreadable]
 
 
 def take(bench: Bench, module: str, known: Participant, taken: Taken) -> Collected:
-    """Prepare for the formgrader what has just been put in ``submitted``, and say what became of it."""
+    """Prepare for the formgrader what has just been put in ``submitted``, and say what became of it, but for whether it is late."""
     folder = bench.folder.submitted(known.code, module)
     moment = received_at(folder)
     at = written_moment(moment)
@@ -148,7 +157,17 @@ def take(bench: Bench, module: str, known: Participant, taken: Taken) -> Collect
         told.append("cette personne n’est sur aucune liste importée")
     said = "\u202f; ".join(told)
     message = f"Dépôt de {known.label}\u00a0: {said}." if told else ""
-    return Collected(known.code, known.label, taken, at, _is_late(bench, module, known.code), known.listed, message)
+    return Collected(known.code, known.label, taken, at, False, known.listed, message)
+
+
+def late_in(bench: Bench, module: str, roll: Roll | None) -> frozenset[str]:
+    """Return the codes of those whose deposit of a module is late: one look at the gradebook for all of them."""
+    return frozenset(one.person for one in dated(undated(bench, module), roll) if one.late)
+
+
+def _collected(bench: Bench, module: str) -> frozenset[str]:
+    """Return the codes of those whose deposit of a module is in the gradebook."""
+    return frozenset(one.person for one in undated(bench, module))
 
 
 def _waiting(bench: Bench, module: str) -> tuple[dict[str, list[Path]], list[str]]:
@@ -175,7 +194,7 @@ def _unreadable(name: str) -> Collected:
 
 
 def _unchanged(
-    bench: Bench, module: str, known: Participant, waiting: list[Path], lateness: Mapping[str, bool]
+    bench: Bench, module: str, known: Participant, waiting: list[Path], collected: Collection[str]
 ) -> Collected | None:
     """Return what to say of a deposit that is already collected and shown, None of any other.
 
@@ -186,12 +205,11 @@ def _unchanged(
     if (
         before is None
         or latest > before
-        or known.code not in lateness
+        or known.code not in collected
         or not _is_prepared(bench, module, known.code, before)
     ):
         return None
-    late = lateness[known.code]
-    return Collected(known.code, known.label, Taken.UNCHANGED, written_moment(before), late, known.listed)
+    return Collected(known.code, known.label, Taken.UNCHANGED, written_moment(before), listed=known.listed)
 
 
 def _collect_one(bench: Bench, module: str, known: Participant, deposits: list[Path]) -> Collected:
@@ -215,13 +233,8 @@ def _collect_one(bench: Bench, module: str, known: Participant, deposits: list[P
         return Collected(person, known.label, Taken.REFUSED, "", False, known.listed, _sentence(known.label, reason))
     after = received_at(folder)
     if before is not None and after == before and _is_shown(bench, module, person, after):
-        late = _is_late(bench, module, person)
-        return Collected(person, known.label, Taken.UNCHANGED, written_moment(after), late, known.listed)
+        return Collected(person, known.label, Taken.UNCHANGED, written_moment(after), listed=known.listed)
     return take(bench, module, known, Taken.NEW if before is None else Taken.UPDATED)
-
-
-def _is_late(bench: Bench, module: str, person: str) -> bool:
-    return any(one.late for one in deposits(bench, module, person))
 
 
 def _deposited_at(path: Path) -> datetime:

@@ -7,7 +7,10 @@ from parcours_u.domain.people_list import PeopleList
 from parcours_u.grading.bench import Bench
 from parcours_u.grading.cohort import cohort_database
 from parcours_u.grading.errors import GradingError
+from parcours_u.grading.following import released
 from parcours_u.grading.people import Participant, coded, enrolment, participants, write_codes
+from parcours_u.grading.release import tell_nbgrader
+from parcours_u.store.assignments import Assignments
 from parcours_u.store.database import Database
 from parcours_u.store.joining import Joining
 
@@ -33,6 +36,10 @@ def bring_in(bench: Bench, found: PeopleList) -> Joined:
             with enrolment(bench) as enrol:
                 joined = _join(bench, database, found, enrol)
                 in_cohort = True
+                # A module opened before there was a cohort may have a date, which is nobody's in it.
+                assigned = Assignments(database).all()
+                for one in released(bench):
+                    tell_nbgrader(bench, assigned, one.module)
         except GradingError as error:
             raise _to_complete() if in_cohort else error from None
         database.fold()  # pairs may have ended, with what was shared in them

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, tzinfo
 
 from parcours_u.grading.bench import Bench, failure
 from parcours_u.grading.collecting import Step, require_released, silently
@@ -52,8 +52,11 @@ def send_back(
     ------
     GradingError
         When the module was never released from this folder.
+    StoreError
+        When the folder's cohort can't be read; nobody was returned anything.
     """
     require_released(bench, module)
+    zone = bench.zone  # once for everybody: each look opens the cohort
     people = {person.code: person for person in participants(bench)}
     written = bench.all_comments(module)
     if only is not None:
@@ -64,7 +67,7 @@ def send_back(
         for done, code in enumerate(sorted(written)):
             person = people.get(code) or Participant(code, "", "", "")
             step(done, len(written), person.label)
-            results.append(_return_one(bench, module, person, written[code], ledger))
+            results.append(_return_one(bench, module, person, written[code], ledger, zone))
     finally:
         # Once for everybody, whatever stopped the rest. A return that a kill left unremembered is sent again, the same.
         _mark_done(bench, module, {item.person for item in results if item.state == "returned"})
@@ -93,7 +96,14 @@ def waiting(bench: Bench, module: str, written: Mapping[str, Mapping[str, str]],
 
 
 def _return_one(
-    bench: Bench, module: str, person: Participant, comments: dict[str, str], ledger: Ledger, *, looking: bool = False
+    bench: Bench,
+    module: str,
+    person: Participant,
+    comments: dict[str, str],
+    ledger: Ledger,
+    zone: tzinfo | None = None,
+    *,
+    looking: bool = False,
 ) -> Returned:
     code = person.code
     last = ledger.returned(code)
@@ -118,7 +128,7 @@ def _return_one(
     if looking:
         return Returned(code, person.label, len(comments), way, str(file or ""), "waiting")
     made_at = depot.deposited_at if depot is not None else written_moment(received and received.replace(microsecond=0))
-    wrong = make_return(bench, module, Commented(code, made_at, answers, comments), ledger)
+    wrong = make_return(bench, module, Commented(code, made_at, answers, comments), ledger, zone)
     if wrong is None and way == "exchange":
         wrong = failure(bench.api.release_feedback(module, code))
     page = bench.folder.feedback(code, module)

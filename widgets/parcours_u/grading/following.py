@@ -15,8 +15,9 @@ from parcours_u.domain.following import Deposited, Released
 from parcours_u.domain.visible import is_visible
 from parcours_u.grading.bench import Bench
 from parcours_u.grading.cohort import folder_roll
+from parcours_u.store.roll import Roll
 
-__all__ = ["deposits", "released"]
+__all__ = ["dated", "deposits", "released", "undated"]
 
 # What nobody sees: a comment made of nothing else is none. The rarest of these signs, beyond the last blank one, are left out.
 _BLANK = "".join(sign for sign in (*map(chr, range(1, 0x3001)), "\ufeff") if not is_visible(sign))
@@ -42,6 +43,16 @@ def deposits(bench: Bench, module: str | None = None, person: str | None = None)
 
     In a cohort a deposit is late by the date of whoever made it; elsewhere by the one date that nbgrader knows, and its extensions.
     """
+    return dated(undated(bench, module, person), folder_roll(bench.folder))
+
+
+def dated(found: list[Deposited], roll: Roll | None) -> list[Deposited]:
+    """Return deposits that :func:`undated` returned, each late by the roll of the cohort where there is one."""
+    return found if roll is None else roll.dated(found)
+
+
+def undated(bench: Bench, module: str | None = None, person: str | None = None) -> list[Deposited]:
+    """Return the same as :func:`deposits`, late by nbgrader's one date even in a cohort, which is not read."""
     made = (
         select(
             SubmittedNotebook.id,
@@ -76,12 +87,10 @@ def deposits(bench: Bench, module: str | None = None, person: str | None = None)
             )
         answers = {row[0]: row[1] for row in session.execute(answered)}
         comments = {row[0]: row[1] for row in session.execute(commented)}
-    found = [
+    return [
         Deposited(code, name, at, _is_late(at, due, extension), answers.get(id_, 0), comments.get(id_, 0))
         for id_, code, name, at, due, extension in rows
     ]
-    roll = folder_roll(bench.folder)
-    return found if roll is None else roll.dated(found)
 
 
 def _is_late(at: datetime | None, due: datetime | None, extension: timedelta | None) -> bool:

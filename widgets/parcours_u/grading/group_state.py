@@ -14,11 +14,14 @@ __all__ = ["read_answer", "told"]
 
 
 def told(bench: "Bench") -> dict[str, Any]:
-    """Return the modules released from a trainer's folder, and the deposits made in them: ``released``, ``deposits``."""
-    from parcours_u.grading.following import deposits, released
+    """Return the modules released from a trainer's folder, and the deposits made in them: ``released``, ``deposits``.
+
+    Who is late is for :func:`parcours_u.cohort.overview.gathering.gather` to tell.
+    """
+    from parcours_u.grading.following import released, undated
 
     opened = released(bench, [module.id for module in bench.course.modules])
-    made = [asdict(one) | {"at": one.at.isoformat() if one.at else None} for one in deposits(bench)]
+    made = [asdict(one) | {"at": one.at.isoformat() if one.at else None} for one in undated(bench)]
     return {"released": [asdict(one) for one in opened], "deposits": made}
 
 

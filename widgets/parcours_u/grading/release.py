@@ -1,6 +1,6 @@
 """« Diffuser »: open a module to learners, with nbgrader's generate and release, and without nbgrader's harm.
 
-In a cohort each person has their own date, and nobody but :mod:`.assigning` gives any: see there what nbgrader is told of it.
+In a cohort each person has their own date, and nobody but :mod:`.assigning` gives any; nbgrader is told what is true of everybody.
 
 Adding a prompt after a deposit makes ``generate_assignment --force`` raise *after* it has deleted ``release/``. So the
 new notebook is tried in memory first, and its prompts are compared with the gradebook's; nothing is touched until both
@@ -9,19 +9,22 @@ are known to pass. Imports nbgrader.
 
 import shutil
 import sys
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from pathlib import Path
 
-from parcours_u.domain.french_dates import PLAUSIBLE_YEARS
+from parcours_u.domain.assigning import Assignment
+from parcours_u.domain.french_dates import PLAUSIBLE_YEARS, moment_of
 from parcours_u.grading.bench import Bench, failure
-from parcours_u.grading.cohort import holds_cohort
+from parcours_u.grading.cohort import cohort_database, holds_cohort
 from parcours_u.grading.compose import course_source
 from parcours_u.grading.errors import GradingError
 from parcours_u.grading.folder import write_private
 from parcours_u.grading.notebooks import generate, prompt_ids
+from parcours_u.store.assignments import Assignments
 
-__all__ = ["Released", "parse_due", "past_due", "release"]
+__all__ = ["Released", "parse_due", "past_due", "release", "tell_nbgrader"]
 
 
 @dataclass(frozen=True)
@@ -92,7 +95,7 @@ def _moment(written: str, zone: tzinfo | None) -> datetime:
 
 
 def release(bench: Bench, module: str, due: datetime | None = None) -> Released:
-    """Generate and release a module; ``due`` replaces the limit set before, None leaves it.
+    """Generate and release a module; ``due`` replaces the limit set before, None leaves it; in a cohort it is what is assigned.
 
     Raises
     ------
@@ -122,6 +125,9 @@ def release(bench: Bench, module: str, due: datetime | None = None) -> Released:
         )
     _copy(source, bench.folder.source(module))
     _require(failure(bench.api.generate_assignment(module, force=True)), module)
+    if together:
+        with cohort_database(bench.folder) as database:
+            tell_nbgrader(bench, Assignments(database).all(), module)
     with bench.gradebook() as gradebook:
         if due is not None:
             gradebook.update_or_create_assignment(module, duedate=due.replace(tzinfo=None).isoformat(" "))
@@ -136,6 +142,21 @@ def release(bench: Bench, module: str, due: datetime | None = None) -> Released:
         again=known is not None,
         exchange=exchange,
     )
+
+
+def tell_nbgrader(bench: Bench, assigned: Iterable[Assignment], module: str) -> None:
+    """Give nbgrader, which knows one date a module, the one of a module where it is the same for everybody, and none elsewhere.
+
+    So what the formgrader shows of a cohort is true of everybody, or is not there. Whether somebody is late is never asked of it.
+    """
+    of = [one for one in assigned if one.module == module]
+    due = (
+        moment_of(of[0].due).astimezone(UTC).replace(tzinfo=None)
+        if [one.for_everybody for one in of] == [True]
+        else None
+    )
+    with bench.gradebook() as gradebook:
+        gradebook.update_or_create_assignment(module, duedate=due.isoformat(" ") if due else None)
 
 
 def _source(module: str) -> Path:

@@ -133,6 +133,7 @@ def elsewhere_sentence(places: Iterable[Place]) -> str:
     told = [
         counted(found[place], *words)
         for place, words in (
+            (Place.OTHER_ROLE, ("personne qui a un autre rôle", "personnes qui ont un autre rôle")),
             (Place.LEFT, ("départ noté", "départs notés")),
             (Place.OUTSIDE, ("personne hors de la cohorte", "personnes hors de la cohorte")),
         )

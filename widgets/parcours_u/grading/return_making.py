@@ -9,6 +9,7 @@ Where a folder's ``nbgrader_config.py`` says otherwise than this course, nbgrade
 import shutil
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import tzinfo
 from functools import cache
 
 from jinja2 import Environment, FileSystemLoader, Template
@@ -35,8 +36,8 @@ class Commented:
     comments: Mapping[str, str]
 
 
-def make_return(bench: Bench, module: str, commented: Commented, ledger: Ledger) -> str | None:
-    """Make ``feedback/<person>/<module>/<module>.html``.
+def make_return(bench: Bench, module: str, commented: Commented, ledger: Ledger, zone: tzinfo | None) -> str | None:
+    """Make ``feedback/<person>/<module>/<module>.html``, with hours told in ``zone``.
 
     Returns
     -------
@@ -46,13 +47,13 @@ def make_return(bench: Bench, module: str, commented: Commented, ledger: Ledger)
     if not bench.usual:
         return failure(bench.api.generate_feedback(module, commented.person, force=True))
     try:
-        _make(bench, module, commented, ledger)
+        _make(bench, module, commented, ledger, zone)
     except Exception as error:  # the others go on; its text is not passed on: it may quote an answer
         return type(error).__name__
     return None
 
 
-def _make(bench: Bench, module: str, commented: Commented, ledger: Ledger) -> None:
+def _make(bench: Bench, module: str, commented: Commented, ledger: Ledger, zone: tzinfo | None) -> None:
     page = return_page(
         course=bench.course,
         module=module,
@@ -62,7 +63,7 @@ def _make(bench: Bench, module: str, commented: Commented, ledger: Ledger) -> No
         answers=commented.answers,
         comments=commented.comments,
         about=ledger.about,
-        zone=bench.zone,
+        zone=zone,
     )
     html = _template().render(resources={"parcours_u": page})
     file = bench.folder.feedback(commented.person, module)

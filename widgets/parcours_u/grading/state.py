@@ -6,7 +6,7 @@ from parcours_u.domain.following import Deposited
 from parcours_u.grading.bench import Bench
 from parcours_u.grading.cohort import folder_roll
 from parcours_u.grading.collecting import require_released
-from parcours_u.grading.following import deposits
+from parcours_u.grading.following import dated, undated
 from parcours_u.grading.ledger import Ledger
 from parcours_u.grading.people import participants
 from parcours_u.grading.submissions import by_exchange, written_moment
@@ -52,8 +52,8 @@ def standings(bench: Bench, module: str) -> list[Standing]:
         When the module was never released from this folder.
     """
     require_released(bench, module)
-    ledger, made = Ledger(bench.folder.path, module), {one.person: one for one in deposits(bench, module)}
-    roll, found = folder_roll(bench.folder), []
+    ledger, roll, found = Ledger(bench.folder.path, module), folder_roll(bench.folder), []
+    made = {one.person: one for one in dated(undated(bench, module), roll)}
     for person in participants(bench):
         standing = Standing(person.code, person.label)
         if roll is not None:

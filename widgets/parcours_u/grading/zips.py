@@ -7,7 +7,7 @@ file that arrived is ever written in the trainer's folder. Imports nbgrader.
 import logging
 import tempfile
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -17,7 +17,8 @@ from traitlets.config import Config
 
 from parcours_u.grading.archives import ArchiveError, Received, read_archive
 from parcours_u.grading.bench import Bench
-from parcours_u.grading.collecting import Collected, Step, Taken, silently, take
+from parcours_u.grading.cohort import folder_roll
+from parcours_u.grading.collecting import Collected, Step, Taken, late_in, silently, take
 from parcours_u.grading.compose import as_zip, compose
 from parcours_u.grading.depot_file import DepotFile
 from parcours_u.grading.notebooks import prompt_ids, read_released
@@ -38,6 +39,7 @@ class Delivered:
 
 def import_zips(bench: Bench, files: Sequence[Path], step: Step = silently) -> list[Delivered]:
     """Import deposits received as files; each refused one is told, the others are imported all the same."""
+    roll = folder_roll(bench.folder)
     people = {person.code: person for person in participants(bench)}
     results = []
     for done, file in enumerate(files):
@@ -49,7 +51,8 @@ def import_zips(bench: Bench, files: Sequence[Path], step: Step = silently) -> l
             message = f"Le fichier «\u00a0{file.name}\u00a0» n’a pas été importé\u00a0: {error}."
             module, result = "", Collected("", "", Taken.REFUSED, listed=False, message=message)
         results.append(Delivered(file.name, module, result))
-    return results
+    late = {module: late_in(bench, module, roll) for module in {one.module for one in results if one.module}}
+    return [replace(one, result=one.result.dated(late.get(one.module, ()))) for one in results]
 
 
 def _import_one(bench: Bench, received: Received, people: dict[str, Participant]) -> Collected:

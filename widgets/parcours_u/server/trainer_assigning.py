@@ -104,7 +104,7 @@ class Assigning(TrainerRoute):
         Raises
         ------
         Refusal
-            When it can't be done now; nothing is changed then.
+            When it can't be done now, and what was kept of it is said.
         """
         folder = self.cohort.trainer_folder
         request = {

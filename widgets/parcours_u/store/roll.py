@@ -8,6 +8,7 @@ from enum import StrEnum
 from parcours_u.domain.assigning import Expectations
 from parcours_u.domain.following import Deposited
 from parcours_u.domain.french_dates import moment_of
+from parcours_u.domain.people import Role
 from parcours_u.store.assignments import Assignments
 from parcours_u.store.database import Database
 from parcours_u.store.people import read_people
@@ -19,6 +20,7 @@ class Place(StrEnum):
     """What a code of the gradebook is to a cohort; the value is what a trainer reads."""
 
     INSIDE = ""
+    OTHER_ROLE = "un autre rôle"
     LEFT = "départ noté"
     OUTSIDE = "hors de la cohorte"
 
@@ -30,12 +32,15 @@ class Roll:
     Attributes
     ----------
     inside : mapping
-        The ids of those who are in it, by code.
+        The ids of its participants, by code: they alone deposit.
+    others : frozenset of str
+        The codes of those who are in it otherwise: who trains, hosts or accompanies keeps the code that they had.
     left : frozenset of str
         The codes of those who left, but for those that somebody has now.
     """
 
     inside: Mapping[str, str]
+    others: frozenset[str]
     left: frozenset[str]
     expectations: Expectations
 
@@ -43,6 +48,8 @@ class Roll:
         """Return what a code is to the cohort."""
         if code in self.inside:
             return Place.INSIDE
+        if code in self.others:
+            return Place.OTHER_ROLE
         return Place.LEFT if code in self.left else Place.OUTSIDE
 
     def due(self, code: str, module: str) -> str:
@@ -62,6 +69,7 @@ def read_roll(database: Database) -> Roll:
     """Return the roll of a cohort, as it is now."""
     with database.reading() as connection:
         present, gone = read_people(connection), read_people(connection, gone=True)
-    inside = {one.code: one.id for one in present if one.code}
-    left = frozenset(one.code for one in gone if one.code) - inside.keys()
-    return Roll(inside, left, Assignments(database).expectations(present))
+    inside = {one.code: one.id for one in present if one.code and one.role is Role.PARTICIPANT}
+    others = frozenset(one.code for one in present if one.code) - inside.keys()
+    left = frozenset(one.code for one in gone if one.code) - inside.keys() - others
+    return Roll(inside, others, left, Assignments(database).expectations(present))

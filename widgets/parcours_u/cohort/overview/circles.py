@@ -61,9 +61,9 @@ def meetings_view(seen: Seen) -> View:
     numbered = drawn and len(people) > _MOST_NAMED
     rows = []
     for rank, one in enumerate(people, 1):
-        pairs = [(other.told, met_pair(one.id, other.id)) for other in people if other is not one]
-        now = [name for name, pair in pairs if pair in today]
-        before = [name for name, pair in pairs if pair in met and pair not in today]
+        pairs = [(other, met_pair(one.id, other.id)) for other in people if other is not one]
+        now = [other.told for other, pair in pairs if pair in today]
+        before = [other.told for other, pair in pairs if pair in met and pair not in today]
         name = f"{rank}. {one.told}" if numbered else one.told
         rows.append((name, ", ".join(now), ", ".join(before), str(len(pairs) - len(now) - len(before))))
     possible = len(people) * (len(people) - 1) // 2

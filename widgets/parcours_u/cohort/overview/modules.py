@@ -124,13 +124,14 @@ def circles_view(seen: Seen) -> View:
     if alone := [one.id for one in seen.people if one.id not in placed]:
         groups.append(("sans cercle", alone))
     lines, rows = [], []
-    counted_out = [one.module for one in seen.released if not seen.by_profile(one.module)]
+    expected = {one.module: seen.expected(one.module) for one in seen.released if not seen.by_profile(one.module)}
+    partial = len(expected) < len(seen.released)
     for name, members in groups if seen.circles and seen.released else ():
         counts = {one.module: sum((member, one.module) in made for member in members) for one in seen.released}
-        awaited = {module: len(seen.expected(module).intersection(members)) for module in counted_out}
+        awaited = {module: len(people.intersection(members)) for module, people in expected.items()}
         told = [_out_of(counts[one.module], awaited.get(one.module)) for one in seen.released]
-        deposited, possible = sum(counts[module] for module in counted_out or counts), sum(awaited.values())
-        whole = _out_of(deposited, possible if counted_out else None)
+        deposited, possible = sum(counts[module] for module in awaited), sum(awaited.values())
+        whole = _out_of(deposited, possible) if awaited else ""
         rows.append((name, str(len(members)), whole, *told))
         lines.append(Bar(name, whole, (("soft", deposited),), possible))
     apart = (
@@ -140,7 +141,7 @@ def circles_view(seen: Seen) -> View:
     summary = (
         f"{counted(len(seen.circles), 'cercle', 'cercles')}\u00a0: "
         "les dépôts de leurs membres, sur ceux qui sont attendus, un par personne et par module ouvert."
-        f"{apart if len(counted_out) < len(seen.released) else ''}"
+        f"{apart if partial else ''}"
         if rows
         else _NOTHING_YET
         if seen.circles
@@ -148,7 +149,8 @@ def circles_view(seen: Seen) -> View:
     )
     columns = ("cercle", "personnes", "tous les modules", *(seen.title(one.module) for one in seen.released))
     title = "Par cercle"
-    drawing = bars("cercles", title, summary, lines, (("soft", "dépôts, tous modules ensemble"),))
+    legend = "dépôts, hors des modules attendus d’un profil" if partial else "dépôts, tous modules ensemble"
+    drawing = bars("cercles", title, summary, lines, (("soft", legend),)) if any(line.whole for line in lines) else ""
     return View("cercles", title, summary, columns, tuple(rows), drawing)
 
 

@@ -69,7 +69,7 @@ class Seen:
         """Return how a module is called."""
         return self.titles.get(module, module)
 
-    @property
+    @cached_property
     def by_code(self) -> dict[str, Person]:
         """The people, by code."""
         return {one.code: one for one in self.people if one.code}
@@ -99,7 +99,7 @@ class Seen:
     def _expectations(self) -> Expectations:
         return Expectations(self.assigned, self.people, (*self.circles, *self.core_groups))
 
-    @property
+    @cached_property
     def own_deposits(self) -> list[tuple[Person, Deposited]]:
         """The deposits of people of the cohort, in modules that were opened."""
         people, modules = self.by_code, {one.module for one in self.released}
