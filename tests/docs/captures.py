@@ -18,10 +18,10 @@ from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from following import Formgrader, Learner, Terminal
-from readme import ROOT, blocks, commands
 
 from browser.acting import Answer, ready
 from chromium import CHROMIUM_ARGUMENTS, find_chromium
+from readme import ROOT, blocks, commands
 
 FOLDER = ROOT / ".github" / "captures"
 LARGEST = 200_000

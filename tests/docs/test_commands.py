@@ -9,11 +9,11 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from readme import COMMAND_LANGUAGES, README, ROOT, blocks, commands, inline_code
 from typer.main import get_command
 from typer.testing import CliRunner
 
 from parcours_u.cli import app
+from readme import COMMAND_LANGUAGES, README, ROOT, blocks, commands, inline_code
 
 PROGRAM = re.compile(r"(?:\.venv/bin/|\.venv\\Scripts\\)?parcours-u ")
 KINDS = [
@@ -81,7 +81,7 @@ def test_the_help_of_a_command_shows_an_example_of_it_that_the_program_understan
 
 
 def test_blocks_are_commands_or_what_the_tests_read():
-    assert {block.language for block in blocks()} == {"sh", "powershell", "csv", "text"}
+    assert {block.language for block in blocks()} == {"sh", "powershell", "csv", "nginx", "text"}
     assert {"sh", "powershell"} <= COMMAND_LANGUAGES
 
 

@@ -10,8 +10,8 @@ from urllib.parse import urlsplit
 import pytest
 import requests
 from following import Formgrader, Learner, Terminal
-from readme import blocks, commands
 
+from readme import blocks, commands
 from running import Running
 
 MODULE, SHARED, PRIVATE = "co-initier", "co-initier-invitation", "co-initier-intention"

@@ -11,12 +11,12 @@ from platformdirs import windows
 from platformdirs.macos import MacOS
 from platformdirs.unix import Unix
 from platformdirs.windows import Windows
-from readme import ROOT, blocks, commands, headings, inline_code, links
 from typer.testing import CliRunner
 
 from parcours_u.cli import app
 from parcours_u.content.catalogue import load_course
 from parcours_u.links import LinkError, binder_link
+from readme import ROOT, blocks, commands, headings, inline_code, links
 
 BINDER = "https://mybinder.org/v2/gh/"
 CAPTURES = Path(".github/captures")

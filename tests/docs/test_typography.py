@@ -3,9 +3,9 @@
 import re
 
 import pytest
-from readme import README, headings, prose
 
 from parcours_u.content.checks.typography import FAULTS, faults
+from readme import README, headings, prose
 
 SAMPLES = [
     ("T01", "Quoi ? Oui !", "Quoi\u202f? Oui\u202f!"),

@@ -38,14 +38,14 @@ from parcours_u.store.sealed_journal import SealedJournal
 from parcours_u.store.standings import standing_of
 from parcours_u.zones import machine_zone
 
-__all__ = ["TRAINER_PAGES", "TRAINER_SPACE", "CohortServer"]
+__all__ = ["LARGEST_FILE", "TRAINER_PAGES", "TRAINER_SPACE", "CohortServer"]
 
 TRAINER_SPACE = "course/espace-formateur.ipynb"
 TRAINER_PAGES = frozenset({TRAINER_SPACE})
 """The pages that are a trainer's alone."""
 
-# A journal file takes up to eight times its size of memory to read; a list of people is smaller.
-_LARGEST_FILE = 16 * 1024 * 1024
+LARGEST_FILE = 16 * 1024 * 1024
+"""Bytes: a journal file takes up to eight times its size of memory to read; a list of people is smaller."""
 _MOST_VERSIONS = 10_000  # in one: years of writing every day; the store takes half a second over it
 _SHARE = 8  # pages of one person that live at once: more tabs than a phone shows, far fewer than a server bears
 # What is shared with one's circle and the whole cohort is on one page; a pair and a core group each have their own as well.
@@ -85,7 +85,7 @@ class CohortServer(PeopleIn):
         exchange = folder.path if sys.platform != "win32" else None
         super().__init__(folder.cohort, exchange, places, lambda made: deposited_words(folder, made))
         self.places.share = _SHARE
-        self.largest_file, self.most_versions = _LARGEST_FILE, _MOST_VERSIONS
+        self.largest_file, self.most_versions = LARGEST_FILE, _MOST_VERSIONS
         self.label = label
         self.public_address = ""
         self.roles = Roles(self.database)

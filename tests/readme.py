@@ -21,7 +21,7 @@ __all__ = [
     "prose",
 ]
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[1]
 README = ROOT / "README.md"
 COMMAND_LANGUAGES = frozenset({"console", "powershell", "sh"})
 
