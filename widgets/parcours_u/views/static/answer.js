@@ -102,7 +102,7 @@ function mountAnswer({ model, el }, kind, memory) {
     } catch (error) {
       if (readOnly) return;
       tell({ state: "unread", message: `Votre réponse n’est pas encore affichée. ${error.message}` });
-      timers.start("open", RETRY, open);
+      tryAgain(timers, "open", open);
       return;
     }
     if (!saving) show(opened); // another kernel may have been asked meanwhile

@@ -26,7 +26,7 @@ function createKeptWords({ line, onTake, onEnd }) {
     try {
       told = await line.ask("reread", { value: words.value });
     } catch {
-      timers.start("show", RETRY, show);
+      tryAgain(timers, "show", show);
       return;
     }
     text.textContent = told.text || "(vide)";
