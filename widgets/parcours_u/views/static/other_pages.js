@@ -2,8 +2,12 @@
 // nothing more. It then asks its own kernel what holds. Pages on another device find out when they save, or come to the front.
 
 function hearOtherPages() {
-  if (!window.BroadcastChannel) return { postMessage() {} };
-  const line = new BroadcastChannel(`parcours-u ${document.body.dataset.baseUrl ?? ""} ${madeFor()}`);
+  let line;
+  try {
+    line = new BroadcastChannel(`parcours-u ${document.body.dataset.baseUrl ?? ""} ${madeFor()}`);
+  } catch {
+    return { postMessage() {} }; // this browser has none, or refuses it here
+  }
   line.onmessage = () => document.dispatchEvent(new CustomEvent("parcours-u:lecteurs", { detail: {} }));
   return line;
 }
