@@ -17,3 +17,20 @@ function otherPages() {
   window.parcoursUAutresPages ??= hearOtherPages();
   return window.parcoursUAutresPages;
 }
+
+/**
+ * Read again what may have been changed or erased on another page: when one says so, and when somebody comes back to this one.
+ *
+ * @param ask   asks for what this page shows
+ * @param show  shows it
+ * @returns what ends it
+ */
+function followOtherPages(ask, show) {
+  const follow = () => {
+    if (!document.hidden) ask().then(show, (error) => console.warn(error.message)); // it is asked again when somebody comes back
+  };
+  otherPages();
+  const events = ["parcours-u:lecteurs", "visibilitychange"];
+  for (const event of events) document.addEventListener(event, follow);
+  return () => events.forEach((event) => document.removeEventListener(event, follow));
+}
