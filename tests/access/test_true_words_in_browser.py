@@ -47,6 +47,12 @@ def panel_of(context: BrowserContext, desk: Commented) -> Locator:
     return panel
 
 
+def returns(panel: Locator) -> Locator:
+    """Ask to see what would leave; return where it is shown."""
+    panel.get_by_role("button", name=re.compile("^Renvoyer les commentaires")).click()
+    return panel.get_by_role("group", name="Ce qui partirait")
+
+
 def test_a_deposit_is_late_by_the_date_of_whoever_made_it(new_context: Opening, desk: Commented) -> None:
     panel = panel_of(new_context(), desk)
     expect(panel.get_by_role("button", name="Bea du groupe")).to_contain_text("après la date")
@@ -66,8 +72,7 @@ def test_what_leaves_is_counted_with_what_was_written_in_nbgrader_meanwhile(
     panel = panel_of(new_context(viewport={"width": width, "height": 740}), desk)
     desk.comments_in_nbgrader("Ana", f"Sous la réponse, {width}")
     desk.comments_in_nbgrader("Ana", f"Sous une question sans réponse, {width}", UNSHARED)
-    panel.get_by_role("button", name=re.compile("^Renvoyer les commentaires")).click()
-    leaving = panel.get_by_role("group", name="Ce qui partirait")
+    leaving = returns(panel)
     expect(leaving).to_contain_text("Ana du groupe\u00a0: 2\u00a0commentaires")
     assert panel.page.evaluate("document.documentElement.scrollWidth") <= width
     for answer in in_light_and_dark(panel.page):
@@ -82,8 +87,34 @@ def test_of_comments_that_were_all_taken_back_it_is_said_that_they_are(new_conte
     assert desk.ask("Awa", "POST", f"/{MODULE}/retours").status == 200
     panel = panel_of(new_context(), desk)
     desk.comments_in_nbgrader("Bea", "")
-    panel.get_by_role("button", name=re.compile("^Renvoyer les commentaires")).click()
-    leaving = panel.get_by_role("group", name="Ce qui partirait")
+    leaving = returns(panel)
     expect(leaving).to_contain_text("Bea du groupe\u00a0: ce qui était écrit est repris")
     leaving.get_by_role("button", name="Renvoyer à cette personne").click()
     expect(panel.get_by_text("Les commentaires sont partis")).to_be_visible()
+
+
+def test_nothing_is_shown_as_leaving_while_the_server_says_nothing_of_it(new_context: Opening, desk: Commented) -> None:
+    desk.comments_in_nbgrader("Ana", "Écrit avant la panne")
+    panel = panel_of(new_context(), desk)
+    expect(panel.get_by_role("button", name="Renvoyer les commentaires (1)")).to_be_visible()
+    expect(panel.locator(".pu-issue-attente")).to_have_count(0)
+    panel.page.route(f"**/depots/{MODULE}", lambda route: route.abort())
+    leaving = returns(panel)
+    expect(panel.get_by_text("Le serveur du parcours ne répond pas")).to_be_visible()
+    expect(leaving).to_be_hidden()
+
+
+def test_what_is_shown_as_leaving_follows_what_is_written_meanwhile(new_context: Opening, desk: Commented) -> None:
+    desk.comments_in_nbgrader("Ana", "Écrit d’abord")
+    panel = panel_of(new_context(), desk)
+    leaving = returns(panel)
+    expect(leaving).to_contain_text("à 1\u00a0personne")
+    desk.comments_in_nbgrader("Bea", "Écrit ensuite")
+    panel.page.evaluate("document.dispatchEvent(new CustomEvent('parcours-u:cohorte', {detail: {}}))")
+    expect(leaving).to_contain_text("à 2\u00a0personnes")
+    expect(leaving.get_by_text("Ce qui partirait")).to_be_focused()
+    panel.page.route("**/retours", lambda route: route.abort())
+    go = leaving.get_by_role("button", name="Renvoyer à ces 2 personnes")
+    go.click()
+    expect(panel.get_by_text("Le serveur du parcours ne répond pas")).to_be_visible()
+    expect(go).to_be_focused()

@@ -187,15 +187,34 @@ def test_words_offered_back_on_an_answer_that_went_on_elsewhere_are_two_versions
     assert written(crashed) == "Écrit ailleurs."
 
 
-def test_erasing_the_journal_erases_what_the_browser_kept(crashed: Running, context: BrowserContext) -> None:
+def erase(course: Running, context: BrowserContext) -> Page:
     page = context.new_page()
-    page.goto(crashed.door)
-    page.goto(crashed.page("course/carnet.ipynb"))
+    page.goto(course.door)
+    page.goto(course.page("course/carnet.ipynb"))
     page.get_by_text("Effacer tout mon carnet").first.click()
     page.get_by_role("checkbox").last.check()
     page.get_by_role("button", name=re.compile("^Effacer")).last.click()
     expect(page.get_by_role("main")).to_contain_text("il ne reste aucun mot de votre carnet")
-    kept(page, 0)
+    return page
+
+
+def test_erasing_the_journal_erases_what_the_browser_kept(crashed: Running, context: BrowserContext) -> None:
+    kept(erase(crashed, context), 0)
+
+
+def test_words_written_after_another_tab_erased_the_journal_are_offered_back_too(
+    folder: Path, visit: Visit, context: BrowserContext
+) -> None:
+    course = start(folder)
+    page = visit(course)
+    erase(course, context)
+    course.kill()
+    Answer(page, PROMPT).field.fill("Écrit depuis.")
+    kept(page, 1)
+    page.close()
+    with running(folder, "--port", course.base.rsplit(":", 1)[1]) as again:
+        found = Answer(visit(again), PROMPT).root.get_by_role("group", name="Mots retrouvés")
+        expect(found).to_contain_text("Écrit depuis.")
 
 
 def test_the_words_of_one_journal_are_never_shown_to_another(crashed: Running, visit: Visit, folder: Path) -> None:

@@ -14,6 +14,7 @@ from parcours_u.store.agreements import Agreements
 
 pytestmark = pytest.mark.browser
 
+LINE_BACK = "document.dispatchEvent(new CustomEvent('parcours-u:ligne', {detail: {state: 'open'}}))"
 PAIR, CORE = Room(Reader.PAIR, "p1"), Room(Reader.CORE_GROUP, "n1")
 
 
@@ -48,7 +49,7 @@ def remove(agreements: Agreements) -> None:
 
 def back(page: Page) -> None:
     page.unroute("**/agreements/*")
-    page.evaluate("document.dispatchEvent(new CustomEvent('parcours-u:ligne', {detail: {state: 'open'}}))")
+    page.evaluate(LINE_BACK)
 
 
 def test_words_stay_when_somebody_removes_what_they_change_and_can_be_agreed_on_again(
@@ -90,6 +91,86 @@ def test_a_change_that_nothing_answered_leaves_once_the_line_is_back(changing: P
     expect(changing.get_by_label("Ce que nous convenons")).to_have_count(0)
     assert items(changing) == ["Nous appeler mardi"]
     assert held(agreements) == [("Nous appeler mardi", 2)]
+
+
+def test_a_change_that_passes_late_leaves_alone_what_is_written_since(changing: Page, agreements: Agreements) -> None:
+    changing.evaluate(
+        """() => {
+          const real = window.fetch;
+          window.fetch = async (...asked) => {
+            if (asked[1]?.method !== "PATCH") return real(...asked);
+            window.fetch = real;
+            const answer = await real(...asked);
+            await new Promise((resolve) => (window.answerNow = resolve));
+            return answer;
+          };
+        }"""
+    )
+    changing.get_by_role("button", name="Enregistrer").click()
+    changing.wait_for_function("Boolean(window.answerNow)")
+    changing.get_by_role("button", name="Annuler").click()
+    changing.get_by_role("button", name="Changer").click()
+    field = changing.get_by_label("Ce que nous convenons")
+    field.fill("Nous écrire")
+    changing.evaluate("answerNow()")
+    expect(changing.locator("#pu-annonces")).to_have_text("C’est enregistré, le groupe le voit.")
+    expect(field).to_have_value("Nous écrire")
+    expect(field).to_be_focused()
+    expect(changing.get_by_role("alert").filter(visible=True, has_text="\\S")).to_have_count(0)
+    assert held(agreements) == [("Nous appeler mardi", 2)]
+
+
+def test_a_change_that_leaves_by_itself_takes_nobody_from_where_they_are_writing(
+    changing: Page, agreements: Agreements
+) -> None:
+    late: list[Route] = []
+
+    def wait(route: Route) -> None:
+        late.append(route)
+
+    changing.route("**/agreements/*", wait)
+    with changing.expect_request("**/agreements/*"):
+        changing.get_by_role("button", name="Enregistrer").click()
+    elsewhere = changing.get_by_label("Convenir d’une chose")
+    elsewhere.focus()
+    late[0].abort()
+    expect(changing.get_by_role("alert").filter(has_text="ils partiront dès son retour")).to_be_visible()
+    expect(elsewhere).to_be_focused()
+    back(changing)
+    expect(changing.get_by_label("Ce que nous convenons")).to_have_count(0)
+    expect(elsewhere).to_be_focused()
+
+
+def test_a_change_that_waits_says_so_once_and_no_more_when_it_is_given_up(
+    changing: Page, agreements: Agreements
+) -> None:
+    changing.route("**/agreements/*", lambda route: route.abort())
+    changing.get_by_role("button", name="Enregistrer").click()
+    told = changing.get_by_role("alert").filter(has_text="ils partiront dès son retour")
+    expect(told).to_be_visible()
+    told.evaluate(
+        "(alert) => { window.again = 0; new MutationObserver(() => again++).observe(alert, { childList: true }); }"
+    )
+    with changing.expect_event("requestfailed"):
+        changing.evaluate(LINE_BACK)
+    changing.evaluate("new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
+    assert changing.evaluate("again") == 0
+    changing.get_by_role("button", name="Annuler").click()
+    expect(told).to_have_count(0)
+    assert held(agreements) == [("Nous appeler", 1)]
+
+
+def test_words_of_a_group_that_ended_are_to_be_copied_not_added(
+    changing: Page, agreements: Agreements, place: Together
+) -> None:
+    place.cohort.ends("p1")
+    place.cut_lines()
+    expect(changing.get_by_role("alert").filter(has_text="Ce groupe est fini, ou vous n’en êtes plus")).to_be_visible()
+    expect(changing.get_by_label("Ce que nous convenons")).to_have_value("Nous appeler mardi")
+    expect(changing.locator(".pu-agreed-item").get_by_role("button", name="Ajouter")).to_be_hidden()
+    changing.get_by_role("button", name="Oublier ces mots").click()
+    expect(changing.locator(".pu-agreed")).to_be_hidden()
+    assert changing.evaluate("document.activeElement.matches('.pu-shared-page')")
 
 
 def test_a_change_that_had_arrived_all_the_same_is_not_sent_twice(changing: Page, agreements: Agreements) -> None:

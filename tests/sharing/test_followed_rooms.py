@@ -14,7 +14,7 @@ FOLLOWING = script(
 )
 HOME_DAY, JOURNAL = (
     script("dom", "announce", *names).replace("export default", "window.widget =")
-    for names in (("day_clock", "home_day"), ("pages", "returned", "journal"))
+    for names in (("day_clock", "home_day"), ("other_pages", "pages", "returned", "journal"))
 )
 
 

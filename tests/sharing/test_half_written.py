@@ -15,7 +15,7 @@ from parcours_u.views.front_end import script
 BENCH = (Path(__file__).parent / "slow_answers.js").read_text(encoding="utf-8")
 _SHARED = ("dom", "announce", "channel", "followed_rooms", "enumerated", "sending", "reply_drafts", "shared_space")
 CIRCLE = script(
-    *_SHARED, "shared_card", "shared_news", "agreements", "sure", "agreed_change", "agreed", "long_words", "circle"
+    *_SHARED, "sure", "shared_card", "shared_news", "agreements", "agreed_change", "agreed", "long_words", "circle"
 )
 GONE = "Cette réponse n’est plus partagée avec votre cercle\u00a0: vos mots ne peuvent plus partir, ils restent ici"
 SCENE = """

@@ -85,5 +85,6 @@ def test_words_taken_back_as_the_answer_above_them_goes_keep_a_place(replied: Pa
     replied.get_by_role("button", name="Reprendre ma réponse").click()
     expect(replied.get_by_role("alert").filter(has_text="ne répond pas")).to_be_visible()
     share(place, "ada", "Accueillir sans guichet")
+    expect(replied.locator("#pu-annonces")).to_have_text("Votre réponse est reprise. Vos mots sont dans le champ.")
     expect(replied.get_by_label("Votre réponse à Ada")).to_have_value("Et aussi ceci.\n\nCela me touche.")
     expect(replied.get_by_role("alert").filter(has_text="vos mots ne peuvent plus partir")).to_be_visible()

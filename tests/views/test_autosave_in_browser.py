@@ -211,6 +211,17 @@ def test_the_same_draft_leaves_again_every_5_s_until_it_is_saved(
     expect(page.get_by_role("alert").filter(has_text="Pas encore")).to_have_count(0)
 
 
+def test_a_page_that_hears_nothing_any_more_sends_nothing_again(at_bench: Bench, context: BrowserContext) -> None:
+    page = stopped(at_bench, context, TEXT)
+    page.evaluate("bench.broken = true; document.documentElement.dataset.puLiaison = 'finie'")
+    typed(page, "à garder")
+    page.clock.run_for(1_000)
+    expect(answer(page, TEXT)).to_have_attribute("data-state", "unsaved")
+    before = len(drafts(page))
+    page.clock.run_for(30_000)
+    assert len(drafts(page)) == before
+
+
 def test_a_channel_that_is_closed_is_said_at_once(at_bench: Bench, context: BrowserContext) -> None:
     page = stopped(at_bench, context, TEXT)
     page.evaluate("bench.broken = true")

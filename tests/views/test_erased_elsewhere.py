@@ -5,7 +5,7 @@ from typing import Any
 from memory_journal import MemoryJournal
 from playwright.sync_api import BrowserContext, Page, expect
 from samples import PROMPTS
-from widget_bench import Bench, answer, drafts, saved
+from widget_bench import Bench, answer, drafts, heard, saved, stopped
 
 from parcours_u.domain.course import Kind
 
@@ -33,6 +33,19 @@ def opened(at_bench: Bench, context: BrowserContext, journal: MemoryJournal) -> 
     return page
 
 
+def erased_in_no_time(at_bench: Bench, context: BrowserContext, journal: MemoryJournal, *again: str) -> Page:
+    """Do all that on a page whose time only passes when the test says so; texts may have been written ``again`` elsewhere."""
+    journal.write(TEXT.id, {"text": "intime"})
+    page = stopped(at_bench, context, TEXT)
+    page.locator("textarea").press("End")
+    journal.erase()
+    journal.write(TEXT.id, *({"text": text} for text in again))
+    page.locator("textarea").press_sequentially("!")
+    page.clock.run_for(1_000)
+    expect(answer(page, TEXT)).to_have_attribute("data-state", "erased")
+    return page
+
+
 def asks_to_leave(page: Page) -> Any:
     return page.evaluate("!dispatchEvent(new Event('beforeunload', { cancelable: true }))")
 
@@ -46,6 +59,7 @@ def test_the_next_key_writes_nothing_and_asks_what_becomes_of_the_text(
         "Votre carnet a été effacé, dans un autre onglet ou sur un autre appareil."
     )
     expect(page.locator(".pu-status")).to_have_text("Pas enregistré\u00a0: à vous de choisir.")
+    expect(page.get_by_role("group", name="Une réponse effacée ailleurs")).to_be_visible()
     expect(page.get_by_text("Lire l’autre version")).to_be_hidden()
     expect(page.locator("textarea")).to_be_focused()
     page.keyboard.type(" et la suite")
@@ -102,9 +116,21 @@ def test_a_text_that_is_let_go_leaves_the_page_too(
 def test_a_page_that_comes_to_the_front_leaves_the_choice_as_it_is(
     at_bench: Bench, context: BrowserContext, journal: MemoryJournal
 ) -> None:
-    page = opened(at_bench, context, journal)
-    erased(page, journal)
+    page = erased_in_no_time(at_bench, context, journal)
     page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
     page.wait_for_function("bench.sent.some(({ type }) => type === 'readers')")
+    page.clock.run_for(1_000)
     expect(page.get_by_role("button", name="L’effacer ici aussi")).to_be_visible()
     assert page.locator("textarea").input_value() == "intime!"
+
+
+def test_a_text_is_said_to_be_kept_once_it_is(at_bench: Bench, context: BrowserContext, journal: MemoryJournal) -> None:
+    page = erased_in_no_time(at_bench, context, journal, "Écrit ailleurs.")
+    page.evaluate("bench.held = []")
+    page.get_by_role("button", name="Garder mon texte").press("Enter")
+    page.wait_for_function("bench.held.length >= 1")
+    page.clock.run_for(1_000)
+    assert "gardé" not in page.evaluate("document.getElementById('pu-annonces')?.textContent ?? ''")
+    page.evaluate("bench.release()")
+    page.clock.run_for(1_000)
+    heard(page, "Votre texte est gardé. L’autre version reste dans les versions précédentes.")

@@ -7,12 +7,11 @@ from widget_bench import Bench, answer, frozen, saved
 
 from parcours_u.domain.course import Kind
 
-SCALE = PROMPTS[Kind.SCALE]
+SCALE, TEXT = PROMPTS[Kind.SCALE], PROMPTS[Kind.FREE_TEXT]
 
 
 def offering(page: Page) -> None:
     """Have the page hand its answer's way to offer words to the test."""
-    frozen(page)
     page.add_init_script(
         "document.addEventListener('parcours-u:reponse-ouverte', ({ detail }) => { window.offer = detail.offer; })"
     )
@@ -21,7 +20,7 @@ def offering(page: Page) -> None:
 def test_words_are_offered_once_they_can_be_told_as_they_were_read(
     at_bench: Bench, context: BrowserContext, journal: MemoryJournal
 ) -> None:
-    page = at_bench.answers(context, SCALE, prepare=offering)
+    page = at_bench.answers(context, SCALE, prepare=lambda page: (frozen(page), offering(page)))
     page.evaluate(
         """(value) => {
           bench.deaf = true;
@@ -41,3 +40,20 @@ def test_words_are_offered_once_they_can_be_told_as_they_were_read(
     saved(page, SCALE)
     assert journal.entry(SCALE.id).body == BODIES[Kind.SCALE]
     assert page.evaluate("window.decided") is True
+
+
+def test_words_wait_while_a_text_that_is_only_in_the_page_asks_what_becomes_of_it(
+    at_bench: Bench, context: BrowserContext, journal: MemoryJournal
+) -> None:
+    journal.write(TEXT.id, {"text": "intime"})
+    page = at_bench.answers(context, TEXT, prepare=offering)
+    page.evaluate("offer({ value: { text: 'retrouvé' }, at: '2026-03-03T12:00:00Z', base: 1, before: [] }, () => {})")
+    take_up = page.get_by_role("button", name="Reprendre ces mots")
+    expect(take_up).to_be_visible()
+    journal.erase()
+    page.locator("textarea").press_sequentially("!")
+    expect(answer(page, TEXT)).to_have_attribute("data-state", "erased")
+    expect(take_up).to_be_hidden()
+    page.get_by_role("button", name="Garder mon texte").click()
+    saved(page, TEXT)
+    expect(take_up).to_be_visible()

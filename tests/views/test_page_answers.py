@@ -104,6 +104,16 @@ def test_the_choice_drawn_twice_on_a_page_follows_itself(journal: MemoryJournal)
     assert shown.state.status.state == "saved"
 
 
+def test_an_answer_that_is_let_go_goes_from_both_of_its_places(journal: MemoryJournal) -> None:
+    journal.write(STARTING_POINT, {"choice": "agent", "note": "hier"})
+    answers = PageAnswers()
+    asked = answers.draw(journal, STARTING_POINT, answer_for)
+    of_asked, of_shown = connected(asked), connected(answers.draw(journal, STARTING_POINT, situated))
+    journal.erase()
+    of_asked.ask(type="take_other", id="1", view="tab", seq=1, base=1)
+    assert len(news(of_shown, "moved")) == 1
+
+
 def test_an_answer_drawn_again_takes_the_place_of_the_one_before(journal: MemoryJournal) -> None:
     answers = PageAnswers()
     before, place, text = (

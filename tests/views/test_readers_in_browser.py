@@ -114,6 +114,16 @@ def test_two_boxes_ticked_before_any_answer_are_one_person_s_two_choices(
     assert journal.chosen[TEXT.id] == TRAINER | CIRCLE
 
 
+def test_a_browser_that_lets_no_page_speak_to_another_still_lets_choose(
+    at_bench: Bench, context: BrowserContext, journal: MemoryJournal
+) -> None:
+    refusing = "window.BroadcastChannel = class { constructor() { throw new DOMException('no', 'SecurityError'); } };"
+    page = at_bench.answers(context, TEXT, prepare=lambda page: page.add_init_script(refusing))
+    page.get_by_text("Moi et mon formateur").click()
+    expect(page.locator(".pu-for-whom .pu-hint")).to_contain_text("Elle partira")
+    assert journal.chosen[TEXT.id] == TRAINER
+
+
 def test_what_was_said_of_a_choice_that_the_line_lost_goes_when_the_line_is_back(
     at_bench: Bench, context: BrowserContext
 ) -> None:

@@ -8,7 +8,7 @@ from playwright.sync_api import BrowserContext, Locator, Page, expect
 from samples import PROMPTS
 from widget_bench import Bench, stopped
 
-from parcours_u.client import Unanswered
+from parcours_u.client import Unanswered, Unavailable
 from parcours_u.domain.audience import NOBODY, Reader
 from parcours_u.domain.course import Kind
 
@@ -18,6 +18,10 @@ WITH_TRAINER = "Elle partira quand vous déposerez ce module, pas avant."
 NOT_KNOWN = (
     "Rien n’a encore répondu à votre choix\u00a0: nous ne savons pas s’il est enregistré. "
     "La page le redemande toute seule, et dira ici qui lit cette réponse."
+)
+NEVER_KNOWN = (
+    "Rien n’a encore répondu à votre choix\u00a0: nous ne savons pas s’il est enregistré. "
+    "Une fois rechargée, la page dira ici qui lit cette réponse."
 )
 NOT_DONE = "Votre choix n’a pas été enregistré\u00a0: voici qui lit cette réponse, choisissez de nouveau s’il le faut."
 
@@ -78,6 +82,27 @@ def test_it_asks_again_as_long_as_nothing_answers(page: Page) -> None:
     expect(alert(page)).to_have_text(NOT_KNOWN)
 
 
+def test_a_page_that_hears_nothing_any_more_asks_nothing_and_says_when_it_will_be_known(page: Page) -> None:
+    page.evaluate("document.documentElement.dataset.puLiaison = 'finie'")
+    page.clock.run_for(20_000)
+    expect(alert(page)).to_have_text(NEVER_KNOWN)
+    before = asked(page)
+    page.clock.run_for(30_000)
+    assert asked(page) == before
+
+
+def test_other_pages_are_told_of_the_choice_once_it_is_known(
+    page: Page, at_bench: Bench, context: BrowserContext, journal: MemoryJournal
+) -> None:
+    del journal.chosen[TEXT.id]
+    other = at_bench.answers(context, TEXT)
+    journal.chosen[TEXT.id] = TRAINER
+    page.evaluate("bench.held = null")
+    page.clock.run_for(14_000)
+    expect(hint(page)).to_have_text(WITH_TRAINER)
+    expect(other.get_by_role("radio", name="Moi et mon formateur")).to_be_checked()
+
+
 def test_a_line_that_is_back_is_asked_at_once(page: Page) -> None:
     before = asked(page)
     page.evaluate("document.dispatchEvent(new CustomEvent('parcours-u:ligne', {detail: {state: 'open'}}))")
@@ -111,6 +136,55 @@ def test_a_choice_made_meanwhile_leaves_once_it_is_known_from_where(page: Page, 
         "bench.sent.filter(({ type }) => type === 'audience').map(({ value, known }) => [value, known])"
     )
     assert choices == [[["trainer"], []], [[], ["trainer"]]]
+
+
+def test_what_a_kernel_believes_settles_nothing(page: Page) -> None:
+    page.evaluate(
+        """() => {
+          const [model] = Object.values(bench.models);
+          const status = { state: "new", at: "", revision: 0, view: "", seq: 0 };
+          model.receive({ content: { type: "status", status, deposited: {}, audience: ["trainer"] } });
+        }"""
+    )
+    expect(alert(page)).to_have_text(NOT_KNOWN)
+    expect(hint(page)).to_have_text("")
+
+
+def test_a_choice_that_found_the_line_cut_leaves_after_the_one_that_was_on_its_way(
+    at_bench: Bench, context: BrowserContext, journal: MemoryJournal
+) -> None:
+    page = stopped(at_bench, context, TEXT)
+    page.evaluate("bench.held = []")
+    page.get_by_text("Moi et mon formateur").click()
+    page.wait_for_function("bench.held.length >= 1")
+    page.evaluate("bench.broken = true")
+    page.get_by_text("Moi seulement").click()
+    page.evaluate("bench.broken = false; bench.release()")
+    expect(hint(page)).to_have_text("Personne d’autre que vous ne lit cette réponse.")
+    expect(page.get_by_role("radio", name="Moi seulement")).to_be_checked()
+    expect(alert(page)).to_have_text("")
+    assert journal.chosen[TEXT.id] == NOBODY
+
+
+def test_a_choice_that_was_refused_does_not_come_back_over_the_next_one(
+    at_bench: Bench, context: BrowserContext, journal: MemoryJournal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    record: Callable[..., object] = journal.set_audience
+
+    def refuse(*choice: object) -> object:
+        monkeypatch.setattr(journal, "set_audience", record)
+        raise Unavailable("Le disque est plein.")
+
+    monkeypatch.setattr(journal, "set_audience", refuse)
+    page = stopped(at_bench, context, TEXT)
+    page.evaluate("bench.held = []")
+    page.get_by_text("Moi et mon formateur").click()
+    page.get_by_text("Moi seulement").click()
+    page.wait_for_function("bench.held.length >= 2")
+    page.evaluate("bench.release()")
+    expect(hint(page)).to_have_text("Personne d’autre que vous ne lit cette réponse.")
+    assert page.evaluate("bench.sent.filter(({ type }) => type === 'audience').length") == 2
+    assert journal.chosen[TEXT.id] == NOBODY
 
 
 def test_a_server_that_answers_its_kernel_nothing_is_no_refusal(

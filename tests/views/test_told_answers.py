@@ -57,6 +57,16 @@ def test_an_answer_changed_on_the_page_is_read_again_beside_the_other(journal: M
     assert [[sent["content"] for sent in comm.sent] for comm in comms] == [[{"changed": True}], []]
 
 
+def test_an_answer_that_is_let_go_is_read_again_beside_the_other(journal: MemoryJournal) -> None:
+    journal.write(TEXT.id, {"text": "intime"})
+    answers = PageAnswers()
+    answer = connected(answers.draw(journal, TEXT.id, answer_for))
+    comm = connected(answers.read(SideBySide(journal, TEXT.id, MAP.id)))
+    journal.erase()
+    answer.ask(type="take_other", id="1", view="tab", seq=1, base=1)
+    assert [sent["content"] for sent in comm.sent] == [{"changed": True}]
+
+
 def test_the_project_tells_every_question_with_what_it_said_before(journal: MemoryJournal) -> None:
     journal.write(INTENTION.id, {"sentence": "Accueillir."}, at="2026-03-01T08:00:00Z")
     journal.write(INTENTION.id, BODIES[Kind.INTENTION])

@@ -11,6 +11,7 @@ from widget_bench import Bench
 
 from axe import in_light_and_dark
 from parcours_u.domain.course import Kind
+from parcours_u.views.journal import JournalReader
 from parcours_u.views.kinds import answer_for
 from parcours_u.views.told import ProjectReader, SideBySide
 
@@ -22,6 +23,7 @@ HOSTILE = "<script>window.hacked = true</script> שלום " + "x" * 200
 def journal() -> MemoryJournal:
     found = MemoryJournal(replace(COURSE, project=(INTENTION.id, MAP.id)))
     found.api_url = lambda path: f"/parcours-u/{path}"  # type: ignore[attr-defined]
+    found.host = lambda: "local"  # type: ignore[attr-defined]
     return found
 
 
@@ -64,6 +66,32 @@ def test_axe_finds_nothing_and_nothing_scrolls_sideways(
     expect(page.get_by_role("article")).to_have_count(4)
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     assert violations(page) == []
+
+
+READERS = {
+    "side by side": lambda journal: SideBySide(journal, INTENTION.id, MAP.id),
+    "the project": ProjectReader,
+    "the journal": JournalReader,
+}
+
+
+@pytest.mark.parametrize("reader", READERS.values(), ids=READERS.keys())
+def test_words_erased_on_another_page_are_read_nowhere_any_more(
+    at_bench: Bench, context: BrowserContext, journal: MemoryJournal, reader: Callable[[MemoryJournal], object]
+) -> None:
+    journal.write(INTENTION.id, BODIES[Kind.INTENTION])
+    page = at_bench.open(context, [reader(journal)])
+    words = page.get_by_text(BODIES[Kind.INTENTION]["sentence"])
+    expect(words).to_be_visible()
+    page.get_by_role("link").first.focus()
+    other = at_bench.answers(context, INTENTION)
+    journal.erase()
+    other.evaluate("parcoursUAutresPages.postMessage(null)")
+    expect(words).to_have_count(0)
+    assert page.evaluate("document.activeElement.tabIndex") == -1
+    journal.write(INTENTION.id, {"sentence": "Écrit ailleurs."})
+    page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+    expect(page.get_by_text("Écrit ailleurs.")).to_be_visible()
 
 
 def test_an_answer_gone_on_with_says_where_it_was_begun(

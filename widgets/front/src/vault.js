@@ -55,8 +55,11 @@ export class Vault {
     await done(transaction);
   }
 
-  /** Keep a value that JSON can write. */
+  /** Keep a value that JSON can write, sealed with the key of now: another page may have erased the one that was here. */
   async put(id, value) {
+    const found = await answered(this.#base.transaction(KEY).objectStore(KEY).get(CURRENT));
+    if (found?.owner !== this.#owner) return;
+    this.#key = found.key;
     const iv = crypto.getRandomValues(new Uint8Array(12));
     const plain = encoder.encode(JSON.stringify(value));
     const data = await crypto.subtle.encrypt({ name: CIPHER, iv, additionalData: encoder.encode(id) }, this.#key, plain);

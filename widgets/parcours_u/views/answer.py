@@ -174,7 +174,7 @@ class Answer(anywidget.AnyWidget):
             answer = {"type": "failure", "message": str(error), "unanswered": isinstance(error, Unanswered)}
         if "id" in content:
             self.send({"type": content["type"], **answer, "id": content["id"]})
-        moved = self.state.revision != revision and self.state.status.state == "saved"
+        moved = self.state.revision != revision and self.state.status.state in {"saved", "new"}
         if moved or self.state.audience != audience:
             for watcher in self._watchers:
                 watcher(self)

@@ -36,7 +36,7 @@ def journal_page(client: Client) -> None:
 class JournalReader(PageWidget):
     """What was written, grouped by module, with filters and the files to take away."""
 
-    _esm = script("dom", "announce", "pages", "channel", "returned", "journal")
+    _esm = script("dom", "announce", "other_pages", "pages", "channel", "returned", "journal")
     _css = style("pages", "journal")
 
     def __init__(self, client: Client) -> None:

@@ -131,7 +131,7 @@ class PageAnswers:
             if other is saved or other_id != prompt_id:
                 continue
             other.show_readers(saved.state.audience)
-            if saved.state.status.state == "saved" and other.state.revision != saved.state.revision:
+            if saved.state.status.state in {"saved", "new"} and other.state.revision != saved.state.revision:
                 other.follow()
         if prompt_id == STARTING_POINT and (place := _place(saved.state.body)) != self._place:
             self._place = place

@@ -43,7 +43,7 @@ class SideBySide(PageWidget):
         The ids of their questions.
     """
 
-    _esm = script("dom", "announce", "pages", "told", "side_by_side")
+    _esm = script("dom", "announce", "other_pages", "pages", "told", "side_by_side")
     _css = style("pages", "told")
 
     def __init__(self, client: Client, first: str, second: str) -> None:
@@ -66,7 +66,7 @@ class SideBySide(PageWidget):
 class ProjectReader(PageWidget):
     """The project's story so far, module after module, and the documents to take away."""
 
-    _esm = script("dom", "announce", "pages", "told", "project")
+    _esm = script("dom", "announce", "other_pages", "pages", "told", "project")
     _css = style("pages", "told")
 
     def __init__(self, client: Client) -> None:

@@ -6,7 +6,7 @@ const AGREED_WORDS = {
   core_group: { see: "Le noyau, et qui l’accompagne, le voient et peuvent le changer.", none: "Rien n’est encore convenu ici. Une seule chose suffit pour commencer\u00a0: une date, un essai, une personne à rencontrer." },
 };
 
-/** @param left  called when nothing is written any more in what was removed meanwhile */
+/** @param left  called when nothing is written any more in what was removed meanwhile, with whether the focus was there */
 function createAgreement(agreed, first, left) {
   let one = first;
   let editing = null; // what is being written, and how it leaves
@@ -50,17 +50,24 @@ function createAgreement(agreed, first, left) {
 
   function open() {
     if (editing) return;
-    editing = createChange(agreed, one, { close, tell: (sentence) => (failure.textContent = sentence) });
+    editing = createChange(agreed, one, { close, tell });
     place.replaceChildren(editing.element);
     editing.focus();
   }
 
+  function tell(sentence) {
+    if (failure.textContent !== sentence) failure.textContent = sentence; // an alert is heard once
+  }
+
+  /** What left by itself takes the fields away, and nobody from where they are writing by then. */
   function close() {
+    const inside = place.contains(document.activeElement);
     editing.stop();
     editing = null;
     place.replaceChildren();
-    if (one.gone) left();
-    else edit.focus();
+    tell("");
+    if (one.gone) left(inside);
+    else if (inside) edit.focus();
   }
 
   return {
@@ -110,9 +117,12 @@ function createAgreed(agreed, kind, accompanies) {
   const element = h("section", { class: "pu-agreed", hidden: true, "aria-label": "Ce que nous avons convenu" }, title, lost, none, list, form);
   const made = new Map(); // the items, by id
   const keep = createKeyed(list, (one) => {
-    const item = createAgreement(agreed, one, () => {
+    const item = createAgreement(agreed, one, (inside) => {
       show({});
-      title.focus();
+      if (!inside) return;
+      const there = element.hidden ? element.parentElement : title; // with its last group, the section goes
+      there.tabIndex = -1;
+      there.focus();
     });
     made.set(one.id, item);
     return item;

@@ -3,6 +3,7 @@
 
 const LONGEST_AGREEMENT = 300;
 const REMOVED = "Ce point vient d’être retiré\u00a0: vos mots restent ici. Ajoutez-les comme un nouveau point, ou oubliez-les.";
+const GROUP_GONE = "Ce groupe est fini, ou vous n’en êtes plus\u00a0: vos mots ne peuvent plus partir, ils restent ici pour que vous les copiiez.";
 
 /** The fields of an agreement: its words and its day. */
 function agreementFields(one, labels) {
@@ -30,17 +31,19 @@ const isTyped = (place) => Array.from(place.querySelectorAll(".pu-field")).some(
  * @param close  takes the fields away
  * @param tell   says what did not pass, or nothing
  */
-function createChange(agreed, first, { close, tell }) {
+function createChange(agreed, first, { close, tell: toldOutside }) {
   const fields = agreementFields(first, ["Ce que nous convenons", "D’ici quel jour, si vous voulez"]);
   const other = h("p", { class: "pu-agreed-other", role: "status" });
   const keep = button("Enregistrer", save, { look: "main" });
   const cancel = button("Annuler", close);
   const element = h("div", { class: "pu-shared-form", input: takeInHand }, ...fields.elements, other, h("p", { class: "pu-actions" }, keep, cancel));
+  const isThere = () => element.isConnected; // what had left may be answered once the fields were taken away: others may be there
+  const tell = (sentence) => isThere() && toldOutside(sentence);
   const words = () => ({ text: wellFormed(fields.text.value), due: fields.due.value });
   const isAsWritten = (sent) => words().text === sent.text && words().due === sent.due;
   let from = first;
   let clash = null;
-  let gone = false;
+  let gone = ""; // what is said once there is nothing to change any more
 
   const changing = createSending({
     words,
@@ -58,8 +61,7 @@ function createChange(agreed, first, { close, tell }) {
     done(sent) {
       tell("");
       if (clash) return showOther();
-      announce("C’est enregistré, le groupe le voit.");
-      if (isAsWritten(sent)) close(); // else it was written on meanwhile
+      passed(sent, "C’est enregistré, le groupe le voit.");
     },
     told: (sentence) => gone || tell(sentence),
   });
@@ -68,17 +70,19 @@ function createChange(agreed, first, { close, tell }) {
     known: () => new Set(agreed.all().map(({ id }) => id)),
     send: agreed.write,
     arrived: agreed.wrote,
-    done(sent) {
-      announce("C’est ajouté, le groupe le voit.");
-      if (isAsWritten(sent)) close();
-    },
+    done: (sent) => passed(sent, "C’est ajouté, le groupe le voit."),
     told: tell,
   });
 
   /** What is taken in hand again waits for a gesture. */
   function takeInHand() {
     stop();
-    if (!gone) tell("");
+    tell(gone);
+  }
+
+  function passed(sent, said) {
+    announce(said);
+    if (isThere() && isAsWritten(sent)) close(); // else it was written on meanwhile
   }
 
   function stop() {
@@ -87,11 +91,11 @@ function createChange(agreed, first, { close, tell }) {
   }
 
   async function save() {
-    if (keep.getAttribute("aria-disabled")) return;
+    if (keep.hidden || keep.getAttribute("aria-disabled")) return;
     keep.setAttribute("aria-disabled", "true");
     await (gone ? adding : changing).go();
     keep.removeAttribute("aria-disabled");
-    if (element.isConnected) fields.text.focus();
+    if (element.contains(document.activeElement)) fields.text.focus();
   }
 
   function showOther() {
@@ -112,15 +116,17 @@ function createChange(agreed, first, { close, tell }) {
     element,
     stop,
     focus: () => fields.text.focus(),
-    /** What was to be changed is no more. */
+    /** What was to be changed is no more, or the group where it was. */
     outlive() {
-      if (gone) return;
-      gone = true;
-      changing.stop();
+      const ended = !agreed.rooms().some(({ room }) => room === first.room);
+      if (gone === (ended ? GROUP_GONE : REMOVED)) return;
+      gone = ended ? GROUP_GONE : REMOVED;
+      stop();
       other.replaceChildren();
       keep.textContent = "Ajouter";
+      keep.hidden = ended;
       cancel.textContent = "Oublier ces mots";
-      tell(REMOVED);
+      tell(gone);
     },
   };
 }

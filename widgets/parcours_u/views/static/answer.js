@@ -71,6 +71,7 @@ function mountAnswer({ model, el }, kind, memory) {
   let audience = null;
   let left = false; // the field was left since its last words were typed
   let heard = null; // the last news of which something was made
+  let kept = ""; // what is said of a choice between two versions, once it is saved
 
   function changed() {
     left = false;
@@ -102,7 +103,7 @@ function mountAnswer({ model, el }, kind, memory) {
     } catch (error) {
       if (readOnly) return;
       tell({ state: "unread", message: `Votre réponse n’est pas encore affichée. ${error.message}` });
-      timers.start("open", RETRY, open);
+      tryAgain(timers, "open", open);
       return;
     }
     if (!saving) show(opened); // another kernel may have been asked meanwhile
@@ -136,6 +137,8 @@ function mountAnswer({ model, el }, kind, memory) {
   function tell(status) {
     el.dataset.state = status.state;
     conflict.show(status);
+    // Of an erased answer, what is here is in no version: nothing takes its place before somebody says so.
+    if (status.state !== "unsaved") keptWords.element.hidden = status.state === "erased";
     statusLine.show(status, left);
   }
 
@@ -149,14 +152,16 @@ function mountAnswer({ model, el }, kind, memory) {
     if (!status.serial || status === heard) return;
     heard = status;
     if (status.state !== "saved") return;
-    announceSaved(words, left);
+    if (kept) announce(kept);
+    else announceSaved(words, left);
+    kept = "";
     left = false;
   }
 
   function keep(other) {
     saving.onTopOf(other.revision);
     control.focus();
-    announce(`Votre texte est gardé.${other.at ? " L’autre version reste dans les versions précédentes." : ""}`);
+    kept = `Votre texte est gardé.${other.at ? " L’autre version reste dans les versions précédentes." : ""}`;
   }
 
   /** What was kept by the browser comes back on top of the version that it was written from, as if it left only now. */
@@ -196,6 +201,7 @@ function mountAnswer({ model, el }, kind, memory) {
   /** Ask for another version in the place of this one. What is typed leaves first, and no key is taken meanwhile. */
   async function replace(type, details = {}, focus = control.focus) {
     saving.flush();
+    kept = "";
     body.inert = true;
     try {
       const answer = await line.ask(type, { ...saving.where(), ...details }, "votre texte n’a pas changé");

@@ -20,9 +20,9 @@ function afterChoice(choice, left, deposited) {
   );
 }
 
-const NOT_KNOWN =
-  "Rien n’a encore répondu à votre choix\u00a0: nous ne savons pas s’il est enregistré. " +
-  "La page le redemande toute seule, et dira ici qui lit cette réponse.";
+const IN_DOUBT = "Rien n’a encore répondu à votre choix\u00a0: nous ne savons pas s’il est enregistré. ";
+const NOT_KNOWN = `${IN_DOUBT}La page le redemande toute seule, et dira ici qui lit cette réponse.`;
+const NEVER_KNOWN = `${IN_DOUBT}Une fois rechargée, la page dira ici qui lit cette réponse.`;
 const NOT_DONE = "Votre choix n’a pas été enregistré\u00a0: voici qui lit cette réponse, choisissez de nouveau s’il le faut.";
 
 function createAudience({ opened, line, questionId, onDeposited }) {
@@ -110,6 +110,7 @@ function createAudience({ opened, line, questionId, onDeposited }) {
       return;
     }
     failure.textContent = "";
+    wanted = null;
     const known = shown;
     shown = value;
     underway += 1;
@@ -123,6 +124,7 @@ function createAudience({ opened, line, questionId, onDeposited }) {
     } catch (error) {
       failure.textContent = error.unanswered ? NOT_KNOWN : error.message;
       doubted = error.unanswered ? value : null;
+      if (!error.unanswered && underway > 1 && shown === value) wanted = value; // the last one, which found the line cut
     }
     underway -= 1;
     if (answer) {
@@ -132,10 +134,17 @@ function createAudience({ opened, line, questionId, onDeposited }) {
     if (underway) return; // the choice made since will tell
     timers.stop("slow");
     if (doubted) return doubt();
+    if (wanted) return chooseAgain(wanted);
     show();
     if (!answer) return reread(); // it may have been recorded all the same
     message.textContent = answer.elsewhere ? `${answer.elsewhere} ${message.textContent}` : afterChoice(chosen(), answer.left, deposited);
     announce(message.textContent);
+  }
+
+  /** What was chosen before it was known from where. */
+  function chooseAgain(value) {
+    shown = present;
+    return choose({ value });
   }
 
   /** Nothing is said of who reads until somebody knows. */
@@ -146,20 +155,23 @@ function createAudience({ opened, line, questionId, onDeposited }) {
 
   function askAgain() {
     timers.stop();
-    line.ask("readers", { at: null }).then(settle, () => doubted && timers.start("again", RETRY, askAgain));
+    line.ask("readers", { at: null }).then(settle, () => {
+      if (!doubted) return;
+      if (pageIsOver()) failure.textContent = NEVER_KNOWN;
+      else tryAgain(timers, "again", askAgain);
+    });
   }
 
   /** It is known again who reads: what was asked here was asked after the choice. */
   function settle(news) {
     if (!doubted) return refresh(news);
     const done = sameReaders(news.audience, doubted);
-    const value = wanted;
-    doubted = wanted = null;
+    doubted = null;
+    if (done) otherPages().postMessage(null);
     timers.stop();
     take(news);
     onDeposited(deposited);
-    shown = present;
-    if (value) return choose({ value });
+    if (wanted) return chooseAgain(wanted);
     show();
     failure.textContent = done ? "" : NOT_DONE;
     if (!done) return;
@@ -184,7 +196,7 @@ function createAudience({ opened, line, questionId, onDeposited }) {
   }
 
   function refresh(news) {
-    if (doubted && !underway && sameReaders(news.audience, doubted)) return settle(news);
+    if (doubted && !underway && news.audiences && sameReaders(news.audience, doubted)) return settle(news); // other news tell what a kernel believes
     if (underway || doubted || sameReaders(news.audience, present)) return;
     if (!news.audiences && !choices.some(({ value }) => sameReaders(value, news.audience))) return reread();
     take(news);

@@ -17,6 +17,14 @@ const CALM = "Pas encore enregistré\u00a0: vos mots restent dans cette page.";
 /** Whether the page itself says that its line is cut, and tells when it is back: elsewhere, each answer says it. */
 const pageSaysCut = () => document.documentElement.dataset.puLigne === "coupee";
 
+/** Whether the page said that it hears nothing any more: only loading it again helps. */
+const pageIsOver = () => document.documentElement.dataset.puLiaison === "finie";
+
+/** Have what found no answer tried again, as long as one may come. */
+function tryAgain(timers, name, action) {
+  if (!pageIsOver()) timers.start(name, RETRY, action);
+}
+
 /** Send what is typed, as soon as it can leave; say what became of it. */
 function createAutosave({ prompt, line, memory, opened, read, onChange: changed }) {
   const unsent = createUnsent(memory, opened.revision, read);
@@ -56,7 +64,7 @@ function createAutosave({ prompt, line, memory, opened, read, onChange: changed 
   function unanswered() {
     timers.stop("silence");
     failure = LOST;
-    timers.start("retry", RETRY, send);
+    tryAgain(timers, "retry", send);
     onChange();
   }
 
@@ -81,7 +89,7 @@ function createAutosave({ prompt, line, memory, opened, read, onChange: changed 
       timers.stop("silence", "retry");
       held = status.state === "erased";
       failure = status.state === "unsaved" ? status.message || LOST : "";
-      if (failure) timers.start("retry", RETRY, send);
+      if (failure) tryAgain(timers, "retry", send);
     }
     goOn();
     onChange();

@@ -51,6 +51,7 @@ function render({ model, el }) {
   const chosen = { part: "", scale: "" };
   let hearing = null;
   let left = false;
+  let shown = "";
 
   /** Nothing moves under the eyes of who reads: what came is shown when they ask. */
   function tellArrived(news) {
@@ -65,6 +66,15 @@ function render({ model, el }) {
     body.focus();
   }
 
+  /** What was changed or erased on another page is shown, the reader staying where they are. */
+  function showAnew(view) {
+    if (JSON.stringify(view) === shown) return;
+    const inside = body.contains(document.activeElement);
+    arrived.hidden = true;
+    show(view);
+    if (inside) body.focus({ preventScroll: true });
+  }
+
   async function load() {
     try {
       const view = await desk.ask("load");
@@ -77,6 +87,7 @@ function render({ model, el }) {
   }
 
   function show(view) {
+    shown = JSON.stringify(view);
     body.parentElement.toggleAttribute("data-pu-emporter", Boolean(view.take_away));
     if (view.take_away) body.parentElement.dataset.puEmporter = view.take_away;
     if (!view.entries.length) {
@@ -132,9 +143,11 @@ function render({ model, el }) {
     if (content.changed) load();
   };
   model.on("msg:custom", onMessage);
+  const unfollow = followOtherPages(() => desk.ask("load"), showAnew);
   load();
   return () => {
     left = true;
+    unfollow();
     hearing?.leave();
     timers.stop();
     model.off("msg:custom", onMessage);

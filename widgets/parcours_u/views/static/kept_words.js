@@ -26,7 +26,7 @@ function createKeptWords({ line, onTake, onEnd }) {
     try {
       told = await line.ask("reread", { value: words.value });
     } catch {
-      timers.start("show", RETRY, show);
+      tryAgain(timers, "show", show);
       return;
     }
     text.textContent = told.text || "(vide)";
@@ -36,7 +36,7 @@ function createKeptWords({ line, onTake, onEnd }) {
   }
 
   return {
-    element: panel,
+    element: h("div", {}, panel),
     /** @param forget  erases them from the browser, once they are taken up or forgotten; others may be offered then */
     offer(found, forget) {
       words = found;

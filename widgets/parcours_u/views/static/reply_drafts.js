@@ -37,9 +37,9 @@ function createReplyDrafts({ known, send, arrived, changed }) {
         Object.assign(draft, { failure: "" }, values);
       },
       /** The words of a reply that was taken back are there again, after what is being written. */
-      writeAgain(text) {
+      writeAgain(text, isOpen) {
         draft.take({ text: [draft.text.trim() && draft.text, text].filter(Boolean).join("\n\n"), open: true });
-        announce("Votre réponse est reprise. Vos mots sont dans le champ\u00a0: changez-les, ou renvoyez-les.");
+        announce(`Votre réponse est reprise. Vos mots sont dans le champ${isOpen ? "\u00a0: changez-les, ou renvoyez-les" : ""}.`);
       },
       forget() {
         draft.take({ text: "", open: false });

@@ -64,9 +64,10 @@ function createSharedSpace(base, channel) {
   function giveBack() {
     for (const [id, { thread, text }] of leaving) {
       const key = threadKey(thread, thread.room);
-      if (threads.get(key)?.replies.some((reply) => reply.id === id)) continue;
+      const found = threads.get(key);
+      if (found?.replies.some((reply) => reply.id === id)) continue;
       leaving.delete(id);
-      drafts.of(key, thread).writeAgain(text);
+      drafts.of(key, thread).writeAgain(text, found && !found.lost);
     }
   }
 

@@ -74,7 +74,7 @@ function createConflict({ line, onKeep, onTake }) {
   const take = button("", () => onTake().catch((error) => (failure.textContent = error.message)));
   const panel = h(
     "div",
-    { class: "pu-conflict-choice", role: "group", "aria-label": "Deux versions de cette réponse", hidden: true },
+    { class: "pu-conflict-choice", role: "group", hidden: true },
     kept,
     reading,
     h("p", { class: "pu-actions" }, button("Garder mon texte", () => onKeep(other), { look: "main" }), take),
@@ -105,6 +105,7 @@ function createConflict({ line, onKeep, onTake }) {
         reading.open = false;
         reading.hidden = !other.at;
         kept.textContent = words.kept;
+        panel.setAttribute("aria-label", other.at ? "Deux versions de cette réponse" : "Une réponse effacée ailleurs");
         take.textContent = other.at ? "Prendre l’autre version" : "L’effacer ici aussi";
         alert.textContent = words.told(other);
       }

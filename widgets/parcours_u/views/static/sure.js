@@ -29,10 +29,15 @@ function createQuestion(first, yes, run) {
  * @param action  given the yes to what its answer asked, where it did; what changed meanwhile is asked about again
  */
 function createSureButton(text, question, yes, action) {
-  const first = button(text, () => sure.ask(question), { look: "link" });
+  const first = button(text, begin, { look: "link" });
   const failure = h("p", { class: "pu-alert", role: "alert" });
   const sure = createQuestion(first, yes, run);
   let agreed;
+  /** What was said no to is asked about again. */
+  function begin() {
+    agreed = undefined;
+    sure.ask(question);
+  }
   async function run(go) {
     if (go.getAttribute("aria-disabled")) return;
     go.setAttribute("aria-disabled", "true");

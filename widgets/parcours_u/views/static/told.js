@@ -23,12 +23,22 @@ function telling(draw) {
       const desk = createDesk(model);
       const outcome = createOutcome(uid("told"));
       const timers = createTimers();
-      const body = h("div", {});
+      const body = h("div", { tabindex: -1 });
+      let shown = "";
       el.append(h("div", { class: "pu-conte", "data-pu-hors-carnet": true }, outcome.element, body));
+
+      /** Who was reading here stays here. */
+      function show(told) {
+        if (JSON.stringify(told) === shown) return;
+        shown = JSON.stringify(told);
+        const inside = body.contains(document.activeElement);
+        body.replaceChildren(...draw(told));
+        if (inside) body.focus({ preventScroll: true });
+      }
 
       async function load() {
         try {
-          body.replaceChildren(...draw(await desk.ask("load")));
+          show(await desk.ask("load"));
           outcome.say("");
         } catch (error) {
           outcome.say(error.message, "erreur");
@@ -39,8 +49,10 @@ function telling(draw) {
         if (content.changed) timers.start("load", REST, load);
       };
       model.on("msg:custom", onMessage);
+      const unfollow = followOtherPages(() => desk.ask("load"), show);
       load();
       return () => {
+        unfollow();
         model.off("msg:custom", onMessage);
         timers.stop();
         desk.stop();

@@ -131,13 +131,15 @@ function mountReading({ model, el }) {
       }
     }
 
-    /** Show what was collected so far. */
+    /** Show what was collected so far; tell whether it is shown. */
     async function reread(module) {
       try {
         const told = await askServer(base, "GET", path(module));
         if (isShown(module)) update(told);
+        return isShown(module);
       } catch (error) {
         if (isShown(module)) outcome.say(error.message, "erreur");
+        return false;
       }
     }
 

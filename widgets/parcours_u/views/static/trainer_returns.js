@@ -1,7 +1,7 @@
 // « Renvoyer les commentaires »: what will leave and to whom is seen first; then it leaves, and what came of it is told.
 
 /**
- * @param onLook  reads the deposits again: comments may have been written elsewhere since
+ * @param onLook  reads the deposits again: comments may have been written elsewhere since; tells whether it could
  * @param onDone  called with the deposits, and who is awaited, as they now are
  */
 function createReturns({ base, onLook, onDone }) {
@@ -10,11 +10,13 @@ function createReturns({ base, onLook, onDone }) {
   const preview = h("div", { class: "pu-conflict-choice", role: "group", "aria-label": "Ce qui partirait", hidden: true });
   let module = "";
   let waiting = [];
+  let drawn = ""; // what the preview shows of it
+  let sending = false;
 
   const who = ({ name, leaving }) => `${name}\u00a0: ${leaving ? count(leaving, "commentaire", "commentaires") : "ce qui était écrit est repris"}`;
 
   async function show() {
-    await onLook();
+    if (!(await onLook())) return;
     if (!waiting.length) {
       preview.hidden = true;
       outcome.say("Il n’y a rien à renvoyer\u00a0: tout ce qui est écrit est déjà parti.");
@@ -35,7 +37,17 @@ function createReturns({ base, onLook, onDone }) {
       h("p", { class: "pu-actions" }, go, button("Pas encore", close)),
     );
     preview.hidden = false;
+    drawn = JSON.stringify(waiting);
     return title;
+  }
+
+  /** What leaves is what is read. Who was in the preview stays there, or goes back to the button that showed it. */
+  function drawAgain() {
+    if (preview.hidden || sending || JSON.stringify(waiting) === drawn) return;
+    const inside = preview.contains(document.activeElement);
+    const there = waiting.length ? draw() : look;
+    preview.hidden = !waiting.length;
+    if (inside) there.focus();
   }
 
   function close() {
@@ -45,6 +57,7 @@ function createReturns({ base, onLook, onDone }) {
 
   async function send() {
     outcome.say("Les commentaires partent…", "attente");
+    sending = true;
     try {
       const answer = await askServer(base, "POST", `cohorte/depots/${module}/retours`, {});
       preview.hidden = true;
@@ -62,6 +75,9 @@ function createReturns({ base, onLook, onDone }) {
       look.focus();
     } catch (error) {
       outcome.say(error.message, "erreur");
+    } finally {
+      sending = false;
+      drawAgain();
     }
   }
 
@@ -88,7 +104,7 @@ function createReturns({ base, onLook, onDone }) {
       }
       module = newModule;
       waiting = deposits.filter((one) => one.waiting);
-      if (!preview.hidden && !preview.contains(document.activeElement)) waiting.length ? draw() : (preview.hidden = true);
+      drawAgain();
       look.textContent = waiting.length ? `Renvoyer les commentaires (${waiting.length})` : "Renvoyer les commentaires";
     },
   };
