@@ -191,6 +191,7 @@ function createAgreed(agreed, kind, accompanies) {
     if (!agreed.loaded()) return;
     const rooms = agreed.rooms(kind);
     element.hidden = !rooms.length && !isTyped(element);
+    form.hidden = !rooms.length && !isTyped(form); // there is nobody left to agree with
     showChoice(rooms);
     const all = agreed.all(kind, Array.from(made.values(), (item) => item.gone()).filter(Boolean));
     keep(all.map((one) => [one.id, one]));
