@@ -107,6 +107,12 @@ def test_a_pair_asked_together_that_can_t_be_is_named_and_other_sizes_are_not_ad
     assert "Nom002" not in told
 
 
+def test_what_is_advised_is_the_same_whether_a_private_wish_tears_another_pair_or_not() -> None:
+    people = [person(at, superior=0 if at == 1 else -1) for at in range(8)]
+    rules = [*hierarchy(people), *together((0, 1), (2, 3))]
+    assert sentence(people, [*rules, Rule(RuleKind.NOT_WITH, "p002", "p003")]) == sentence(people, rules)
+
+
 def test_every_pair_that_can_t_be_together_is_counted_and_some_are_named() -> None:
     people = [person(at, superior=at - 1 if at % 2 else -1) for at in range(20)]
     told = sentence(people, [*hierarchy(people), *together(*((at, at + 1) for at in range(0, 20, 2)))])

@@ -57,6 +57,13 @@ def test_a_title_in_brackets_gives_way_to_the_one_that_says_just_that() -> None:
     assert (found.people[0].organisation, found.left_out) == ("Ville", ("Organisation (adresse)",))
 
 
+def test_a_title_may_give_two_words_for_one_thing_but_not_two_things() -> None:
+    titles = "Nom;Prénom;Profil;Organisation/Collectivité;Courriel / e-mail;Organisation/Territoire"
+    found = read(f"{titles}\nDurand;Ève;élue;Ville;eve@exemple.invalid;Vallée\n")
+    assert (found.people[0].organisation, found.people[0].email) == ("Ville", "eve@exemple.invalid")
+    assert found.left_out == ("Organisation/Territoire",)
+
+
 @pytest.mark.parametrize("title", ["Manager", "N+1", "N + 1", "N+1 (nom)", "Nom du supérieur", "Chef de service"])
 def test_a_superior_goes_by_many_titles(title: str) -> None:
     found = read(f"nom;prénom;profil;{title}\nDurand;Ève;élue;\nPetit;Luc;agent;Ève Durand\n")

@@ -5,6 +5,7 @@ import json
 import shutil
 import threading
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -63,11 +64,23 @@ def test_a_token_with_accents_opens_whichever_way_they_are_sent(tmp_path: Path) 
             assert "kernels" in json.loads(ask(course, "/sante", sent)[1])
 
 
-def test_another_file_in_the_journal_s_place_is_a_503_for_everybody(tmp_path: Path) -> None:
+def replaced(file: Path) -> None:
+    other = file.with_name("autre")
+    other.write_bytes(b"")
+    other.replace(file)
+
+
+def emptied(file: Path) -> None:
+    file.write_bytes(b"")
+
+
+@pytest.mark.parametrize("fault", [replaced, emptied])
+def test_a_journal_s_file_that_others_replaced_or_emptied_is_a_503_for_everybody(
+    tmp_path: Path, fault: Callable[[Path], None]
+) -> None:
     with running(tmp_path / "carnet") as course:
         assert ask(course, "/sante")[0] == 200
-        (tmp_path / "autre").write_bytes(b"")
-        (tmp_path / "autre").replace(tmp_path / "carnet" / "carnet.sqlite3")
+        fault(tmp_path / "carnet" / "carnet.sqlite3")
         end = time.monotonic() + 20
         while ask(course, "/sante")[0] != 503:
             assert time.monotonic() < end

@@ -14,7 +14,7 @@ from parcours_u.store.at_its_place import misplaced
 from parcours_u.store.backup.replacing import LOG_ENDS, enter
 from parcours_u.store.durable import confirm
 from parcours_u.store.engine import PATIENCE_MS, open_engine
-from parcours_u.store.errors import StoreError, busy, explain, gone, read_only
+from parcours_u.store.errors import StoreError, busy, emptied, explain, gone, read_only
 from parcours_u.store.in_use import FolderLock
 from parcours_u.store.migrating import migrate
 from parcours_u.store.putting_back import fold, inode, put_back
@@ -257,8 +257,11 @@ class Database:
         in a folder that has been closed to writing since.
         """
         try:
-            if self.path.stat().st_ino != self._inode:
+            found = self.path.stat()
+            if found.st_ino != self._inode:
                 raise gone()
+            if not found.st_size:
+                raise emptied()  # by somebody else: SQLite would still find in its log what was written last
             if inode(self._log) not in {0, self._log_inode}:
                 raise busy()  # another course went on in a log of its own: the next try does too
             self._check_writable()

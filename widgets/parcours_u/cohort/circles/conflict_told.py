@@ -1,6 +1,7 @@
 """Wishes that can't all be granted, told in French: what was asked for, what contradicts what, what to do.
 
-That lifting one link is enough is said where circles were then found. Nobody's wish « not with » is ever told: only that there is one.
+That lifting one link is enough is said where circles were then found. Nobody's wish « not with » is ever told: only that there is one,
+and that only where every contradiction has one.
 """
 
 from collections import Counter
@@ -118,7 +119,7 @@ def _alone_sentence(problem: Problem, people: Mapping[str, Person], alone: str) 
     if others - linked >= low - 1:
         return ""
     direct = [rule for rule in links if _liftable(problem, rule) == [rule]]
-    enough = _enough(problem, direct)
+    enough = _enough(_without_wishes(problem), direct)
     lifted = _one_of(enough, people) if enough else "assez de ses liens hiérarchiques"
     smaller = f", ou {_OTHER_SIZES}" if linked < others else ""
     return (
@@ -144,7 +145,8 @@ def _advice(problem: Problem, links: Sequence[Rule], people: Mapping[str, Person
     if torn > 1:
         return f"levez-en au moins une pour chacune de ces {torn} contradictions"
     named = [link for link in links if link.kind is not RuleKind.NOT_WITH]
-    enough = _enough(problem, named)
+    # What wishes contradict besides is told in its turn: to count it here would tell that somebody made one.
+    enough = _enough(problem if len(named) < len(links) else _without_wishes(problem), named)
     if enough and len(enough) == len(links):
         return "levez l’une d’elles" if len(links) > 1 else "levez cette règle"
     if enough:
@@ -168,6 +170,10 @@ def _possible_without(problem: Problem, link: Rule) -> bool:
     if link.kind is RuleKind.HIERARCHY:
         fallen |= {rule for rule in links if rule.first in above and rule.second in below}
     return _possible(problem, [rule for rule in problem.rules if rule not in fallen])
+
+
+def _without_wishes(problem: Problem) -> Problem:
+    return replace(problem, rules=tuple(rule for rule in problem.rules if rule.kind is not RuleKind.NOT_WITH))
 
 
 def _possible(problem: Problem, rules: Sequence[Rule]) -> bool:

@@ -75,13 +75,19 @@ _EXPLANATION = re.compile(r"[(\[].*?(?:[)\]]|$)")  # « Profil (élu, agent…) 
 def told_by(titles: Sequence[str]) -> list[str | None]:
     """Return what each column tells, by its title; None for one that nobody knows.
 
-    A title that isn't known is read again without what it explains in brackets, unless another column tells that very thing:
-    beside « Organisation », « Organisation (adresse) » is another matter.
+    A title that isn't known is read again without what it explains in brackets, and as two words for one thing, unless another column
+    tells that very thing: beside « Organisation », « Organisation (adresse) » is another matter.
     """
     known = [_BY_TITLE.get(_words(title)) for title in titles]
     told = set(known)
-    briefly = [_BY_TITLE.get(_words(_EXPLANATION.sub(" ", title))) for title in titles]
+    briefly = [_either(_EXPLANATION.sub(" ", title)) for title in titles]
     return [name or (other if other not in told else None) for name, other in zip(known, briefly, strict=True)]
+
+
+def _either(title: str) -> str | None:
+    """Return what a title tells, as a whole or in each of its parts: « Organisation/Collectivité »."""
+    found = {_BY_TITLE.get(_words(part)) for part in title.split("/")}
+    return _BY_TITLE.get(_words(title)) or (found.pop() if len(found) == 1 else None)
 
 
 def _words(title: str) -> str:
