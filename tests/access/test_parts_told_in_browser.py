@@ -133,7 +133,7 @@ def test_an_invitation_is_whole_on_a_phone_and_whoever_has_it_is_invited(page: P
     person.locator("summary").first.click()
     person.get_by_role("button", name="Inviter", exact=True).click()
     expect(person.get_by_role("heading", name="L’invitation de Gus Nom")).to_be_visible()
-    expect(person.locator(".pu-tag")).to_have_text("invitation envoyée")
+    expect(person.locator(".pu-tag")).to_have_text("invitation faite")
     boxes = """card => { const found = [];
         for (let one = card; one !== document.body; one = one.parentElement)
             if (/auto|scroll/.test(getComputedStyle(one).overflowY)) found.push(one.className);
