@@ -1,7 +1,7 @@
 """In a cohort, late is after one's own date: told so wherever a deposit is, and nbgrader holds no date that is not everybody's."""
 
 import json
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +14,7 @@ from parcours_u.cli import app
 from parcours_u.cohort.overview.gathering import gather
 from parcours_u.cohort.people_list.reading import read_people
 from parcours_u.domain.assigning import Assignment
+from parcours_u.domain.joined import joined_sentences
 from parcours_u.domain.people import Group, GroupKind, Profile
 from parcours_u.grading.assigning import assign, open_undated, unassign
 from parcours_u.grading.bench import Bench
@@ -47,7 +48,8 @@ class Cohort:
 
     def __init__(self, bench: Bench) -> None:
         self.bench = bench
-        self.codes = {one.first_name: one.code for one in bring_in(bench, read_people(LIST.encode())).people}
+        self.joined = bring_in(bench, read_people(LIST.encode()))
+        self.codes = {one.first_name: one.code for one in self.joined.people}
         with cohort_database(bench.folder) as database:
             luc = People(database).find("Luc Petit").id
             wanted = [Group("", GroupKind.CIRCLE, "Tilleul", (luc,))]
@@ -166,9 +168,31 @@ def test_opened_without_a_date_a_module_keeps_none_in_nbgrader(group: Cohort) ->
     assert group.nbgraders() is None
 
 
-def test_a_date_of_before_there_was_a_cohort_is_nobody_s_once_there_is_one(fresh: Bench) -> None:
-    release(fresh, MODULE, parse_due("15/01/2026"))
-    assert Cohort(fresh).nbgraders() is None
+def test_a_date_of_before_there_was_a_cohort_is_everybody_s_in_it_and_that_is_said(fresh: Bench) -> None:
+    release(fresh, MODULE, parse_due("2026-01-15T17:00", UTC))
+    group = Cohort(fresh)
+    assert [one["pour_le"] for one in group.expected()] == [GONE_BY] * 3
+    assert group.nbgraders() == datetime(2026, 1, 15, 17)
+    (sentence,) = joined_sentences(group.joined)
+    assert sentence.startswith(f"Déjà diffusé avec une date, qui devient celle de toute la cohorte\u00a0: {MODULE}.")
+    group.takes_back()
+    assert bring_in(fresh, read_people(f"{LIST}Roy;Ida;agent\n".encode())).dated == ()
+    assert [one["pour_le"] for one in group.expected()] == [""] * 4
+
+
+def test_an_opening_that_was_cut_short_is_made_whole_by_the_next_assignment(
+    group: Cohort, learner: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as broken:
+        broken.setattr(
+            group.bench.api, "release_assignment", lambda *_: {"success": False, "error": "OSError: refused"}
+        )
+        with pytest.raises(GradingError):
+            group.gives(TO_COME)
+    assert [one["pour_le"] for one in group.expected()] == [""] * 3
+    group.gives(TO_COME)
+    deposit_in_exchange(group.bench, learner, group.codes["Luc"], {prompts()[0]: "des mots"})
+    assert [one.taken for one in collect(group.bench, MODULE)] == ["new"]
 
 
 def test_nbgrader_s_date_is_as_it_was_where_nothing_was_assigned_nor_withdrawn(
@@ -190,7 +214,7 @@ def test_nbgrader_s_date_is_as_it_was_where_nothing_was_assigned_nor_withdrawn(
 def test_a_date_that_nbgrader_can_not_be_told_counts_all_the_same_and_is_told_the_next_time(
     group: Cohort, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    told = f"(?s)enregistré.*module diffuser {MODULE}.*disque est plein"
+    told = "C’est enregistré.*carnet de suivi n’a pas pu être écrit"
     group.gives(TO_COME)
     with monkeypatch.context() as broken:
         broken.setattr(Session, "commit", disk_full)

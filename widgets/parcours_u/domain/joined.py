@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from parcours_u.domain.assigning import Assignment
 from parcours_u.domain.french_words import some
 from parcours_u.domain.people import Group, Person
 
@@ -46,6 +47,8 @@ class Joined:
         Those who were known with their last and first names in the other order.
     mirrored : tuple of Renamed
         Those who are new, where somebody's name is theirs in the other order; ``former`` is that somebody's.
+    dated : tuple of Assignment
+        What was opened with a date before there was a cohort, and is now expected of everybody.
     """
 
     people: tuple[Person, ...]
@@ -61,11 +64,18 @@ class Joined:
     renamed: tuple[Renamed, ...] = ()
     turned: tuple[Renamed, ...] = ()
     mirrored: tuple[Renamed, ...] = ()
+    dated: tuple[Assignment, ...] = ()
 
 
 def joined_sentences(done: Joined) -> list[str]:
     """Return, in French, what a trainer should look at after a list: a name or an address may be somebody else's."""
     told = [one.ended_sentence for one in done.ended]
+    if done.dated:
+        modules = some([one.module for one in done.dated])
+        told.append(
+            f"Déjà diffusé avec une date, qui devient celle de toute la cohorte\u00a0: {modules}. "
+            "Pour en changer\u00a0: «\u00a0parcours-u cohorte attribuer\u00a0»."
+        )
     if done.kept:
         told.append(
             f"Binômes qui ont partagé quelque chose, et continuent malgré la liste\u00a0: {_quoted(done.kept)}. Pour suivre la liste, "

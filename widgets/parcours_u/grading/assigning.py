@@ -7,7 +7,7 @@ from parcours_u.domain.assigning import Assignment
 from parcours_u.domain.people import GroupKind, Profile
 from parcours_u.grading.bench import Bench
 from parcours_u.grading.errors import GradingError
-from parcours_u.grading.following import released
+from parcours_u.grading.following import is_open
 from parcours_u.grading.release import release, tell_nbgrader
 from parcours_u.store.assignments import Assignments, ChangedMeanwhile
 from parcours_u.store.database import Database
@@ -44,7 +44,7 @@ def assign(bench: Bench, database: Database, wanted: Assignment, known: str | No
         )
     if known is not None and assignments.due(wanted) != known:
         raise ChangedMeanwhile()  # before anything is opened; asked again as it is written
-    if wanted.module not in {one.module for one in released(bench)}:
+    if not is_open(bench, wanted.module):
         release(bench, wanted.module)
     assignments.expect(wanted, known)
     _tell_nbgrader(bench, assignments, wanted.module)
@@ -92,8 +92,8 @@ def _tell_nbgrader(bench: Bench, assignments: Assignments, module: str) -> None:
             tell_nbgrader(bench, assignments.all(), module)
     except GradingError as error:
         raise GradingError(
-            "C’est enregistré, et chaque personne voit ses dates\u202f; seul le formgrader montre encore ce qu’il montrait, jusqu’à "
-            f"la prochaine attribution de ce module, ou «\u00a0parcours-u module diffuser {module}\u00a0». {error}"
+            "C’est enregistré, et chaque personne voit ses dates\u00a0: seul le formgrader, dont le carnet de suivi n’a pas pu être "
+            "écrit, montre encore ce qu’il montrait, jusqu’à ce que ce module soit de nouveau attribué ou diffusé."
         ) from error
 
 

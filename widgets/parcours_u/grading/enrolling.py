@@ -1,7 +1,9 @@
 """Bringing a list into a cohort: its own database and nbgrader's gradebook. Imports nbgrader."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
+from parcours_u.domain.assigning import Assignment
 from parcours_u.domain.joined import Joined
 from parcours_u.domain.people_list import PeopleList
 from parcours_u.grading.bench import Bench
@@ -9,10 +11,10 @@ from parcours_u.grading.cohort import cohort_database
 from parcours_u.grading.errors import GradingError
 from parcours_u.grading.following import released
 from parcours_u.grading.people import Participant, coded, enrolment, participants, write_codes
-from parcours_u.grading.release import tell_nbgrader
 from parcours_u.store.assignments import Assignments
 from parcours_u.store.database import Database
 from parcours_u.store.joining import Joining
+from parcours_u.store.people import read_people
 
 __all__ = ["bring_in"]
 
@@ -20,6 +22,7 @@ __all__ = ["bring_in"]
 def bring_in(bench: Bench, found: PeopleList) -> Joined:
     """Write the people of a list in the cohort and in the gradebook, under the same code; nobody loses theirs.
 
+    The date of a module that was opened before there was a cohort becomes that of everybody in it.
     Both are written before either is committed: what refuses leaves both as they were, with nothing to undo. Two files can't be
     committed as one: the cohort is first, and where the disk fails between the two, running again completes the gradebook from it.
 
@@ -36,10 +39,6 @@ def bring_in(bench: Bench, found: PeopleList) -> Joined:
             with enrolment(bench) as enrol:
                 joined = _join(bench, database, found, enrol)
                 in_cohort = True
-                # A module opened before there was a cohort may have a date, which is nobody's in it.
-                assigned = Assignments(database).all()
-                for one in released(bench):
-                    tell_nbgrader(bench, assigned, one.module)
         except GradingError as error:
             raise _to_complete() if in_cohort else error from None
         database.fold()  # pairs may have ended, with what was shared in them
@@ -55,7 +54,23 @@ def _join(
         joining = Joining(connection, found)
         people = coded(found.people, participants(bench), joining.codes)
         enrol(people)
-        return joining.write({row.row: person.code for row, person in zip(found.people, people, strict=True)})
+        begins = not [one for one in (*read_people(connection), *read_people(connection, gone=True)) if one.code]
+        joined = joining.write({row.row: person.code for row, person in zip(found.people, people, strict=True)})
+        return replace(joined, dated=_keep_dates(bench, Assignments(database))) if begins else joined
+
+
+def _keep_dates(bench: Bench, assignments: Assignments) -> tuple[Assignment, ...]:
+    """Expect of everybody the modules that nbgrader has a date for."""
+    opened, assigned = {one.module for one in released(bench)}, {one.module for one in assignments.all()}
+    with bench.gradebook() as gradebook:
+        dated = tuple(
+            Assignment(one.name, f"{one.duedate.isoformat(timespec='seconds')}Z")
+            for one in gradebook.assignments
+            if one.duedate and one.name in opened - assigned
+        )
+    for one in dated:
+        assignments.expect(one)
+    return dated
 
 
 def _to_complete() -> GradingError:

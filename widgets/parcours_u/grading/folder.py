@@ -85,6 +85,10 @@ class TrainerFolder:
         """Return the page that nbgrader makes of one person's comments."""
         return self.path / "feedback" / person / module / f"{module}.html"
 
+    def outbound(self, course_id: str, module: str) -> Path:
+        """Return the notebook of a module that deposits can be made for in the exchange."""
+        return self.exchange / course_id / "outbound" / module / f"{module}.ipynb"
+
     def inbound(self, course_id: str) -> Path:
         """Return the folder where the exchange receives deposits."""
         return self.exchange / course_id / "inbound"

@@ -4,6 +4,7 @@ nbgrader's own objects cost one query an answer, and a minute for 3,000 people. 
 the session that its gradebook gives, and only ever read: counts and dates, no answer and no comment leaves the database.
 """
 
+import sys
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
@@ -17,7 +18,7 @@ from parcours_u.grading.bench import Bench
 from parcours_u.grading.cohort import folder_roll
 from parcours_u.store.roll import Roll
 
-__all__ = ["dated", "deposits", "released", "undated"]
+__all__ = ["dated", "deposits", "is_open", "released", "undated"]
 
 # What nobody sees: a comment made of nothing else is none. The rarest of these signs, beyond the last blank one, are left out.
 _BLANK = "".join(sign for sign in (*map(chr, range(1, 0x3001)), "\ufeff") if not is_visible(sign))
@@ -36,6 +37,13 @@ def released(bench: Bench, order: Sequence[str] = ()) -> list[Released]:
     places = {module: place for place, module in enumerate(order)}
     found.sort(key=lambda one: (places.get(one.module, len(places)), one.module))
     return [one for one in found if bench.folder.release(one.module).is_file()]
+
+
+def is_open(bench: Bench, module: str) -> bool:
+    """Tell whether deposits of a module are taken: an opening that was cut short may have released it, and left the exchange as it was."""
+    if module not in {one.module for one in released(bench)}:
+        return False
+    return sys.platform == "win32" or bench.folder.outbound(bench.course_id, module).is_file()
 
 
 def deposits(bench: Bench, module: str | None = None, person: str | None = None) -> list[Deposited]:

@@ -125,16 +125,16 @@ def release(bench: Bench, module: str, due: datetime | None = None) -> Released:
         )
     _copy(source, bench.folder.source(module))
     _require(failure(bench.api.generate_assignment(module, force=True)), module)
-    if together:
+    exchange = sys.platform != "win32"
+    if exchange:
+        _require(failure(bench.api.release_assignment(module)), module)
+    if together:  # now that it is open: what nbgrader may refuse leaves no module half-open
         with cohort_database(bench.folder) as database:
             tell_nbgrader(bench, Assignments(database).all(), module)
     with bench.gradebook() as gradebook:
         if due is not None:
             gradebook.update_or_create_assignment(module, duedate=due.replace(tzinfo=None).isoformat(" "))
         limit = gradebook.find_assignment(module).duedate
-    exchange = sys.platform != "win32"
-    if exchange:
-        _require(failure(bench.api.release_assignment(module)), module)
     return Released(
         module=module,
         prompts=len(wanted),
