@@ -93,6 +93,11 @@ class Commented:
             gradebook.find_comment(prompt, MODULE, MODULE, f"CODE-{name}").manual_comment = text
             gradebook.db.commit()
 
+    def sends_back(self, trainer: str) -> Answer:
+        """Return what waits, as the page does once it has shown it."""
+        leaving = {row["key"]: row["leaving"] for row in self.rows(trainer).values() if row["waiting"]}
+        return self.ask(trainer, "POST", f"/{MODULE}/retours", {"leaving": leaving})
+
     def expects(self, trainer: str, due: str, *circles: str, known: str = "") -> None:
         """Assign the module, from the trainer's page."""
         asked = {"module": MODULE, "cercles": list(circles), "pour_le": due, "connu": known}

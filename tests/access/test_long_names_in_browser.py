@@ -1,32 +1,34 @@
 """Names of a hundred letters without a space, on a phone: every page keeps its width, and every button its whole name."""
 
+import re
 from collections.abc import Callable, Iterator
 
 import pytest
 from playwright.sync_api import BrowserContext, Locator, Page, expect
 
+from commented import Commented, commented
 from parcours_u.domain.people import Group, GroupKind, Person, Role
 from parcours_u.grading.cohort import cohort_database
 from parcours_u.store.groups import Groups
 from parcours_u.store.people import People
-from people_here import FREE_TEXT, Browser, Cohort, running_cohort
+from people_here import Browser, Cohort
 from trainer_space import part_of_space, shown_part
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.nbgrader]
 LONG = "Anticonstitutionnellement" * 4
 WIDTHS = (360, 320)  # a phone; a computer's window of 640 pixels at 200 %
 
 
 @pytest.fixture(scope="module")
-def team(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cohort]:
-    with running_cohort(tmp_path_factory.mktemp("noms") / "groupe") as cohort:
-        yield cohort
+def team(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Commented]:
+    with commented(tmp_path_factory.mktemp("noms") / "groupe") as found:
+        yield found
 
 
 @pytest.fixture(scope="module")
-def learner(team: Cohort) -> Browser:
+def learner(team: Commented) -> Browser:
     """Somebody in a circle, a pair and a core group where all names are long, with one word of another's to answer."""
-    with cohort_database(team.folder) as database:
+    with cohort_database(team.cohort.folder) as database:
         people = [
             People(database).add(Person("", LONG, name, organisation=LONG, territory=LONG, code=f"CODE-{name}"))
             for name in ("Ana", "Bea", "Chloé")
@@ -35,16 +37,25 @@ def learner(team: Cohort) -> Browser:
         groups.replace(GroupKind.CIRCLE, [], [Group("", GroupKind.CIRCLE, f"Cercle{LONG}", ids)])
         groups.replace(GroupKind.CORE_GROUP, [], [Group("", GroupKind.CORE_GROUP, f"Noyau{LONG}", ids)])
         groups.form_pair(*ids[:2], "")
-    here, other = (_in(team, person) for person in ids[:2])
-    assert other.write(LONG).status == 200
-    readers = {"audience": ["circle", "pair"]}
-    assert other.ask("PATCH", f"parcours-u/entries/{FREE_TEXT}", readers).status == 200
+    here, other = (_in(team.cohort, person) for person in ids[:2])
+    team.people["Bea"] = other
+    team.writes("Bea", LONG, "circle", "pair")
     return here
 
 
 @pytest.fixture(scope="module")
-def trainer(team: Cohort, learner: Browser) -> Browser:
-    return team.newcomer("Awa", Role.TRAINER)
+def trainer(team: Commented, learner: Browser) -> Browser:
+    """Somebody who comments what Bea deposited, and who has a module to remind the circle and the core group of."""
+    team.opens("Bea", "trainer", "circle", "pair")
+    team.deposits("Bea")
+    trainer = team.comes("Awa", Role.TRAINER)
+    team.collect("Awa")
+    assert team.comment("Awa", "Bea", LONG).json["state"] == "saved"
+    with cohort_database(team.cohort.folder) as database:
+        kinds = (GroupKind.CIRCLE, GroupKind.CORE_GROUP)
+        groups = [one.id for kind in kinds for one in Groups(database).current(kind)]
+    team.expects("Awa", "2099-01-15T17:00:00Z", *groups)
+    return trainer
 
 
 def _in(team: Cohort, person: str) -> Browser:
@@ -75,19 +86,30 @@ def test_the_page_of_a_group_fits_a_phone(
 
 
 @pytest.mark.parametrize(
-    ("title", "name"),
+    ("title", "word"),
     [
+        ("Aujourd’hui", "Premier jour"),
         ("Attribuer un module", f"Noyau{LONG} (3)"),
+        ("Lire et commenter", f"Bea {LONG}"),
         ("Les personnes", f"Chloé {LONG}"),
         ("Les cercles, binômes et noyaux", f"Noyau{LONG}"),
+        ("Écrire au groupe", f"le noyau Noyau{LONG}"),
         ("Voir la cohorte", f"Ana {LONG}"),
+        ("Le serveur", "Sauvegarder maintenant"),
     ],
 )
-def test_each_part_of_the_trainer_s_page_that_names_people_fits_a_phone(
-    new_context: Callable[..., BrowserContext], trainer: Browser, title: str, name: str
+def test_each_part_of_the_trainer_s_page_fits_a_phone(
+    new_context: Callable[..., BrowserContext], trainer: Browser, title: str, word: str
 ) -> None:
     page = trainer.opened(new_context(), part_of_space(title))
     part = shown_part(page)
     if title.startswith("Attribuer"):
         part.get_by_text("Quelques cercles").click()
-    check_fits(page, part.get_by_text(name))
+    if title.startswith("Écrire"):
+        part.get_by_label("Quel message").select_option("rappel")
+    check_fits(page, part.get_by_text(word))
+    if title.startswith("Lire"):
+        part.get_by_role("button", name=re.compile("^Renvoyer les commentaires")).click()
+        check_fits(page, part.get_by_role("group", name="Ce qui partirait").get_by_text(word))
+        part.get_by_role("button", name=word).click()
+        check_fits(page, part.get_by_role("heading", name=word))

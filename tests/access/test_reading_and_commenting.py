@@ -63,7 +63,7 @@ def paths(desk: Commented, name: str) -> list[tuple[str, str, Any]]:
         ("GET", "", None),
         ("GET", f"/{MODULE}", None),
         ("POST", f"/{MODULE}/recueil", {}),
-        ("POST", f"/{MODULE}/retours", {}),
+        ("POST", f"/{MODULE}/retours", {"leaving": {}}),
         ("GET", f"/{MODULE}/{key}", None),
         ("GET", f"/{MODULE}/{key}/retour", None),
         ("PUT", f"/{MODULE}/{key}/commentaires/{FREE_TEXT}", {"text": "x", "base": "", "deposit": "x"}),
@@ -185,17 +185,17 @@ def test_what_does_not_exist_is_refused_as_what_is_not_open(desk: Commented) -> 
 
 def test_comments_go_back_to_their_circle_s_people_and_to_no_other(desk: Commented) -> None:
     desk.comment("Awa", "Bea", "Pour Bea")
-    done = desk.ask("Tom", "POST", f"/{MODULE}/retours").json
+    done = desk.sends_back("Tom").json
     assert [row["name"] for row in done["returned"]] == ["Ana du groupe"]
     assert received(desk.people["Ana"], "De nbgrader")
     assert desk.rows("Awa")["Bea"]["waiting"]
     assert not comments(desk.people["Bea"])
-    done = desk.ask("Awa", "POST", f"/{MODULE}/retours").json
+    done = desk.sends_back("Awa").json
     assert [(row["name"], row["state"], row["comments"]) for row in done["returned"]] == [
         ("Bea du groupe", "returned", 1)
     ]
     assert received(desk.people["Bea"], "Pour Bea")
-    assert desk.ask("Awa", "POST", f"/{MODULE}/retours").json["returned"] == []
+    assert desk.sends_back("Awa").json["returned"] == []
 
 
 def comments(browser: Browser) -> list[str]:

@@ -57,7 +57,7 @@ def test_a_comment_arrives_beside_its_answer_under_the_fingers_of_who_types_and_
     comment = f"Qui d’autre le voit, sur {width} ?"
     base = desk.read("Awa", "Ana").json["answers"][0]["comment"]
     assert desk.comment("Awa", "Ana", comment, base=base).json["state"] == "saved"
-    assert desk.ask("Awa", "POST", f"/{MODULE}/retours").status == 200
+    assert desk.sends_back("Awa").status == 200
     expect(answer_on(page)).to_contain_text(comment)
     expect(page.locator("#pu-annonces")).to_contain_text("vient d’arriver")
     assert abs(field.evaluate("(node) => node.getBoundingClientRect().top") - place) < 2
@@ -99,7 +99,7 @@ def test_an_open_journal_says_that_comments_came_and_shows_them_when_asked(
     choice.focus()
     base = desk.read("Awa", "Bea").json["answers"][0]["comment"]
     assert desk.comment("Awa", "Bea", "Rendu pendant la relecture", base=base).json["state"] == "saved"
-    assert desk.ask("Awa", "POST", f"/{MODULE}/retours").status == 200
+    assert desk.sends_back("Awa").status == 200
     ask = page.get_by_role("button", name="Les lire ici")
     expect(ask).to_be_visible(timeout=40_000)
     expect(choice).to_be_focused()
@@ -117,6 +117,6 @@ def test_who_opens_the_page_while_their_comments_are_on_their_way_gets_them_with
 ) -> None:
     base = desk.read("Awa", "Bea").json["answers"][0]["comment"]
     assert desk.comment("Awa", "Bea", "Tout juste rendu", base=base).json["state"] == "saved"
-    assert desk.ask("Awa", "POST", f"/{MODULE}/retours").status == 200
+    assert desk.sends_back("Awa").status == 200
     page = desk.people["Bea"].opened(new_context(), PAGE)
     expect(answer_on(page)).to_contain_text("Tout juste rendu")

@@ -63,10 +63,10 @@ def test_a_trainer_whose_only_circle_ended_sees_nobody_and_manages_nothing(cohor
     assert seen() == {"Una du groupe", "Ugo du groupe"}
     with cohort_database(cohort.folder) as database:
         Groups(database).form_pair(members[0].person, members[2].person, "Ulla et Una")
-    assert (
-        "Ulla du groupe" not in own.get("parcours-u/cohorte/personnes").text
-    )  # a pair is nothing of a circle's trainer
-    assert "Ulla du groupe" in chief.get("parcours-u/cohorte/personnes").text
+    told = own.get("parcours-u/cohorte/personnes")
+    assert (told.json["circles"], told.json["core_groups"]) == (["Cercle un"], [])
+    assert "Ulla" not in told.text  # a pair is nothing of a circle's trainer
+    assert "Ulla et Una" in chief.get("parcours-u/cohorte/personnes").text
     found = own.get("parcours-u/cohorte/groupes").json
     assert ([one["name"] for one in found["circles"]], found["manages"]) == (["Cercle un"], False)
     circles(cohort, ("Cercle trois", members[:2]), ("Cercle quatre", members[2:]))

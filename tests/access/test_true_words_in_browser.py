@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Iterator
 
 import pytest
-from playwright.sync_api import BrowserContext, Locator, expect
+from playwright.sync_api import BrowserContext, Locator, Route, expect
 
 from axe import in_light_and_dark
 from commented import MODULE, Commented, commented
@@ -15,6 +15,7 @@ from trainer_space import part_of_space
 
 pytestmark = [pytest.mark.browser, pytest.mark.nbgrader]
 
+OTHER = "co-percevoir"
 GONE_BY, TO_COME = "2026-01-15T17:00:00Z", "2099-01-15T17:00:00Z"
 UNSHARED = next(
     prompt.id for one in load_course().modules if one.id == MODULE for prompt in one.prompts if prompt.id != FREE_TEXT
@@ -84,7 +85,7 @@ def test_what_leaves_is_counted_with_what_was_written_in_nbgrader_meanwhile(
 
 def test_of_comments_that_were_all_taken_back_it_is_said_that_they_are(new_context: Opening, desk: Commented) -> None:
     desk.comments_in_nbgrader("Bea", "À reprendre")
-    assert desk.ask("Awa", "POST", f"/{MODULE}/retours").status == 200
+    assert desk.sends_back("Awa").status == 200
     panel = panel_of(new_context(), desk)
     desk.comments_in_nbgrader("Bea", "")
     leaving = returns(panel)
@@ -118,3 +119,46 @@ def test_what_is_shown_as_leaving_follows_what_is_written_meanwhile(new_context:
     go.click()
     expect(panel.get_by_text("Le serveur du parcours ne répond pas")).to_be_visible()
     expect(go).to_be_focused()
+
+
+def test_what_leaves_is_what_the_page_shows_even_where_more_was_written_since(
+    new_context: Opening, desk: Commented
+) -> None:
+    assert desk.sends_back("Awa").status == 200
+    desk.comments_in_nbgrader("Ana", "À renvoyer")
+    panel = panel_of(new_context(), desk)
+    leaving = returns(panel)
+    expect(leaving).to_contain_text("à 1\u00a0personne")
+    desk.comments_in_nbgrader("Bea", "Un commentaire à moit")
+    leaving.get_by_role("button", name="Renvoyer à cette personne").click()
+    expect(panel.get_by_text("Ce qui partirait a changé depuis")).to_be_visible()
+    expect(leaving).to_contain_text("à 2\u00a0personnes")
+    expect(leaving.get_by_text("Ce qui partirait")).to_be_focused()
+    assert {name for name, row in desk.rows("Awa").items() if row["waiting"]} == {"Ana", "Bea"}
+    leaving.get_by_role("button", name="Renvoyer à ces 2 personnes").click()
+    expect(panel.get_by_text("Les commentaires sont partis, à 2\u00a0personnes.")).to_be_visible()
+
+
+def test_what_comes_of_sending_is_told_of_its_own_module_when_another_is_shown_meanwhile(
+    new_context: Opening, desk: Commented
+) -> None:
+    assert desk.command("module", "diffuser", OTHER).returncode == 0
+    desk.comments_in_nbgrader("Ana", "Pendant que l’on passe ailleurs")
+    panel = panel_of(new_context(), desk)
+    leaving, held = returns(panel), list[Route]()
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    panel.page.route("**/retours", hold)
+    with panel.page.expect_request("**/retours"):
+        leaving.get_by_role("button", name="Renvoyer à cette personne").click()
+    panel.get_by_label("Module", exact=True).select_option(OTHER)
+    rows = panel.locator(".pu-lecture-personne")
+    expect(rows).to_have_count(0)
+    held[0].continue_()
+    expect(
+        panel.get_by_text("Les commentaires de «\u00a0Co-initier\u00a0» sont partis, à 1\u00a0personne.")
+    ).to_be_visible()
+    expect(rows).to_have_count(0)
+    expect(panel.get_by_role("option", name=re.compile("^Co-initier \\(2"))).to_be_attached()

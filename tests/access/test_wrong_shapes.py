@@ -45,6 +45,7 @@ TEAM: dict[str, tuple[str, dict[str, Any]]] = {
     "cohorte/noyaux": ("POST", {"people": [ID], "name": "Noyau", "seen": []}),
     "cohorte/souhait": ("POST", {"person": ID, "others": [ID]}),
     f"cohorte/depots/co-initier/{ID}/commentaires/{FREE_TEXT}": ("PUT", {"text": "un", "base": "", "deposit": ID}),
+    "cohorte/depots/co-initier/retours": ("POST", {"leaving": {ID: 1}}),
     "cohorte/repartition": ("PUT", {"commenters": {ID: ID}, "known": {}}),
     "cohorte/amorces": ("PUT", {"starters": ["un"]}),
     # Of no module there is: what is well formed is refused before nbgrader is asked.
@@ -68,7 +69,6 @@ WITHOUT_FIELDS = {
     "cohorte/serveur/diagnostic",
     "cohorte/serveur/sauvegarde",
     "cohorte/depots/co-initier/recueil",
-    "cohorte/depots/co-initier/retours",
 }
 STANDING = {("cohorte/cercles/proposition", "what")}
 SHAPES = [

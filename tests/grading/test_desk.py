@@ -169,7 +169,11 @@ def test_comments_leave_for_those_who_are_named_and_wait_for_the_others(
         assert not row(desk, who)["waiting"]
         remark(desk, who, ids[0], f"Pour {who}")
         assert row(desk, who)["waiting"]
-    returned = ask(desk, "send_back", module=MODULE, only=["part"])["returned"]
+    # What a page showed, and nothing else: neither other counts, nor somebody more.
+    for leaving in ({"part": 2}, {}, {"part": 1, "reste": 1}, {"part": 1, "x": 0}):
+        assert not desk.answer({"do": "send_back", "module": MODULE, "only": ["part"], "leaving": leaving})["ok"]
+    assert row(desk, "part")["waiting"]
+    returned = ask(desk, "send_back", module=MODULE, only=["part"], leaving={"part": 1})["returned"]
     assert [(one["person"], one["state"], one["comments"]) for one in returned] == [("part", "returned", 1)]
     assert (row(desk, "part")["waiting"], row(desk, "reste")["waiting"]) == (False, True)
     assert row(desk, "part")["returned_at"]
@@ -191,7 +195,7 @@ def test_a_deposit_that_came_by_file_is_read_and_returned_in_a_file(
     import_zips(bench, [zip_of(tmp_path, codes[0], {ids[0]: "Écrit chez moi"})])
     assert row(desk, codes[0])["way"] == "file"
     remark(desk, codes[0], ids[0], "Merci")
-    (sent,) = ask(desk, "send_back", module=MODULE, only=[codes[0]])["returned"]
+    (sent,) = ask(desk, "send_back", module=MODULE, only=[codes[0]], leaving={codes[0]: 1})["returned"]
     assert sent["way"] == "file"
     assert Path(sent["file"]).is_file()
 

@@ -14,7 +14,8 @@ seen            ``module``: every deposit of it, without a word
 outline         ``module``, ``code``: what decides who may read one
 read            ``module``, ``code``: one deposit, with its comments
 comment         ``module``, ``code``, ``prompt``, ``text``, ``base``, ``deposit``: write one comment
-send_back       ``module``, ``only``: return comments to some people, as « retours »
+send_back       ``module``, ``only``, ``leaving``: return comments to some people, as « retours », if what waits for
+                them is just that, counts by person
 fetch           the request of :mod:`.fetch_feedback`: comments that came back to one person
 deposit         the request of :mod:`.deposit`: one person's deposit, made
 ==============  ============================================================================================
@@ -48,6 +49,7 @@ _TO_LEARNERS = (
     "Le disque du serveur refuse d’écrire\u00a0: rien de ce qui était enregistré n’est perdu, "
     "prévenez la personne qui anime, puis réessayez."
 )
+_CHANGED = "Ce qui partirait a changé depuis que cette page l’a montré\u00a0: rien n’est parti, relisez la liste avant de renvoyer."
 
 
 class Desk:
@@ -144,10 +146,15 @@ class Desk:
         return write_remark(bench, **asked)
 
     def _send_back(self, request: Request) -> dict[str, Any]:
-        bench = self.bench
-        from parcours_u.grading.feedback import send_back
+        bench, module, only = self.bench, request["module"], set(request["only"])
+        from parcours_u.grading.feedback import send_back, waiting
+        from parcours_u.grading.ledger import Ledger
+        from parcours_u.grading.reading import comments_by_person
 
-        return {"returned": [asdict(one) for one in send_back(bench, request["module"], only=request["only"])]}
+        found = waiting(bench, module, comments_by_person(bench, module), Ledger(bench.folder.path, module))
+        if {one.person: one.comments for one in found if one.person in only} != request["leaving"]:
+            return {"ok": False, "message": _CHANGED}
+        return {"returned": [asdict(one) for one in send_back(bench, module, only=only)]}
 
     def _fetch(self, request: Request) -> dict[str, Any]:
         from parcours_u.grading.fetch_feedback import fetch

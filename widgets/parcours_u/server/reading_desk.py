@@ -179,18 +179,19 @@ class ReadingDesk:
         )
         return {name: done[name] for name in ("state", "at", "current") if name in done}
 
-    async def send_back(self, person: str, module: str) -> dict[str, Any]:
-        """Return the comments of a module to those whom a trainer sees.
+    async def send_back(self, person: str, module: str, leaving: Mapping[str, int]) -> dict[str, Any]:
+        """Return the comments of a module to those whom a trainer sees, provided that what waits is ``leaving``: counts by key.
 
         Raises
         ------
         Refusal
-            When it can't be done now.
+            When something else waits by now, or it can't be done.
         """
         sight = await self.sight(person, module)
         rows = (await self._line.ask("seen", module=module))["deposits"]
-        going = [one["code"] for one in rows if one["waiting"] and sight.sees(sight.author(one["code"]))]
-        answer = await self._line.ask("send_back", module=module, only=going)
+        codes = {author.key: one["code"] for one in rows if sight.sees(author := sight.author(one["code"]))}
+        wanted = {codes.get(key, key): number for key, number in leaving.items()}
+        answer = await self._line.ask("send_back", module=module, only=[*codes.values()], leaving=wanted)
         returned = [
             {
                 "name": sight.author(one["person"], one["label"]).name,

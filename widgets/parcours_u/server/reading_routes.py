@@ -105,8 +105,14 @@ class Returns(_ReadingRoute):
 
     @allow_unauthenticated
     async def post(self, module: str) -> None:
-        """Return what waits, tell the pages of those who get it, and answer with what left."""
-        done = await self.do(self.reading.send_back(self.grant.person, module))
+        """Return what waits, tell the pages of those who get it, and answer with what left.
+
+        ``leaving`` is what the page showed, counts by person: nothing leaves where something else waits by now.
+        """
+        leaving = self.body_json().get("leaving")
+        if not (isinstance(leaving, dict) and all(isinstance(one, int) for one in leaving.values())):
+            raise HTTPError(400, _INCOMPLETE)
+        done = await self.do(self.reading.send_back(self.grant.person, module, leaving))
         if self.server.sharing is not None:
             self.server.sharing.hub.stir([RETURNS])
         self.finish(done)

@@ -74,7 +74,9 @@ def person_named(people: Sequence[Person], text: str) -> Person:
     if len(found) == 1:
         return found[0]
     if found:
-        which = " ou ".join(f"{one.code or one.id} pour {one.told}" for one in found)
+        which = " ou ".join(
+            f"{one.code or one.id} pour {one.told}" for one in sorted(found, key=lambda one: plain(one.told))
+        )
         raise StoreError(
             f"Plusieurs personnes répondent à «\u00a0{text}\u00a0»\u00a0: rien n’a été changé, "
             f"donnez plutôt leur code, ou leur identifiant quand elles n’en ont pas\u00a0: {which}."

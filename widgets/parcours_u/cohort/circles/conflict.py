@@ -3,21 +3,22 @@
 Smallest in the sense that giving up any one of them is enough: found by asking CP-SAT for a core, then trying to do without each
 rule of it (a deletion filter: Bakker and others 1993), as far as a measured effort goes. There may be others like it.
 
+Private wishes « not with » come last: a conflict has some only where, as far as that effort goes, none was found without any.
+
 What needs no solver is found at once, in cohorts of any size: somebody with too few possible companions, people whom pairs join
 though they can't be together, too many pairs for the sizes asked, a line of superiors longer than there are circles.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable
 from dataclasses import dataclass
 from math import comb
 
-from parcours_u.cohort.circles.problem import Problem
+from parcours_u.cohort.circles.problem import Problem, problem_for
 from parcours_u.cohort.circles.seats import Seats
 from parcours_u.cohort.circles.shape import circle_numbers
 from parcours_u.domain.circles import Rule, RuleKind, met_pair
 
-__all__ = ["MOST_PEOPLE", "Conflict", "find_conflict", "plain_conflict"]
+__all__ = ["MOST_PEOPLE", "Conflict", "find_conflict", "plain_conflict", "without_wishes"]
 
 MOST_PEOPLE = 120
 """Beyond, the model is too large to prove anything by it: only what needs no solver is looked for."""
@@ -48,12 +49,18 @@ class Conflict:
 
 def find_conflict(problem: Problem) -> Conflict | None:
     """Return rules that contradict one another, None when the rules can be kept or nothing was proven."""
-    if (plain := plain_conflict(problem)) is not None:
+    public = without_wishes(problem)
+    if (plain := _plain(public)) is not None:
         return plain
+    private = public is not problem
     if problem.count > MOST_PEOPLE:
-        return None
+        return _plain(problem) if private else None
     seats = Seats(problem, rules=problem.rules)
-    core = seats.core(problem.rules, _EFFORT)
+    core = seats.core(public.rules, _EFFORT / 2 if private else _EFFORT)
+    if core is None and private:
+        if (plain := _plain(problem)) is not None:
+            return plain
+        core = seats.core(problem.rules, _EFFORT - seats.spent)
     if core is None:
         return None
     for rule in list(core):
@@ -67,14 +74,23 @@ def find_conflict(problem: Problem) -> Conflict | None:
 
 def plain_conflict(problem: Problem) -> Conflict | None:
     """Return a conflict that is seen without the solver, if there is one."""
+    return _plain(without_wishes(problem)) or _plain(problem)
+
+
+def without_wishes(problem: Problem) -> Problem:
+    """Return a problem as if nobody had made a private wish; the same one where nobody did."""
+    rules = [rule for rule in problem.rules if rule.kind is not RuleKind.NOT_WITH]
+    return problem if len(rules) == len(problem.rules) else problem_for(problem.people, rules, (), problem.shape)
+
+
+def _plain(problem: Problem) -> Conflict | None:
     return _isolated(problem) or _joined(problem) or _uneven(problem) or _line(problem)
 
 
 def _joined(problem: Problem) -> Conflict | None:
     """Return what people who must be together contradict by themselves: some of them can't be, or no circle is large enough for all.
 
-    One contradiction is told of each connected component, those that no private wish is part of first; those of size only where there is no
-    other. In a tree, the path between
+    One contradiction is told of each connected component; those of size only where there is no other. In a tree, the path between
     two people is the symmetric difference of those from its root: hence the shortest chain of pairs that each tree knows.
     """
     beside: defaultdict[str, list[Rule]] = defaultdict(list)
@@ -99,18 +115,13 @@ def _joined(problem: Problem) -> Conflict | None:
         at = root.get(rule.first)
         if not rule.joins and at is not None and at == root.get(rule.second):
             found = (path[rule.first] ^ path[rule.second]) | {rule}
-            torn[at] = min(torn.get(at, found), found, key=lambda rules: (_private(rules), len(rules)))
-    torn = {at: rules for at, rules in torn.items() if not _private(rules)} or torn
+            torn[at] = min(torn.get(at, found), found, key=len)
     if torn:
         return Conflict(tuple(sorted(frozenset().union(*torn.values()))), torn=len(torn))
     large = {at for at, number in Counter(root.values()).items() if number > problem.shape.largest}
     return (
         Conflict(tuple(rule for rule in problem.rules if rule.joins and root[rule.first] in large)) if large else None
     )
-
-
-def _private(rules: Iterable[Rule]) -> bool:
-    return any(rule.kind is RuleKind.NOT_WITH for rule in rules)
 
 
 def _uneven(problem: Problem) -> Conflict | None:

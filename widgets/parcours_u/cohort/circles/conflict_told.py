@@ -1,7 +1,8 @@
 """Wishes that can't all be granted, told in French: what was asked for, what contradicts what, what to do.
 
-That lifting one link is enough is said where circles were then found. Nobody's wish « not with » is ever told: only that there is one,
-and that only where every contradiction has one.
+That lifting one link is enough is said where circles were then found. Of private wishes « not with », only that they are in the way is
+told, and only where no conflict was found without them; in a sentence that the public rules and the sizes alone decide: what the wishes
+contradict, and how many there are, would tell whose they are.
 """
 
 from collections import Counter
@@ -11,7 +12,7 @@ from dataclasses import replace
 import numpy as np
 
 from parcours_u.cohort.circles.bound import best_cuts
-from parcours_u.cohort.circles.conflict import MOST_PEOPLE, Conflict, plain_conflict
+from parcours_u.cohort.circles.conflict import MOST_PEOPLE, Conflict, plain_conflict, without_wishes
 from parcours_u.cohort.circles.exchange import drawn, exchange
 from parcours_u.cohort.circles.problem import Problem, problem_for
 from parcours_u.cohort.circles.seats import Seats
@@ -27,10 +28,6 @@ _TOLD = 6
 _EFFORT = 2.0
 _OTHER_SIZES = "changez la taille des cercles avec --tailles"
 _FREE = "laissez les binômes aller comme cela vient, avec --binomes libres"
-_ASKED = (
-    "\u202f; le souhait ne se lève que si la personne qui l’a fait le demande",
-    "\u202f; un souhait ne se lève que si la personne qui l’a fait le demande",
-)
 _WITHOUT = {
     RuleKind.TOGETHER: "sans garder les binômes ensemble",
     RuleKind.APART: "sans séparer les binômes",
@@ -40,24 +37,20 @@ _WITHOUT = {
 
 def conflict_sentence(problem: Problem, conflict: Conflict, people: Mapping[str, Person]) -> str:
     """Return the conflict as one sentence: what was asked for, what contradicts what, what to do."""
-    if conflict.alone and (told := _alone_sentence(problem, people, conflict.alone)):
-        return told
+    public = without_wishes(problem)
+    if any(rule.kind is RuleKind.NOT_WITH for rule in conflict.rules):
+        return _private_sentence(public)
+    if conflict.alone:
+        return _alone_sentence(public, people, conflict.alone)
     if conflict.apart:
-        return _uneven_sentence(problem)
-    links = sorted({link for rule in conflict.rules for link in _liftable(problem, rule)})
+        return _uneven_sentence(public)
+    links = sorted({link for rule in conflict.rules for link in _liftable(public, rule)})
     # Where the sizes are not at issue, they are neither told nor to be changed.
-    sizes = [] if conflict.torn else [f"des cercles {_sizes(problem)} pour {problem.count}\u00a0personnes"]
-    wishes = sum(link.kind is RuleKind.NOT_WITH for link in links)
-    if wishes and conflict.torn:  # to name a pair that a wish tears would tell whose wish it is
-        ways = [_FREE]
-        rules = _counts(links)
-    else:
-        ways = [_advice(problem, links, people, conflict.torn), "" if conflict.torn else _OTHER_SIZES]
-        rules = _told_by_kind(links, people)
-    asked = _ASKED[wishes > 1] if wishes else ""
+    sizes = [] if conflict.torn else [f"des cercles {_sizes(public)} pour {public.count}\u00a0personnes"]
+    ways = [_advice(public, links, people, conflict.torn), *([] if conflict.torn else [_OTHER_SIZES])]
     return (
-        f"Ces règles ne peuvent pas tenir ensemble\u00a0: {listed([*sizes, *rules])}. "
-        f"Rien n’a été changé\u00a0: {', ou '.join(filter(None, ways))}{asked}."
+        f"Ces règles ne peuvent pas tenir ensemble\u00a0: {listed([*sizes, *_told_by_kind(links, people)])}. "
+        f"Rien n’a été changé\u00a0: {', ou '.join(ways)}."
     )
 
 
@@ -74,6 +67,16 @@ def not_found_sentence(problem: Problem) -> str:
     return (
         f"Aucun partage en cercles {_sizes(problem)} qui suive toutes les règles n’a été trouvé{followed}{found}. "
         f"Rien n’a été changé\u00a0: levez des règles, ou {_OTHER_SIZES}."
+    )
+
+
+def _private_sentence(public: Problem) -> str:
+    """Return that private wishes are in the way: the same whatever they are, and however many."""
+    free = f", {_FREE}" if {RuleKind.TOGETHER, RuleKind.APART} & {rule.kind for rule in public.rules} else ""
+    return (
+        f"Des cercles {_sizes(public)} pour {public.count}\u00a0personnes ne peuvent pas suivre à la fois les règles et les souhaits "
+        f"privés. Rien n’a été changé\u00a0: {_OTHER_SIZES}{free}, ou demandez à tout le groupe si un souhait peut se lever\u202f; "
+        "seule la personne qui l’a fait en décide."
     )
 
 
@@ -110,16 +113,13 @@ def _wider(problem: Problem) -> Iterator[tuple[int, int]]:
 
 
 def _alone_sentence(problem: Problem, people: Mapping[str, Person], alone: str) -> str:
-    """Return how many links somebody has; nothing where wishes count among them: nobody is to know of whom they are."""
+    """Return how many links somebody has, and which of them to lift."""
     low = problem.shape.smallest
     links = [rule for rule in problem.rules if not rule.joins and alone in {rule.first, rule.second}]
-    links = [rule for rule in links if rule.kind is not RuleKind.NOT_WITH]
     linked = len({rule.first if rule.second == alone else rule.second for rule in links})
     others = problem.count - 1
-    if others - linked >= low - 1:
-        return ""
     direct = [rule for rule in links if _liftable(problem, rule) == [rule]]
-    enough = _enough(_without_wishes(problem), direct)
+    enough = _enough(problem, direct)
     lifted = _one_of(enough, people) if enough else "assez de ses liens hiérarchiques"
     smaller = f", ou {_OTHER_SIZES}" if linked < others else ""
     return (
@@ -141,18 +141,14 @@ def _liftable(problem: Problem, rule: Rule) -> list[Rule]:
 
 
 def _advice(problem: Problem, links: Sequence[Rule], people: Mapping[str, Person], torn: int) -> str:
-    """Return which links to lift; a wish is in nobody's hands but those of who made it, and is never advised."""
+    """Return which links to lift."""
     if torn > 1:
         return f"levez-en au moins une pour chacune de ces {torn} contradictions"
-    named = [link for link in links if link.kind is not RuleKind.NOT_WITH]
-    # What wishes contradict besides is told in its turn: to count it here would tell that somebody made one.
-    enough = _enough(problem if len(named) < len(links) else _without_wishes(problem), named)
+    enough = _enough(problem, links)
     if enough and len(enough) == len(links):
         return "levez l’une d’elles" if len(links) > 1 else "levez cette règle"
     if enough:
         return f"levez {_one_of(enough, people)}"
-    if not named:
-        return ""
     return "levez-en plusieurs" if len(links) <= _TOLD else "levez-en assez"
 
 
@@ -170,10 +166,6 @@ def _possible_without(problem: Problem, link: Rule) -> bool:
     if link.kind is RuleKind.HIERARCHY:
         fallen |= {rule for rule in links if rule.first in above and rule.second in below}
     return _possible(problem, [rule for rule in problem.rules if rule not in fallen])
-
-
-def _without_wishes(problem: Problem) -> Problem:
-    return replace(problem, rules=tuple(rule for rule in problem.rules if rule.kind is not RuleKind.NOT_WITH))
 
 
 def _possible(problem: Problem, rules: Sequence[Rule]) -> bool:
@@ -201,8 +193,6 @@ def _told_by_kind(rules: Sequence[Rule], people: Mapping[str, Person]) -> list[s
 
 
 def _told(kind: RuleKind, rules: Sequence[Rule], people: Mapping[str, Person]) -> str:
-    if kind is RuleKind.NOT_WITH:
-        return _counted(kind, len(rules))
     named = [f"{people[rule.first].told} et {people[rule.second].told}" for rule in rules[:_TOLD]]
     others = f", et {len(rules) - _TOLD} autres" if len(rules) > _TOLD else ""
     words = {

@@ -95,7 +95,7 @@ def propose(cohort: Cohort, sizes: tuple[int, int], seed: int) -> Proposal:
         When the rules contradict one another.
     """
     problem = problem_of(cohort, sizes, cohort.met)
-    _refuse(problem, cohort, plain_conflict(problem))
+    _refuse_at_once(problem, cohort)
     done = _formed(problem, cohort, seed)
     circles = sorted(sorted(circle) for circle in done.circles)
     names = circle_names(len(circles), cohort.names)
@@ -152,7 +152,7 @@ def repair(cohort: Cohort, sizes: tuple[int, int], seed: int) -> Proposal:
         )
     met = cohort.met_before
     problem = problem_of(cohort, sizes, met)
-    _refuse(problem, cohort, plain_conflict(problem))
+    _refuse_at_once(problem, cohort)
     former = places(problem, cohort.circles)
     done = repair_circles(problem, former, seed)
     if done is None:
@@ -244,6 +244,12 @@ def _seated(problem: Problem, cohort: Cohort, seed: int) -> Seated:
         if seats.impossible:
             _refuse(problem, cohort, find_conflict(problem))
     raise CirclesRefused(not_found_sentence(problem))
+
+
+def _refuse_at_once(problem: Problem, cohort: Cohort) -> None:
+    """Tell a conflict where one is seen without the solver: that one, or another which no private wish is part of."""
+    if plain_conflict(problem) is not None:
+        _refuse(problem, cohort, find_conflict(problem))
 
 
 def _refuse(problem: Problem, cohort: Cohort, conflict: Conflict | None) -> None:

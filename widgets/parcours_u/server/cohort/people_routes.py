@@ -54,7 +54,9 @@ def _everybody(server: CohortServer, person: str) -> dict[str, Any]:
     people = [one for one in present if one.role is not Role.VISITOR]
     groups, charges = People(database).groups(), Roles(database).charges()
     if trained:
-        inside = {member for one in groups if one.id in trained for member in one.members}
+        # Nothing else of the groups is theirs: a pair or a core group may be named after somebody of another circle.
+        groups = [one for one in groups if one.id in trained]
+        inside = {member for one in groups for member in one.members}
         people = [one for one in people if one.id in inside]
 
     of_each: dict[str, list[Group]] = defaultdict(list)

@@ -37,7 +37,17 @@ function mountReading({ model, el }) {
     const collect = button("Recueillir les dépôts", () => gather(true));
     const collecting = createCollecting();
     const list = createDeposits({ onOpen: open });
-    const returns = createReturns({ base, onLook: () => reread(choice.value), onDone: (told) => (update(told), tellCohort(el)) });
+    const returns = createReturns({
+      base,
+      titleOf: (module) => desk.modules.find(({ id }) => id === module).title,
+      onLook: () => reread(choice.value),
+      onDone(module, told) {
+        const there = isShown(module);
+        if (there && told) update(told);
+        if (told) tellCohort(el);
+        return there;
+      },
+    });
     const commenters = createCommenters({
       base,
       onChange(changed) {
@@ -166,13 +176,9 @@ function mountReading({ model, el }) {
       const key = opened;
       leavePerson();
       list.focus(key);
-      try {
-        update(await askServer(base, "GET", path(choice.value)));
-        list.focus(key);
-        tellCohort(el);
-      } catch (error) {
-        outcome.say(error.message, "erreur");
-      }
+      if (!(await reread(choice.value))) return;
+      list.focus(key);
+      tellCohort(el);
     }
 
     refresh = async () => {

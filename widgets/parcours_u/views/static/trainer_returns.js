@@ -1,10 +1,11 @@
 // « Renvoyer les commentaires »: what will leave and to whom is seen first; then it leaves, and what came of it is told.
 
 /**
+ * @param titleOf  gives the title of a module
  * @param onLook  reads the deposits again: comments may have been written elsewhere since; tells whether it could
- * @param onDone  called with the deposits, and who is awaited, as they now are
+ * @param onDone  called with a module, its deposits and who is awaited, as they now are; tells whether it is still shown
  */
-function createReturns({ base, onLook, onDone }) {
+function createReturns({ base, titleOf, onLook, onDone }) {
   const outcome = createOutcome(uid("retours"));
   const look = button("Renvoyer les commentaires", () => busy(look, show), { look: "main" });
   const preview = h("div", { class: "pu-conflict-choice", role: "group", "aria-label": "Ce qui partirait", hidden: true });
@@ -12,6 +13,7 @@ function createReturns({ base, onLook, onDone }) {
   let waiting = [];
   let drawn = ""; // what the preview shows of it
   let sending = false;
+  let elsewhere = false; // whether what is told is of another module than the one that comes
 
   const who = ({ name, leaving }) => `${name}\u00a0: ${leaving ? count(leaving, "commentaire", "commentaires") : "ce qui était écrit est repris"}`;
 
@@ -28,8 +30,9 @@ function createReturns({ base, onLook, onDone }) {
 
   /** What will leave, all of it: what a person had already received comes again, with the rest. */
   function draw() {
+    const shown = waiting;
     const title = h("p", { class: "pu-strong", tabindex: "-1" }, `Ce qui partirait, à ${count(waiting.length, "personne", "personnes")}`);
-    const go = button(waiting.length > 1 ? `Renvoyer à ces ${waiting.length} personnes` : "Renvoyer à cette personne", () => busy(go, send), { look: "main" });
+    const go = button(waiting.length > 1 ? `Renvoyer à ces ${waiting.length} personnes` : "Renvoyer à cette personne", () => busy(go, () => send(shown)), { look: "main" });
     preview.replaceChildren(
       title,
       h("ul", {}, waiting.map((one) => h("li", { dir: "auto" }, who(one), one.by_file ? " (par fichier)" : ""))),
@@ -50,31 +53,44 @@ function createReturns({ base, onLook, onDone }) {
     if (inside) there.focus();
   }
 
+  function forget() {
+    outcome.say("");
+    outcome.element.parentElement?.querySelector(".pu-lecture-fichiers")?.remove();
+  }
+
   function close() {
     preview.hidden = true;
     look.focus();
   }
 
-  async function send() {
+  /** Send what the preview shows, and nothing else: where something else waits by now, the server refuses and the preview is drawn again. */
+  async function send(shown) {
+    const sent = module;
     outcome.say("Les commentaires partent…", "attente");
     sending = true;
     try {
-      const answer = await askServer(base, "POST", `cohorte/depots/${module}/retours`, {});
-      preview.hidden = true;
+      const leaving = Object.fromEntries(shown.map((one) => [one.key, one.leaving]));
+      const answer = await askServer(base, "POST", `cohorte/depots/${sent}/retours`, { leaving });
+      const there = onDone(sent, answer);
+      const of = there ? "" : ` de «\u00a0${titleOf(sent)}\u00a0»`;
       const left = answer.returned.filter(({ state }) => state === "returned");
       const failed = answer.returned.filter(({ state }) => state === "failed");
-      onDone(answer);
+      elsewhere = !there && module === sent;
+      if (module === sent) preview.hidden = true;
       outcome.say(
         [
-          left.length ? `Les commentaires sont partis, à ${count(left.length, "personne", "personnes")}.` : "Rien n’est parti.",
+          left.length ? `Les commentaires${of} sont partis, à ${count(left.length, "personne", "personnes")}.` : `Rien n’est parti${of}.`,
           ...failed.map(({ message }) => message),
         ].join(" "),
         failed.length ? "erreur" : "fait",
       );
-      files(left.filter(({ by_file: byFile }) => byFile));
-      look.focus();
+      files(sent, left.filter(({ by_file: byFile }) => byFile));
+      if (there) look.focus();
     } catch (error) {
-      outcome.say(error.message, "erreur");
+      const there = onDone(sent);
+      elsewhere = !there && module === sent;
+      outcome.say(there ? error.message : `«\u00a0${titleOf(sent)}\u00a0»\u00a0: ${error.message}`, "erreur");
+      if (there && error.message !== SERVER_LOST) await onLook();
     } finally {
       sending = false;
       drawAgain();
@@ -82,14 +98,14 @@ function createReturns({ base, onLook, onDone }) {
   }
 
   /** Whoever deposited by file gets a file: it is sent by hand. */
-  function files(those) {
+  function files(sent, those) {
     if (!those.length) return;
     outcome.element.after(
       h(
         "div",
         { class: "pu-lecture-fichiers" },
         h("p", {}, "Ces personnes ont déposé par fichier\u00a0: envoyez à chacune le sien, et à elle seule."),
-        h("ul", {}, those.map(({ name, key }) => h("li", {}, h("a", { href: `${base}parcours-u/cohorte/depots/${module}/${key}/retour`, download: "" }, `Le retour de ${name} (.html)`)))),
+        h("ul", {}, those.map(({ name, key }) => h("li", {}, h("a", { href: `${base}parcours-u/cohorte/depots/${sent}/${key}/retour`, download: "" }, `Le retour de ${name} (.html)`)))),
       ),
     );
   }
@@ -98,9 +114,9 @@ function createReturns({ base, onLook, onDone }) {
     element: h("div", { class: "pu-lecture-retours" }, h("p", {}, look), preview, outcome.element),
     update(newModule, deposits) {
       if (newModule !== module) {
-        outcome.say("");
         preview.hidden = true;
-        outcome.element.parentElement?.querySelector(".pu-lecture-fichiers")?.remove();
+        if (!elsewhere) forget();
+        elsewhere = false;
       }
       module = newModule;
       waiting = deposits.filter((one) => one.waiting);
