@@ -168,9 +168,8 @@ def test_a_private_wish_is_not_counted_among_somebody_s_links(links: int, wishes
     private = [Rule(RuleKind.NOT_WITH, "p000", f"p{at:03}") for at in range(links + 1, links + 1 + wishes)]
     assert sentence(people, [*hierarchy(people)]) == ""
     told = sentence(people, [*hierarchy(people), *private])
-    assert told.startswith(
-        "Des cercles de 4 à 5 pour 12\u00a0personnes ne peuvent pas suivre à la fois les règles et les souhaits privés."
-    )
+    rules = f"des cercles de 4 à 5 pour 12\u00a0personnes{', les liens hiérarchiques' if links else ''} et les souhaits privés. "
+    assert told.startswith(f"Ces règles ne peuvent pas tenir ensemble\u00a0: {rules}")
     assert "Nom" not in told
     assert not any(sign.isdigit() for sign in told.replace("de 4 à 5 pour 12", ""))
 

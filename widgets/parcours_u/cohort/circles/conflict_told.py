@@ -28,6 +28,11 @@ _TOLD = 6
 _EFFORT = 2.0
 _OTHER_SIZES = "changez la taille des cercles avec --tailles"
 _FREE = "laissez les binômes aller comme cela vient, avec --binomes libres"
+_KINDS = {
+    RuleKind.HIERARCHY: "les liens hiérarchiques",
+    RuleKind.TOGETHER: "les binômes gardés ensemble",
+    RuleKind.APART: "les binômes séparés",
+}
 _WITHOUT = {
     RuleKind.TOGETHER: "sans garder les binômes ensemble",
     RuleKind.APART: "sans séparer les binômes",
@@ -71,11 +76,13 @@ def not_found_sentence(problem: Problem) -> str:
 
 
 def _private_sentence(public: Problem) -> str:
-    """Return that private wishes are in the way: the same whatever they are, and however many."""
+    """Return that private wishes are in the way: the same whatever they are, however many, and whatever they contradict."""
+    kinds = [words for kind, words in _KINDS.items() if any(rule.kind is kind for rule in public.rules)]
+    sizes = f"des cercles {_sizes(public)} pour {public.count}\u00a0personnes"
     free = f", {_FREE}" if {RuleKind.TOGETHER, RuleKind.APART} & {rule.kind for rule in public.rules} else ""
     return (
-        f"Des cercles {_sizes(public)} pour {public.count}\u00a0personnes ne peuvent pas suivre à la fois les règles et les souhaits "
-        f"privés. Rien n’a été changé\u00a0: {_OTHER_SIZES}{free}, ou demandez à tout le groupe si un souhait peut se lever\u202f; "
+        f"Ces règles ne peuvent pas tenir ensemble\u00a0: {listed([sizes, *kinds, 'les souhaits privés'])}. "
+        f"Rien n’a été changé\u00a0: {_OTHER_SIZES}{free}, ou demandez à tout le groupe si un souhait peut se lever\u202f; "
         "seule la personne qui l’a fait en décide."
     )
 
