@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Iterator
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import BrowserContext, Page, Route, expect
 from sqlalchemy import insert
 
 from axe import in_light_and_dark
@@ -65,6 +65,25 @@ def test_modules_that_are_assigned_are_open_in_the_other_parts_at_once(page: Pag
     part = choose_part(page, "Voir la cohorte")
     expect(part.get_by_role("rowheader", name="Presencing").first).to_be_attached()
     expect(part.get_by_text("Aucun module n’est encore ouvert")).to_have_count(0)
+
+
+@pytest.mark.nbgrader
+def test_what_a_refused_request_did_all_the_same_is_told_to_the_other_parts(page: Page) -> None:
+    def half_done(route: Route) -> None:
+        if route.request.method == "PUT":
+            route.fetch()
+            route.fulfill(status=409, json={"message": "La date est gardée, nbgrader ne le sait pas."})
+        else:
+            route.continue_()
+
+    page.route("**/cohorte/attributions", half_done)
+    part = choose_part(page, "Attribuer un module")
+    part.get_by_label("Module", exact=True).select_option("co-percevoir")
+    part.get_by_label("Date", exact=True).fill("2031-03-15")
+    part.get_by_role("button", name="Attribuer", exact=True).click()
+    expect(part.get_by_text("La date est gardée, nbgrader ne le sait pas.")).to_be_visible()
+    part = choose_part(page, "Voir la cohorte")
+    expect(part.get_by_role("rowheader", name="Co-percevoir").first).to_be_attached()
 
 
 def test_a_core_group_is_offered_for_a_module_at_once_and_what_is_ticked_stays(page: Page) -> None:

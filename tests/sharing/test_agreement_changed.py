@@ -173,6 +173,31 @@ def test_words_of_a_group_that_ended_are_to_be_copied_not_added(
     assert changing.evaluate("document.activeElement.matches('.pu-shared-page')")
 
 
+def test_who_was_about_to_agree_in_a_group_that_ended_is_taken_to_what_is_left(changing: Page, place: Together) -> None:
+    changing.get_by_label("Convenir d’une chose").focus()
+    place.cohort.ends("p1")
+    place.cut_lines()
+    expect(changing.get_by_label("Convenir d’une chose")).to_be_hidden()
+    expect(changing.get_by_role("heading", name="Ce que nous avons convenu")).to_be_focused()
+
+
+def test_new_words_for_a_group_that_ended_are_to_be_copied_too(opened: Callable[..., Page], place: Together) -> None:
+    page = opened("bo", "group?kind=pair")
+    field = page.get_by_label("Convenir d’une chose")
+    field.fill("Nous voir")
+    place.cohort.ends("p1")
+    place.cut_lines()
+    gone = page.get_by_role("alert").filter(has_text="Ce groupe est fini, ou vous n’en êtes plus")
+    expect(gone).to_be_visible()
+    expect(page.get_by_role("button", name="Ajouter")).to_have_count(0)
+    expect(page.get_by_text("Votre binôme le voit")).to_be_hidden()
+    field.press_sequentially(" jeudi")
+    field.press("Enter")
+    expect(gone).to_be_visible()
+    expect(field).to_have_value("Nous voir jeudi")
+    expect(field).to_be_focused()
+
+
 def test_a_change_that_had_arrived_all_the_same_is_not_sent_twice(changing: Page, agreements: Agreements) -> None:
     def lost(route: Route) -> None:
         route.fetch()

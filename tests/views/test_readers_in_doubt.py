@@ -23,6 +23,7 @@ NEVER_KNOWN = (
     "Rien n’a encore répondu à votre choix\u00a0: nous ne savons pas s’il est enregistré. "
     "Une fois rechargée, la page dira ici qui lit cette réponse."
 )
+WAITS = "Votre choix attend\u00a0: il partira tout seul, dès que le précédent aura sa réponse."
 NOT_DONE = "Votre choix n’a pas été enregistré\u00a0: voici qui lit cette réponse, choisissez de nouveau s’il le faut."
 
 
@@ -127,6 +128,7 @@ def test_an_answer_that_comes_at_last_is_heard(page: Page) -> None:
 
 def test_a_choice_made_meanwhile_leaves_once_it_is_known_from_where(page: Page, journal: MemoryJournal) -> None:
     page.get_by_text("Moi seulement").click()
+    expect(hint(page)).to_have_text(WAITS)
     page.evaluate("bench.release()")
     page.clock.run_for(14_000)
     expect(hint(page)).to_have_text("Personne d’autre que vous ne lit cette réponse.")
@@ -159,6 +161,7 @@ def test_a_choice_that_found_the_line_cut_leaves_after_the_one_that_was_on_its_w
     page.wait_for_function("bench.held.length >= 1")
     page.evaluate("bench.broken = true")
     page.get_by_text("Moi seulement").click()
+    expect(alert(page)).to_have_text(WAITS)
     page.evaluate("bench.broken = false; bench.release()")
     expect(hint(page)).to_have_text("Personne d’autre que vous ne lit cette réponse.")
     expect(page.get_by_role("radio", name="Moi seulement")).to_be_checked()

@@ -2,20 +2,23 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import datetime
 
 import pytest
 from memory_journal import MemoryJournal
 from playwright.sync_api import BrowserContext, Page, expect
 from samples import BODIES, COURSE, PROMPTS
-from widget_bench import Bench
+from widget_bench import Bench, frozen
 
 from axe import in_light_and_dark
 from parcours_u.domain.course import Kind
+from parcours_u.domain.journal import Comment
 from parcours_u.views.journal import JournalReader
 from parcours_u.views.kinds import answer_for
 from parcours_u.views.told import ProjectReader, SideBySide
 
 INTENTION, MAP = PROMPTS[Kind.INTENTION], PROMPTS[Kind.STAKEHOLDER_MAP]
+BACK = "document.dispatchEvent(new Event('visibilitychange'))"
 HOSTILE = "<script>window.hacked = true</script> שלום " + "x" * 200
 
 
@@ -90,8 +93,91 @@ def test_words_erased_on_another_page_are_read_nowhere_any_more(
     expect(words).to_have_count(0)
     assert page.evaluate("document.querySelector('main').contains(document.activeElement)")
     journal.write(INTENTION.id, {"sentence": "Écrit ailleurs."})
-    page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+    page.evaluate(BACK)
     expect(page.get_by_text("Écrit ailleurs.")).to_be_visible()
+
+
+@pytest.mark.parametrize("reader", READERS.values(), ids=READERS.keys())
+def test_who_comes_back_where_nothing_changed_finds_the_page_as_they_left_it(
+    at_bench: Bench, context: BrowserContext, journal: MemoryJournal, reader: Callable[[MemoryJournal], object]
+) -> None:
+    journal.write(INTENTION.id, BODIES[Kind.INTENTION])
+    page = at_bench.open(context, [reader(journal)])
+    page.get_by_role("link").first.focus()
+    page.evaluate("document.activeElement.dataset.same = 'yes'; bench.held = []")
+    page.evaluate(BACK)
+    page.wait_for_function("bench.held.length >= 1")
+    page.evaluate("bench.release()")
+    assert page.evaluate("document.activeElement.dataset.same") == "yes"
+
+
+@pytest.mark.parametrize("reader", READERS.values(), ids=READERS.keys())
+def test_a_page_that_could_not_be_read_is_whole_once_somebody_comes_back_to_it(
+    at_bench: Bench, context: BrowserContext, journal: MemoryJournal, reader: Callable[[MemoryJournal], object]
+) -> None:
+    journal.write(INTENTION.id, BODIES[Kind.INTENTION])
+    shown = reader(journal)
+    journal.failure = "Rien ne répond."
+    page = at_bench.open(context, [shown])
+    failed = page.locator(".pu-issue").filter(has_text="Rien ne répond.")
+    expect(failed).to_be_visible()
+    journal.failure = ""
+    page.evaluate(BACK)
+    expect(page.get_by_text(BODIES[Kind.INTENTION]["sentence"])).to_be_visible()
+    expect(failed).to_have_count(0)
+
+
+def test_comments_are_heard_in_a_journal_that_could_not_be_read_at_first(
+    at_bench: Bench, context: BrowserContext, journal: MemoryJournal
+) -> None:
+    journal.together = True
+    journal.failure = "Rien ne répond."
+    page = at_bench.open(context, [JournalReader(journal)])
+    expect(page.locator(".pu-issue")).to_have_text("Rien ne répond.")
+    journal.failure = ""
+    with page.expect_websocket():
+        page.evaluate(BACK)
+
+
+def test_comments_wait_in_the_journal_for_who_asks_and_are_told_no_more_once_they_are_there(
+    at_bench: Bench, context: BrowserContext, journal: MemoryJournal
+) -> None:
+    def prepare(page: Page) -> None:
+        frozen(page)
+        page.add_init_script(
+            "window.WebSocket = class { static OPEN = 1; constructor() { window.line = this; } close() {} };"
+        )
+
+    journal.together = True
+    journal.write(INTENTION.id, BODIES[Kind.INTENTION])
+    page = at_bench.open(context, [JournalReader(journal)], prepare=prepare)
+    expect(page.get_by_role("article")).to_have_count(1)
+    page.evaluate("line.onopen()")
+    page.clock.pause_at(datetime.fromisoformat("2026-03-03T13:00:40+00:00"))
+    journal.comments[INTENTION.id] = (Comment(INTENTION.id, "Qui d’autre ?", journal.now),)
+    page.evaluate(
+        """() => {
+          const heard = Object.assign(document.createElement("div"), { id: "pu-annonces" });
+          heard.dataset.spokenAt = Date.now(); // a gesture was told: news wait
+          document.body.append(heard);
+          const news = [{ number: 1, kind: "returned" }];
+          line.onmessage({ data: JSON.stringify({ type: "news", room: "returns", number: 1, news }) });
+          bench.held = [];
+        }"""
+    )
+    ask = page.get_by_role("button", name="Les lire ici")
+    expect(ask).to_be_visible()
+    page.evaluate(BACK)
+    page.wait_for_function("bench.held.length >= 1")
+    page.evaluate("bench.release()")
+    expect(ask).to_be_visible()
+    expect(page.get_by_text("Qui d’autre ?")).to_have_count(0)
+    journal.write(INTENTION.id, {"sentence": "Écrit ailleurs."})
+    page.evaluate(BACK)
+    expect(page.get_by_text("Qui d’autre ?")).to_be_visible()
+    expect(ask).to_be_hidden()
+    page.clock.run_for(5_000)
+    expect(page.locator("#pu-annonces")).to_have_text("")
 
 
 def test_an_answer_gone_on_with_says_where_it_was_begun(

@@ -4,7 +4,7 @@ import pytest
 from memory_journal import MemoryJournal
 from playwright.sync_api import BrowserContext, Page, expect
 from samples import BODIES, PROMPTS
-from widget_bench import Bench, answer, saved
+from widget_bench import Bench, answer, saved, stopped
 
 from parcours_u.domain.course import Kind
 
@@ -74,6 +74,43 @@ def test_keeping_my_text_makes_it_the_current_one(
     assert "écrit là-bas" in texts(journal)
     expect(page.get_by_role("button", name="Garder mon texte")).to_be_hidden()
     expect(page.locator("textarea")).to_be_focused()
+
+
+def test_a_choice_is_told_of_no_text_that_came_in_its_place(
+    at_bench: Bench, context: BrowserContext, journal: MemoryJournal
+) -> None:
+    page = stopped(at_bench, context, TEXT)
+    journal.write(TEXT.id, {"text": "écrit là-bas"})
+    write(page, "écrit ici")
+    page.clock.run_for(1_000)
+    page.evaluate("bench.held = []")
+    page.get_by_role("button", name="Garder mon texte").click()
+    page.wait_for_function("bench.held.length >= 1")
+    write(page, " encore")
+    page.evaluate("bench.release()")
+    page.clock.run_for(200)
+    saved(page, TEXT)  # and not told yet: a status is said at the first rest
+    journal.write(TEXT.id, {"text": "changé depuis"})
+    page.evaluate(
+        """() => {
+          bench.held = [];
+          document.dispatchEvent(new CustomEvent("parcours-u:ligne", { detail: { state: "fresh" } }));
+        }"""
+    )
+    page.wait_for_function("bench.held.length >= 1")
+    page.evaluate(  # another kernel reads what the journal holds
+        """() => {
+          const [{ content }] = bench.held.map(([, message]) => message).filter(({ content }) => content.body);
+          Object.assign(content, { body: { text: "changé depuis" }, revision: content.revision + 1 });
+          bench.release();
+        }"""
+    )
+    expect(page.locator("textarea")).to_have_value("changé depuis")
+    write(page, "!")
+    page.clock.run_for(1_000)
+    saved(page, TEXT)
+    page.clock.run_for(1_000)
+    expect(page.locator("#pu-annonces")).not_to_contain_text("Votre texte est gardé")
 
 
 def test_taking_the_other_version_shows_it_and_keeps_mine_in_the_history(

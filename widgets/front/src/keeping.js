@@ -32,7 +32,7 @@ export function keepUnsent(owner) {
   };
 
   const changed = new Map(); // by view: what to keep, null when there is nothing more
-  const stored = new Set();
+  const stored = new Map(); // by view: what its answer was
   let timer = 0;
 
   function keep() {
@@ -41,8 +41,10 @@ export function keepUnsent(owner) {
       const id = `${page}/${view}`;
       const words = kept?.();
       if (words) {
-        stored.add(view);
-        next((vault) => vault.put(id, { prompt, at: new Date().toISOString(), ...words }));
+        const value = JSON.stringify(words.value);
+        const isNew = stored.get(view) !== value;
+        stored.set(view, value);
+        next((vault) => vault.put(id, { prompt, at: new Date().toISOString(), ...words }, isNew));
       } else if (stored.delete(view)) {
         next((vault) => vault.remove(id));
       }
@@ -62,7 +64,6 @@ export function keepUnsent(owner) {
 
   document.addEventListener("parcours-u:carnet-efface", () => {
     changed.clear();
-    stored.clear();
     next((vault) => vault.clear());
   });
 

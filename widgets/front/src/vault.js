@@ -49,22 +49,27 @@ export class Vault {
       this.#key = found.key;
     } else {
       transaction.objectStore(WORDS).clear();
-      keys.put({ owner: this.#owner, key: fresh }, CURRENT);
+      keys.put({ owner: this.#owner, key: fresh, rank: (found?.rank ?? 0) + 1 }, CURRENT);
       this.#key = fresh;
     }
     await done(transaction);
   }
 
-  /** Keep a value that JSON can write, sealed with the key of now: another page may have erased the one that was here. */
-  async put(id, value) {
-    const found = await answered(this.#base.transaction(KEY).objectStore(KEY).get(CURRENT));
+  /**
+   * Keep a value that JSON can write, sealed with the key of now: another page may have erased the one that was here, and what was
+   * kept with it. That does not come back: a value that is not new only takes its own place.
+   */
+  async put(id, value, isNew) {
+    const current = (transaction) => answered(transaction.objectStore(KEY).get(CURRENT));
+    const found = await current(this.#base.transaction(KEY));
     if (found?.owner !== this.#owner) return;
-    this.#key = found.key;
     const iv = crypto.getRandomValues(new Uint8Array(12));
     const plain = encoder.encode(JSON.stringify(value));
-    const data = await crypto.subtle.encrypt({ name: CIPHER, iv, additionalData: encoder.encode(id) }, this.#key, plain);
-    const transaction = this.#base.transaction(WORDS, "readwrite");
-    transaction.objectStore(WORDS).put({ iv, data }, id);
+    const data = await crypto.subtle.encrypt({ name: CIPHER, iv, additionalData: encoder.encode(id) }, found.key, plain);
+    const transaction = this.#base.transaction([KEY, WORDS], "readwrite");
+    const words = transaction.objectStore(WORDS);
+    const isHere = isNew || (await answered(words.getKey(id)));
+    if (isHere && (await current(transaction)).rank === found.rank) words.put({ iv, data }, id);
     await done(transaction);
   }
 

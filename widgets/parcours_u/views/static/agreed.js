@@ -103,6 +103,7 @@ function createAgreed(agreed, kind, accompanies) {
   const lost = h("p", { class: "pu-alert", role: "alert" });
   const choice = h("fieldset", { class: "pu-shared-places", hidden: true });
   const fields = agreementFields(null, ["Convenir d’une chose", "D’ici quel jour, si vous voulez"]);
+  const hint = h("p", { class: "pu-hint" }, `${words.see} C’est écrit en clair dans la base du groupe, comme ce qui est partagé.`);
   const add = button("Ajouter", write, { look: "main" });
   const actions = h("p", { class: "pu-actions" }, add);
   const form = h(
@@ -110,7 +111,7 @@ function createAgreed(agreed, kind, accompanies) {
     { class: "pu-shared-form pu-agreed-form", submit: (event) => event.preventDefault(), input: takeInHand },
     ...fields.elements,
     choice,
-    h("p", { class: "pu-hint" }, `${words.see} C’est écrit en clair dans la base du groupe, comme ce qui est partagé.`),
+    hint,
     failure,
     actions,
   );
@@ -119,15 +120,13 @@ function createAgreed(agreed, kind, accompanies) {
   const keep = createKeyed(list, (one) => {
     const item = createAgreement(agreed, one, (inside) => {
       show({});
-      if (!inside) return;
-      const there = element.hidden ? element.parentElement : title; // with its last group, the section goes
-      there.tabIndex = -1;
-      there.focus();
+      if (inside) stepBack();
     });
     made.set(one.id, item);
     return item;
   });
   let offered = "";
+  let over = ""; // what is said once there is nobody left to agree with
   const asked = () => ({ rooms: chosen(), text: wellFormed(fields.text.value), due: fields.due.value });
   const sending = createSending({
     words: asked,
@@ -136,12 +135,12 @@ function createAgreed(agreed, kind, accompanies) {
     arrived: agreed.wrote,
     done(sent) {
       if (JSON.stringify(asked()) === JSON.stringify(sent)) fields.text.value = fields.due.value = ""; // else it was written on meanwhile
-      failure.textContent = "";
+      tell("");
       announce("C’est ajouté, le groupe le voit.");
     },
     told(sentence) {
       if (failure.textContent === sentence) return;
-      failure.textContent = sentence;
+      tell(sentence);
       if (form.contains(document.activeElement)) actions.scrollIntoView({ block: "nearest" });
     },
   });
@@ -155,11 +154,23 @@ function createAgreed(agreed, kind, accompanies) {
   /** What is taken in hand again waits for a gesture. */
   function takeInHand() {
     sending.stop();
-    failure.textContent = "";
+    tell("");
+  }
+
+  function tell(sentence) {
+    const said = over || sentence;
+    if (failure.textContent !== said) failure.textContent = said; // an alert is heard once
+  }
+
+  /** Who was in what goes is taken to what is left of it. */
+  function stepBack() {
+    const there = element.hidden ? element.parentElement : title; // with its last group, the section goes
+    there.tabIndex = -1;
+    there.focus();
   }
 
   async function write() {
-    if (add.getAttribute("aria-disabled")) return;
+    if (over || add.getAttribute("aria-disabled")) return;
     add.setAttribute("aria-disabled", "true");
     takeInHand();
     await sending.go();
@@ -190,6 +201,13 @@ function createAgreed(agreed, kind, accompanies) {
     lost.textContent = failed ?? "";
     if (!agreed.loaded()) return;
     const rooms = agreed.rooms(kind);
+    const held = element.contains(document.activeElement) && document.activeElement;
+    const ended = rooms.length ? "" : GROUP_GONE;
+    if (ended !== over) {
+      over = ended;
+      add.hidden = hint.hidden = Boolean(over);
+      takeInHand();
+    }
     element.hidden = !rooms.length && !isTyped(element);
     form.hidden = !rooms.length && !isTyped(form); // there is nobody left to agree with
     showChoice(rooms);
@@ -202,6 +220,7 @@ function createAgreed(agreed, kind, accompanies) {
     }
     none.hidden = all.length > 0;
     list.hidden = !all.length;
+    if (held && (!held.isConnected || held.closest("[hidden]"))) stepBack();
   }
 
   const stop = agreed.watch(show);

@@ -83,7 +83,7 @@ function mountAnswer({ model, el }, kind, memory) {
   const origin = createOrigin(model.get("origin"), control.origin);
   const statusLine = createStatusLine(onSaid);
   const conflict = createConflict({ line, onKeep: keep, onTake: () => replace("take_other") });
-  const keptWords = createKeptWords({ line, onTake: takeUp, onEnd: control.focus });
+  const keptWords = createKeptWords({ line, flush: () => saving.flush(), onTake: takeUp, onEnd: control.focus });
   const forWhom = h("div", { class: "pu-for-whom" });
   const deposited = createDeposited();
   const comments = createComments(names.questionId);
@@ -137,9 +137,8 @@ function mountAnswer({ model, el }, kind, memory) {
   function tell(status) {
     el.dataset.state = status.state;
     conflict.show(status);
-    // Of an erased answer, what is here is in no version: nothing takes its place before somebody says so.
-    if (status.state !== "unsaved") keptWords.element.hidden = status.state === "erased";
     statusLine.show(status, left);
+    keptWords.follow(status.state);
   }
 
   function onChange() {
@@ -166,7 +165,6 @@ function mountAnswer({ model, el }, kind, memory) {
 
   /** What was kept by the browser comes back on top of the version that it was written from, as if it left only now. */
   function takeUp({ value, base, before }) {
-    saving.flush();
     control.write(value);
     saving.onTopOf(base, before);
     control.focus();
@@ -191,23 +189,27 @@ function mountAnswer({ model, el }, kind, memory) {
       showStanding(opened);
       if (!saving.isBehind(opened)) return;
       heard = opened.status;
-      control.write(opened.body);
-      saving.replaced(opened);
+      put(opened);
     } catch (error) {
       console.warn(error.message); // what surrounds the text comes with the next news
     }
   }
 
+  /** Show a version in the place of what was here. */
+  function put({ body, ...opened }) {
+    kept = "";
+    control.write(body);
+    saving.replaced(opened);
+  }
+
   /** Ask for another version in the place of this one. What is typed leaves first, and no key is taken meanwhile. */
   async function replace(type, details = {}, focus = control.focus) {
     saving.flush();
-    kept = "";
     body.inert = true;
     try {
       const answer = await line.ask(type, { ...saving.where(), ...details }, "votre texte n’a pas changé");
-      control.write(answer.body);
       showStanding(answer);
-      saving.replaced(answer);
+      put(answer);
     } finally {
       body.inert = false;
     }

@@ -24,6 +24,7 @@ const IN_DOUBT = "Rien n’a encore répondu à votre choix\u00a0: nous ne savon
 const NOT_KNOWN = `${IN_DOUBT}La page le redemande toute seule, et dira ici qui lit cette réponse.`;
 const NEVER_KNOWN = `${IN_DOUBT}Une fois rechargée, la page dira ici qui lit cette réponse.`;
 const NOT_DONE = "Votre choix n’a pas été enregistré\u00a0: voici qui lit cette réponse, choisissez de nouveau s’il le faut.";
+const WAITS = "Votre choix attend\u00a0: il partira tout seul, dès que le précédent aura sa réponse.";
 
 function createAudience({ opened, line, questionId, onDeposited }) {
   let { audience: present, audiences: choices, readers } = opened;
@@ -107,6 +108,8 @@ function createAudience({ opened, line, questionId, onDeposited }) {
   async function choose({ value }) {
     if (doubted && !underway) {
       wanted = value;
+      message.textContent = pageIsOver() ? "" : WAITS;
+      announce(message.textContent);
       return;
     }
     failure.textContent = "";
@@ -122,9 +125,9 @@ function createAudience({ opened, line, questionId, onDeposited }) {
       doubted = null;
       otherPages().postMessage(null);
     } catch (error) {
-      failure.textContent = error.unanswered ? NOT_KNOWN : error.message;
       doubted = error.unanswered ? value : null;
-      if (!error.unanswered && underway > 1 && shown === value) wanted = value; // the last one, which found the line cut
+      if (!doubted && underway > 1 && shown === value) wanted = value; // the last one, which found the line cut
+      failure.textContent = doubted ? NOT_KNOWN : wanted ? WAITS : error.message;
     }
     underway -= 1;
     if (answer) {
@@ -157,8 +160,10 @@ function createAudience({ opened, line, questionId, onDeposited }) {
     timers.stop();
     line.ask("readers", { at: null }).then(settle, () => {
       if (!doubted) return;
-      if (pageIsOver()) failure.textContent = NEVER_KNOWN;
-      else tryAgain(timers, "again", askAgain);
+      if (pageIsOver()) {
+        failure.textContent = NEVER_KNOWN;
+        message.textContent = "";
+      } else tryAgain(timers, "again", askAgain);
     });
   }
 

@@ -79,8 +79,10 @@ function createAutosave({ prompt, line, memory, opened, read, onChange: changed 
     onChange();
   }
 
+  /** Have what is typed leave; return whether nothing is in the page alone. */
   function flush() {
     if (unsent.isTyped() && !held) send();
+    return !pending();
   }
 
   function heard(news) {

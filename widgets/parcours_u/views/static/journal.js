@@ -40,6 +40,11 @@ function entry(item) {
   );
 }
 
+/** What a page tells by itself: comments, where it hears of them, are read once they are asked for. */
+function gist(view) {
+  return JSON.stringify(view, (name, value) => (view.hears && ["comments", "hears"].includes(name) ? undefined : value));
+}
+
 function render({ model, el }) {
   const desk = createDesk(model);
   const outcome = createOutcome(uid("journal"));
@@ -55,39 +60,44 @@ function render({ model, el }) {
 
   /** Nothing moves under the eyes of who reads: what came is shown when they ask. */
   function tellArrived(news) {
+    if (!news.length) shown = ""; // some may have been missed: all is shown when somebody comes back to the page
     if (!news.some(({ kind }) => kind === "returned")) return;
     inPlace(() => (arrived.hidden = false));
     announceNews(title.textContent, timers);
   }
 
+  function noneArrived() {
+    arrived.hidden = true;
+    timers.stop("news");
+  }
+
   async function reread() {
-    arrived.hidden = true; // what comes from now on may not be in what is read
+    noneArrived(); // what comes from now on may not be in what is read
     await load();
     body.focus();
   }
 
-  /** What was changed or erased on another page is shown, the reader staying where they are. */
-  function showAnew(view) {
-    if (JSON.stringify(view) === shown) return;
+  /** What was changed or erased here or on another page is shown, the reader staying where they are. */
+  function take(view, asked = false) {
+    outcome.say("");
+    if (view.hears && !hearing && !left) hearing = hearReturns(view.hears, tellArrived);
+    if (!asked && gist(view) === shown) return;
+    if (!asked) noneArrived();
     const inside = body.contains(document.activeElement);
-    arrived.hidden = true;
     show(view);
     if (inside) body.focus({ preventScroll: true });
   }
 
   async function load() {
     try {
-      const view = await desk.ask("load");
-      show(view);
-      outcome.say("");
-      if (view.hears && !hearing && !left) hearing = hearReturns(view.hears, tellArrived);
+      take(await desk.ask("load"), true);
     } catch (error) {
       outcome.say(error.message, "erreur");
     }
   }
 
   function show(view) {
-    shown = JSON.stringify(view);
+    shown = gist(view);
     body.parentElement.toggleAttribute("data-pu-emporter", Boolean(view.take_away));
     if (view.take_away) body.parentElement.dataset.puEmporter = view.take_away;
     if (!view.entries.length) {
@@ -143,7 +153,7 @@ function render({ model, el }) {
     if (content.changed) load();
   };
   model.on("msg:custom", onMessage);
-  const unfollow = followOtherPages(() => desk.ask("load"), showAnew);
+  const unfollow = followOtherPages(() => desk.ask("load"), take);
   load();
   return () => {
     left = true;

@@ -15,8 +15,9 @@ function createDesk(model) {
     if (!question) return;
     waiting.delete(content.id);
     clearTimeout(question.timer);
-    if (content.failed) question.reject(new Error(content.failed));
-    else question.resolve(content);
+    const { id, ...answer } = content; // the same answer is the same, whichever question it was given to
+    if (answer.failed) question.reject(new Error(answer.failed));
+    else question.resolve(answer);
   }
   // Another kernel took over: it has heard of no question, and will answer none.
   function onLine({ detail: { state } }) {

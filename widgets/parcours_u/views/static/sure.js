@@ -33,21 +33,26 @@ function createSureButton(text, question, yes, action) {
   const failure = h("p", { class: "pu-alert", role: "alert" });
   const sure = createQuestion(first, yes, run);
   let agreed;
+  let times = 0; // that it was asked
   /** What was said no to is asked about again. */
   function begin() {
     agreed = undefined;
+    times += 1;
     sure.ask(question);
   }
   async function run(go) {
     if (go.getAttribute("aria-disabled")) return;
     go.setAttribute("aria-disabled", "true");
     failure.textContent = "";
+    const now = times;
+    const isOpen = () => now === times && !sure.element.hidden; // else somebody went back meanwhile
     try {
       const answer = await action(agreed);
+      if (!isOpen()) return;
       agreed = answer?.yes;
       if (answer?.question) sure.ask(answer.question);
     } catch (error) {
-      sure.close();
+      if (isOpen()) sure.close();
       failure.textContent = error.message;
     } finally {
       go.removeAttribute("aria-disabled");

@@ -29,6 +29,7 @@ function telling(draw) {
 
       /** Who was reading here stays here. */
       function show(told) {
+        outcome.say("");
         if (JSON.stringify(told) === shown) return;
         shown = JSON.stringify(told);
         const inside = body.contains(document.activeElement);
@@ -39,7 +40,6 @@ function telling(draw) {
       async function load() {
         try {
           show(await desk.ask("load"));
-          outcome.say("");
         } catch (error) {
           outcome.say(error.message, "erreur");
         }

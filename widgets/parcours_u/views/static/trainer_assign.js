@@ -31,10 +31,13 @@ function render({ model, el }) {
     }
   }
 
+  /** What was refused may be done in part: a date is kept before nbgrader is told. */
   async function reread() {
     try {
       told = await askServer(base, "GET", "cohorte/attributions");
       drawList();
+      offer();
+      tellCohort(el);
     } catch {
       // what was refused is said already
     }
