@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import BrowserContext, Page, Route, expect
 
 from axe import in_light_and_dark
 from parcours_u.domain.people import GroupKind, Role
@@ -68,12 +68,32 @@ def test_a_pair_that_ends_another_is_asked_about_in_the_page(page: Page) -> None
     expect(page.get_by_role("button", name="Former ce binôme", exact=True)).to_be_focused()
     assert pairs(page) == ["Ana et Bea"]
     press(page, "Former ce binôme")
+    expect(question).to_be_visible()
     shown_part(page).get_by_label("Une autre personne").select_option("Dan Nom")
     expect(question).to_be_hidden()  # it was of other people
     press(page, "Former ce binôme")
     yes.press("Enter")
     expect(said).to_contain_text("Le binôme «\u00a0Ana et Bea\u00a0» est fini")
     assert pairs(page) == ["Bea et Dan"]
+
+
+def test_what_is_asked_of_people_who_are_not_chosen_any_more_is_not_shown(page: Page) -> None:
+    choose(page, "Ana", "Bea")
+    expect(shown_part(page).get_by_text("est formé")).to_be_visible()
+    asked: list[Route] = []
+
+    def hold(route: Route) -> None:
+        asked.append(route)
+
+    page.route("**/binomes*", hold)
+    with page.expect_request("**/binomes*"):
+        choose(page, "Bea", "Chloé")
+    shown_part(page).get_by_label("Une autre personne").select_option("Dan Nom")
+    asked[0].continue_()
+    expect(page.get_by_role("button", name="Former ce binôme", exact=True)).not_to_have_attribute(
+        "aria-disabled", "true"
+    )
+    expect(page.get_by_role("group", name="Le binôme «\u00a0Ana et Bea\u00a0»")).to_be_hidden()
 
 
 def test_what_changed_between_the_question_and_the_yes_is_asked_about_again(cohort: Cohort, page: Page) -> None:

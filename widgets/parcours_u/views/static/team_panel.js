@@ -64,16 +64,22 @@ async function gesture(control, said, action) {
  */
 function createAsking(first, yes, said, send) {
   let agreed = "";
+  let times = 0; // that what is asked for changed
   const sure = createQuestion(first, yes, run);
   function run(control) {
     return gesture(control, said, async () => {
+      const now = times;
       const answer = await send(control === first ? "" : agreed);
-      if (!answer?.question) return;
+      if (!answer?.question || now !== times) return;
       agreed = answer.yes;
       sure.ask(answer.question);
     });
   }
-  return { element: h("div", { class: "pu-shared-sure" }, sure.element), run, unsaid: () => (sure.element.hidden = true) };
+  function unsaid() {
+    times += 1;
+    sure.element.hidden = true;
+  }
+  return { element: h("div", { class: "pu-shared-sure" }, sure.element), run, unsaid };
 }
 
 /** A field under its label; `make` gives the control its id. */
