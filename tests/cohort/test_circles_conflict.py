@@ -241,8 +241,8 @@ def test_where_nothing_is_proven_the_rules_are_counted_and_what_would_make_circl
     people = [person(0), *(person(at, superior=0) for at in range(1, 6)), *(person(at) for at in range(6, 12))]
     rules = [*hierarchy(people), *together((6, 7), (8, 9)), Rule(RuleKind.NOT_WITH, "p010", "p011")]
     told = not_found_sentence(problem_for(people, rules, set(), shape_for(12, 4, 5)))
-    assert "avec 5 liens hiérarchiques, 2 binômes à garder ensemble et un souhait privé" in told
-    assert "sans les liens hiérarchiques, il y en a" in told
+    assert "avec 5 liens hiérarchiques, 2 binômes à garder ensemble et les souhaits privés\u202f;" in told
+    assert "sans les liens hiérarchiques, les souhaits privés mis à part, il y en a" in told
     assert "Nom" not in told
 
 

@@ -189,6 +189,21 @@ def test_comments_leave_for_those_who_are_named_and_wait_for_the_others(
     assert not row(desk, "part")["waiting"]
 
 
+def test_whoever_was_not_shown_as_waiting_is_left_alone(
+    bench: Bench, desk: Desk, learner: Path, ids: list[str]
+) -> None:
+    both = ["part", "reste"]
+    for who in both:
+        deposit_in_exchange(bench, learner, who, {ids[0]: "Écouter"})
+    collect(bench, MODULE)
+    for who in both:
+        remark(desk, who, ids[0], f"Pour {who}")
+    for file in bench.folder.autograded("reste", MODULE).iterdir():
+        file.write_text("abîmé", encoding="utf-8")
+    returned = ask(desk, "send_back", module=MODULE, only=both, leaving={"part": 1})["returned"]
+    assert [(one["person"], one["state"]) for one in returned] == [("part", "returned")]
+
+
 def test_a_deposit_that_came_by_file_is_read_and_returned_in_a_file(
     bench: Bench, desk: Desk, codes: list[str], ids: list[str], tmp_path: Path
 ) -> None:

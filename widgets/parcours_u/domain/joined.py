@@ -7,7 +7,7 @@ from parcours_u.domain.assigning import Assignment
 from parcours_u.domain.french_words import some
 from parcours_u.domain.people import Group, Person
 
-__all__ = ["Joined", "Renamed", "joined_sentences"]
+__all__ = ["Joined", "Renamed", "dated_sentences", "joined_sentences"]
 
 
 @dataclass(frozen=True, repr=False)
@@ -69,13 +69,7 @@ class Joined:
 
 def joined_sentences(done: Joined) -> list[str]:
     """Return, in French, what a trainer should look at after a list: a name or an address may be somebody else's."""
-    told = [one.ended_sentence for one in done.ended]
-    if done.dated:
-        modules = some([one.module for one in done.dated])
-        told.append(
-            f"Déjà diffusé avec une date, qui devient celle de toute la cohorte\u00a0: {modules}. "
-            "Pour en changer\u00a0: «\u00a0parcours-u cohorte attribuer\u00a0»."
-        )
+    told = [*dated_sentences(done), *(one.ended_sentence for one in done.ended)]
     if done.kept:
         told.append(
             f"Binômes qui ont partagé quelque chose, et continuent malgré la liste\u00a0: {_quoted(done.kept)}. Pour suivre la liste, "
@@ -122,6 +116,17 @@ def joined_sentences(done: Joined) -> list[str]:
             "notez le départ de celle qui vient d’être ajoutée, puis corrigez la liste."
         )
     return told
+
+
+def dated_sentences(done: Joined) -> list[str]:
+    """Return that the date of what was opened before is now that of everybody; nothing where it is not so."""
+    if not done.dated:
+        return []
+    modules = some([one.module for one in done.dated])
+    return [
+        f"Déjà diffusé avec une date, qui devient celle de toute la cohorte\u00a0: {modules}. "
+        "Pour en changer\u00a0: «\u00a0parcours-u cohorte attribuer\u00a0»."
+    ]
 
 
 def _quoted(groups: Sequence[Group]) -> str:

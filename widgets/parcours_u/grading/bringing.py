@@ -11,7 +11,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from parcours_u.domain.joined import joined_sentences
+from parcours_u.domain.joined import dated_sentences, joined_sentences
 from parcours_u.domain.people import Profile
 from parcours_u.domain.people_list import Listed, ListError, PeopleList
 from parcours_u.grading.errors import GradingError
@@ -59,6 +59,7 @@ def answer(request: Mapping[str, Any]) -> dict[str, Any]:
         "returned": len(done.returned),
         "pairs": done.pairs,
         "sentences": joined_sentences(done),
+        "dated": dated_sentences(done),
     }
 
 

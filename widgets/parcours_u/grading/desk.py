@@ -154,7 +154,7 @@ class Desk:
         found = waiting(bench, module, comments_by_person(bench, module), Ledger(bench.folder.path, module))
         if {one.person: one.comments for one in found if one.person in only} != request["leaving"]:
             return {"ok": False, "message": _CHANGED}
-        return {"returned": [asdict(one) for one in send_back(bench, module, only=only)]}
+        return {"returned": [asdict(one) for one in send_back(bench, module, only=set(request["leaving"]))]}
 
     def _fetch(self, request: Request) -> dict[str, Any]:
         from parcours_u.grading.fetch_feedback import fetch

@@ -54,8 +54,12 @@ def _remember_comments(bench: Bench, module: str, person: str) -> None:
     comments = bench.comments(module, person)
     if not comments:
         return
+    try:
+        answers = deposited_answers(bench, module, person)
+    except Exception:  # a notebook that was broken in the folder tells nothing of it; it is about to be replaced
+        return
     ledger = Ledger(bench.folder.path, module)
-    if ledger.note(person, comments, deposited_answers(bench, module, person)):
+    if ledger.note(person, comments, answers):
         ledger.save()
 
 

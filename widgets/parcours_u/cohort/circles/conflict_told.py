@@ -60,15 +60,22 @@ def conflict_sentence(problem: Problem, conflict: Conflict, people: Mapping[str,
 
 
 def not_found_sentence(problem: Problem) -> str:
-    """Return that no circles were found, though none are proven impossible: how many rules there are, and without which there are some."""
+    """Return that no circles were found, though none are proven impossible: how many rules there are, and without which there are some.
+
+    Private wishes are neither counted nor tried without other rules.
+    """
+    public = without_wishes(problem)
+    private = len(public.rules) < len(problem.rules)
     spared = [
         words
         for kind, words in _WITHOUT.items()
-        if any(rule.kind is kind for rule in problem.rules)
-        and _possible(problem, [rule for rule in problem.rules if rule.kind is not kind])
+        if any(rule.kind is kind for rule in public.rules)
+        and _possible(public, [rule for rule in public.rules if rule.kind is not kind])
     ]
-    found = f"\u202f; {' ou '.join(spared)}, il y en a" if spared else ""
-    followed = f", avec {listed(told)}" if (told := _counts(problem.rules)) else ""
+    apart = ", les souhaits privés mis à part," if private else ","
+    found = f"\u202f; {' ou '.join(spared)}{apart} il y en a" if spared else ""
+    told = [*_counts(public.rules), *(["les souhaits privés"] if private else [])]
+    followed = f", avec {listed(told)}" if told else ""
     return (
         f"Aucun partage en cercles {_sizes(problem)} qui suive toutes les règles n’a été trouvé{followed}{found}. "
         f"Rien n’a été changé\u00a0: levez des règles, ou {_OTHER_SIZES}."
@@ -220,6 +227,5 @@ def _counted(kind: RuleKind, number: int) -> str:
         RuleKind.HIERARCHY: ("lien hiérarchique", "liens hiérarchiques"),
         RuleKind.TOGETHER: ("binôme à garder ensemble", "binômes à garder ensemble"),
         RuleKind.APART: ("binôme à séparer", "binômes à séparer"),
-        RuleKind.NOT_WITH: ("souhait privé", "souhaits privés"),
     }[kind]
     return f"un {one}" if number == 1 else f"{number} {several}"

@@ -126,15 +126,16 @@ def _told(
 
 
 def _refusal(problem: Problem, people: dict[str, Person], moving: Sequence[str], target: Group) -> str:
-    """Return why people can't go to a circle; a private wish is not told, only that there is one."""
+    """Return why people can't go to a circle; a private wish is not told, not even that there is one: trying others would tell whose."""
     inside = {*target.members, *moving}
     reasons = []
     for rule in problem.rules:
         for one, other in ((rule.first, rule.second), (rule.second, rule.first)):
+            if rule.kind is RuleKind.NOT_WITH:
+                continue
             if one in moving and other not in moving and (other in inside) != rule.joins:
-                private = rule.kind is RuleKind.NOT_WITH
                 mine = f"{people[one].told} a " if len(moving) > 1 else ""
-                reasons.append("un souhait privé" if private else f"{mine}{_WHY[rule.kind]} {people[other].told}")
+                reasons.append(f"{mine}{_WHY[rule.kind]} {people[other].told}")
     why = ", ".join(dict.fromkeys(reasons)) or "les règles de chaque échange possible"
     cannot = "ne peuvent pas" if len(moving) > 1 else "ne peut pas"
     who = " et ".join(people[one].told for one in moving)

@@ -48,6 +48,10 @@ _WORDS = (
     ),
     (", avec «\u00a0parcours-u cohorte role\u00a0»", ""),
     (
+        "Pour en changer\u00a0: «\u00a0parcours-u cohorte attribuer\u00a0»",
+        "La partie «\u00a0Attribuer un module\u00a0» la change",
+    ),
+    (
         "«\u00a0parcours-u cohorte role\u00a0» change ce titre ou donne une charge",
         "la section «\u00a0Les personnes\u00a0» change ce titre",
     ),

@@ -150,8 +150,10 @@ class NewPerson(_Giving):
             territory=one.territory,
         )
         told = frozenset({"last_name", "first_name", "email", "profile", "organisation", "territory"})
-        if await _bring(self, PeopleList((row,), columns=told)) is not None:
-            self.finish({"sentences": [f"{one.name} est dans la cohorte, avec un code de dépôt."]})
+        done = await _bring(self, PeopleList((row,), columns=told))
+        if done is not None:
+            dated = [in_page_words(sentence) for sentence in done["dated"]]
+            self.finish({"sentences": [f"{one.name} est dans la cohorte, avec un code de dépôt.", *dated]})
 
 
 class WholeList(ManagingRoute):
