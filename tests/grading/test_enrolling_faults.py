@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from classroom import MODULE, NBGRADER, disk_full, full
-from sqlalchemy import Connection
+from sqlalchemy import Connection, event
 from sqlalchemy.orm import Session
 from typer.testing import CliRunner
 
@@ -18,7 +18,7 @@ from parcours_u.grading.bench import Bench
 from parcours_u.grading.cohort import existing_cohort
 from parcours_u.grading.enrolling import bring_in
 from parcours_u.grading.errors import GradingError
-from parcours_u.grading.people import participants
+from parcours_u.grading.people import Participant, enrolment, participants
 from parcours_u.store.errors import StoreError
 from parcours_u.store.people import People
 
@@ -60,6 +60,21 @@ def test_a_full_disk_anywhere_leaves_both_as_they_were(
     assert participants(fresh) == before
     assert people_in_database(fresh.folder.path) == 1
     assert bring_in(fresh, many()).added == 300
+
+
+def test_of_two_commands_the_second_finds_in_the_gradebook_what_the_first_was_writing(fresh: Bench) -> None:
+    assert participants(fresh) == []
+    with closing(sqlite3.connect(fresh.folder.path / "gradebook.db")) as first, enrolment(fresh) as enrol:
+        first.execute("INSERT INTO student (id, last_name) VALUES ('eve', 'Durand')")
+
+        def before_writing(_connection: Connection, _cursor: Any, statement: str, *_: Any) -> None:
+            if not statement.startswith("SELECT"):
+                first.commit()
+
+        with fresh.gradebook() as gradebook:
+            event.listen(gradebook.engine, "before_cursor_execute", before_writing)
+        enrol([Participant("eve", "Durand", "Ève", ""), Participant("luc", "Petit", "Luc", "")])
+    assert [(one.code, one.first_name) for one in participants(fresh)] == [("eve", "Ève"), ("luc", "Luc")]
 
 
 def test_a_disk_that_fills_up_between_the_two_is_made_good_by_running_again(

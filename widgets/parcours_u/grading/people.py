@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from nbgrader.api import Student
+from sqlalchemy import false, update
 
 from parcours_u.domain.people_list import Listed, matches, name_key
 from parcours_u.domain.system_words import refusal_of
@@ -134,6 +135,8 @@ def enrolment(bench: Bench) -> Iterator[Callable[[Sequence[Participant]], None]]
 
     def enrol(people: Sequence[Participant]) -> None:
         with bench.gradebook() as gradebook:  # the one that is open below; what it refuses is told as the gradebook's
+            # Nothing changes, but SQLite lets nobody else write from then on: of two commands, the second reads what the first wrote.
+            gradebook.db.execute(update(Student.__table__).where(false()).values(id=Student.id))
             there = {student.id: student for student in gradebook.students}
             for person in people:
                 student = there.get(person.code)
