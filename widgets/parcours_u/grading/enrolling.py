@@ -14,7 +14,6 @@ from parcours_u.grading.people import Participant, coded, enrolment, participant
 from parcours_u.store.assignments import Assignments
 from parcours_u.store.database import Database
 from parcours_u.store.joining import Joining
-from parcours_u.store.people import read_people
 
 __all__ = ["bring_in"]
 
@@ -54,9 +53,8 @@ def _join(
         joining = Joining(connection, found)
         people = coded(found.people, participants(bench), joining.codes)
         enrol(people)
-        begins = not [one for one in (*read_people(connection), *read_people(connection, gone=True)) if one.code]
         joined = joining.write({row.row: person.code for row, person in zip(found.people, people, strict=True)})
-        return replace(joined, dated=_keep_dates(bench, Assignments(database))) if begins else joined
+        return replace(joined, dated=_keep_dates(bench, Assignments(database))) if joining.begins else joined
 
 
 def _keep_dates(bench: Bench, assignments: Assignments) -> tuple[Assignment, ...]:

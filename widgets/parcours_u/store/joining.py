@@ -25,6 +25,11 @@ class Joining:
     connection : sqlalchemy.Connection
         One that holds the write lock: nobody can join in between.
 
+    Attributes
+    ----------
+    begins : bool
+        Whether nobody of the cohort ever had a code.
+
     Raises
     ------
     ListError
@@ -37,6 +42,7 @@ class Joining:
         self._present = read_people(connection)
         left = read_people(connection, gone=True)
         self._gone = {one.id for one in left}
+        self.begins = not any(one.code for one in (*self._present, *left))
         known = [one for one in (*self._present, *left) if one.role is not Role.VISITOR]
         self._matches, problems = matching(found.people, known)
         if problems := [*problems, *self._wrong_pairs()]:

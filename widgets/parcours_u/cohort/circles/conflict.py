@@ -74,7 +74,8 @@ def find_conflict(problem: Problem) -> Conflict | None:
 
 def plain_conflict(problem: Problem) -> Conflict | None:
     """Return a conflict that is seen without the solver, if there is one."""
-    return _plain(without_wishes(problem)) or _plain(problem)
+    public = without_wishes(problem)
+    return _plain(public) or (_plain(problem) if public is not problem else None)
 
 
 def without_wishes(problem: Problem) -> Problem:

@@ -130,9 +130,9 @@ def _refusal(problem: Problem, people: dict[str, Person], moving: Sequence[str],
     inside = {*target.members, *moving}
     reasons = []
     for rule in problem.rules:
+        if rule.kind is RuleKind.NOT_WITH:
+            continue
         for one, other in ((rule.first, rule.second), (rule.second, rule.first)):
-            if rule.kind is RuleKind.NOT_WITH:
-                continue
             if one in moving and other not in moving and (other in inside) != rule.joins:
                 mine = f"{people[one].told} a " if len(moving) > 1 else ""
                 reasons.append(f"{mine}{_WHY[rule.kind]} {people[other].told}")

@@ -68,7 +68,7 @@ def _everybody(server: CohortServer, person: str) -> dict[str, Any]:
     def told(one: Person) -> dict[str, Any]:
         own = of_each[one.id]
         circle = next((group.name for group in own if group.kind is GroupKind.CIRCLE), "")
-        ending = [] if trained else ended_without(one.id, of_each[one.id])
+        ending = [] if trained else ended_without(one.id, own)
         return {
             "id": one.id,
             "name": one.told,
